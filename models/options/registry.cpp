@@ -1,0 +1,103 @@
+#include "models/options/registry.hpp"
+#include <algorithm>
+#include <tuple>
+#include "models/options/quantity.hpp"
+#include "sim/check.hpp"
+
+namespace stalemate::models::options {
+namespace {
+
+bool by_axis_and_name(const Option* a, const Option* b) {
+  return std::tie(a->axis, a->name) < std::tie(b->axis, b->name);
+}
+
+// Construct on first use: registrars in other translation units run in link order.
+std::vector<const Option*>& registry() {
+  static std::vector<const Option*> options;
+  return options;
+}
+
+}  // namespace
+
+std::string_view name_of(Guarantee guarantee) {
+  switch (guarantee) {
+    case Guarantee::never_stale: return "never_stale";
+    case Guarantee::bounded_staleness: return "bounded_staleness";
+    case Guarantee::one_fetch_per_key: return "one_fetch_per_key";
+  }
+  return "";
+}
+
+void Values::set(std::string key, Value value) {
+  for (auto& [known, held] : values_)
+    if (known == key) {
+      held = std::move(value);
+      return;
+    }
+  values_.emplace_back(std::move(key), std::move(value));
+}
+
+const Values::Value& Values::at(std::string_view key) const {
+  const auto found = std::find_if(values_.begin(), values_.end(), [&](const auto& v) { return v.first == key; });
+  CHECK_INVARIANT(found != values_.end());
+  return found->second;
+}
+
+std::int64_t Values::integer(std::string_view key) const { return std::get<std::int64_t>(at(key)); }
+double Values::ratio(std::string_view key) const { return std::get<double>(at(key)); }
+bool Values::flag(std::string_view key) const { return std::get<bool>(at(key)); }
+const std::string& Values::word(std::string_view key) const { return std::get<std::string>(at(key)); }
+
+void add_option(const Option* option) {
+  auto& options = registry();
+  options.insert(std::lower_bound(options.begin(), options.end(), option, by_axis_and_name), option);
+}
+
+const std::vector<const Option*>& all_options() { return registry(); }
+
+std::vector<const Option*> options_of(std::string_view axis) {
+  std::vector<const Option*> found;
+  std::copy_if(registry().begin(), registry().end(), std::back_inserter(found),
+               [&](const Option* option) { return option->axis == axis; });
+  return found;
+}
+
+const Option* find_option(std::string_view axis, std::string_view name) {
+  for (const Option* option : registry())
+    if (option->axis == axis && option->name == name) return option;
+  return nullptr;
+}
+
+bool read_value(const Parameter& parameter, std::string_view text, Values::Value& value) {
+  switch (parameter.kind) {
+    case ParameterKind::duration:
+      if (const auto d = read_duration(text)) return value = d->ns, true;
+      return false;
+    case ParameterKind::ratio:
+      if (const auto r = read_ratio(text)) return value = *r, true;
+      return false;
+    case ParameterKind::count:
+      if (const auto n = read_count(text)) return value = *n, true;
+      return false;
+    case ParameterKind::flag:
+      if (text != "true" && text != "false") return false;
+      return value = (text == "true"), true;
+    case ParameterKind::word:
+      if (std::find(parameter.words.begin(), parameter.words.end(), text) == parameter.words.end()) return false;
+      return value = std::string(text), true;
+  }
+  return false;
+}
+
+Values defaults_of(const Option& option) {
+  Values values;
+  for (const Parameter& parameter : option.parameters) {
+    if (parameter.fallback.empty()) continue;
+    Values::Value value;
+    CHECK_INVARIANT(read_value(parameter, parameter.fallback, value));
+    values.set(parameter.key, std::move(value));
+  }
+  return values;
+}
+
+}  // namespace stalemate::models::options

@@ -1,0 +1,86 @@
+// The registry of options: what `list`, the schema, the help and the property suite read.
+// Promise: one option is one source file, registered by one line at its end; iteration is by (axis, name), never by link
+// order; frozen before main.
+// Source: FoundationDB's self-registering workloads. Departs: every option carries its parameters and guarantees as data.
+#pragma once
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace stalemate::models::options {
+
+/// What a parameter's value is; decides how a scenario writes it ("5s", "10%", 3, true, a word of `words`).
+enum class ParameterKind : std::uint8_t { duration, ratio, count, flag, word };
+
+struct Parameter {
+  std::string key;
+  ParameterKind kind = ParameterKind::count;
+  std::string fallback;  ///< The default as a scenario would write it; empty: the parameter is required.
+  std::string unit;
+  std::string doc;
+  std::vector<std::string> words = {};  ///< For ParameterKind::word: the words allowed.
+};
+
+/// What an option promises; the property suite turns each into a check.
+enum class Guarantee : std::uint8_t { never_stale, bounded_staleness, one_fetch_per_key };
+std::string_view name_of(Guarantee guarantee);
+
+/// Resolved parameter values of one use of an option. Durations in nanoseconds, ratios as fractions.
+class Values {
+ public:
+  using Value = std::variant<std::int64_t, double, bool, std::string>;
+  void set(std::string key, Value value);
+  std::int64_t integer(std::string_view key) const;  ///< Counts, and durations in nanoseconds.
+  double ratio(std::string_view key) const;
+  bool flag(std::string_view key) const;
+  const std::string& word(std::string_view key) const;
+  const std::vector<std::pair<std::string, Value>>& all() const { return values_; }
+
+ private:
+  const Value& at(std::string_view key) const;
+  std::vector<std::pair<std::string, Value>> values_;
+};
+
+struct Option {
+  std::string axis;
+  std::string name;
+  std::string promise;  ///< One sentence.
+  std::vector<Parameter> parameters = {};
+  std::vector<Guarantee> guarantees = {};
+};
+
+/// All options of all axes, sorted by (axis, name).
+const std::vector<const Option*>& all_options();
+std::vector<const Option*> options_of(std::string_view axis);
+const Option* find_option(std::string_view axis, std::string_view name);
+
+/// Reads one parameter value as a scenario writes it ("5s", "10%", "3", "true", a word). Returns false when it is none.
+bool read_value(const Parameter& parameter, std::string_view text, Values::Value& value);
+/// The option's defaults; a required parameter is left out.
+Values defaults_of(const Option& option);
+
+void add_option(const Option* option);
+
+/// An option with the function that makes it. `Axis` names the axis (`Axis::name`) and its function type (`Axis::Make`).
+template <class Axis>
+struct Registered : Option {
+  typename Axis::Make make;
+  Registered(Option option, typename Axis::Make function) : Option(std::move(option)), make(function) {
+    axis = Axis::name;
+    add_option(this);
+  }
+  Registered(const Registered&) = delete;
+  Registered& operator=(const Registered&) = delete;
+};
+
+/// The function that makes option `name` of an axis; null when there is none.
+template <class Axis>
+typename Axis::Make maker(std::string_view name) {
+  const Option* option = find_option(Axis::name, name);
+  return option == nullptr ? nullptr : static_cast<const Registered<Axis>*>(option)->make;
+}
+
+}  // namespace stalemate::models::options
