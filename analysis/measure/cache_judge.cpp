@@ -1,0 +1,128 @@
+#include "analysis/measure/cache_judge.hpp"
+#include <algorithm>
+
+namespace stalemate::analysis::measure {
+namespace {
+
+using models::FactKind;
+
+void count(std::vector<std::int64_t>& a_second, sim::Instant at) {
+  const auto second = static_cast<std::size_t>(at.ns / 1'000'000'000);
+  if (a_second.size() <= second) a_second.resize(second + 1);
+  ++a_second[second];
+}
+
+}  // namespace
+
+CacheJudge::CacheJudge(const models::World& world)
+    : measured_from_(sim::Instant{} + world.blueprint().warm_up),
+      shards_(world.nodes().size()),
+      is_shard_(world.nodes().size()),
+      first_keys_(world.first_keys()),
+      fetching_(world.first_keys().back()) {
+  const auto named = [&](const std::string& name) {
+    const auto found = std::find_if(clusters_.begin(), clusters_.end(), [&](const auto& c) { return c.name == name; });
+    if (found != clusters_.end()) return static_cast<std::size_t>(found - clusters_.begin());
+    clusters_.emplace_back().name = name;
+    return clusters_.size() - 1;
+  };
+  for (std::size_t i = 0; i < shards_.size(); ++i) {
+    is_shard_[i] = world.nodes()[i].kind == models::NodeInfo::Kind::shard;
+    if (is_shard_[i]) shards_[i].cluster = named(world.nodes()[i].group);
+  }
+  for (const models::Policy& policy : world.blueprint().strategy.policies)
+    cluster_of_key_.push_back(policy.cache.empty() ? 0 : named(policy.cache));
+  windows_.resize(clusters_.size());
+  held_.resize(clusters_.size());
+}
+
+void CacheJudge::lookup(const sim::Fact& fact) {
+  Shard& shard = shards_[fact.node];
+  Windows& windows = windows_[shard.cluster];
+  count(windows.lookups, fact.at);
+  const bool hit = fact.outcome == static_cast<std::uint8_t>(models::Lookup::hit);
+  if (hit) {
+    shard.slots[fact.slot] = Slot::read;
+    count(windows.hits, fact.at);
+  }
+  if (!is_measured(fact)) return;
+  ++(hit ? clusters_[shard.cluster].hits : clusters_[shard.cluster].misses);
+}
+
+// Joined at a service or at a shard: the cluster is that of the key's class.
+void CacheJudge::joined(const sim::Fact& fact) {
+  waiters_max_ = std::max<std::int64_t>(waiters_max_, fact.version);
+  if (!is_measured(fact)) return;
+  std::size_t data_class = 0;
+  while (fact.key >= first_keys_[data_class + 1]) ++data_class;
+  CacheResult& result = clusters_[cluster_of_key_[data_class]];
+  ++result.joined;
+  --result.misses;
+}
+
+void CacheJudge::stored(const sim::Fact& fact, std::int64_t bytes) {
+  Shard& shard = shards_[fact.node];
+  if (shard.slots.size() <= fact.slot) shard.slots.resize(fact.slot + 1, Slot::empty);
+  Slot& slot = shard.slots[fact.slot];
+  CacheResult& result = clusters_[shard.cluster];
+  Held& held = held_[shard.cluster];
+  if (slot == Slot::empty) {
+    ++held.entries;
+    held.bytes += bytes;
+  } else if (slot == Slot::unread && is_measured(fact)) {
+    ++result.fills_never_read;
+  }
+  slot = Slot::unread;
+  if (is_measured(fact)) ++result.fills;
+  result.entries_max = std::max(result.entries_max, held.entries);
+  result.bytes_max = std::max(result.bytes_max, held.bytes);
+}
+
+void CacheJudge::store_refused(const sim::Fact& fact) {
+  if (is_measured(fact)) ++result_of(fact).fills_refused;
+}
+
+void CacheJudge::removed(const sim::Fact& fact, std::int64_t bytes) {
+  Shard& shard = shards_[fact.node];
+  Slot& slot = shard.slots[fact.slot];
+  --held_[shard.cluster].entries;
+  held_[shard.cluster].bytes -= bytes;
+  CacheResult& result = clusters_[shard.cluster];
+  if (is_measured(fact)) {
+    if (slot == Slot::unread) ++result.fills_never_read;
+    if (fact.outcome == static_cast<std::uint8_t>(models::Removal::evicted)) ++result.evictions;
+  }
+  slot = Slot::empty;
+}
+
+void CacheJudge::change_arrived(const sim::Fact& fact) {
+  if (is_measured(fact)) ++result_of(fact).changes_arrived;
+}
+
+void CacheJudge::call_failed(const sim::Fact& fact) {
+  const auto verb = static_cast<models::Verb>(fact.version);
+  const bool looks_up = verb == models::Verb::get || verb == models::Verb::fetch;
+  if (looks_up && is_shard_[fact.node] && is_measured(fact)) ++result_of(fact).errors;
+}
+
+void CacheJudge::fetch_begun(const sim::Fact& fact) {
+  if (fetching_[fact.key]++ > 0 && is_measured(fact)) ++duplicates_;
+}
+
+void CacheJudge::finish(sim::Instant end, LoadResult& load) {
+  const auto seconds = static_cast<std::size_t>((end.ns + 999'999'999) / 1'000'000'000);
+  for (std::size_t i = 0; i < clusters_.size(); ++i) {
+    Windows& windows = windows_[i];
+    windows.hits.resize(seconds);
+    windows.lookups.resize(seconds);
+    for (std::size_t s = 0; s < seconds; ++s) {
+      const double lookups = static_cast<double>(windows.lookups[s]);
+      clusters_[i].hit_ratio_series.push_back(lookups == 0 ? 0 : static_cast<double>(windows.hits[s]) / lookups);
+    }
+    load.caches.push_back(std::move(clusters_[i]));
+  }
+  load.duplicate_fetches = duplicates_;
+  load.waiters_max = waiters_max_;
+}
+
+}  // namespace stalemate::analysis::measure

@@ -1,0 +1,58 @@
+// Judges caches: lookups by outcome, evictions, fills and those never read, what is held, fetches begun twice.
+// Promise: a joined miss counts as joined, not as a miss; counts from the end of warm-up on.
+// Source: this project's semantics ("Lookup outcomes", "Duplicate fetches").
+#pragma once
+#include <vector>
+#include "analysis/measure/results.hpp"
+#include "models/world.hpp"
+#include "sim/zero_table.hpp"
+
+namespace stalemate::analysis::measure {
+
+class CacheJudge {
+ public:
+  explicit CacheJudge(const models::World& world);
+
+  void lookup(const sim::Fact& fact);
+  void joined(const sim::Fact& fact);
+  void stored(const sim::Fact& fact, std::int64_t bytes);
+  void store_refused(const sim::Fact& fact);
+  void removed(const sim::Fact& fact, std::int64_t bytes);
+  void change_arrived(const sim::Fact& fact);
+  void call_failed(const sim::Fact& fact);
+  void fetch_begun(const sim::Fact& fact);
+  void fetch_ended(const sim::Fact& fact) { --fetching_[fact.key]; }
+
+  void finish(sim::Instant end, LoadResult& load);
+
+ private:
+  enum class Slot : std::uint8_t { empty, unread, read };
+  struct Shard {
+    std::size_t cluster = 0;
+    std::vector<Slot> slots;
+  };
+  struct Held {
+    std::int64_t entries = 0;
+    std::int64_t bytes = 0;
+  };
+  struct Windows {
+    std::vector<std::int64_t> hits;
+    std::vector<std::int64_t> lookups;
+  };
+  CacheResult& result_of(const sim::Fact& fact) { return clusters_[shards_[fact.node].cluster]; }
+  bool is_measured(const sim::Fact& fact) const { return fact.at >= measured_from_; }
+
+  sim::Instant measured_from_;
+  std::vector<Shard> shards_;  ///< By node; those that are no shard stay empty.
+  std::vector<bool> is_shard_;
+  std::vector<CacheResult> clusters_;
+  std::vector<Windows> windows_;             ///< By cluster.
+  std::vector<Held> held_;                   ///< By cluster.
+  std::vector<std::size_t> cluster_of_key_;  ///< By class.
+  const std::vector<std::uint32_t>& first_keys_;
+  sim::ZeroTable<std::uint16_t> fetching_;   ///< By key: fetches under way.
+  std::int64_t duplicates_ = 0;
+  std::int64_t waiters_max_ = 0;
+};
+
+}  // namespace stalemate::analysis::measure

@@ -1,0 +1,128 @@
+#include "analysis/measure/measurement.hpp"
+#include <algorithm>
+#include "analysis/measure/recovery.hpp"
+
+namespace stalemate::analysis::measure {
+
+using models::FactKind;
+
+Measurement::Measurement(models::World& world)
+    : world_(world),
+      measured_from_(sim::Instant{} + world.blueprint().warm_up),
+      requests_(world.blueprint(), world.first_keys()),
+      origins_(world),
+      caches_(world) {
+  world.facts().add_reader(this);
+}
+
+void Measurement::read(std::span<const sim::Fact> facts) {
+  for (const sim::Fact& fact : facts) judge(fact);
+}
+
+std::int64_t Measurement::bytes_of(std::uint32_t key) const {
+  return world_.blueprint().classes[requests_.class_of(key)].value_bytes;
+}
+
+void Measurement::judge(const sim::Fact& fact) {
+  switch (static_cast<FactKind>(fact.kind)) {
+    case FactKind::read_invoked: return requests_.read_invoked(fact);
+    case FactKind::read_answered: return requests_.read_answered(fact);
+    case FactKind::read_failed: return requests_.read_failed(fact);
+    case FactKind::write_invoked: return requests_.write_invoked(fact);
+    case FactKind::write_answered: return requests_.write_answered(fact);
+    case FactKind::write_failed: return requests_.write_failed(fact);
+    case FactKind::attempt: return requests_.attempt(fact);
+    case FactKind::committed: return requests_.committed(fact);
+    case FactKind::lookup: return caches_.lookup(fact);
+    case FactKind::joined: return caches_.joined(fact);
+    case FactKind::stored: return caches_.stored(fact, bytes_of(fact.key));
+    case FactKind::store_refused: return caches_.store_refused(fact);
+    case FactKind::removed: return caches_.removed(fact, bytes_of(fact.key));
+    case FactKind::change_arrived: return caches_.change_arrived(fact);
+    case FactKind::fetch_begun: return caches_.fetch_begun(fact);
+    case FactKind::fetch_ended: return caches_.fetch_ended(fact);
+    case FactKind::call_failed: return caches_.call_failed(fact);
+    case FactKind::origin_arrived: return origins_.arrived(fact);
+    case FactKind::origin_started: return origins_.started(fact);
+    case FactKind::origin_ended: return origins_.ended(fact);
+    case FactKind::origin_refused: return origins_.refused(fact);
+    case FactKind::node_down: return origins_.node_down(fact);
+    case FactKind::node_up: return origins_.node_up(fact);
+    case FactKind::message_sent: return message_sent(fact);
+    case FactKind::message_lost: messages_lost_ += fact.at >= measured_from_; return;
+    case FactKind::change_sent: changes_sent_ += fact.at >= measured_from_; return;
+    case FactKind::replicated:
+    case FactKind::fault_begun:
+    case FactKind::fault_ended: return;
+  }
+}
+
+void Measurement::message_sent(const sim::Fact& fact) {
+  if (fact.at < measured_from_) return;
+  ++messages_;
+  bytes_ += fact.version;
+}
+
+RunResult Measurement::result() {
+  RunResult result;
+  result.digest = world_.facts().digest();
+  result.facts = world_.facts().count();
+  const sim::Instant end = world_.now();
+  result.measured_s = std::max(0.0, sim::seconds(end - measured_from_));
+  requests_.finish(end, result);
+  origins_.finish(end, result.load);
+  caches_.finish(end, result.load);
+  const std::int64_t reads = result.total.reads.invoked;
+  if (reads > 0) result.load.amplification = static_cast<double>(origins_.reads()) / static_cast<double>(reads);
+  result.load.messages = messages_;
+  result.load.messages_lost = messages_lost_;
+  result.load.bytes = bytes_;
+  result.load.changes_sent = changes_sent_;
+  add_dependency(result);
+  add_recovery(result);
+  return result;
+}
+
+// Client demand at the origins' mean service times, over their servers; above 1 the cache is no longer an optimisation.
+void Measurement::add_dependency(RunResult& result) const {
+  const models::Blueprint& blueprint = world_.blueprint();
+  double worst = -1;
+  for (const models::NodeSpec& node : blueprint.nodes) {
+    if (node.kind != models::NodeSpec::Kind::origin || node.origin.servers == 0) continue;
+    std::vector<double> busy;  // seconds of work asked for in each second
+    for (std::size_t c = 0; c < blueprint.classes.size(); ++c) {
+      const bool here = blueprint.classes[c].origin.empty() || blueprint.classes[c].origin == node.name;
+      if (!here) continue;
+      const auto& demand = requests_.demand()[c];
+      busy.resize(std::max({busy.size(), demand.reads.size(), demand.writes.size()}));
+      for (std::size_t s = 0; s < demand.reads.size(); ++s)
+        busy[s] += static_cast<double>(demand.reads[s]) * sim::seconds(node.origin.read.mean());
+      for (std::size_t s = 0; s < demand.writes.size(); ++s)
+        busy[s] += static_cast<double>(demand.writes[s]) * sim::seconds(node.origin.write.mean());
+    }
+    for (const double work : busy) worst = std::max(worst, work / static_cast<double>(node.origin.servers));
+  }
+  if (worst >= 0) result.load.cache_dependency = worst;
+}
+
+void Measurement::add_recovery(RunResult& result) const {
+  std::vector<double> goodput(result.series.answered.begin(), result.series.answered.end());
+  std::vector<double> stale;
+  for (std::size_t s = 0; s < goodput.size(); ++s)
+    stale.push_back(goodput[s] == 0 ? 0 : static_cast<double>(result.series.stale[s]) / goodput[s]);
+  for (const models::Fault& fault : world_.blueprint().faults) {
+    const sim::Instant over = fault.until == sim::Instant::never() ? fault.at : fault.until;
+    const auto began = static_cast<std::size_t>(fault.at.ns / 1'000'000'000);
+    const auto from = static_cast<std::size_t>((over.ns + 999'999'999) / 1'000'000'000);
+    result.recovery.push_back({fault.name, time_back(goodput, began, from, false), time_back(stale, began, from, true)});
+  }
+}
+
+RunResult run_and_measure(models::Blueprint blueprint) {
+  models::World world(std::move(blueprint));
+  Measurement measurement(world);
+  world.run();
+  return measurement.result();
+}
+
+}  // namespace stalemate::analysis::measure

@@ -1,0 +1,40 @@
+// The measurement of one run: reads its facts, hands each to the judge it concerns, and sums up.
+// Promise: one pass over the facts, as they come; nothing that grows with the number of requests but the ledger.
+// Source: this project's architecture ("Facts and judgement apart").
+#pragma once
+#include "analysis/measure/cache_judge.hpp"
+#include "analysis/measure/origin_judge.hpp"
+#include "analysis/measure/request_judge.hpp"
+
+namespace stalemate::analysis::measure {
+
+class Measurement final : public sim::FactReader {
+ public:
+  /// Listens to the world's facts; the world has not run yet and outlives this object.
+  explicit Measurement(models::World& world);
+  void read(std::span<const sim::Fact> facts) override;
+  /// After the run. Once.
+  RunResult result();
+
+ private:
+  void judge(const sim::Fact& fact);
+  void message_sent(const sim::Fact& fact);
+  std::int64_t bytes_of(std::uint32_t key) const;
+  void add_dependency(RunResult& result) const;
+  void add_recovery(RunResult& result) const;
+
+  models::World& world_;
+  sim::Instant measured_from_;
+  RequestJudge requests_;
+  OriginJudge origins_;
+  CacheJudge caches_;
+  std::int64_t messages_ = 0;
+  std::int64_t messages_lost_ = 0;
+  std::int64_t bytes_ = 0;
+  std::int64_t changes_sent_ = 0;
+};
+
+/// Builds the world, runs it, measures it.
+RunResult run_and_measure(models::Blueprint blueprint);
+
+}  // namespace stalemate::analysis::measure

@@ -1,0 +1,128 @@
+#include "analysis/measure/origin_judge.hpp"
+#include <algorithm>
+
+namespace stalemate::analysis::measure {
+namespace {
+
+constexpr std::int64_t second_ns = 1'000'000'000;
+
+void count(std::vector<std::int64_t>& a_second, sim::Instant at) {
+  const auto second = static_cast<std::size_t>(at.ns / second_ns);
+  if (a_second.size() <= second) a_second.resize(second + 1);
+  ++a_second[second];
+}
+
+}  // namespace
+
+Rate rate_of(const std::vector<std::int64_t>& a_second, sim::Instant from, sim::Instant end) {
+  const auto first = static_cast<std::size_t>((from.ns + second_ns - 1) / second_ns);
+  const auto last = static_cast<std::size_t>(end.ns / second_ns);
+  if (first >= last) return {};
+  std::vector<std::int64_t> windows(a_second.begin() + static_cast<std::ptrdiff_t>(std::min(first, a_second.size())),
+                                    a_second.begin() + static_cast<std::ptrdiff_t>(std::min(last, a_second.size())));
+  windows.resize(last - first);
+  std::sort(windows.begin(), windows.end());
+  std::int64_t sum = 0;
+  for (const std::int64_t n : windows) sum += n;
+  const std::size_t rank = (windows.size() * 99 + 99) / 100;
+  return {static_cast<double>(sum) / static_cast<double>(windows.size()), static_cast<double>(windows[rank - 1]),
+          static_cast<double>(windows.back())};
+}
+
+OriginJudge::OriginJudge(const models::World& world)
+    : measured_from_(sim::Instant{} + world.blueprint().warm_up),
+      servers_(world.nodes().size()),
+      is_origin_(world.nodes().size()),
+      reading_(world.first_keys().back()) {
+  for (std::size_t i = 0; i < servers_.size(); ++i) {
+    const models::NodeInfo& info = world.nodes()[i];
+    is_origin_[i] = info.kind == models::NodeInfo::Kind::leader || info.kind == models::NodeInfo::Kind::follower;
+    servers_[i].result.node = info.name;
+    servers_[i].servers = info.servers;
+    servers_[i].since = measured_from_;
+  }
+}
+
+// A call that begins at the instant of its arrival never waited, so the queue is read when time moves on.
+void OriginJudge::advance(Server& server, sim::Instant to) {
+  if (to <= server.since) return;
+  server.result.queue_max = std::max(server.result.queue_max, server.waiting);
+  const auto ns = static_cast<double>((to - server.since).ns);
+  server.busy_ns += ns * static_cast<double>(server.busy);
+  server.waiting_ns += ns * static_cast<double>(server.waiting);
+  if (server.up) server.up_ns += ns;
+  server.since = to;
+}
+
+OriginJudge::Server& OriginJudge::advance(const sim::Fact& fact) {
+  Server& server = servers_[fact.node];
+  advance(server, fact.at);
+  return server;
+}
+
+void OriginJudge::arrived(const sim::Fact& fact) {
+  Server& server = advance(fact);
+  if (arrived_.size() <= fact.slot) arrived_.resize(fact.slot + 1);
+  arrived_[fact.slot] = fact.at;
+  ++server.waiting;
+  const bool writes = fact.outcome != 0;
+  count(writes ? server.writes_a_second : server.reads_a_second, fact.at);
+  if (!writes) stampede_max_ = std::max<std::int64_t>(stampede_max_, ++reading_[fact.key]);
+  if (fact.at < measured_from_) return;
+  ++(writes ? server.result.writes : server.result.reads);
+  if (!writes) ++reads_;
+}
+
+void OriginJudge::started(const sim::Fact& fact) {
+  Server& server = advance(fact);
+  --server.waiting;
+  ++server.busy;
+  if (arrived_[fact.slot] >= measured_from_) server.result.wait.add((fact.at - arrived_[fact.slot]).ns);
+}
+
+void OriginJudge::ended(const sim::Fact& fact) {
+  Server& server = advance(fact);
+  --server.busy;
+  if (fact.outcome == 0 && reading_[fact.key] > 0) --reading_[fact.key];
+}
+
+void OriginJudge::refused(const sim::Fact& fact) {
+  Server& server = advance(fact);
+  --server.waiting;
+  if (fact.outcome == 0 && reading_[fact.key] > 0) --reading_[fact.key];
+  if (fact.at >= measured_from_) ++server.result.refused;
+}
+
+void OriginJudge::node_down(const sim::Fact& fact) {
+  Server& server = advance(fact);
+  server.busy = server.waiting = 0;
+  server.up = false;
+  if (is_origin_[fact.node]) reading_.reset();
+}
+
+void OriginJudge::node_up(const sim::Fact& fact) { advance(fact).up = true; }
+
+void OriginJudge::finish(Server& server, sim::Instant end) {
+  advance(server, end);
+  OriginResult& result = server.result;
+  const auto span = static_cast<double>(std::max<std::int64_t>(1, (end - measured_from_).ns));
+  result.busy_mean = server.busy_ns / span;
+  result.queue_mean = server.waiting_ns / span;
+  if (server.servers > 0 && server.up_ns > 0)
+    result.utilisation = server.busy_ns / (static_cast<double>(server.servers) * server.up_ns);
+  result.reads_per_s = rate_of(server.reads_a_second, measured_from_, end);
+  result.writes_per_s = rate_of(server.writes_a_second, measured_from_, end);
+  server.reads_a_second.resize(static_cast<std::size_t>((end.ns + second_ns - 1) / second_ns));
+  result.reads_series.assign(server.reads_a_second.begin(), server.reads_a_second.end());
+}
+
+void OriginJudge::finish(sim::Instant end, LoadResult& load) {
+  for (std::size_t i = 0; i < servers_.size(); ++i) {
+    if (!is_origin_[i]) continue;
+    finish(servers_[i], end);
+    load.origins.push_back(std::move(servers_[i].result));
+  }
+  load.stampede_max = stampede_max_;
+}
+
+}  // namespace stalemate::analysis::measure

@@ -1,0 +1,191 @@
+#include "analysis/measure/request_judge.hpp"
+#include <algorithm>
+
+namespace stalemate::analysis::measure {
+namespace {
+
+std::size_t second_of(sim::Instant at) { return static_cast<std::size_t>(at.ns / 1'000'000'000); }
+
+void merge(Requests& into, const Requests& from) {
+  into.invoked += from.invoked;
+  into.answered += from.answered;
+  into.failed += from.failed;
+  into.under_way += from.under_way;
+  into.attempts += from.attempts;
+  for (std::size_t i = 0; i < into.failures.size(); ++i) into.failures[i] += from.failures[i];
+}
+
+}  // namespace
+
+Histogram Staleness::over_all(const Histogram& of_stale) const {
+  Histogram all;
+  all.merge(of_stale);
+  all.add(0, answered - stale);
+  return all;
+}
+
+void ClassResult::merge(const ClassResult& other) {
+  measure::merge(reads, other.reads);
+  measure::merge(writes, other.writes);
+  writes.committed += other.writes.committed;
+  writes.committed_after_failure += other.writes.committed_after_failure;
+  writes.duplicate_commits += other.writes.duplicate_commits;
+  staleness.answered += other.staleness.answered;
+  staleness.stale += other.staleness.stale;
+  staleness.over_bound += other.staleness.over_bound;
+  staleness.has_bound |= other.staleness.has_bound;
+  staleness.age_stale.merge(other.staleness.age_stale);
+  staleness.lag_stale.merge(other.staleness.lag_stale);
+  read_latency.merge(other.read_latency);
+  write_latency.merge(other.write_latency);
+  time_to_failure.merge(other.time_to_failure);
+  for (std::size_t i = 0; i < latency_by_how.size(); ++i) latency_by_how[i].merge(other.latency_by_how[i]);
+}
+
+RequestJudge::RequestJudge(const models::Blueprint& blueprint, const std::vector<std::uint32_t>& first_keys)
+    : first_keys_(first_keys),
+      measured_from_(sim::Instant{} + blueprint.warm_up),
+      ledger_(first_keys.back()),
+      classes_(blueprint.classes.size()),
+      demand_(blueprint.classes.size()) {
+  for (std::size_t i = 0; i < classes_.size(); ++i) {
+    const models::Promise& promise = blueprint.classes[i].promise;
+    classes_[i].name = blueprint.classes[i].name;
+    classes_[i].staleness.has_bound = promise.max_age.has_value();
+    if (promise.max_age) classes_[i].share = promise.share;
+    max_age_.push_back(promise.max_age ? promise.max_age->ns : -1);
+  }
+}
+
+std::int64_t& RequestJudge::at_second(std::vector<std::int64_t>& series, sim::Instant at) {
+  const std::size_t second = second_of(at);
+  if (series.size() <= second) series.resize(second + 1);
+  return series[second];
+}
+
+RequestJudge::UnderWay& RequestJudge::open(const sim::Fact& fact, bool writes) {
+  if (under_way_.size() <= fact.slot) under_way_.resize(fact.slot + 1);
+  UnderWay& request = under_way_[fact.slot];
+  const std::size_t data_class = class_of(fact.key);
+  request = {.invoked = fact.at, .data_class = static_cast<std::uint32_t>(data_class), .operation = fact.operation};
+  request.measured = fact.at >= measured_from_;
+  request.open = true;
+  request.writes = writes;
+  if (request.measured) ++at_second(writes ? demand_[data_class].writes : demand_[data_class].reads, fact.at);
+  return request;
+}
+
+void RequestJudge::read_invoked(const sim::Fact& fact) {
+  UnderWay& read = open(fact, false);
+  read.current = ledger_.current(fact.key);
+  if (read.measured) ++classes_[read.data_class].reads.invoked;
+}
+
+void RequestJudge::read_answered(const sim::Fact& fact) {
+  UnderWay& read = under_way_[fact.slot];
+  read.open = false;
+  ++at_second(series_.answered, fact.at);
+  const bool stale = fact.version < read.current;
+  if (stale) ++at_second(series_.stale, fact.at);
+  if (!read.measured) return;
+  ClassResult& result = classes_[read.data_class];
+  ++result.reads.answered;
+  ++result.staleness.answered;
+  const std::int64_t latency = (fact.at - read.invoked).ns;
+  result.read_latency.add(latency);
+  result.latency_by_how[fact.outcome].add(latency);
+  if (stale) judge_staleness(fact, read, result);
+}
+
+void RequestJudge::judge_staleness(const sim::Fact& fact, const UnderWay& read, ClassResult& result) {
+  const sim::Instant superseded = ledger_.committed_at(fact.key, fact.version + 1);
+  const std::int64_t age = (read.invoked - superseded).ns;
+  ++result.staleness.stale;
+  result.staleness.age_stale.add(age);
+  result.staleness.lag_stale.add(read.current - fact.version);
+  const std::int64_t max_age = max_age_[read.data_class];
+  if (max_age < 0 || age <= max_age) return;
+  ++result.staleness.over_bound;
+  ++at_second(series_.over_bound, fact.at);
+}
+
+void RequestJudge::read_failed(const sim::Fact& fact) {
+  UnderWay& read = under_way_[fact.slot];
+  read.open = false;
+  ++at_second(series_.failed, fact.at);
+  if (!read.measured) return;
+  ClassResult& result = classes_[read.data_class];
+  ++result.reads.failed;
+  ++result.reads.failures[fact.outcome];
+  result.time_to_failure.add((fact.at - read.invoked).ns);
+}
+
+void RequestJudge::write_invoked(const sim::Fact& fact) {
+  UnderWay& write = open(fact, true);
+  if (write.measured) ++classes_[write.data_class].writes.invoked;
+  open_writes_[fact.operation] = fact.slot;
+}
+
+void RequestJudge::write_answered(const sim::Fact& fact) {
+  UnderWay& write = under_way_[fact.slot];
+  write.open = false;
+  open_writes_.erase(fact.operation);
+  ++at_second(series_.answered, fact.at);
+  if (!write.measured) return;
+  ++classes_[write.data_class].writes.answered;
+  classes_[write.data_class].write_latency.add((fact.at - write.invoked).ns);
+}
+
+void RequestJudge::write_failed(const sim::Fact& fact) {
+  UnderWay& write = under_way_[fact.slot];
+  write.open = false;
+  open_writes_.erase(fact.operation);
+  ++at_second(series_.failed, fact.at);
+  if (!write.measured) return;
+  Writes& writes = classes_[write.data_class].writes;
+  ++writes.failed;
+  ++writes.failures[fact.outcome];
+  classes_[write.data_class].time_to_failure.add((fact.at - write.invoked).ns);
+  if (write.commits > 0) {
+    ++writes.committed_after_failure;
+  } else {
+    failed_writes_[fact.operation] = write.data_class;
+  }
+}
+
+void RequestJudge::attempt(const sim::Fact& fact) {
+  const UnderWay& request = under_way_[fact.slot];
+  if (!request.measured) return;
+  ClassResult& result = classes_[request.data_class];
+  ++(request.writes ? static_cast<Requests&>(result.writes) : result.reads).attempts;
+}
+
+void RequestJudge::committed(const sim::Fact& fact) {
+  ledger_.commit(fact.key, fact.version, fact.at);
+  Writes& writes = classes_[class_of(fact.key)].writes;
+  const bool measured = fact.at >= measured_from_;
+  if (measured) ++writes.committed;
+  if (const auto open = open_writes_.find(fact.operation); open != open_writes_.end()) {
+    UnderWay& write = under_way_[open->second];
+    if (write.commits++ > 0 && measured) ++writes.duplicate_commits;
+  } else if (const auto failed = failed_writes_.find(fact.operation); failed != failed_writes_.end()) {
+    ++classes_[failed->second].writes.committed_after_failure;  // its client had been told that it failed
+    failed_writes_.erase(failed);
+  }
+}
+
+void RequestJudge::finish(sim::Instant end, RunResult& result) {
+  for (const UnderWay& request : under_way_) {
+    if (!request.open || !request.measured) continue;
+    ClassResult& of = classes_[request.data_class];
+    ++(request.writes ? static_cast<Requests&>(of.writes) : of.reads).under_way;
+  }
+  result.total.name = "all";
+  for (const ClassResult& of : classes_) result.total.merge(of);
+  result.classes = std::move(classes_);
+  const auto seconds = static_cast<std::size_t>((end.ns + 999'999'999) / 1'000'000'000);
+  for (auto* series : {&series_.answered, &series_.stale, &series_.failed, &series_.over_bound}) series->resize(seconds);
+  result.series = std::move(series_);
+}
+
+}  // namespace stalemate::analysis::measure

@@ -1,0 +1,72 @@
+// Judges requests: conservation, staleness, latency, attempts, commits, by data class and in one-second windows.
+// Promise: a read is judged at its invocation, by the ledger as it stood then in event order.
+// Source: this project's semantics ("Staleness of one read", "Load").
+#pragma once
+#include <unordered_map>
+#include <vector>
+#include "analysis/measure/ledger.hpp"
+#include "analysis/measure/results.hpp"
+#include "models/blueprint.hpp"
+#include "models/fact_kinds.hpp"
+#include "sim/facts.hpp"
+
+namespace stalemate::analysis::measure {
+
+class RequestJudge {
+ public:
+  RequestJudge(const models::Blueprint& blueprint, const std::vector<std::uint32_t>& first_keys);
+
+  void read_invoked(const sim::Fact& fact);
+  void read_answered(const sim::Fact& fact);
+  void read_failed(const sim::Fact& fact);
+  void write_invoked(const sim::Fact& fact);
+  void write_answered(const sim::Fact& fact);
+  void write_failed(const sim::Fact& fact);
+  void attempt(const sim::Fact& fact);
+  void committed(const sim::Fact& fact);
+
+  std::size_t class_of(std::uint32_t key) const {
+    std::size_t i = 0;
+    while (key >= first_keys_[i + 1]) ++i;
+    return i;
+  }
+
+  /// Classes, total and series of a run that ended at `end`.
+  void finish(sim::Instant end, RunResult& result);
+
+  /// Requests invoked in each second, by class: reads, writes.
+  struct Demand {
+    std::vector<std::int64_t> reads;
+    std::vector<std::int64_t> writes;
+  };
+  const std::vector<Demand>& demand() const { return demand_; }
+
+ private:
+  struct UnderWay {
+    sim::Instant invoked;
+    std::uint32_t current = 0;  ///< The key's version when it was invoked.
+    std::uint32_t data_class = 0;
+    std::uint64_t operation = 0;
+    std::int32_t commits = 0;
+    bool measured = false;
+    bool open = false;
+    bool writes = false;
+  };
+
+  UnderWay& open(const sim::Fact& fact, bool writes);
+  void judge_staleness(const sim::Fact& fact, const UnderWay& read, ClassResult& result);
+  static std::int64_t& at_second(std::vector<std::int64_t>& series, sim::Instant at);
+
+  const std::vector<std::uint32_t>& first_keys_;
+  sim::Instant measured_from_;
+  Ledger ledger_;
+  std::vector<ClassResult> classes_;
+  std::vector<std::int64_t> max_age_;  ///< By class, ns; -1: no promise.
+  std::vector<UnderWay> under_way_;    ///< By request slot.
+  std::unordered_map<std::uint64_t, std::uint32_t> open_writes_;  ///< Operation to slot; never iterated.
+  std::unordered_map<std::uint64_t, std::uint32_t> failed_writes_;  ///< Failed without a commit so far; never iterated.
+  std::vector<Demand> demand_;
+  Series series_;
+};
+
+}  // namespace stalemate::analysis::measure

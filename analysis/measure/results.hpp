@@ -1,0 +1,133 @@
+// The results of one run, as numbers: what the JSON, the tables and the expectations are made from.
+// Promise: computed from facts alone; nothing rounded yet; figures that do not apply are empty.
+// Source: this project's semantics.
+#pragma once
+#include <array>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+#include "analysis/measure/histogram.hpp"
+#include "models/types.hpp"
+
+namespace stalemate::analysis::measure {
+
+/// Conservation: invoked = answered + failed + under way.
+struct Requests {
+  std::int64_t invoked = 0;
+  std::int64_t answered = 0;
+  std::int64_t failed = 0;
+  std::int64_t under_way = 0;
+  std::int64_t attempts = 0;
+  std::array<std::int64_t, models::status_count> failures{};  ///< By Status; ok stays 0.
+};
+
+struct Writes : Requests {
+  std::int64_t committed = 0;
+  std::int64_t committed_after_failure = 0;
+  std::int64_t duplicate_commits = 0;
+};
+
+struct Staleness {
+  std::int64_t answered = 0;
+  std::int64_t stale = 0;
+  std::int64_t over_bound = 0;
+  bool has_bound = false;
+  Histogram age_stale;  ///< ns, stale reads only
+  Histogram lag_stale;  ///< versions, stale reads only
+  /// Over all answered reads: those that were not stale count as 0.
+  Histogram over_all(const Histogram& of_stale) const;
+};
+
+struct ClassResult {
+  std::string name;
+  std::optional<double> share;  ///< Promised share of reads within max_age.
+  Requests reads;
+  Writes writes;
+  Staleness staleness;
+  Histogram read_latency;   ///< ns
+  Histogram write_latency;  ///< ns
+  Histogram time_to_failure;
+  std::array<Histogram, models::how_count> latency_by_how;
+  void merge(const ClassResult& other);
+};
+
+/// Of one-second windows from the end of warm-up.
+struct Rate {
+  double mean = 0;
+  double p99 = 0;
+  double peak = 0;
+};
+
+struct OriginResult {
+  std::string node;
+  std::int64_t reads = 0;
+  std::int64_t writes = 0;
+  std::int64_t refused = 0;
+  Rate reads_per_s;
+  Rate writes_per_s;
+  std::optional<double> utilisation;  ///< Empty: no limit of servers.
+  double busy_mean = 0;
+  double queue_mean = 0;
+  std::int64_t queue_max = 0;
+  Histogram wait;  ///< ns
+  std::vector<double> reads_series;
+};
+
+struct CacheResult {
+  std::string name;
+  std::int64_t hits = 0;
+  std::int64_t joined = 0;
+  std::int64_t misses = 0;  ///< Joined ones not among them.
+  std::int64_t errors = 0;
+  std::int64_t evictions = 0;
+  std::int64_t fills = 0;
+  std::int64_t fills_refused = 0;
+  std::int64_t fills_never_read = 0;
+  std::int64_t entries_max = 0;
+  std::int64_t bytes_max = 0;
+  std::int64_t changes_arrived = 0;
+  std::vector<double> hit_ratio_series;
+};
+
+struct LoadResult {
+  std::vector<OriginResult> origins;
+  std::vector<CacheResult> caches;
+  std::optional<double> amplification;
+  std::int64_t duplicate_fetches = 0;
+  std::int64_t stampede_max = 0;
+  std::int64_t waiters_max = 0;
+  std::optional<double> cache_dependency;
+  std::int64_t messages = 0;
+  std::int64_t messages_lost = 0;
+  std::int64_t bytes = 0;
+  std::int64_t changes_sent = 0;
+};
+
+/// One-second windows from the start of the run.
+struct Series {
+  std::vector<std::int64_t> answered;
+  std::vector<std::int64_t> stale;
+  std::vector<std::int64_t> failed;
+  std::vector<std::int64_t> over_bound;
+};
+
+struct Recovery {
+  std::string fault;
+  std::optional<double> recover_s;  ///< Empty: did not within the run.
+  std::optional<double> heal_s;
+};
+
+struct RunResult {
+  std::uint64_t digest = 0;
+  std::uint64_t facts = 0;
+  double measured_s = 0;
+  ClassResult total;  ///< Over all classes.
+  std::vector<ClassResult> classes;
+  LoadResult load;
+  Series series;
+  std::vector<Recovery> recovery;
+};
+
+}  // namespace stalemate::analysis::measure

@@ -1,0 +1,93 @@
+// The axes of a strategy: the seams that options implement, and what each is made from.
+// Promise: an option sees values, its home node's ports and nothing of metrics, seeds or other nodes' state; options are
+// built per (home node, class), so their state dies with the node.
+// Source: the composition of Finagle's services and filters. Departs: a cache's own side is made from the same options.
+#pragma once
+#include <memory>
+#include "models/options/registry.hpp"
+#include "models/origin.hpp"
+#include "models/types.hpp"
+#include "models/wire.hpp"
+#include "sim/task.hpp"
+
+namespace stalemate::models {
+
+class Tier;
+
+/// Answers reads of one class at one node.
+class Reader {
+ public:
+  virtual ~Reader() = default;
+  virtual sim::Task<Reply> fetch(Read read) = 0;
+};
+
+/// Carries out writes of one class at one node.
+class Writer {
+ public:
+  virtual ~Writer() = default;
+  virtual sim::Task<Ack> write(Write write) = 0;
+};
+
+/// Gets a missed value: the fetch itself, or a stampede control around the next one.
+class Filler {
+ public:
+  virtual ~Filler() = default;
+  virtual sim::Task<Reply> fill(Read read, Answer missed) = 0;
+};
+
+/// How long a stored value may be served. Pure.
+class Expiry {
+ public:
+  virtual ~Expiry() = default;
+  /// From the store at the cache; Duration::max(): until removed.
+  virtual Duration lifetime(const Message& store) const = 0;
+};
+
+/// What a writer has to tell the copies.
+struct Change {
+  Write write;
+  Value committed;
+  bool versioned = false;
+};
+
+/// How an invalidation or an update travels.
+class Carrier {
+ public:
+  virtual ~Carrier() = default;
+  virtual sim::Task<sim::Done> announce(Change change, Verb verb) = 0;
+};
+
+/// What an option is made from. Pointers to what the policy lacks are null.
+struct Parts {
+  Wire& wire;
+  Node& home;
+  OriginPort origin;
+  Tier* tier = nullptr;
+  Filler* filler = nullptr;   ///< For readers: the outermost filler. For stampede controls: the next one inwards.
+  Carrier* carrier = nullptr;
+  bool at_cache = false;      ///< The home is the cache itself.
+  sim::StreamKey draws{};     ///< For draws of this option: a function of (seed, class, axis).
+};
+
+struct ReadAxis {
+  static constexpr const char* name = "read";
+  using Make = std::unique_ptr<Reader> (*)(const options::Values& values, const Parts& parts);
+};
+struct WriteAxis {
+  static constexpr const char* name = "write";
+  using Make = std::unique_ptr<Writer> (*)(const options::Values& values, const Parts& parts);
+};
+struct CarryAxis {
+  static constexpr const char* name = "carry";
+  using Make = std::unique_ptr<Carrier> (*)(const options::Values& values, const Parts& parts);
+};
+struct ExpiryAxis {
+  static constexpr const char* name = "expiry";
+  using Make = std::unique_ptr<Expiry> (*)(const options::Values& values, sim::StreamKey draws);
+};
+struct StampedeAxis {
+  static constexpr const char* name = "stampede";
+  using Make = std::unique_ptr<Filler> (*)(const options::Values& values, const Parts& parts);
+};
+
+}  // namespace stalemate::models

@@ -1,0 +1,195 @@
+// The blueprint of a world: plain data that a scenario file, or C++ code, fills in and World builds from.
+// Promise: one blueprint and one seed make one run; every default here is the default of the scenario format.
+// Source: the words of this project's scenario format.
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+#include "models/options/registry.hpp"
+#include "sim/distribution.hpp"
+#include "sim/time.hpp"
+
+namespace stalemate::models {
+
+using sim::Distribution;
+using sim::Duration;
+using sim::Instant;
+
+/// Which keys are asked for. Ranks are permuted over the keys of the class.
+struct Popularity {
+  enum class Law : std::uint8_t { uniform, zipf, hot_set };
+  Law law = Law::uniform;
+  double exponent = 1.0;     ///< zipf
+  double hot_keys = 0.1;     ///< hot_set: share of the keys that is hot
+  double hot_traffic = 0.9;  ///< hot_set: share of the traffic that the hot keys get
+};
+
+/// What a data class promises to its readers; the default expectation of every strategy.
+struct Promise {
+  std::optional<Duration> max_age;  ///< No read older than this ...
+  double share = 1.0;               ///< ... for at least this share of the answered reads.
+};
+
+struct DataClass {
+  std::string name;
+  std::uint32_t keys = 1;
+  std::int64_t value_bytes = 1024;  ///< One entry of this class in a cache of byte capacity; bytes on links.
+  Popularity popularity;
+  Promise promise;
+  std::string owner;   ///< The service that owns the data; empty: nobody is named.
+  std::string origin;  ///< The origin node that holds it; empty: the only one.
+};
+
+struct ServiceNode {
+  enum class Balancer : std::uint8_t { round_robin, random, sticky };
+  std::int64_t instances = 1;
+  Balancer balancer = Balancer::round_robin;
+  std::int64_t workers = 0;      ///< Requests served at once by an instance; 0: no limit.
+  std::int64_t queue_limit = 0;  ///< Requests that wait for a worker; 0: no limit. Beyond it: refused.
+};
+
+struct CacheNode {
+  std::int64_t shards = 1;
+  std::int64_t virtual_nodes = 160;        ///< Points of a shard on the ring.
+  std::int64_t capacity_entries = 0;       ///< 0: not limited by entries.
+  std::int64_t capacity_bytes = 0;         ///< 0: not limited by bytes.
+  bool capacity_per_shard = false;         ///< Else the capacity is the total of all shards.
+  std::string eviction = "lru";
+  options::Values eviction_values;
+  Distribution service = Distribution::constant({});  ///< Time of one command.
+  std::int64_t servers = 1;                           ///< Commands served at once by a shard, when they take time.
+};
+
+struct OriginNode {
+  enum class ReadFrom : std::uint8_t { leader, follower };
+  std::int64_t servers = 0;      ///< Requests served at once by each node; 0: no limit.
+  std::int64_t queue_limit = -1;  ///< Requests that may wait; -1: no limit. Beyond it: refused.
+  std::optional<Duration> queue_timeout;  ///< A request whose service has not begun by then leaves unserved.
+  Distribution read = Distribution::constant({});
+  Distribution write = Distribution::constant({});
+  std::int64_t followers = 0;
+  Distribution lag = Distribution::constant({});  ///< From commit to application at a follower; applied in commit order.
+  ReadFrom read_from = ReadFrom::leader;
+};
+
+struct ClientNode {};
+
+struct NodeSpec {
+  enum class Kind : std::uint8_t { client, service, cache, origin };
+  std::string name;
+  Kind kind = Kind::service;
+  ServiceNode service;
+  CacheNode cache;
+  OriginNode origin;
+  std::optional<Duration> timeout;  ///< Callers of this node give a call up after this; none: they wait.
+};
+
+/// Both ways unless `one_way`.
+struct LinkSpec {
+  std::string from;
+  std::string to;
+  Distribution latency = Distribution::constant({});
+  double loss = 0;
+  bool one_way = false;
+};
+
+struct Retries {
+  enum class Backoff : std::uint8_t { fixed, exponential, full_jitter };
+  std::int64_t max = 0;  ///< Attempts after the first.
+  Backoff kind = Backoff::fixed;
+  Duration base{};
+  Duration cap = Duration{60'000'000'000};
+};
+
+/// Requests at recorded instants, in order. The world pulls; it never rewinds.
+class Arrivals {
+ public:
+  virtual ~Arrivals() = default;
+  struct Arrival {
+    Instant at;
+    std::uint32_t key = 0;  ///< Index within the class.
+  };
+  virtual bool next(Arrival& arrival) = 0;
+};
+
+/// One stream of requests.
+struct Load {
+  enum class Shape : std::uint8_t { poisson, constant, listed, closed, recorded };
+  std::string name;
+  std::string from;  ///< A client or a service.
+  std::string to;    ///< The service that answers; empty: `from` itself, a service.
+  std::string reads;   ///< The class read; empty: none.
+  std::string writes;  ///< The class written; empty: none.
+  double write_share = 0;  ///< When it both reads and writes: the share of writes.
+  Shape shape = Shape::poisson;
+  double rate_per_s = 0;            ///< poisson, constant
+  std::vector<Instant> at;          ///< listed
+  std::int64_t users = 0;           ///< closed
+  Distribution think = Distribution::constant({});  ///< closed
+  std::shared_ptr<Arrivals> recorded = nullptr;     ///< recorded; one world only
+  Popularity popularity;        ///< Resolved: the class's own, or this load's.
+  std::optional<std::uint32_t> fixed_key = std::nullopt;  ///< Every request asks for this key of the class.
+  std::int64_t sessions = 0;    ///< 0: none are told apart (closed loop: each user is one).
+  Instant begins{};
+  Instant ends = Instant::never();
+  std::optional<Duration> timeout;
+  Retries retries;
+};
+
+struct Fault {
+  enum class Kind : std::uint8_t { drop, delay, partition, crash, restart, lag, flush };
+  std::string name;
+  Kind kind = Kind::drop;
+  Instant at{};
+  Instant until = Instant::never();  ///< For those that last.
+  std::string node;                  ///< crash, restart, lag, flush: the part struck.
+  std::string from;                  ///< drop, delay, partition: the route struck.
+  std::string to;
+  bool one_way = false;
+  bool invalidations_only = false;  ///< drop, delay: touches only messages that invalidate or update a cache.
+  double share = 1.0;               ///< drop
+  Duration by{};                    ///< delay, lag: added
+  double factor = 1.0;              ///< lag: multiplied
+  bool keeps_content = false;       ///< crash: what was stored is there again after the restart
+};
+
+/// One use of an option: its name and its resolved parameters.
+struct Choice {
+  std::string name;
+  options::Values values;
+};
+
+/// How one class is cached.
+struct Policy {
+  std::string cache;  ///< The cache node; empty: none.
+  Choice read{"none", {}};
+  Choice write{"write-around", {}};
+  Choice carry{"inline", {}};
+  Choice expiry{"none", {}};
+  std::vector<Choice> stampede;       ///< Outermost first.
+  std::vector<std::string> owed_by;   ///< Services that owe the invalidation; empty: every writer.
+};
+
+struct Strategy {
+  std::string name;
+  std::vector<Policy> policies;  ///< One a data class, in the order of Blueprint::classes.
+};
+
+struct Blueprint {
+  std::vector<DataClass> classes;
+  std::vector<NodeSpec> nodes;
+  std::vector<LinkSpec> links;
+  std::vector<Load> loads;
+  std::vector<Fault> faults;
+  Strategy strategy;
+  Distribution default_latency = Distribution::constant(Duration{250'000});
+  Duration give_up{1'000'000'000};  ///< When a message is lost, its sender learns it after this: "unreachable".
+  Duration duration{600'000'000'000};
+  Duration warm_up{60'000'000'000};
+  std::int64_t stop_requests = 0;  ///< Ends the run after this many requests; 0: after `duration`.
+  std::uint64_t seed = 1;
+};
+
+}  // namespace stalemate::models

@@ -1,0 +1,205 @@
+#include "models/cache.hpp"
+#include <limits>
+#include "models/answering.hpp"
+#include "sim/check.hpp"
+
+namespace stalemate::models {
+
+CacheShard::CacheShard(Wire& wire, NodeId node_id, sim::Place node_place, std::string node_name, const CacheNode& plan,
+                       sim::StreamKey draws)
+    : Node(wire, node_id, node_place, std::move(node_name)),
+      store_(capacity_of(plan), policy_of(plan)),
+      station_(wire, *this, {plan.service.is_constant() && plan.service.mean().ns == 0 ? 0 : plan.servers}),
+      service_(plan.service),
+      draws_(draws) {}
+
+eviction::Capacity CacheShard::capacity_of(const CacheNode& plan) {
+  const std::int64_t shares = plan.capacity_per_shard ? 1 : plan.shards;
+  if (plan.capacity_entries > 0) return eviction::Capacity::objects((plan.capacity_entries + shares - 1) / shares);
+  if (plan.capacity_bytes > 0) return eviction::Capacity::bytes((plan.capacity_bytes + shares - 1) / shares);
+  return eviction::Capacity::unbounded();
+}
+
+std::unique_ptr<eviction::Policy> CacheShard::policy_of(const CacheNode& plan) {
+  const eviction::Capacity capacity = capacity_of(plan);
+  if (capacity.unit == eviction::Capacity::Unit::unbounded) return nullptr;
+  const auto make = options::maker<eviction::EvictionAxis>(plan.eviction);
+  CHECK_INVARIANT(make != nullptr);
+  return make(plan.eviction_values, capacity.amount);
+}
+
+void CacheShard::receive(Call& call) {
+  if (&call.from() == this) return handle(call);  // the shard's own work is part of a command that was served already
+  station_.enter(call);
+}
+
+void CacheShard::stop_work() {
+  station_.clear();
+  Node::stop_work();
+  seats.rebuild();
+}
+
+Duration CacheShard::begin(Call& call) {
+  const Message& message = call.message;
+  const auto verb = static_cast<std::uint32_t>(message.verb);
+  sim::OperationDraw draw(draws_, number(message.operation), (message.attempt * 1024u + message.round) * 16u + verb);
+  return service_.sample(draw);
+}
+
+void CacheShard::finish(Call& call) { handle(call); }
+void CacheShard::turn_away(Call& call) { wire_.refuse(call, Status::refused); }
+
+void CacheShard::handle(Call& call) {
+  call.answer.by = id;
+  switch (call.message.verb) {
+    case Verb::get: get(call); break;
+    case Verb::put: put(call); break;
+    case Verb::drop: drop(call); break;
+    case Verb::update: update(call); break;
+    case Verb::fetch: return scope.spawn(&CacheShard::serve_fetch, this, &call);
+    case Verb::write_through: return scope.spawn(&CacheShard::serve_write_through, this, &call);
+    default: CHECK_INVARIANT(false);
+  }
+  wire_.answer(call);
+}
+
+void CacheShard::get(Call& call) {
+  const Message& message = call.message;
+  const Slot slot = find_fresh(message.key);
+  if (slot == eviction::no_slot) {
+    wire_.emit(FactKind::lookup, {.operation = number(message.operation),
+                                  .key = index(message.key),
+                                  .node = index(id),
+                                  .outcome = static_cast<std::uint8_t>(Lookup::miss)});
+    if (message.wants_lease) call.answer.token = grant_lease(message);
+    return;
+  }
+  store_.touch(slot);
+  call.answer.found = true;
+  call.answer.how = How::hit;
+  call.answer.value = store_.payload(slot).value;
+  emit_entry(FactKind::lookup, slot, static_cast<std::uint8_t>(Lookup::hit));
+}
+
+void CacheShard::put(Call& call) {
+  const Message& message = call.message;
+  if (message.wants_lease && !redeem_lease(message)) {
+    wire_.emit(FactKind::store_refused, {.operation = number(message.operation),
+                                         .key = index(message.key),
+                                         .version = static_cast<std::uint32_t>(message.value.version),
+                                         .node = index(id),
+                                         .outcome = static_cast<std::uint8_t>(Refusal::lease_void)});
+    return;
+  }
+  store(message, StoredAs::fill);
+}
+
+void CacheShard::drop(Call& call) {
+  const Message& message = call.message;
+  emit_arrived(message);
+  leases_.erase(index(message.key));
+  const Slot slot = store_.find(index(message.key));
+  if (slot != eviction::no_slot && takes(message, slot)) remove(slot, Removal::deleted);
+}
+
+void CacheShard::update(Call& call) {
+  const Message& message = call.message;
+  const bool through = &call.from() == this;  // the shard stores what was written through it
+  if (!through) emit_arrived(message);
+  leases_.erase(index(message.key));
+  const Slot slot = store_.find(index(message.key));
+  if (slot == eviction::no_slot || takes(message, slot))
+    store(message, through ? StoredAs::write_through : StoredAs::update);
+}
+
+sim::Process CacheShard::serve_fetch(Call* call) {
+  Answering answering(wire_, *call);
+  const Read read = call->message.as_read();
+  const Reply reply = co_await seats.reader(read.data_class).fetch(read);
+  answering.answer(reply);
+}
+
+sim::Process CacheShard::serve_write_through(Call* call) {
+  Answering answering(wire_, *call);
+  const Write write = call->message.as_write();
+  const Ack ack = co_await seats.writer(write.data_class).write(write);
+  answering.answer(ack);
+}
+
+CacheShard::Slot CacheShard::find_fresh(KeyId key) {
+  const Slot slot = store_.find(index(key));
+  if (slot == eviction::no_slot || wire_.now() < store_.payload(slot).expires) return slot;
+  remove(slot, Removal::expired);
+  return eviction::no_slot;
+}
+
+// A versioned change only touches what is older than itself.
+bool CacheShard::takes(const Message& change, Slot held) const {
+  return !change.versioned || store_.payload(held).value.stamp < change.value.stamp;
+}
+
+void CacheShard::store(const Message& message, StoredAs how) {
+  const auto on_evict = [this](Slot slot) {
+    emit_entry(FactKind::removed, slot, static_cast<std::uint8_t>(Removal::evicted));
+  };
+  const Slot slot = store_.insert(index(message.key), message.bytes, on_evict);
+  if (slot == eviction::no_slot) {
+    wire_.emit(FactKind::store_refused, {.operation = number(message.operation),
+                                         .key = index(message.key),
+                                         .version = static_cast<std::uint32_t>(message.value.version),
+                                         .node = index(id),
+                                         .outcome = static_cast<std::uint8_t>(Refusal::too_large)});
+    return;
+  }
+  const bool never = message.lifetime.ns >= std::numeric_limits<std::int64_t>::max() - wire_.now().ns;
+  store_.payload(slot) = {message.value, never ? Instant::never() : wire_.now() + message.lifetime};
+  wire_.emit(FactKind::stored, {.operation = number(message.operation),
+                                .key = index(message.key),
+                                .slot = slot,
+                                .version = static_cast<std::uint32_t>(message.value.version),
+                                .node = index(id),
+                                .outcome = static_cast<std::uint8_t>(how)});
+}
+
+void CacheShard::remove(Slot slot, Removal why) {
+  emit_entry(FactKind::removed, slot, static_cast<std::uint8_t>(why));
+  store_.remove(slot);
+}
+
+void CacheShard::flush(Removal why) {
+  store_.for_each([&](Slot slot) { emit_entry(FactKind::removed, slot, static_cast<std::uint8_t>(why)); });
+  store_.clear();
+  leases_.clear();
+}
+
+Token CacheShard::grant_lease(const Message& message) {
+  Lease& lease = leases_[index(message.key)];
+  const bool held = lease.token != Token{} && wire_.now() < lease.granted + message.lease_interval;
+  if (held) return Token{};
+  lease = {Token{++last_token_}, wire_.now()};
+  return lease.token;
+}
+
+bool CacheShard::redeem_lease(const Message& message) {
+  const auto lease = leases_.find(index(message.key));
+  if (lease == leases_.end() || lease->second.token != message.token) return false;
+  leases_.erase(lease);
+  return true;
+}
+
+void CacheShard::emit_entry(FactKind kind, Slot slot, std::uint8_t outcome) {
+  wire_.emit(kind, {.key = static_cast<std::uint32_t>(store_.key_of(slot)),
+                    .slot = slot,
+                    .version = static_cast<std::uint32_t>(store_.payload(slot).value.version),
+                    .node = index(id),
+                    .outcome = outcome});
+}
+
+void CacheShard::emit_arrived(const Message& change) {
+  wire_.emit(FactKind::change_arrived, {.operation = number(change.operation),
+                                        .key = index(change.key),
+                                        .version = static_cast<std::uint32_t>(change.value.version),
+                                        .node = index(id)});
+}
+
+}  // namespace stalemate::models

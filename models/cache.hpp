@@ -1,0 +1,69 @@
+// One shard of a cache: get, put, drop, update, leases, and the through verbs; its own clock ends what has expired.
+// Promise: every lookup, store, refusal and removal is a fact; an entry is fresh while its age is below its TTL; no
+// iterator into the store lives across a suspension, since nothing here suspends.
+// Source: memcached and Redis; leases: Nishtala et al. 2013. Departs: a delete also ends a lease's waiting interval.
+#pragma once
+#include <unordered_map>
+#include "models/blueprint.hpp"
+#include "models/eviction/store.hpp"
+#include "models/seat.hpp"
+#include "models/station.hpp"
+
+namespace stalemate::models {
+
+class CacheShard final : public Node, private Desk {
+ public:
+  CacheShard(Wire& wire, NodeId id, sim::Place place, std::string name, const CacheNode& plan, sim::StreamKey draws);
+  void receive(Call& call) override;
+  void served(Call& call) override { station_.served(call); }
+  void stop_work() override;
+  /// Everything goes, as by FLUSHALL.
+  void flush(Removal why);
+  /// The cache's own side of read-through and write-through.
+  Seats seats;
+
+ private:
+  struct Entry {
+    Value value{};
+    Instant expires{};
+  };
+  struct Lease {
+    Token token{};
+    Instant granted{};
+  };
+  using Store = eviction::Store<Entry>;
+  using Slot = eviction::Slot;
+
+  static eviction::Capacity capacity_of(const CacheNode& plan);
+  static std::unique_ptr<eviction::Policy> policy_of(const CacheNode& plan);
+
+  Duration begin(Call& call) override;
+  void finish(Call& call) override;
+  void turn_away(Call& call) override;
+  void handle(Call& call);
+  void get(Call& call);
+  void put(Call& call);
+  void drop(Call& call);
+  void update(Call& call);
+  sim::Process serve_fetch(Call* call);
+  sim::Process serve_write_through(Call* call);
+
+  Slot find_fresh(KeyId key);
+  void store(const Message& message, StoredAs how);
+  void remove(Slot slot, Removal why);
+  Token grant_lease(const Message& message);
+  bool redeem_lease(const Message& message);
+  bool takes(const Message& change, Slot held) const;
+  void lose_content() override { flush(Removal::crashed); }
+  void emit_entry(FactKind kind, Slot slot, std::uint8_t outcome);
+  void emit_arrived(const Message& change);
+
+  Store store_;
+  std::unordered_map<std::uint32_t, Lease> leases_;  // never iterated
+  std::uint64_t last_token_ = 0;
+  Station station_;
+  Distribution service_;
+  sim::StreamKey draws_;
+};
+
+}  // namespace stalemate::models

@@ -1,0 +1,290 @@
+#include "models/client.hpp"
+#include <algorithm>
+#include <type_traits>
+#include "sim/check.hpp"
+
+namespace stalemate::models {
+namespace {
+
+constexpr std::uint32_t nobody = ~0u;
+// A closed loop whose request failed in no time at all pauses, or it would spin at one instant.
+constexpr Duration shortest_pause{1'000'000};
+
+OperationId operation_of(std::uint64_t source, std::uint64_t number) { return OperationId{(source << 40) | number}; }
+
+}  // namespace
+
+std::uint32_t RequestBook::open() {
+  if (free_.empty()) return top_++;
+  const std::uint32_t slot = free_.back();
+  free_.pop_back();
+  return slot;
+}
+
+void RequestBook::close(std::uint32_t slot) {
+  free_.push_back(slot);
+  ++ended_;
+}
+
+KeyChooser::KeyChooser(const Load& load, const DataClass& data_class, std::uint32_t first_key, std::uint64_t seed)
+    : popularity_(load.popularity),
+      fixed_(load.fixed_key),
+      first_key_(first_key),
+      keys_(data_class.keys),
+      hot_keys_(std::max<std::uint64_t>(1, static_cast<std::uint64_t>(popularity_.hot_keys * data_class.keys))),
+      zipf_(keys_, popularity_.law == Popularity::Law::zipf ? popularity_.exponent : 0),
+      permutation_(keys_, sim::derive_key(seed, data_class.name, "ranks")) {}
+
+KeyId KeyChooser::choose(sim::OperationDraw& draw) const {
+  if (fixed_) return KeyId{first_key_ + *fixed_};
+  return KeyId{first_key_ + static_cast<std::uint32_t>(permutation_(rank(draw)))};
+}
+
+std::uint64_t KeyChooser::rank(sim::OperationDraw& draw) const {
+  if (popularity_.law != Popularity::Law::hot_set || hot_keys_ == keys_) return zipf_.sample(draw);
+  const bool hot = sim::unit(draw()) < popularity_.hot_traffic;
+  return hot ? sim::below(draw, hot_keys_) : hot_keys_ + sim::below(draw, keys_ - hot_keys_);
+}
+
+/// One user of a closed loop.
+class LoadSource::User final : public sim::Handler {
+ public:
+  User(LoadSource& load, std::uint32_t number) : load_(&load), number_(number) {}
+  void on_event() override { load_->invoke(*this); }
+  std::uint32_t number() const { return number_; }
+  std::uint64_t asked = 0;
+
+ private:
+  LoadSource* load_;
+  std::uint32_t number_;
+};
+
+/// A request from its invocation to its end; one that dies with its node has failed.
+class LoadSource::Request {
+ public:
+  Request(LoadSource& load, const Read& read, bool writes, std::uint32_t user, NodeId at)
+      : load_(load), user_(user), writes_(writes), began_(load.ports_.wire.now()), slot_(load.ports_.book.open()) {
+    fact_ = {.operation = number(read.operation), .key = index(read.key), .slot = slot_, .node = index(at)};
+    sim::Fact invoked = fact_;
+    invoked.version = static_cast<std::uint32_t>(read.session);
+    load_.ports_.wire.emit(writes ? FactKind::write_invoked : FactKind::read_invoked, invoked);
+  }
+  Request(const Request&) = delete;
+  Request& operator=(const Request&) = delete;
+  ~Request() {
+    if (!load_.ports_.wire.is_running()) return;
+    if (!done_) failed(Status::unreachable);
+    load_.ended(*this);
+  }
+  void done(const Reply& reply) {
+    if (!reply.ok()) return failed(reply.status);
+    done_ = true;
+    fact_.version = static_cast<std::uint32_t>(reply.value.version);
+    fact_.node = index(reply.by);
+    fact_.outcome = static_cast<std::uint8_t>(reply.how);
+    load_.ports_.wire.emit(FactKind::read_answered, fact_);
+  }
+  void done(const Ack& ack) {
+    if (!ack.ok()) return failed(ack.status);
+    done_ = true;
+    fact_.version = static_cast<std::uint32_t>(ack.committed.version);
+    load_.ports_.wire.emit(FactKind::write_answered, fact_);
+  }
+  std::uint32_t slot() const { return slot_; }
+  std::uint32_t user() const { return user_; }
+  Instant began() const { return began_; }
+
+ private:
+  void failed(Status status) {
+    done_ = true;
+    fact_.outcome = static_cast<std::uint8_t>(status);
+    load_.ports_.wire.emit(writes_ ? FactKind::write_failed : FactKind::read_failed, fact_);
+  }
+  LoadSource& load_;
+  std::uint32_t user_;
+  bool writes_;
+  bool done_ = false;
+  Instant began_;
+  std::uint32_t slot_;
+  sim::Fact fact_;
+};
+
+LoadSource::LoadSource(const Load& load, LoadPorts ports, std::uint64_t source, std::uint64_t seed)
+    : load_(load),
+      ports_(ports),
+      source_(source),
+      arrival_draws_(sim::derive_key(seed, load.name, "arrivals")),
+      key_draws_(sim::derive_key(seed, load.name, "keys")),
+      kind_draws_(sim::derive_key(seed, load.name, "kind")),
+      session_draws_(sim::derive_key(seed, load.name, "sessions")),
+      retry_draws_(sim::derive_key(seed, load.name, "retries")) {}
+
+LoadSource::~LoadSource() = default;
+
+void LoadSource::start() {
+  next_at_ = load_.begins;
+  if (load_.shape != Load::Shape::closed) return schedule_next();
+  users_.reserve(static_cast<std::size_t>(load_.users));
+  for (std::uint32_t number = 0; number < load_.users; ++number) think(users_.emplace_back(*this, number), true);
+}
+
+void LoadSource::schedule_next() {
+  Instant at;
+  if (!next_arrival(at) || at >= load_.ends) return;
+  ports_.wire.simulation().schedule(std::max(at, ports_.wire.now()), sim::Wake::call(this));
+}
+
+bool LoadSource::next_arrival(Instant& at) {
+  switch (load_.shape) {
+    case Load::Shape::poisson: {
+      sim::OperationDraw draw(arrival_draws_, asked_, 0);
+      const double gap_ns = 1e9 / load_.rate_per_s * sim::exponential(draw);
+      next_at_ = next_at_ + Duration{static_cast<std::int64_t>(gap_ns + 0.5)};
+      break;
+    }
+    case Load::Shape::constant:
+      // Counted from the start, so that rounding does not add up.
+      next_at_ = load_.begins + Duration{static_cast<std::int64_t>(static_cast<double>(asked_) * 1e9 / load_.rate_per_s + 0.5)};
+      break;
+    case Load::Shape::listed:
+      if (asked_ >= load_.at.size()) return false;
+      next_at_ = load_.at[asked_];
+      break;
+    case Load::Shape::recorded:
+      if (!load_.recorded->next(recorded_)) return false;
+      next_at_ = load_.begins + (recorded_.at - Instant{});
+      break;
+    case Load::Shape::closed: CHECK_INVARIANT(false);
+  }
+  at = next_at_;
+  return true;
+}
+
+void LoadSource::on_event() {
+  const OperationId operation = operation_of(source_, asked_++);
+  ask(operation, session_of(operation), nobody);
+  schedule_next();
+}
+
+void LoadSource::think(User& user, bool took_time) {
+  sim::OperationDraw draw(arrival_draws_, number(operation_of(user.number(), user.asked)), 0);
+  Duration pause = load_.think.sample(draw);
+  if (!took_time) pause = std::max(pause, shortest_pause);
+  const Instant at = std::max(ports_.wire.now(), load_.begins) + pause;
+  if (at < load_.ends) ports_.wire.simulation().schedule(at, sim::Wake::call(&user));
+}
+
+void LoadSource::invoke(User& user) {
+  const OperationId operation = operation_of(source_ + user.number(), user.asked++);
+  const auto session = SessionId{user.number() + 1};
+  ask(operation, load_.sessions > 0 ? session_of(operation) : session, user.number());
+}
+
+SessionId LoadSource::session_of(OperationId operation) const {
+  if (load_.sessions == 0) return SessionId{};
+  sim::OperationDraw draw(session_draws_, number(operation), 0);
+  return SessionId{1 + static_cast<std::uint32_t>(sim::below(draw, static_cast<std::uint64_t>(load_.sessions)))};
+}
+
+bool LoadSource::is_write(OperationId operation) const {
+  if (read_keys_ == nullptr) return true;
+  if (write_keys_ == nullptr) return false;
+  sim::OperationDraw draw(kind_draws_, number(operation), 0);
+  return sim::unit(draw()) < load_.write_share;
+}
+
+KeyId LoadSource::key_for(OperationId operation, const KeyChooser& keys) const {
+  if (load_.shape == Load::Shape::recorded) return keys.at(recorded_.key);
+  sim::OperationDraw draw(key_draws_, number(operation), 0);
+  return keys.choose(draw);
+}
+
+void LoadSource::ask(OperationId operation, SessionId session, std::uint32_t user) {
+  // Where the request's frame lives: with the client, or in the instance that makes the load itself.
+  const bool calls = ports_.client != nullptr;
+  ServiceInstance* instance = calls ? nullptr : ports_.service.choose(operation, 0, session);
+  Node* home = calls ? ports_.client : instance;
+  const bool writes = is_write(operation);
+  const KeyId key = key_for(operation, writes ? *write_keys_ : *read_keys_);
+  if (home == nullptr) {  // no instance is up to take it
+    Request request(*this, Read{operation, key, read_class_, 0, session}, writes, user, NodeId{});
+    if (writes) return request.done(Ack{.status = Status::refused});
+    return request.done(Reply{.status = Status::refused});
+  }
+  if (writes) {
+    home->scope.start(&LoadSource::run_write, this, Write{operation, key, write_class_, 0, session, home->id}, instance, user);
+  } else {
+    home->scope.start(&LoadSource::run_read, this, Read{operation, key, read_class_, 0, session}, instance, user);
+  }
+}
+
+sim::Process LoadSource::run_read(Read read, ServiceInstance* instance, std::uint32_t user) {
+  Request request(*this, read, false, user, (instance != nullptr ? instance->id : ports_.client->id));
+  if (instance == nullptr) {
+    const Reply reply = co_await attempt<Reply>(read, request.slot());
+    request.done(reply);
+  } else if (instance->has_worker_limit()) {
+    const Reply reply = co_await instance->read(read);
+    request.done(reply);
+  } else {
+    const Reply reply = co_await instance->seats.reader(read.data_class).fetch(read);
+    request.done(reply);
+  }
+}
+
+sim::Process LoadSource::run_write(Write write, ServiceInstance* instance, std::uint32_t user) {
+  const Read as_read{write.operation, write.key, write.data_class, 0, write.session};
+  Request request(*this, as_read, true, user, write.writer);
+  if (instance == nullptr) {
+    const Ack ack = co_await attempt<Ack>(write, request.slot());
+    request.done(ack);
+  } else {
+    const Ack ack = co_await instance->write(write);
+    request.done(ack);
+  }
+}
+
+void LoadSource::note_attempt(const Message& message, std::uint32_t slot, bool writes) {
+  ports_.wire.emit(FactKind::attempt, {.operation = number(message.operation),
+                                       .key = index(message.key),
+                                       .slot = slot,
+                                       .version = message.attempt,
+                                       .outcome = writes});
+}
+
+template <class Result, class Operation>
+sim::Task<Result> LoadSource::attempt(Operation operation, std::uint32_t slot) {
+  constexpr bool writes = std::is_same_v<Operation, Write>;
+  for (;;) {
+    const Message message = message_for(writes ? Verb::request_write : Verb::request_read, operation);
+    note_attempt(message, slot, writes);
+    ServiceInstance* instance = ports_.service.choose(operation.operation, operation.attempt, operation.session);
+    Result result{.status = Status::refused};
+    if (instance != nullptr) {
+      const Answer answer = co_await ports_.wire.call(*ports_.client, *instance, message, load_.timeout);
+      result = Result(answer);
+    }
+    if (result.ok() || gives_up(operation.attempt)) co_return result;
+    co_await ports_.wire.simulation().sleep(backoff(operation.operation, operation.attempt));
+    ++operation.attempt;
+  }
+}
+
+Duration LoadSource::backoff(OperationId operation, std::uint16_t attempt) const {
+  const Retries& retries = load_.retries;
+  if (retries.kind == Retries::Backoff::fixed) return retries.base;
+  const int doublings = std::min<int>(attempt, 40);
+  const double grown = static_cast<double>(retries.base.ns) * static_cast<double>(std::int64_t{1} << doublings);
+  const Duration capped{static_cast<std::int64_t>(std::min(grown, static_cast<double>(retries.cap.ns)))};
+  if (retries.kind == Retries::Backoff::exponential) return capped;
+  sim::OperationDraw draw(retry_draws_, number(operation), attempt);
+  return {static_cast<std::int64_t>(sim::below(draw, static_cast<std::uint64_t>(capped.ns) + 1))};
+}
+
+void LoadSource::ended(Request& request) {
+  ports_.book.close(request.slot());
+  if (ports_.stop_requests > 0 && ports_.book.ended() >= ports_.stop_requests) ports_.wire.simulation().stop();
+  if (request.user() != nobody) think(users_[request.user()], request.began() != ports_.wire.now());
+}
+
+}  // namespace stalemate::models

@@ -1,0 +1,47 @@
+// The kinds of facts that models emit, and what each field means for them.
+// Promise: this list and its order are part of the digest; new kinds are added at the end.
+// Source: this project's semantics.
+#pragma once
+#include <cstdint>
+
+namespace stalemate::models {
+
+/// `node`: who saw it. `slot`: a dense number that ties the facts of one thing together while it lasts.
+enum class FactKind : std::uint8_t {
+  read_invoked,    ///< operation, key, slot = request, version = session, node = where it was invoked
+  read_answered,   ///< operation, key, slot = request, version = answered, node = whose copy, outcome = How
+  read_failed,     ///< operation, key, slot = request, outcome = Status
+  write_invoked,   ///< as read_invoked
+  write_answered,  ///< operation, key, slot = request, version = committed
+  write_failed,    ///< operation, key, slot = request, outcome = Status
+  attempt,         ///< operation, key, slot = request, version = attempt number, outcome 1 = a write
+  lookup,          ///< key, node = shard, slot = entry, version = held, outcome = Lookup
+  joined,          ///< a missed read waits for a fetch under way: operation, key, node = where, version = waiters so far
+  stored,          ///< key, node = shard, slot = entry, version, outcome = StoredAs
+  store_refused,   ///< key, node = shard, version, outcome = Refusal
+  removed,         ///< key, node = shard, slot = entry, version = held, outcome = Removal
+  change_sent,     ///< an invalidation or update leaves a writer: operation, key, version = the commit it is for, node = writer
+  change_arrived,  ///< it reached a shard: operation, key, version, node = shard
+  fetch_begun,     ///< a fill begins: operation, key, node = the shard it is for
+  fetch_ended,     ///< the same fill has its answer
+  origin_arrived,  ///< operation, key, node, slot = call, outcome 0 = read, 1 = write
+  origin_started,  ///< service begins: as origin_arrived; version = what a read takes
+  origin_ended,    ///< service ends: as origin_arrived
+  origin_refused,  ///< queue full or waited too long: as origin_arrived
+  committed,       ///< operation, key, version, node = leader, slot = epoch counter, outcome 1 = a repeated commit
+  replicated,      ///< a follower applied: operation, key, version, node = follower
+  message_sent,    ///< operation, key, slot = link of its first hop, version = bytes, node = sender, outcome = verb
+  message_lost,    ///< operation, key, slot = link, version = commit carried, node = sender, outcome = verb
+  fault_begun,     ///< slot = fault's number, node = struck
+  fault_ended,     ///< slot = fault's number
+  node_down,       ///< node
+  node_up,         ///< node
+  call_failed,     ///< a call's caller got no answer: operation, key, version = verb, node = callee, outcome = Status
+};
+
+enum class Lookup : std::uint8_t { hit, miss };
+enum class StoredAs : std::uint8_t { fill, update, write_through };
+enum class Refusal : std::uint8_t { lease_void, too_large };
+enum class Removal : std::uint8_t { deleted, expired, evicted, flushed, crashed };
+
+}  // namespace stalemate::models

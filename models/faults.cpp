@@ -1,0 +1,97 @@
+#include "models/faults.hpp"
+#include "sim/check.hpp"
+
+namespace stalemate::models {
+
+/// One fault: its first event begins it, its second ends it.
+class FaultRunner::Running final : public sim::Handler {
+ public:
+  Running(Wire& wire, const Fault& fault, std::vector<Parties> struck, std::uint32_t number, sim::StreamKey draws)
+      : wire_(wire), fault_(fault), struck_(std::move(struck)), number_(number), draws_(draws) {
+    wire_.simulation().schedule(fault_.at, sim::Wake::call(this));
+  }
+
+  void on_event() override {
+    const bool begins = !begun_;
+    begun_ = true;
+    emit(begins ? FactKind::fault_begun : FactKind::fault_ended);
+    apply(begins);
+    if (begins && fault_.until != Instant::never()) wire_.simulation().schedule(fault_.until, sim::Wake::call(this));
+  }
+
+ private:
+  void apply(bool begins) {
+    switch (fault_.kind) {
+      case Fault::Kind::drop:
+      case Fault::Kind::delay:
+      case Fault::Kind::partition: return disturb(begins);
+      case Fault::Kind::crash: return begins ? crash(fault_.keeps_content) : restart();
+      case Fault::Kind::restart: return crash_and_restart();
+      case Fault::Kind::lag: return disturb_lag(begins);
+      case Fault::Kind::flush: return flush();
+    }
+  }
+
+  void disturb(bool begins) {
+    disturb_way(struck_.front().place, struck_.back().place, begins);
+    if (!fault_.one_way) disturb_way(struck_.back().place, struck_.front().place, begins);
+  }
+
+  // Every link of the route is struck by a cut; a message is delayed or dropped once, on the first.
+  void disturb_way(sim::Place from, sim::Place to, bool begins) {
+    sim::Disturbance disturbance;
+    disturbance.draws = draws_;
+    if (fault_.invalidations_only) disturbance.categories = invalidation_messages;
+    if (fault_.kind == Fault::Kind::delay) {
+      disturbance.delay = fault_.by;
+    } else {
+      disturbance.loss = fault_.kind == Fault::Kind::partition ? 1 : fault_.share;
+    }
+    const sim::LinkId link = wire_.network().route(from, to).front();
+    if (begins) {
+      wire_.network().disturb(link, disturbance);
+    } else {
+      wire_.network().undisturb(link, draws_);
+    }
+  }
+
+  void crash(bool keeps_content) {
+    for (Node* node : struck_.front().nodes) node->crash(keeps_content);
+  }
+  void restart() {
+    for (Node* node : struck_.front().nodes) node->restart();
+  }
+  void crash_and_restart() {
+    crash(fault_.keeps_content);
+    restart();
+  }
+  void disturb_lag(bool begins) {
+    for (Follower* follower : struck_.front().followers) follower->disturb_lag(fault_.by, fault_.factor, begins);
+  }
+  void flush() {
+    for (CacheShard* shard : struck_.front().shards)
+      if (shard->is_up()) shard->flush(Removal::flushed);
+  }
+
+  void emit(FactKind kind) {
+    const auto& nodes = struck_.front().nodes;
+    wire_.emit(kind, {.slot = number_, .node = nodes.empty() ? std::uint16_t{0} : index(nodes.front()->id)});
+  }
+
+  Wire& wire_;
+  const Fault& fault_;
+  std::vector<Parties> struck_;
+  std::uint32_t number_;
+  sim::StreamKey draws_;
+  bool begun_ = false;
+};
+
+FaultRunner::FaultRunner(Wire& wire, std::uint64_t seed) : wire_(wire), seed_(seed) {}
+FaultRunner::~FaultRunner() = default;
+
+void FaultRunner::add(const Fault& fault, std::vector<Parties> struck) {
+  const auto number = static_cast<std::uint32_t>(running_.size());
+  running_.emplace_back(wire_, fault, std::move(struck), number, sim::derive_key(seed_, fault.name, "fault"));
+}
+
+}  // namespace stalemate::models

@@ -1,0 +1,36 @@
+// Faults: what the blueprint says goes wrong, and when.
+// Promise: each begins and ends as an event of its own and is a fact; faults compose and undo only themselves.
+// Source: Jepsen's nemesis. Departs: a fault knows the models' names, the network only sees disturbances.
+#pragma once
+#include <deque>
+#include <vector>
+#include "models/blueprint.hpp"
+#include "models/cache.hpp"
+#include "models/origin.hpp"
+#include "sim/network.hpp"
+
+namespace stalemate::models {
+
+/// What a named part of the blueprint became.
+struct Parties {
+  std::vector<Node*> nodes;            ///< All running nodes of it.
+  std::vector<CacheShard*> shards;     ///< Its shards, if it is a cache or one of them.
+  std::vector<Follower*> followers;    ///< Its followers, if it is an origin.
+  sim::Place place = 0;
+};
+
+class FaultRunner {
+ public:
+  FaultRunner(Wire& wire, std::uint64_t seed);
+  ~FaultRunner();
+  /// `struck` are the parts that the fault names: the node, or the two ends of the route.
+  void add(const Fault& fault, std::vector<Parties> struck);
+
+ private:
+  class Running;
+  Wire& wire_;
+  std::uint64_t seed_;
+  std::deque<Running> running_;
+};
+
+}  // namespace stalemate::models

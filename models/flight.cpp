@@ -1,0 +1,70 @@
+#include "models/flight.hpp"
+
+namespace stalemate::models {
+namespace {
+
+/// A fetch for one entry, from the moment it leaves until its answer or its node's end.
+class FetchSpan {
+ public:
+  FetchSpan(Wire& wire, NodeId entry_at, const Read& read) : wire_(wire) {
+    fact_ = {.operation = number(read.operation), .key = index(read.key), .node = index(entry_at)};
+    wire_.emit(FactKind::fetch_begun, fact_);
+  }
+  FetchSpan(const FetchSpan&) = delete;
+  FetchSpan& operator=(const FetchSpan&) = delete;
+  ~FetchSpan() {
+    if (wire_.is_running()) wire_.emit(FactKind::fetch_ended, fact_);
+  }
+
+ private:
+  Wire& wire_;
+  sim::Fact fact_;
+};
+
+}  // namespace
+
+sim::Task<Reply> Flight::fill(Read read, Answer missed) {
+  FetchSpan span(wire_, tier_ == nullptr ? home_.id : tier_->shard_of(read.key), read);
+  const Answer fetched = co_await origin_.read(read);
+  auto reply = Reply(fetched);
+  reply.how = How::miss;
+  if (reply.ok() && tier_ != nullptr) tier_->put(read, reply.value, missed.token);
+  co_return reply;
+}
+
+FlightTable::Joining FlightTable::join(const Read& read) {
+  const std::uint32_t waiters = ++flights_.at(index(read.key)).count;
+  wire_.emit(FactKind::joined, {.operation = number(read.operation),
+                                .key = index(read.key),
+                                .version = waiters,
+                                .node = index(home_.id)});
+  return Joining(*this, read.key);
+}
+
+void FlightTable::Joining::await_suspend(std::coroutine_handle<> waiter) {
+  waiter_ = waiter;
+  state_ = State::joined;
+  Joined& flight = table_.flights_.at(index(key_));
+  (flight.last == nullptr ? flight.first : flight.last->next_) = this;
+  flight.last = this;
+}
+
+// Joiners and the flight end together, with their node; one that has landed has a wake to take back.
+FlightTable::Joining::~Joining() {
+  if (state_ == State::landed) simulation_.cancel(wake_);
+}
+
+void FlightTable::Taken::land(const Reply& reply) {
+  Joined& flight = table_.flights_.at(index(key_));
+  for (Joining* joining = flight.first; joining != nullptr; joining = joining->next_) {
+    joining->reply_ = reply;
+    joining->reply_.how = How::joined;
+    joining->state_ = Joining::State::landed;
+    joining->wake_ = joining->simulation_.schedule(joining->simulation_.now(), sim::Wake::resume(joining->waiter_));
+  }
+  flight.first = flight.last = nullptr;
+}
+
+FlightTable::Taken::~Taken() { table_.flights_.erase(index(key_)); }
+
+}  // namespace stalemate::models

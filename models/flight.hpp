@@ -1,0 +1,86 @@
+// Flights: the fetch of a missed value, and the table of those under way that others may join.
+// Promise: Flight is the only place that fills a cache; a joiner awaits the real flight and gets what it brings.
+// Source: Go's singleflight. Departs: a flight that dies with its node takes its joiners, who live there too, along.
+#pragma once
+#include <coroutine>
+#include <unordered_map>
+#include "models/tier.hpp"
+
+namespace stalemate::models {
+
+/// The innermost filler: reads the origin, stores what it brought, answers.
+class Flight final : public Filler {
+ public:
+  Flight(Wire& wire, Node& home, OriginPort origin, const Tier* tier)
+      : wire_(wire), home_(home), origin_(origin), tier_(tier) {}
+  sim::Task<Reply> fill(Read read, Answer missed) override;
+
+ private:
+  Wire& wire_;
+  Node& home_;
+  OriginPort origin_;
+  const Tier* tier_;
+};
+
+/// The flights under way at one node for one class.
+class FlightTable {
+ public:
+  explicit FlightTable(Wire& wire, Node& home) : wire_(wire), home_(home) {}
+  FlightTable(const FlightTable&) = delete;
+  FlightTable& operator=(const FlightTable&) = delete;
+
+  class [[nodiscard]] Joining {
+   public:
+    Joining(FlightTable& table, KeyId key) : table_(table), simulation_(table.wire_.simulation()), key_(key) {}
+    Joining(const Joining&) = delete;
+    Joining& operator=(const Joining&) = delete;
+    ~Joining();
+    bool await_ready() const { return false; }
+    void await_suspend(std::coroutine_handle<> waiter);
+    Reply await_resume() {
+      state_ = State::idle;
+      return reply_;
+    }
+
+   private:
+    friend class FlightTable;
+    enum class State : std::uint8_t { idle, joined, landed };
+    FlightTable& table_;
+    sim::Simulation& simulation_;
+    KeyId key_;
+    std::coroutine_handle<> waiter_;
+    Reply reply_;
+    Joining* next_ = nullptr;
+    sim::Simulation::Handle wake_ = 0;
+    State state_ = State::idle;
+  };
+
+  /// One flight from take-off to landing; the table forgets it when this object ends.
+  class Taken {
+   public:
+    Taken(FlightTable& table, KeyId key) : table_(table), key_(key) { table_.flights_.try_emplace(index(key)); }
+    Taken(const Taken&) = delete;
+    Taken& operator=(const Taken&) = delete;
+    ~Taken();
+    void land(const Reply& reply);
+
+   private:
+    FlightTable& table_;
+    KeyId key_;
+  };
+
+  bool is_flying(KeyId key) const { return flights_.contains(index(key)); }
+  Joining join(const Read& read);
+
+ private:
+  struct Joined {
+    Joining* first = nullptr;
+    Joining* last = nullptr;
+    std::uint32_t count = 0;
+  };
+  Wire& wire_;
+  Node& home_;
+  std::unordered_map<std::uint32_t, Joined> flights_;  // never iterated
+};
+
+}  // namespace stalemate::models

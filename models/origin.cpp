@@ -1,0 +1,118 @@
+#include "models/origin.hpp"
+#include <algorithm>
+#include "sim/check.hpp"
+
+namespace stalemate::models {
+
+OriginServer::OriginServer(Wire& wire, NodeId node_id, sim::Place node_place, std::string node_name,
+                           const OriginNode& plan, OriginDraws draws, std::uint64_t keys)
+    : Node(wire, node_id, node_place, std::move(node_name)),
+      plan_(plan),
+      draws_(draws),
+      counter_(keys),
+      station_(wire, *this, {plan.servers, plan.queue_limit, plan.queue_timeout}) {}
+
+void OriginServer::emit(FactKind kind, const Call& call, Version version) {
+  wire_.emit(kind, {.operation = number(call.message.operation),
+                    .key = index(call.message.key),
+                    .slot = call.id,
+                    .version = static_cast<std::uint32_t>(version),
+                    .node = index(id),
+                    .outcome = call.message.verb == Verb::write});
+}
+
+void OriginServer::receive(Call& call) {
+  emit(FactKind::origin_arrived, call);
+  station_.enter(call);
+}
+
+void OriginServer::stop_work() {
+  station_.clear();
+  Node::stop_work();
+}
+
+// A read takes its version here, at the start of its service.
+Duration OriginServer::begin(Call& call) {
+  const Message& message = call.message;
+  const bool writes = message.verb == Verb::write;
+  if (!writes) {
+    const std::uint32_t counter = counter_[index(message.key)];
+    call.answer.value = {Version{counter}, {0, counter}};
+    call.answer.found = true;
+  }
+  emit(FactKind::origin_started, call, call.answer.value.version);
+  sim::OperationDraw draw(draws_.service, number(message.operation), message.attempt * 2u + (writes ? 1u : 0u));
+  return writes ? plan_.write.sample(draw) : plan_.read.sample(draw);
+}
+
+void OriginServer::finish(Call& call) {
+  if (call.message.verb == Verb::write) commit(call);
+  emit(FactKind::origin_ended, call);
+  call.answer.by = id;
+  wire_.answer(call);
+}
+
+void OriginServer::turn_away(Call& call) {
+  emit(FactKind::origin_refused, call);
+  wire_.refuse(call, Status::refused);
+}
+
+void Leader::commit(Call& call) {
+  const Message& message = call.message;
+  const std::uint32_t counter = ++counter_[index(message.key)];
+  call.answer.value = {Version{counter}, {0, counter}};
+  wire_.emit(FactKind::committed, {.operation = number(message.operation),
+                                   .key = index(message.key),
+                                   .slot = counter,
+                                   .version = counter,
+                                   .node = index(id),
+                                   .outcome = message.attempt > 0});
+  for (Follower* follower : followers_) follower->replicate(message.operation, message.key, counter);
+}
+
+void Follower::commit(Call&) { CHECK_INVARIANT(false); }  // writes go to the leader
+
+Follower::~Follower() {
+  if (!log_.empty()) wire_.simulation().cancel(event_);
+}
+
+void Follower::disturb_lag(Duration by, double factor, bool begins) {
+  extra_lag_ = begins ? extra_lag_ + by : extra_lag_ - by;
+  lag_factor_ = begins ? lag_factor_ * factor : lag_factor_ / factor;
+}
+
+void Follower::replicate(OperationId operation, KeyId key, std::uint32_t counter) {
+  sim::OperationDraw draw(draws_.lag, number(operation), index(id));
+  const double lag = static_cast<double>(plan_.lag.sample(draw).ns) * lag_factor_;
+  const Instant due = wire_.now() + Duration{static_cast<std::int64_t>(lag)} + extra_lag_;
+  last_due_ = std::max(last_due_, due);
+  log_.push_back({last_due_, operation, key, counter});
+  if (log_.size() == 1) event_ = wire_.simulation().schedule(last_due_, sim::Wake::call(this));
+}
+
+void Follower::on_event() {
+  const Entry entry = log_.front();
+  log_.pop_front();
+  counter_[index(entry.key)] = entry.counter;
+  wire_.emit(FactKind::replicated, {.operation = number(entry.operation),
+                                    .key = index(entry.key),
+                                    .version = entry.counter,
+                                    .node = index(id)});
+  if (!log_.empty()) event_ = wire_.simulation().schedule(log_.front().due, sim::Wake::call(this));
+}
+
+Node& Origin::reader_for(const Read& read) const {
+  if (followers.empty() || plan->read_from == OriginNode::ReadFrom::leader) return *leader;
+  sim::OperationDraw draw(draws.choice, number(read.operation), read.attempt);
+  return *followers[sim::below(draw, followers.size())];
+}
+
+Calling OriginPort::read(const Read& read) const {
+  return wire_.call(home_, origin_.reader_for(read), message_for(Verb::read, read));
+}
+
+Calling OriginPort::write(const Write& write) const {
+  return wire_.call(home_, *origin_.leader, message_for(Verb::write, write));
+}
+
+}  // namespace stalemate::models

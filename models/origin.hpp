@@ -1,0 +1,107 @@
+// An origin: a leader that commits, and followers that apply its commits later, in order.
+// Promise: a read takes its version at the start of its service, a write commits at the end of its own; followers apply
+// in commit order, `lag` after the commit at the earliest.
+// Source: asynchronous primary-copy replication (Gray et al. 1996). Departs: the replication stream loses nothing.
+#pragma once
+#include <deque>
+#include <memory>
+#include <vector>
+#include "models/blueprint.hpp"
+#include "models/station.hpp"
+#include "sim/random.hpp"
+#include "sim/zero_table.hpp"
+
+namespace stalemate::models {
+
+/// Draws of an origin node, fixed by the seed and the origin's name.
+struct OriginDraws {
+  sim::StreamKey service;
+  sim::StreamKey lag;
+  sim::StreamKey choice;
+};
+
+/// Leader or follower: a station over a table of the current value of each key.
+class OriginServer : public Node, private Desk {
+ public:
+  OriginServer(Wire& wire, NodeId id, sim::Place place, std::string name, const OriginNode& plan, OriginDraws draws,
+               std::uint64_t keys);
+  void receive(Call& call) override;
+  void served(Call& call) override { station_.served(call); }
+  void stop_work() override;
+
+ protected:
+  virtual void commit(Call& call) = 0;
+  Duration begin(Call& call) override;
+  void finish(Call& call) override;
+  void turn_away(Call& call) override;
+  void emit(FactKind kind, const Call& call, Version version = {});
+
+  const OriginNode& plan_;
+  OriginDraws draws_;
+  sim::ZeroTable<std::uint32_t> counter_;  ///< Of each key: the stamp of its current version here.
+
+ private:
+  Station station_;
+};
+
+/// Applies what the leader committed.
+class Follower final : public OriginServer, public sim::Handler {
+ public:
+  using OriginServer::OriginServer;
+  ~Follower() override;
+  void replicate(OperationId operation, KeyId key, std::uint32_t counter);
+  /// Extra lag, and a factor on it, while a fault lasts. Faults compose.
+  void disturb_lag(Duration by, double factor, bool begins);
+  void on_event() override;
+
+ private:
+  void commit(Call& call) override;
+  struct Entry {
+    Instant due;
+    OperationId operation;
+    KeyId key;
+    std::uint32_t counter;
+  };
+  std::deque<Entry> log_;
+  Instant last_due_;
+  Duration extra_lag_;
+  double lag_factor_ = 1;
+  sim::Simulation::Handle event_ = 0;
+};
+
+class Leader final : public OriginServer {
+ public:
+  using OriginServer::OriginServer;
+  void add_follower(Follower* follower) { followers_.push_back(follower); }
+
+ private:
+  void commit(Call& call) override;
+  std::vector<Follower*> followers_;
+};
+
+/// A whole origin: where reads and writes of a class go.
+struct Origin {
+  std::string name;
+  const OriginNode* plan = nullptr;
+  OriginDraws draws;
+  Leader* leader = nullptr;
+  std::vector<Follower*> followers;
+
+  /// The node that answers this read, by the origin's `read_from`.
+  Node& reader_for(const Read& read) const;
+};
+
+/// The origin as a node uses it.
+class OriginPort {
+ public:
+  OriginPort(Wire& wire, Node& home, const Origin& origin) : wire_(wire), home_(home), origin_(origin) {}
+  [[nodiscard]] Calling read(const Read& read) const;
+  [[nodiscard]] Calling write(const Write& write) const;
+
+ private:
+  Wire& wire_;
+  Node& home_;
+  const Origin& origin_;
+};
+
+}  // namespace stalemate::models

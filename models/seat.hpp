@@ -1,0 +1,54 @@
+// Seats: the composed read and write paths of every class at one node.
+// Promise: built from the policy alone, one set a node; rebuilding them forgets their state, as a crash does.
+// Source: this project's composition rule: everything that answers a read wraps the next thing that does.
+#pragma once
+#include <memory>
+#include <vector>
+#include "models/axes.hpp"
+#include "models/blueprint.hpp"
+
+namespace stalemate::models {
+
+struct Cluster;
+
+/// What all seats of one class share.
+struct ClassPlan {
+  ClassId id{};
+  const DataClass* spec = nullptr;
+  const Policy* policy = nullptr;
+  const Origin* origin = nullptr;
+  const Cluster* cluster = nullptr;  ///< Null: not cached.
+  std::uint64_t seed = 0;
+};
+
+/// The paths of one class at one node.
+struct Seat {
+  std::unique_ptr<Expiry> expiry;
+  std::unique_ptr<Tier> tier;
+  std::vector<std::unique_ptr<Filler>> fillers;  ///< Innermost first.
+  std::unique_ptr<Carrier> carrier;
+  std::unique_ptr<Reader> reader;
+  std::unique_ptr<Writer> writer;
+  Seat();
+  ~Seat();
+};
+
+class Seats {
+ public:
+  void build(Wire& wire, Node& home, const std::vector<ClassPlan>& plans, bool at_cache);
+  /// Forgets the options' state.
+  void rebuild();
+  Reader& reader(ClassId id) const { return *seat(id).reader; }
+  Writer& writer(ClassId id) const { return *seat(id).writer; }
+
+ private:
+  const Seat& seat(ClassId id) const { return *seats_[index(id)]; }
+
+  Wire* wire_ = nullptr;
+  Node* home_ = nullptr;
+  const std::vector<ClassPlan>* plans_ = nullptr;
+  bool at_cache_ = false;
+  std::vector<std::unique_ptr<Seat>> seats_;  // by class; null where this node has no part in it
+};
+
+}  // namespace stalemate::models

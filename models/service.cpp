@@ -1,0 +1,110 @@
+#include "models/service.hpp"
+#include "models/answering.hpp"
+#include "sim/check.hpp"
+
+namespace stalemate::models {
+namespace {
+
+/// Counts one request that waits for a worker.
+class Queued {
+ public:
+  explicit Queued(std::int64_t& count) : count_(count) { ++count_; }
+  Queued(const Queued&) = delete;
+  Queued& operator=(const Queued&) = delete;
+  ~Queued() { leave(); }
+  void leave() {
+    if (inside_) --count_;
+    inside_ = false;
+  }
+
+ private:
+  std::int64_t& count_;
+  bool inside_ = true;
+};
+
+}  // namespace
+
+ServiceInstance::ServiceInstance(Wire& wire, NodeId node_id, sim::Place node_place, std::string node_name,
+                                 const ServiceNode& plan)
+    : Node(wire, node_id, node_place, std::move(node_name)), plan_(plan) {
+  if (plan.workers > 0) workers_ = std::make_unique<sim::Semaphore>(wire.simulation(), plan.workers);
+}
+
+void ServiceInstance::build(const std::vector<ClassPlan>& plans) { seats.build(wire_, *this, plans, false); }
+
+void ServiceInstance::receive(Call& call) {
+  const bool reads = call.message.verb == Verb::request_read;
+  CHECK_INVARIANT(reads || call.message.verb == Verb::request_write);
+  scope.start(reads ? &ServiceInstance::serve_read : &ServiceInstance::serve_write, this, &call);
+}
+
+void ServiceInstance::stop_work() {
+  Node::stop_work();
+  seats.rebuild();
+}
+
+sim::Process ServiceInstance::serve_read(Call* call) {
+  Answering answering(wire_, *call);
+  const Read request = call->message.as_read();
+  const Reply reply = co_await read(request);
+  answering.answer(reply);
+}
+
+sim::Process ServiceInstance::serve_write(Call* call) {
+  Answering answering(wire_, *call);
+  Write request = call->message.as_write();
+  request.writer = id;
+  const Ack ack = co_await write(request);
+  answering.answer(ack);
+}
+
+bool ServiceInstance::is_queue_full() const {
+  return plan_.queue_limit > 0 && workers_->free() == 0 && queued_ >= plan_.queue_limit;
+}
+
+sim::Task<Reply> ServiceInstance::read(Read request) {
+  Reader& path = seats.reader(request.data_class);
+  if (!has_worker_limit()) {
+    const Reply reply = co_await path.fetch(request);
+    co_return reply;
+  }
+  if (is_queue_full()) co_return Reply{.status = Status::refused};
+  Queued queued(queued_);
+  sim::Semaphore::Permit worker(*workers_);
+  co_await worker.acquire();
+  queued.leave();
+  const Reply reply = co_await path.fetch(request);
+  co_return reply;
+}
+
+sim::Task<Ack> ServiceInstance::write(Write request) {
+  Writer& path = seats.writer(request.data_class);
+  if (!has_worker_limit()) {
+    const Ack ack = co_await path.write(request);
+    co_return ack;
+  }
+  if (is_queue_full()) co_return Ack{.status = Status::refused};
+  Queued queued(queued_);
+  sim::Semaphore::Permit worker(*workers_);
+  co_await worker.acquire();
+  queued.leave();
+  const Ack ack = co_await path.write(request);
+  co_return ack;
+}
+
+ServiceInstance* Service::choose(OperationId operation, std::uint16_t attempt, SessionId session) {
+  const std::uint64_t count = instances_.size();
+  std::uint64_t first = 0;
+  if (count > 1) {
+    const bool sticky = plan_.balancer == ServiceNode::Balancer::sticky;
+    sim::OperationDraw draw(draws_, sticky ? static_cast<std::uint64_t>(session) : number(operation), attempt);
+    first = plan_.balancer == ServiceNode::Balancer::round_robin ? turn_++ % count : sim::below(draw, count);
+  }
+  for (std::uint64_t i = 0; i < count; ++i) {
+    ServiceInstance* instance = instances_[(first + i) % count];
+    if (instance->is_up()) return instance;
+  }
+  return nullptr;
+}
+
+}  // namespace stalemate::models

@@ -1,0 +1,53 @@
+// A service: instances behind a balancer, each with its own paths and, if limited, a worker pool with a queue.
+// Promise: a request runs in the instance that took it and dies with it; a full queue refuses.
+// Source: thread-per-request application servers.
+#pragma once
+#include <memory>
+#include <vector>
+#include "models/blueprint.hpp"
+#include "models/seat.hpp"
+#include "models/wire.hpp"
+#include "sim/sync.hpp"
+
+namespace stalemate::models {
+
+class ServiceInstance final : public Node {
+ public:
+  ServiceInstance(Wire& wire, NodeId id, sim::Place place, std::string name, const ServiceNode& plan);
+  void build(const std::vector<ClassPlan>& plans);
+  void receive(Call& call) override;
+  void stop_work() override;
+
+  /// Reads and writes as the instance serves them, its worker limit included.
+  sim::Task<Reply> read(Read read);
+  sim::Task<Ack> write(Write write);
+  bool has_worker_limit() const { return plan_.workers > 0; }
+  Seats seats;
+
+ private:
+  sim::Process serve_read(Call* call);
+  sim::Process serve_write(Call* call);
+  bool is_queue_full() const;
+
+  const ServiceNode& plan_;
+  std::unique_ptr<sim::Semaphore> workers_;
+  std::int64_t queued_ = 0;
+};
+
+/// All instances of one service, and which of them takes a request.
+class Service {
+ public:
+  Service(const ServiceNode& plan, sim::StreamKey draws) : plan_(plan), draws_(draws) {}
+  void add(ServiceInstance* instance) { instances_.push_back(instance); }
+  /// Null when none is up.
+  ServiceInstance* choose(OperationId operation, std::uint16_t attempt, SessionId session);
+  const std::vector<ServiceInstance*>& instances() const { return instances_; }
+
+ private:
+  const ServiceNode& plan_;
+  sim::StreamKey draws_;
+  std::vector<ServiceInstance*> instances_;
+  std::uint64_t turn_ = 0;
+};
+
+}  // namespace stalemate::models

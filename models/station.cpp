@@ -1,0 +1,64 @@
+#include "models/station.hpp"
+#include <algorithm>
+
+namespace stalemate::models {
+
+void Station::enter(Call& call) {
+  if (limits_.servers == 0 || busy_ < limits_.servers) return begin(call);
+  if (limits_.line >= 0 && waiting_ >= limits_.line) return desk_.turn_away(call);
+  call.next = nullptr;
+  (last_ == nullptr ? first_ : last_->next) = &call;
+  last_ = &call;
+  ++waiting_;
+}
+
+void Station::begin(Call& call) {
+  const Duration duration = desk_.begin(call);
+  ++busy_;
+  if (duration == Duration{}) return end(call);  // a crossing of 0 ns completes in line
+  in_service_.push_back(&call);
+  wire_.serve(call, duration);
+}
+
+void Station::served(Call& call) {
+  const auto place = std::find(in_service_.begin(), in_service_.end(), &call);
+  *place = in_service_.back();
+  in_service_.pop_back();
+  end(call);
+  begin_next();
+}
+
+void Station::end(Call& call) {
+  --busy_;
+  desk_.finish(call);
+}
+
+void Station::begin_next() {
+  while (first_ != nullptr && busy_ < limits_.servers) {
+    Call& call = *pop_front();
+    const bool lost_patience = limits_.patience && wire_.now() - call.arrived > *limits_.patience;
+    if (lost_patience) {
+      desk_.turn_away(call);
+    } else {
+      begin(call);
+    }
+  }
+}
+
+Call* Station::pop_front() {
+  Call* call = first_;
+  first_ = call->next;
+  if (first_ == nullptr) last_ = nullptr;
+  call->next = nullptr;
+  --waiting_;
+  return call;
+}
+
+void Station::clear() {
+  for (Call* call : in_service_) wire_.abandon(*call);
+  in_service_.clear();
+  while (first_ != nullptr) wire_.abandon(*pop_front());
+  busy_ = 0;
+}
+
+}  // namespace stalemate::models

@@ -1,0 +1,54 @@
+// A station: servers and one first-in-first-out line, as an origin's or a cache's.
+// Promise: begins service at once while a server is free; a full line turns calls away; nothing is lost but by a crash.
+// Source: G/G/c/K queues (Kendall). Departs: a call may leave unserved when its turn comes after `patience`.
+#pragma once
+#include <cstdint>
+#include <optional>
+#include "models/wire.hpp"
+
+namespace stalemate::models {
+
+/// Who owns a station and does its work.
+class Desk {
+ public:
+  virtual Duration begin(Call& call) = 0;      ///< Service begins; how long it takes.
+  virtual void finish(Call& call) = 0;         ///< Service has ended: answer.
+  virtual void turn_away(Call& call) = 0;      ///< Not served: refuse.
+
+ protected:
+  ~Desk() = default;
+};
+
+class Station {
+ public:
+  struct Limits {
+    std::int64_t servers = 0;  ///< 0: as many as there are calls.
+    std::int64_t line = -1;    ///< Calls that may wait; -1: any number.
+    std::optional<Duration> patience = std::nullopt;
+  };
+
+  Station(Wire& wire, Desk& desk, Limits limits) : wire_(wire), desk_(desk), limits_(limits) {}
+
+  void enter(Call& call);
+  /// A call that `Wire::serve` held for this station is served.
+  void served(Call& call);
+  /// A crash: every call here dies with its node.
+  void clear();
+
+ private:
+  void begin(Call& call);
+  void end(Call& call);
+  void begin_next();
+  Call* pop_front();
+
+  Wire& wire_;
+  Desk& desk_;
+  Limits limits_;
+  std::int64_t busy_ = 0;
+  std::int64_t waiting_ = 0;
+  Call* first_ = nullptr;
+  Call* last_ = nullptr;
+  std::vector<Call*> in_service_;  // kept only to find them in a crash
+};
+
+}  // namespace stalemate::models

@@ -1,0 +1,20 @@
+// expiry: none. An entry stays until it is removed, replaced or evicted.
+// Promise: nothing bounds how long a missed invalidation is served.
+// Source: Redis SET without EX.
+#include "models/axes.hpp"
+
+namespace stalemate::models::strategies::expiry {
+namespace {
+
+class None final : public Expiry {
+ public:
+  Duration lifetime(const Message&) const override { return Duration::max(); }
+};
+
+std::unique_ptr<Expiry> make(const options::Values&, sim::StreamKey) { return std::make_unique<None>(); }
+
+const options::Registered<ExpiryAxis> option(
+    {.axis = {}, .name = "none", .promise = "An entry stays until it is removed, replaced or evicted."}, make);
+
+}  // namespace
+}  // namespace stalemate::models::strategies::expiry

@@ -1,0 +1,32 @@
+// read: none. Every read goes to the origin.
+// Promise: never stale, as long as the origin answers from its leader.
+// Source: the baseline of every comparison.
+#include "models/axes.hpp"
+
+namespace stalemate::models::strategies::read {
+namespace {
+
+class None final : public Reader {
+ public:
+  explicit None(const Parts& parts) : origin_(parts.origin) {}
+
+  sim::Task<Reply> fetch(Read read) override {
+    const Answer answer = co_await origin_.read(read);
+    co_return Reply(answer);
+  }
+
+ private:
+  OriginPort origin_;
+};
+
+std::unique_ptr<Reader> make(const options::Values&, const Parts& parts) { return std::make_unique<None>(parts); }
+
+const options::Registered<ReadAxis> option(
+    {.axis = {},
+     .name = "none",
+     .promise = "Every read goes to the origin.",
+     .guarantees = {options::Guarantee::never_stale}},
+    make);
+
+}  // namespace
+}  // namespace stalemate::models::strategies::read

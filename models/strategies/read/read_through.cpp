@@ -1,0 +1,33 @@
+// read: read-through. The service asks the cache alone; on a miss the cache itself reads the origin and stores.
+// Promise: fills leave from the cache, so stampede controls see every reader of a shard.
+// Source: the read-through pattern (Oracle Coherence, AWS DAX). Departs: none; when the cache does not answer, the read fails.
+#include "models/tier.hpp"
+
+namespace stalemate::models::strategies::read {
+namespace {
+
+class ReadThrough final : public Reader {
+ public:
+  explicit ReadThrough(const Parts& parts) : tier_(*parts.tier) {}
+
+  sim::Task<Reply> fetch(Read read) override {
+    const Answer answer = co_await tier_.fetch(read);
+    co_return Reply(answer);
+  }
+
+ private:
+  Tier& tier_;
+};
+
+// At the cache the same question is cache-aside with the cache as its own client.
+std::unique_ptr<Reader> make(const options::Values& values, const Parts& parts) {
+  if (parts.at_cache) return options::maker<ReadAxis>("cache-aside")(values, parts);
+  return std::make_unique<ReadThrough>(parts);
+}
+
+const options::Registered<ReadAxis> option(
+    {.axis = {}, .name = "read-through", .promise = "The service asks the cache; the cache reads the origin on a miss."},
+    make);
+
+}  // namespace
+}  // namespace stalemate::models::strategies::read

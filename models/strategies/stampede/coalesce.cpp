@@ -1,0 +1,39 @@
+// stampede: coalesce. Of the misses of one key at one node, the first fetches; the others await that flight.
+// Promise: at most one fetch of a key under way at a node.
+// Source: Go's singleflight. Departs: a joiner may get a value older than its own invocation, as in life.
+#include "models/flight.hpp"
+
+namespace stalemate::models::strategies::stampede {
+namespace {
+
+class Coalesce final : public Filler {
+ public:
+  explicit Coalesce(const Parts& parts) : next_(*parts.filler), flights_(parts.wire, parts.home) {}
+
+  sim::Task<Reply> fill(Read read, Answer missed) override {
+    if (flights_.is_flying(read.key)) {
+      const Reply shared = co_await flights_.join(read);
+      co_return shared;
+    }
+    FlightTable::Taken flight(flights_, read.key);
+    const Reply filled = co_await next_.fill(read, missed);
+    flight.land(filled);
+    co_return filled;
+  }
+
+ private:
+  Filler& next_;
+  FlightTable flights_;
+};
+
+std::unique_ptr<Filler> make(const options::Values&, const Parts& parts) { return std::make_unique<Coalesce>(parts); }
+
+const options::Registered<StampedeAxis> option(
+    {.axis = {},
+     .name = "coalesce",
+     .promise = "At one node a key is fetched once at a time; other misses await that fetch.",
+     .guarantees = {options::Guarantee::one_fetch_per_key}},
+    make);
+
+}  // namespace
+}  // namespace stalemate::models::strategies::stampede

@@ -1,0 +1,41 @@
+// write: invalidate. Write the origin, then delete the key from the cache, then acknowledge.
+// Promise: a read that begins after the acknowledgement does not find what the delete reached.
+// Source: delete-after-commit (Nishtala et al. 2013). Departs: none; a lost delete does not undo the write.
+#include "models/axes.hpp"
+
+namespace stalemate::models::strategies::write {
+namespace {
+
+class Invalidate final : public Writer {
+ public:
+  Invalidate(const options::Values& values, const Parts& parts)
+      : origin_(parts.origin), carrier_(*parts.carrier), versioned_(values.flag("versioned")) {}
+
+  sim::Task<Ack> write(Write write) override {
+    const Answer answer = co_await origin_.write(write);
+    if (answer.ok()) {
+      co_await carrier_.announce(Change{write, answer.value, versioned_}, Verb::drop);
+    }
+    co_return Ack(answer);
+  }
+
+ private:
+  OriginPort origin_;
+  Carrier& carrier_;
+  bool versioned_;
+};
+
+std::unique_ptr<Writer> make(const options::Values& values, const Parts& parts) {
+  return std::make_unique<Invalidate>(values, parts);
+}
+
+const options::Registered<WriteAxis> option(
+    {.axis = {},
+     .name = "invalidate",
+     .promise = "After the commit the writer deletes the key from the cache.",
+     .parameters = {{"versioned", options::ParameterKind::flag, "false", "",
+                     "delete only what is older than the commit the delete is for"}}},
+    make);
+
+}  // namespace
+}  // namespace stalemate::models::strategies::write

@@ -1,0 +1,30 @@
+// write: write-around. The write goes to the origin alone.
+// Promise: the cache learns nothing; only its own expiry, an eviction or a later fill ends a stale entry.
+// Source: the write-around policy of storage caches.
+#include "models/axes.hpp"
+
+namespace stalemate::models::strategies::write {
+namespace {
+
+class WriteAround final : public Writer {
+ public:
+  explicit WriteAround(const Parts& parts) : origin_(parts.origin) {}
+
+  sim::Task<Ack> write(Write write) override {
+    const Answer answer = co_await origin_.write(write);
+    co_return Ack(answer);
+  }
+
+ private:
+  OriginPort origin_;
+};
+
+std::unique_ptr<Writer> make(const options::Values&, const Parts& parts) {
+  return std::make_unique<WriteAround>(parts);
+}
+
+const options::Registered<WriteAxis> option(
+    {.axis = {}, .name = "write-around", .promise = "The write goes to the origin; nothing is owed to the cache."}, make);
+
+}  // namespace
+}  // namespace stalemate::models::strategies::write

@@ -1,0 +1,50 @@
+// write: write-through. The writer gives the value to the cache, which writes the origin, stores, and acknowledges.
+// Promise: the writers of a key that use the cache meet at one shard, which stores what it committed.
+// Source: the write-through policy. Departs: two writes of a key under way at one shard may still store out of order, as
+// nothing locks the key; when the cache does not answer, the write fails.
+#include "models/tier.hpp"
+
+namespace stalemate::models::strategies::write {
+namespace {
+
+class WriteThrough final : public Writer {
+ public:
+  explicit WriteThrough(const Parts& parts) : tier_(*parts.tier) {}
+
+  sim::Task<Ack> write(Write write) override {
+    const Answer answer = co_await tier_.write_through(write);
+    co_return Ack(answer);
+  }
+
+ private:
+  Tier& tier_;
+};
+
+/// The cache's own side.
+class AtCache final : public Writer {
+ public:
+  explicit AtCache(const Parts& parts) : tier_(*parts.tier), origin_(parts.origin) {}
+
+  sim::Task<Ack> write(Write write) override {
+    const Answer answer = co_await origin_.write(write);
+    if (answer.ok()) {
+      co_await tier_.store_written(Change{write, answer.value});
+    }
+    co_return Ack(answer);
+  }
+
+ private:
+  Tier& tier_;
+  OriginPort origin_;
+};
+
+std::unique_ptr<Writer> make(const options::Values&, const Parts& parts) {
+  if (parts.at_cache) return std::make_unique<AtCache>(parts);
+  return std::make_unique<WriteThrough>(parts);
+}
+
+const options::Registered<WriteAxis> option(
+    {.axis = {}, .name = "write-through", .promise = "The cache writes the origin and stores what it wrote."}, make);
+
+}  // namespace
+}  // namespace stalemate::models::strategies::write

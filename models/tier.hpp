@@ -1,0 +1,72 @@
+// A tier as one node sees it: the shards of a cache, the ring that chooses among them, and the verbs of the cache.
+// Promise: get, put, drop, update, and the through verbs; each is one message to the shard that owns the key.
+// Source: consistent hashing with virtual nodes (Karger et al. 1997; ketama).
+#pragma once
+#include <vector>
+#include "models/axes.hpp"
+
+namespace stalemate::models {
+
+class CacheShard;
+
+/// The ring of one cache: which shard owns a key.
+class Ring {
+ public:
+  Ring(const std::string& name, std::int64_t shards, std::int64_t virtual_nodes);
+  std::uint32_t owner_of(KeyId key) const;
+
+ private:
+  struct Point {
+    std::uint64_t hash;
+    std::uint32_t shard;
+  };
+  std::vector<Point> points_;
+  std::uint32_t shards_;
+};
+
+/// A cache with all its shards.
+struct Cluster {
+  std::string name;
+  Ring ring;
+  std::vector<CacheShard*> shards;
+  CacheShard& owner_of(KeyId key) const { return *shards[ring.owner_of(key)]; }
+};
+
+class Tier {
+ public:
+  Tier(Wire& wire, Node& home, const Cluster& cluster, const Expiry& expiry, std::int64_t value_bytes)
+      : wire_(wire), home_(home), cluster_(cluster), expiry_(expiry), value_bytes_(value_bytes) {}
+
+  /// From now on misses ask for a token, at most one a key per `interval`, and a put needs a valid one.
+  void use_leases(Duration interval) {
+    leases_ = true;
+    lease_interval_ = interval;
+  }
+
+  [[nodiscard]] Calling get(const Read& read, std::uint16_t round = 0) const;
+  /// Stores what a fill brought. Nobody waits for it.
+  void put(const Read& read, const Value& value, Token token) const;
+  [[nodiscard]] Calling drop(const Change& change, std::uint16_t round) const;
+  [[nodiscard]] Calling update(const Change& change, std::uint16_t round) const;
+  [[nodiscard]] Calling fetch(const Read& read) const;
+  [[nodiscard]] Calling write_through(const Write& write) const;
+  /// The shard's own store of what was written through it: no message to it is owed or counted.
+  [[nodiscard]] Calling store_written(const Change& change) const;
+  NodeId shard_of(KeyId key) const;
+
+ private:
+  Calling send(const Message& message) const;
+  Message message_of(Verb verb, const Change& change) const;
+  Calling send_change(Verb verb, const Change& change, std::uint16_t round) const;
+  void set_lifetime(Message& message) const;
+
+  Wire& wire_;
+  Node& home_;
+  const Cluster& cluster_;
+  const Expiry& expiry_;
+  std::int64_t value_bytes_;
+  bool leases_ = false;
+  Duration lease_interval_{};
+};
+
+}  // namespace stalemate::models

@@ -1,0 +1,80 @@
+// The words that every model speaks: ids, versions, values, requests and replies.
+// Promise: trivially copyable, so that they pass through any co_await.
+// Source: semantics of this project. A stamp is what models may compare; a version is the ledger's number, carried only.
+#pragma once
+#include <cstdint>
+#include "sim/time.hpp"
+
+namespace stalemate::models {
+
+using sim::Duration;
+using sim::Instant;
+
+enum class KeyId : std::uint32_t {};      ///< Dense over all classes.
+enum class ClassId : std::uint16_t {};    ///< Index into Blueprint::classes.
+enum class NodeId : std::uint16_t {};     ///< One running node: an instance, a shard, a leader, a follower.
+enum class OperationId : std::uint64_t {};  ///< (source << 40) | number; the same under every strategy.
+enum class SessionId : std::uint32_t {};  ///< 0: none.
+enum class Version : std::uint32_t {};    ///< The write's name in the ledger. No model compares it.
+enum class Token : std::uint64_t {};      ///< A lease; 0: none.
+
+constexpr std::uint32_t index(KeyId id) { return static_cast<std::uint32_t>(id); }
+constexpr std::size_t index(ClassId id) { return static_cast<std::size_t>(id); }
+constexpr std::uint16_t index(NodeId id) { return static_cast<std::uint16_t>(id); }
+constexpr std::uint64_t number(OperationId id) { return static_cast<std::uint64_t>(id); }
+
+/// What the origin stamps a commit with; later commits of a key have greater stamps within an epoch.
+struct Stamp {
+  std::uint32_t epoch = 0;
+  std::uint32_t counter = 0;
+  auto operator<=>(const Stamp&) const = default;
+};
+
+struct Value {
+  Version version{};
+  Stamp stamp;
+};
+
+/// Why a request failed, or that it did not.
+enum class Status : std::uint8_t { ok, timeout, refused, unreachable, origin_error };
+constexpr int status_count = 5;
+
+/// How a read was answered.
+enum class How : std::uint8_t { origin, hit, miss, joined };
+constexpr int how_count = 4;
+
+/// One read of one key on its way.
+struct Read {
+  OperationId operation{};
+  KeyId key{};
+  ClassId data_class{};
+  std::uint16_t attempt = 0;
+  SessionId session{};
+};
+
+struct Reply {
+  Status status = Status::ok;
+  How how = How::origin;
+  NodeId by{};  ///< The node whose copy answered.
+  Value value{};
+  bool ok() const { return status == Status::ok; }
+};
+
+/// One write of one key on its way.
+struct Write {
+  OperationId operation{};
+  KeyId key{};
+  ClassId data_class{};
+  std::uint16_t attempt = 0;
+  SessionId session{};
+  NodeId writer{};
+};
+
+/// What a writer is told: committed (with the stamp it got) or not known to be.
+struct Ack {
+  Status status = Status::ok;
+  Value committed{};
+  bool ok() const { return status == Status::ok; }
+};
+
+}  // namespace stalemate::models

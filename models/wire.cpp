@@ -1,0 +1,239 @@
+#include "models/wire.hpp"
+#include <algorithm>
+#include "sim/check.hpp"
+
+namespace stalemate::models {
+
+std::string_view name_of(Verb verb) {
+  constexpr std::string_view names[] = {"get",  "put",   "drop",         "update",        "fetch",    "write_through",
+                                        "read", "write", "request_read", "request_write", "replicate"};
+  return names[static_cast<std::size_t>(verb)];
+}
+
+Message message_for(Verb verb, const Read& read) {
+  Message message;
+  message.verb = verb;
+  message.attempt = read.attempt;
+  message.data_class = read.data_class;
+  message.key = read.key;
+  message.session = read.session;
+  message.operation = read.operation;
+  return message;
+}
+
+Message message_for(Verb verb, const Write& write) {
+  Message message;
+  message.verb = verb;
+  message.attempt = write.attempt;
+  message.data_class = write.data_class;
+  message.writer = write.writer;
+  message.key = write.key;
+  message.session = write.session;
+  message.operation = write.operation;
+  return message;
+}
+
+Node::Node(Wire& wire, NodeId node_id, sim::Place node_place, std::string node_name)
+    : id(node_id), place(node_place), name(std::move(node_name)), scope(wire.simulation()), wire_(wire) {}
+
+void Node::crash(bool keeps_content) {
+  if (!up_) return;
+  up_ = false;
+  wire_.emit(FactKind::node_down, {.node = index(id)});
+  stop_work();
+  if (!keeps_content) lose_content();
+}
+
+void Node::restart() {
+  if (up_) return;
+  up_ = true;
+  wire_.emit(FactKind::node_up, {.node = index(id)});
+}
+
+Calling::~Calling() {
+  if (call_ == nullptr) return;
+  disarm();
+  call_->caller_ = nullptr;
+}
+
+void Calling::disarm() {
+  if (timer_pending_) call_->wire_->simulation_.cancel(timer_);
+  timer_pending_ = false;
+}
+
+void Calling::await_suspend(std::coroutine_handle<> caller) {
+  waiter_ = caller;
+  call_->caller_ = this;
+  call_->wire_->send(*call_);
+}
+
+Answer Calling::await_resume() {
+  Call& call = *call_;
+  call_ = nullptr;
+  const Answer answer = call.answer;
+  const bool timed_out = call.caller_ == nullptr;
+  if (timed_out) {
+    call.wire_->emit_failure(call, Status::timeout);
+    return Answer{.status = Status::timeout};
+  }
+  if (!answer.ok()) call.wire_->emit_failure(call, answer.status);
+  call.wire_->release(call);
+  return answer;
+}
+
+// The far side goes on; its answer will find nobody.
+void Calling::on_event() {
+  timer_pending_ = false;
+  call_->caller_ = nullptr;
+  waiter_.resume();
+}
+
+void Call::on_event() {
+  switch (stage_) {
+    case Stage::arriving: return wire_->arrive(*this);
+    case Stage::serving: stage_ = Stage::at_node; return to_->served(*this);
+    case Stage::returning: return wire_->deliver(*this);
+    case Stage::idle:
+    case Stage::at_node: break;
+  }
+  CHECK_INVARIANT(false);
+}
+
+Calling Wire::call(Node& from, Node& to, const Message& message, std::optional<Duration> timeout) {
+  Call& call = make_call(from, to, message);
+  if (timeout) call.deadline_ = now() + *timeout;
+  return Calling(call);
+}
+
+void Wire::post(Node& from, Node& to, const Message& message) { send(make_call(from, to, message)); }
+
+Call& Wire::make_call(Node& from, Node& to, const Message& message) {
+  if (free_ == nullptr) {
+    free_ = &calls_.emplace_back();
+    free_->id = static_cast<std::uint32_t>(calls_.size() - 1);
+    free_->wire_ = this;
+  }
+  Call& call = *free_;
+  free_ = call.next;
+  call.next = nullptr;
+  call.message = message;
+  call.answer = Answer{};
+  call.from_ = &from;
+  call.to_ = &to;
+  call.caller_ = nullptr;
+  call.sent_ = now();
+  call.deadline_ = Instant::never();
+  return call;
+}
+
+void Wire::release(Call& call) {
+  call.stage_ = Call::Stage::idle;
+  call.next = free_;
+  free_ = &call;
+}
+
+void Wire::schedule(Call& call, Call::Stage stage, Instant at) {
+  call.stage_ = stage;
+  call.event_ = simulation_.schedule(at, sim::Wake::call(&call));
+}
+
+// Draws what happens to the request, or to the answer, on its way. False: it is lost.
+bool Wire::cross(Call& call, bool back, Duration& delay) {
+  const Message& message = call.message;
+  const Node& sender = back ? *call.to_ : *call.from_;
+  const Node& receiver = back ? *call.from_ : *call.to_;
+  const auto verb = static_cast<std::uint32_t>(message.verb);
+  const bool invalidates = message.verb == Verb::drop || message.verb == Verb::update;
+  sim::Parcel parcel;
+  parcel.operation = number(message.operation);
+  parcel.hop = ((message.attempt * 1024u + message.round) * 16u + verb) * 2u + (back ? 1u : 0u);
+  parcel.category = invalidates ? invalidation_messages : ordinary_messages;
+  const sim::Crossing crossing = network_.cross(sender.place, receiver.place, parcel);
+  sim::Fact fact{.operation = parcel.operation,
+                 .key = index(message.key),
+                 .slot = crossing.link,
+                 .version = static_cast<std::uint32_t>(message.bytes),
+                 .node = index(sender.id),
+                 .outcome = static_cast<std::uint8_t>(parcel.hop & 31u)};
+  if (call.from_ != call.to_) emit(FactKind::message_sent, fact);
+  if (crossing.lost) {
+    fact.version = static_cast<std::uint32_t>(message.value.version);
+    emit(FactKind::message_lost, fact);
+  }
+  delay = crossing.delay;
+  return !crossing.lost;
+}
+
+void Wire::send(Call& call) {
+  Duration delay;
+  if (!cross(call, false, delay)) return lose(call);
+  schedule(call, Call::Stage::arriving, now() + delay);
+  if (now() + delay > call.deadline_) watch_deadline(call);
+}
+
+void Wire::arrive(Call& call) {
+  call.stage_ = Call::Stage::at_node;
+  call.arrived = now();
+  if (!call.to_->is_up()) return refuse(call, Status::refused);
+  call.to_->receive(call);
+  // Answered in line, it is on its way back or free again; the deadline concerns one that stays.
+  if (call.stage_ == Call::Stage::at_node || call.stage_ == Call::Stage::serving) watch_deadline(call);
+}
+
+void Wire::watch_deadline(Call& call) {
+  Calling* caller = call.caller_;
+  if (caller == nullptr || caller->timer_pending_ || call.deadline_ == Instant::never()) return;
+  caller->timer_ = simulation_.schedule(std::max(now(), call.deadline_), sim::Wake::call(caller));
+  caller->timer_pending_ = true;
+}
+
+void Wire::serve(Call& call, Duration duration) { schedule(call, Call::Stage::serving, now() + duration); }
+
+void Wire::answer(Call& call) {
+  if (call.stage_ == Call::Stage::serving) simulation_.cancel(call.event_);
+  Duration delay;
+  if (!cross(call, true, delay)) return lose(call);
+  if (call.caller_ == nullptr) return release(call);
+  // An answer that comes after the deadline leaves the caller to its timer; one that comes at it is in time.
+  if (now() + delay > call.deadline_) {
+    watch_deadline(call);
+  } else {
+    call.caller_->disarm();
+  }
+  schedule(call, Call::Stage::returning, now() + delay);
+}
+
+void Wire::refuse(Call& call, Status status) {
+  call.answer.status = status;
+  answer(call);
+}
+
+void Wire::abandon(Call& call) {
+  if (call.stage_ == Call::Stage::serving) simulation_.cancel(call.event_);
+  lose(call);
+}
+
+// Nothing will come back: the caller learns it when it gives up.
+void Wire::lose(Call& call) {
+  if (call.caller_ == nullptr) return release(call);
+  const Instant gives_up = std::max(now(), std::min(call.sent_ + give_up_, call.deadline_));
+  call.answer = Answer{.status = gives_up == call.deadline_ ? Status::timeout : Status::unreachable};
+  schedule(call, Call::Stage::returning, gives_up);
+}
+
+void Wire::emit_failure(const Call& call, Status status) {
+  emit(FactKind::call_failed, {.operation = number(call.message.operation),
+                               .key = index(call.message.key),
+                               .version = static_cast<std::uint32_t>(call.message.verb),
+                               .node = index(call.to_->id),
+                               .outcome = static_cast<std::uint8_t>(status)});
+}
+
+void Wire::deliver(Call& call) {
+  Calling* caller = call.caller_;
+  if (caller == nullptr) return release(call);
+  caller->disarm();
+  caller->waiter_.resume();
+}
+
+}  // namespace stalemate::models

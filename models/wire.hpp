@@ -1,0 +1,215 @@
+// The wire: nodes, and calls between them over the network.
+// Promise: what a caller started on the far side goes on when the caller gives up; a lost message or a dead node is
+// noticed after `give_up`, a slow answer only by a timeout; every wake goes through the event queue.
+// Source: remote procedure calls (Birrell & Nelson 1984). Departs: no retransmission below the caller's own retries.
+#pragma once
+#include <coroutine>
+#include <deque>
+#include <optional>
+#include <string>
+#include "models/fact_kinds.hpp"
+#include "models/types.hpp"
+#include "sim/facts.hpp"
+#include "sim/network.hpp"
+#include "sim/scope.hpp"
+#include "sim/simulation.hpp"
+
+namespace stalemate::models {
+
+class Node;
+class Wire;
+class Calling;
+
+/// What a message asks for.
+enum class Verb : std::uint8_t {
+  get,            ///< look a key up in a cache
+  put,            ///< store what a fill brought
+  drop,           ///< invalidate
+  update,         ///< store what a writer wrote
+  fetch,          ///< read through a cache
+  write_through,  ///< write through a cache
+  read,           ///< read at the origin
+  write,          ///< write at the origin
+  request_read,   ///< ask a service
+  request_write,
+  replicate,
+};
+std::string_view name_of(Verb verb);
+
+/// Message categories, for faults that strike only some messages.
+constexpr std::uint32_t ordinary_messages = 1;
+constexpr std::uint32_t invalidation_messages = 2;
+
+struct Message {
+  Verb verb = Verb::get;
+  bool versioned = false;    ///< drop: only what is older than `value.stamp` goes. update: only a newer stamp replaces.
+  bool wants_lease = false;  ///< get: a miss asks for a token.
+  std::uint16_t attempt = 0;
+  std::uint16_t round = 0;  ///< The same verb again within one attempt.
+  ClassId data_class{};
+  NodeId writer{};
+  KeyId key{};
+  SessionId session{};
+  OperationId operation{};
+  Value value{};
+  Token token{};
+  Duration lifetime = Duration::max();  ///< put, update: time to live.
+  Duration lease_interval{};            ///< get: at most one token a key in this time.
+  std::int64_t bytes = 0;               ///< Size of the value, for caches of byte capacity.
+
+  Read as_read() const { return {operation, key, data_class, attempt, session}; }
+  Write as_write() const { return {operation, key, data_class, attempt, session, writer}; }
+};
+Message message_for(Verb verb, const Read& read);
+Message message_for(Verb verb, const Write& write);
+
+struct Answer {
+  Status status = Status::ok;
+  How how = How::origin;
+  bool found = false;
+  NodeId by{};
+  Value value{};
+  Token token{};
+  bool ok() const { return status == Status::ok; }
+  explicit operator Reply() const { return {status, how, by, value}; }
+  explicit operator Ack() const { return {status, value}; }
+};
+
+/// One call under way: request, stay at the node, answer. Lives in the wire's pool.
+class Call final : public sim::Handler {
+ public:
+  Message message;
+  Answer answer;
+  Instant arrived;       ///< At the node that serves it.
+  Call* next = nullptr;  ///< For whoever queues it.
+  std::uint32_t id = 0;  ///< Dense; its facts are tied together by it.
+
+  Node& from() const { return *from_; }
+  Node& to() const { return *to_; }
+  void on_event() override;
+
+ private:
+  friend class Wire;
+  friend class Calling;
+  enum class Stage : std::uint8_t { idle, arriving, at_node, serving, returning };
+  Wire* wire_ = nullptr;
+  Node* from_ = nullptr;
+  Node* to_ = nullptr;
+  Calling* caller_ = nullptr;  ///< Null: nobody waits.
+  Instant sent_;
+  Instant deadline_ = Instant::never();
+  sim::Simulation::Handle event_ = 0;
+  Stage stage_ = Stage::idle;
+};
+
+/// Awaits the answer of a call.
+class [[nodiscard]] Calling final : public sim::Handler {
+ public:
+  explicit Calling(Call& call) : call_(&call) {}
+  Calling(const Calling&) = delete;
+  Calling& operator=(const Calling&) = delete;
+  ~Calling();
+  bool await_ready() const { return false; }
+  void await_suspend(std::coroutine_handle<> caller);
+  Answer await_resume();
+  void on_event() override;  ///< The timeout.
+
+ private:
+  friend class Wire;
+  friend class Call;
+  void disarm();
+  Call* call_;
+  std::coroutine_handle<> waiter_;
+  sim::Simulation::Handle timer_ = 0;
+  bool timer_pending_ = false;
+};
+
+/// One running node: an instance of a service, a shard, a leader, a follower, a client.
+class Node {
+ public:
+  Node(Wire& wire, NodeId id, sim::Place place, std::string name);
+  virtual ~Node() = default;
+  Node(const Node&) = delete;
+  Node& operator=(const Node&) = delete;
+
+  /// A call has arrived; the node answers it now or keeps it and answers later.
+  virtual void receive(Call& call) = 0;
+  /// A call that `Wire::serve` put here has been served.
+  virtual void served(Call&) {}
+
+  void crash(bool keeps_content);
+  void restart();
+  /// Ends what runs here, after a crash or with the world.
+  virtual void stop_work() { scope.clear(); }
+
+  const NodeId id;
+  const sim::Place place;
+  const std::string name;
+  sim::Scope scope;
+  std::optional<Duration> timeout;  ///< How long callers of this node wait.
+  bool is_up() const { return up_; }
+
+ protected:
+  virtual void lose_content() {}
+  Wire& wire_;
+
+ private:
+  bool up_ = true;
+};
+
+class Wire {
+ public:
+  Wire(sim::Simulation& simulation, sim::Network& network, sim::FactStream& facts, Duration give_up)
+      : simulation_(simulation), network_(network), facts_(facts), give_up_(give_up) {}
+
+  sim::Simulation& simulation() { return simulation_; }
+  sim::Network& network() { return network_; }
+  Instant now() const { return simulation_.now(); }
+
+  /// Sends a message and awaits its answer.
+  Calling call(Node& from, Node& to, const Message& message) { return call(from, to, message, to.timeout); }
+  Calling call(Node& from, Node& to, const Message& message, std::optional<Duration> timeout);
+  /// Sends a message whose answer nobody awaits.
+  void post(Node& from, Node& to, const Message& message);
+
+  /// Sends the call's answer back.
+  void answer(Call& call);
+  void refuse(Call& call, Status status);
+  /// The node dies with the call: the caller learns it when it gives up.
+  void abandon(Call& call);
+  /// Keeps the call at its node for `duration`, then calls Node::served.
+  void serve(Call& call, Duration duration);
+
+  void emit(FactKind kind, sim::Fact fact) {
+    fact.at = simulation_.now();
+    fact.kind = static_cast<std::uint8_t>(kind);
+    facts_.emit(fact);
+  }
+  /// False once the run has ended: frames that end with the world have nothing more to say.
+  bool is_running() const { return running_; }
+  void end() { running_ = false; }
+
+ private:
+  friend class Call;
+  friend class Calling;
+  Call& make_call(Node& from, Node& to, const Message& message);
+  void send(Call& call);
+  void arrive(Call& call);
+  void deliver(Call& call);
+  void lose(Call& call);
+  void watch_deadline(Call& call);
+  void release(Call& call);
+  void emit_failure(const Call& call, Status status);
+  bool cross(Call& call, bool back, Duration& delay);
+  void schedule(Call& call, Call::Stage stage, Instant at);
+
+  sim::Simulation& simulation_;
+  sim::Network& network_;
+  sim::FactStream& facts_;
+  Duration give_up_;
+  std::deque<Call> calls_;  // stable addresses
+  Call* free_ = nullptr;
+  bool running_ = true;
+};
+
+}  // namespace stalemate::models

@@ -1,0 +1,220 @@
+#include "models/world.hpp"
+#include <algorithm>
+#include "sim/check.hpp"
+
+namespace stalemate::models {
+namespace {
+
+/// A caller of services: holds the frames of the requests it makes.
+class ClientHost final : public Node {
+ public:
+  using Node::Node;
+  void receive(Call&) override { CHECK_INVARIANT(false); }
+};
+
+std::string numbered(const std::string& group, std::int64_t count, std::int64_t i) {
+  return count == 1 ? group : group + "-" + std::to_string(i + 1);
+}
+
+}  // namespace
+
+World::World(Blueprint blueprint)
+    : blueprint_(std::move(blueprint)),
+      network_(blueprint_.seed),
+      wire_(simulation_, network_, facts_, blueprint_.give_up),
+      faults_(wire_, blueprint_.seed) {
+  lay_keys();
+  build_network();
+  build_nodes();
+  build_plans();
+  build_loads();
+  build_faults();
+}
+
+World::~World() {
+  wire_.end();
+  for (const auto& node : nodes_) node->stop_work();
+}
+
+void World::run() {
+  for (LoadSource& load : loads_) load.start();
+  const bool by_requests = blueprint_.stop_requests > 0;
+  simulation_.run_until(by_requests ? Instant::never() : Instant{} + blueprint_.duration);
+  wire_.end();
+  facts_.flush();
+}
+
+void World::lay_keys() {
+  std::uint32_t next = 0;
+  for (const DataClass& data_class : blueprint_.classes) {
+    first_keys_.push_back(next);
+    next += data_class.keys;
+  }
+  first_keys_.push_back(next);
+}
+
+void World::build_network() {
+  for (const auto& spec : blueprint_.nodes) places_.emplace(spec.name, network_.add_place(spec.name));
+  for (const LinkSpec& link : blueprint_.links) {
+    network_.add_link(places_.at(link.from), places_.at(link.to), link.latency, link.loss);
+    if (!link.one_way) network_.add_link(places_.at(link.to), places_.at(link.from), link.latency, link.loss);
+  }
+  network_.set_default_latency(blueprint_.default_latency);
+  network_.find_routes();
+}
+
+Node& World::add(std::unique_ptr<Node> node, NodeInfo info) {
+  info.name = node->name;
+  info.group = network_.name_of(node->place);
+  infos_.push_back(std::move(info));
+  nodes_.push_back(std::move(node));
+  return *nodes_.back();
+}
+
+void World::build_nodes() {
+  for (const auto& spec : blueprint_.nodes) {
+    switch (spec.kind) {
+      case NodeSpec::Kind::client:
+        add(std::make_unique<ClientHost>(wire_, next_id(), places_.at(spec.name), spec.name), {});
+        break;
+      case NodeSpec::Kind::service: build_service(spec); break;
+      case NodeSpec::Kind::cache: build_cache(spec); break;
+      case NodeSpec::Kind::origin: build_origin(spec); break;
+    }
+  }
+}
+
+void World::build_service(const NodeSpec& spec) {
+  Service& service = services_.try_emplace(spec.name, spec.service, sim::derive_key(blueprint_.seed, spec.name, "balancer")).first->second;
+  for (std::int64_t i = 0; i < spec.service.instances; ++i) {
+    auto instance = std::make_unique<ServiceInstance>(wire_, next_id(), places_.at(spec.name),
+                                                      numbered(spec.name, spec.service.instances, i), spec.service);
+    instance->timeout = spec.timeout;
+    service.add(instance.get());
+    add(std::move(instance), {.kind = NodeInfo::Kind::service});
+  }
+}
+
+void World::build_cache(const NodeSpec& spec) {
+  const CacheNode& plan = spec.cache;
+  Cluster cluster{spec.name, Ring(spec.name, plan.shards, plan.virtual_nodes), {}};
+  for (std::int64_t i = 0; i < plan.shards; ++i) {
+    std::string name = numbered(spec.name, plan.shards, i);
+    const sim::StreamKey draws = sim::derive_key(blueprint_.seed, name, "service");
+    auto shard = std::make_unique<CacheShard>(wire_, next_id(), places_.at(spec.name), std::move(name), plan, draws);
+    shard->timeout = spec.timeout;
+    cluster.shards.push_back(shard.get());
+    add(std::move(shard), {.kind = NodeInfo::Kind::shard});
+  }
+  clusters_.emplace(spec.name, std::move(cluster));
+}
+
+void World::build_origin(const NodeSpec& spec) {
+  Origin origin;
+  origin.name = spec.name;
+  origin.plan = &spec.origin;
+  const auto key = [&](const char* purpose) { return sim::derive_key(blueprint_.seed, spec.name, purpose); };
+  origin.draws = {key("service"), key("lag"), key("choice")};
+  const sim::Place place = places_.at(spec.name);
+  auto leader = std::make_unique<Leader>(wire_, next_id(), place, spec.name, spec.origin, origin.draws, first_keys_.back());
+  leader->timeout = spec.timeout;
+  origin.leader = leader.get();
+  add(std::move(leader), {.kind = NodeInfo::Kind::leader, .servers = spec.origin.servers});
+  for (std::int64_t i = 0; i < spec.origin.followers; ++i) {
+    auto follower = std::make_unique<Follower>(wire_, next_id(), place, spec.name + "-follower-" + std::to_string(i + 1),
+                                               spec.origin, origin.draws, first_keys_.back());
+    follower->timeout = spec.timeout;
+    origin.leader->add_follower(follower.get());
+    origin.followers.push_back(follower.get());
+    add(std::move(follower), {.kind = NodeInfo::Kind::follower, .servers = spec.origin.servers});
+  }
+  origins_.emplace(spec.name, std::move(origin));
+}
+
+const Origin& World::origin_of(const DataClass& data_class) const {
+  return data_class.origin.empty() ? origins_.begin()->second : origins_.at(data_class.origin);
+}
+
+void World::build_plans() {
+  CHECK_INVARIANT(blueprint_.strategy.policies.size() == blueprint_.classes.size());
+  for (std::size_t i = 0; i < blueprint_.classes.size(); ++i) {
+    const Policy& policy = blueprint_.strategy.policies[i];
+    ClassPlan plan;
+    plan.id = ClassId{static_cast<std::uint16_t>(i)};
+    plan.spec = &blueprint_.classes[i];
+    plan.policy = &policy;
+    plan.origin = &origin_of(*plan.spec);
+    plan.cluster = policy.cache.empty() ? nullptr : &clusters_.at(policy.cache);
+    plan.seed = blueprint_.seed;
+    plans_.push_back(plan);
+  }
+  for (auto& [name, service] : services_)
+    for (ServiceInstance* instance : service.instances()) instance->build(plans_);
+  for (auto& [name, cluster] : clusters_) {
+    std::vector<ClassPlan>& held = cached_plans_[name];
+    std::copy_if(plans_.begin(), plans_.end(), std::back_inserter(held), [&](const ClassPlan& p) { return p.cluster == &cluster; });
+    for (CacheShard* shard : cluster.shards) shard->seats.build(wire_, *shard, held, true);
+  }
+}
+
+// A service that makes load with a timeout or retries is its own caller, with a seat beside it.
+Node* World::caller_for(const Load& load) {
+  const auto is_named = [&](const auto& node) { return node->name == load.from; };
+  const bool from_service = services_.contains(load.from);
+  if (!from_service) return std::find_if(nodes_.begin(), nodes_.end(), is_named)->get();
+  const bool to_other = !load.to.empty() && load.to != load.from;
+  if (!to_other && !load.timeout && load.retries.max == 0) return nullptr;
+  auto caller = std::make_unique<ClientHost>(wire_, next_id(), places_.at(load.from), load.from + " (caller)");
+  return &add(std::move(caller), {});
+}
+
+const KeyChooser* World::chooser(const Load& load, const std::string& class_name, ClassId& id) {
+  const auto is_named = [&](const DataClass& c) { return c.name == class_name; };
+  const auto found = std::find_if(blueprint_.classes.begin(), blueprint_.classes.end(), is_named);
+  const auto position = static_cast<std::size_t>(found - blueprint_.classes.begin());
+  id = ClassId{static_cast<std::uint16_t>(position)};
+  return &choosers_.emplace_back(load, *found, first_keys_[position], blueprint_.seed);
+}
+
+void World::build_loads() {
+  std::uint64_t source = 0;
+  for (const Load& load : blueprint_.loads) {
+    Service& service = services_.at(load.to.empty() ? load.from : load.to);
+    LoadPorts ports{wire_, caller_for(load), service, book_, blueprint_.stop_requests};
+    LoadSource& made = loads_.emplace_back(load, ports, source, blueprint_.seed);
+    source += LoadSource::sources_of(load);
+    ClassId id{};
+    if (!load.reads.empty()) {
+      const KeyChooser* keys = chooser(load, load.reads, id);
+      made.read_class(id, keys);
+    }
+    if (!load.writes.empty()) {
+      const KeyChooser* keys = chooser(load, load.writes, id);
+      made.write_class(id, keys);
+    }
+  }
+}
+
+void World::build_faults() {
+  for (const Fault& fault : blueprint_.faults) {
+    std::vector<Parties> struck;
+    for (const std::string& name : {fault.node, fault.from, fault.to})
+      if (!name.empty()) struck.push_back(parties_of(name));
+    faults_.add(fault, std::move(struck));
+  }
+}
+
+// A name is a group ("redis") or one of its nodes ("redis-2"); links belong to the group.
+Parties World::parties_of(const std::string& name) const {
+  Parties parties;
+  for (const auto& node : nodes_) {
+    if (node->name != name && network_.name_of(node->place) != name) continue;
+    parties.nodes.push_back(node.get());
+    parties.place = node->place;
+    if (auto* shard = dynamic_cast<CacheShard*>(node.get())) parties.shards.push_back(shard);
+    if (auto* follower = dynamic_cast<Follower*>(node.get())) parties.followers.push_back(follower);
+  }
+  return parties;
+}
+
+}  // namespace stalemate::models

@@ -1,0 +1,86 @@
+// A world: everything of one run, built from a blueprint, run once.
+// Promise: a value; two worlds share nothing but the registry of options; the same blueprint gives the same facts.
+// Source: this project's architecture. Departs: none.
+#pragma once
+#include <deque>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+#include "models/blueprint.hpp"
+#include "models/cache.hpp"
+#include "models/client.hpp"
+#include "models/faults.hpp"
+#include "models/origin.hpp"
+#include "models/service.hpp"
+#include "models/tier.hpp"
+#include "models/wire.hpp"
+
+namespace stalemate::models {
+
+/// A running node, for whoever reads facts: `node` in a fact is an index into World::nodes().
+struct NodeInfo {
+  std::string name = {};   ///< "redis-2"; a lone one keeps its group's name.
+  std::string group = {};  ///< The name in the blueprint.
+  enum class Kind : std::uint8_t { client, service, shard, leader, follower } kind = Kind::client;
+  std::int64_t servers = 0;  ///< Origins: 0 means no limit.
+};
+
+class World {
+ public:
+  /// The blueprint is copied; it must have passed the loader's checks.
+  explicit World(Blueprint blueprint);
+  ~World();
+  World(const World&) = delete;
+  World& operator=(const World&) = delete;
+
+  /// Runs to the blueprint's end. Once.
+  void run();
+
+  sim::FactStream& facts() { return facts_; }
+  const Blueprint& blueprint() const { return blueprint_; }
+  const std::vector<NodeInfo>& nodes() const { return infos_; }
+  const sim::Network& network() const { return network_; }
+  /// The first key of each class, and the number of all keys as last element.
+  const std::vector<std::uint32_t>& first_keys() const { return first_keys_; }
+  Instant now() const { return simulation_.now(); }
+  std::uint64_t events() const { return simulation_.events(); }
+
+ private:
+  void lay_keys();
+  void build_network();
+  void build_nodes();
+  void build_service(const NodeSpec& spec);
+  void build_cache(const NodeSpec& spec);
+  void build_origin(const NodeSpec& spec);
+  void build_plans();
+  void build_loads();
+  void build_faults();
+  Parties parties_of(const std::string& name) const;
+  Node& add(std::unique_ptr<Node> node, NodeInfo info);
+  NodeId next_id() const { return NodeId{static_cast<std::uint16_t>(nodes_.size())}; }
+  const Origin& origin_of(const DataClass& data_class) const;
+  Node* caller_for(const Load& load);
+  const KeyChooser* chooser(const Load& load, const std::string& class_name, ClassId& id);
+
+  Blueprint blueprint_;
+  sim::Simulation simulation_;
+  sim::Network network_;
+  sim::FactStream facts_;
+  Wire wire_;
+  std::vector<std::uint32_t> first_keys_;
+  std::map<std::string, sim::Place> places_;
+  std::vector<NodeInfo> infos_;
+  std::map<std::string, Service> services_;
+  std::map<std::string, Cluster> clusters_;
+  std::map<std::string, Origin> origins_;
+  std::vector<ClassPlan> plans_;
+  std::map<std::string, std::vector<ClassPlan>> cached_plans_;  // by cluster
+  std::deque<KeyChooser> choosers_;
+  RequestBook book_;
+  std::deque<LoadSource> loads_;
+  std::vector<std::unique_ptr<Node>> nodes_;
+  FaultRunner faults_;
+};
+
+}  // namespace stalemate::models

@@ -1,0 +1,109 @@
+// The network: nodes, directed links with latency, loss and disturbances, and shortest-path routes between them.
+// Promise: a message follows the route of least mean latency; what it meets there is a function of (seed, link,
+// operation, hop), so the same message meets the same fate under every strategy.
+// Source: Dijkstra's shortest paths (Boost.Graph). Departs: routes are fixed at the start; a cut link is not routed around.
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+#include "sim/distribution.hpp"
+#include "sim/random.hpp"
+
+namespace stalemate::sim {
+
+using Place = std::uint16_t;   ///< A vertex of the network: a group of nodes that share their links.
+using LinkId = std::uint32_t;  ///< A directed link.
+
+/// A disturbance that a fault lays on a link while it lasts. Disturbances compose.
+struct Disturbance {
+  std::uint32_t categories = ~0u;  ///< Bit mask of the message categories that it touches.
+  double loss = 0;                 ///< Share of messages lost; 1 is a cut.
+  Duration delay;                  ///< Added to the latency.
+  double slow_by = 1;              ///< Factor on the latency.
+  StreamKey draws{};
+};
+
+/// What becomes of one message.
+struct Crossing {
+  bool lost = false;
+  Duration delay;
+  LinkId link = 0;  ///< Where it was lost.
+};
+
+struct Parcel {
+  std::uint64_t operation = 0;
+  std::uint32_t hop = 0;       ///< Tells the messages of one operation apart.
+  std::uint32_t category = 1;  ///< One bit.
+};
+
+class Network {
+ public:
+  explicit Network(std::uint64_t seed) : seed_(seed) {}
+
+  Place add_place(std::string name);
+  /// A directed link. `loss` is the share of messages lost at any time.
+  LinkId add_link(Place from, Place to, Distribution latency, double loss);
+  /// Latency between places that no declared route joins.
+  void set_default_latency(Distribution latency) { default_latency_ = latency; }
+  /// Computes the routes; links are fixed from here on. Places that are not joined get a link of the default latency.
+  void find_routes();
+
+  const std::string& name_of(Place place) const { return names_[place]; }
+  /// The links that a message from one place to another crosses.
+  std::vector<LinkId> route(Place from, Place to) const;
+  std::string link_name(LinkId link) const;
+  /// Mean time from one place to another, for people.
+  Duration mean_latency(Place from, Place to) const;
+
+  void disturb(LinkId link, const Disturbance& disturbance) { links_[link].disturbances.push_back(disturbance); }
+  void undisturb(LinkId link, StreamKey draws);
+
+  /// Sends one message; draws what happens to it.
+  Crossing cross(Place from, Place to, const Parcel& parcel) const {
+    const Route& route = routes_[from * places_ + to];
+    Crossing crossing;
+    for (std::uint32_t i = route.begin; i != route.end; ++i) {
+      const Link& link = links_[route_links_[i]];
+      crossing.link = route_links_[i];
+      cross_link(link, parcel, crossing);
+      if (crossing.lost) break;
+    }
+    return crossing;
+  }
+
+ private:
+  struct Link {
+    Place from;
+    Place to;
+    Distribution latency;
+    double loss;
+    StreamKey latency_draws;
+    StreamKey loss_draws;
+    std::vector<Disturbance> disturbances = {};
+  };
+  struct Route {
+    std::uint32_t begin = 0;
+    std::uint32_t end = 0;
+  };
+
+  void cross_link(const Link& link, const Parcel& parcel, Crossing& crossing) const {
+    OperationDraw latency_draw(link.latency_draws, parcel.operation, parcel.hop);
+    crossing.delay += link.latency.sample(latency_draw);
+    if (link.loss > 0) crossing.lost |= is_lost(link.loss, link.loss_draws, parcel);
+    if (!link.disturbances.empty()) apply_disturbances(link, parcel, crossing);
+  }
+  static bool is_lost(double share, StreamKey draws, const Parcel& parcel);
+  static void apply_disturbances(const Link& link, const Parcel& parcel, Crossing& crossing);
+  void add_default_links();
+  void routes_from(Place from);
+
+  std::uint64_t seed_;
+  std::vector<std::string> names_;
+  std::vector<Link> links_;
+  Distribution default_latency_ = Distribution::constant({});
+  std::size_t places_ = 0;
+  std::vector<Route> routes_;
+  std::vector<LinkId> route_links_;
+};
+
+}  // namespace stalemate::sim
