@@ -1,0 +1,111 @@
+// Data classes: how many keys, how large, how popular, what is promised of them, who owns and who holds them.
+#include "analysis/load/nearest.hpp"
+#include "analysis/load/reading.hpp"
+
+namespace stalemate::analysis::load {
+
+using models::DataClass;
+using models::NodeSpec;
+
+namespace {
+
+constexpr std::int64_t usual_size = 1024;
+
+models::Popularity read_popularity(Reader& in, Draft& draft) {
+  if (const Node* node = in.get("popularity")) return popularity_of(*node, draft).value_or(models::Popularity{});
+  in.note_assumed("popularity", "uniform");
+  return {};
+}
+
+models::Promise read_promise(Reader& in) {
+  models::Promise promise;
+  auto object = in.optional_object("promise");
+  if (!object) return promise;
+  promise.max_age = object->optional_duration("max_age", any_duration());
+  if (object->has("share") && !object->has("max_age")) object->error("max_age", "is missing beside \"share\"");
+  promise.share = object->ratio("share", 1.0, above_to(0.0, 1.0));
+  object->finish();
+  return promise;
+}
+
+DataClass read_class(const Member& member, Draft& draft) {
+  DataClass data_class;
+  data_class.name = member.key;
+  if (!member.value.is(Kind::object)) {
+    draft.diagnostics.error(member.value.place, member.value.path, excerpt(member.value) + " is not an object",
+                            R"(write {"keys": 1000})");
+    return data_class;
+  }
+  Reader in(member.value, draft.diagnostics, draft.notes);
+  const std::int64_t keys = in.count("keys", between(std::int64_t{1}, limits::keys));
+  data_class.keys = static_cast<std::uint32_t>(std::max<std::int64_t>(1, keys));
+  data_class.value_bytes = in.bytes("size", assume(usual_size), between(std::int64_t{1}, limits::value_bytes));
+  data_class.popularity = read_popularity(in, draft);
+  data_class.promise = read_promise(in);
+  data_class.owner = in.text("owner", "");
+  data_class.origin = in.text("origin", "");
+  in.finish();
+  return data_class;
+}
+
+void check_name(const Member& member, Draft& draft) {
+  const bool is_reserved = member.key == "set";
+  if (!member.key.empty() && !is_reserved) return;
+  draft.diagnostics.error(member.place, member.value.path,
+                          is_reserved ? "\"set\" cannot name a class: a strategy uses the word" : "a name is empty");
+}
+
+void check_origin(DataClass& data_class, Reader& in, Draft& draft) {
+  const auto origins = node_names(draft.blueprint, {NodeSpec::Kind::origin});
+  if (in.has("origin")) {
+    node_at(in, "origin", {NodeSpec::Kind::origin}, draft);
+  } else if (origins.size() == 1) {
+    data_class.origin = origins.front();
+  } else if (origins.size() > 1) {
+    in.error("origin", "is missing: there are several origins", "known here: " + quoted_list(origins));
+  }
+}
+
+void check_total(Reader& root, Draft& draft) {
+  std::int64_t keys = 0;
+  for (const DataClass& data_class : draft.blueprint.classes) keys += data_class.keys;
+  if (keys > limits::keys) {
+    root.error("data", "has " + std::to_string(keys) + " keys, more than " + std::to_string(limits::keys));
+  }
+  for (const NodeSpec& node : draft.blueprint.nodes) {
+    if (node.kind != NodeSpec::Kind::origin || keys <= limits::key_tables / (1 + node.origin.followers)) continue;
+    root.error("data", "has more keys than " + std::to_string(node.origin.followers) + " followers of " +
+                           in_quotes(node.name) + " can hold");
+  }
+}
+
+}  // namespace
+
+void read_data(Reader& root, Draft& draft) {
+  if (root.require("data") == nullptr) return;
+  const auto members = root.named("data");
+  const bool is_empty_object = members.empty() && root.get("data")->is(Kind::object);
+  if (is_empty_object) root.error("data", "defines no class of data");
+  if (std::int64_t(members.size()) > limits::classes) return root.error("data", "has more than 10000 classes");
+  for (const Member* member : members) {
+    check_name(*member, draft);
+    draft.blueprint.classes.push_back(read_class(*member, draft));
+  }
+}
+
+void check_data(Reader& root, Draft& draft) {
+  const auto members = root.named("data");
+  const bool has_origin = !node_names(draft.blueprint, {NodeSpec::Kind::origin}).empty();
+  if (!has_origin && !draft.blueprint.nodes.empty() && draft.doubtful_nodes.empty()) {
+    root.error("nodes", "defines no origin: the data has nowhere to be");
+  }
+  for (std::size_t i = 0; i < draft.blueprint.classes.size(); ++i) {
+    if (!members[i]->value.is(Kind::object)) continue;
+    Reader in(members[i]->value, draft.diagnostics, draft.notes);
+    if (in.has("owner")) node_at(in, "owner", {NodeSpec::Kind::service}, draft);
+    check_origin(draft.blueprint.classes[i], in, draft);
+  }
+  check_total(root, draft);
+}
+
+}  // namespace stalemate::analysis::load

@@ -1,0 +1,193 @@
+// Faults: what goes wrong, when, and which part it strikes.
+#include <map>
+#include "analysis/load/nearest.hpp"
+#include "analysis/load/reading.hpp"
+#include "models/options/quantity.hpp"
+
+namespace stalemate::analysis::load {
+
+using models::Fault;
+using models::NodeSpec;
+using sim::Duration;
+using sim::Instant;
+
+namespace {
+
+const std::vector<NodeSpec::Kind> any_kind = {NodeSpec::Kind::client, NodeSpec::Kind::service, NodeSpec::Kind::cache,
+                                              NodeSpec::Kind::origin};
+
+/// What a name in `on` may be: a node, or one of its parts.
+struct Struck {
+  const NodeSpec* node = nullptr;
+  bool is_part = false;
+};
+
+std::optional<Struck> find_part(const models::Blueprint& blueprint, const std::string& name) {
+  for (const NodeSpec& node : blueprint.nodes) {
+    if (node.name == name) return Struck{&node, false};
+  }
+  for (const NodeSpec& node : blueprint.nodes) {
+    const auto parts = parts_of(node);
+    if (std::find(parts.begin(), parts.end(), name) != parts.end()) return Struck{&node, true};
+  }
+  return std::nullopt;
+}
+
+std::vector<std::string> part_names(const models::Blueprint& blueprint) {
+  std::vector<std::string> names = node_names(blueprint, any_kind);
+  for (const NodeSpec& node : blueprint.nodes) {
+    for (std::string& part : parts_of(node)) {
+      if (names.size() < 100 && part != node.name) names.push_back(std::move(part));
+    }
+  }
+  return names;
+}
+
+class FaultReader {
+ public:
+  FaultReader(const Node& node, Draft& draft) : in_(node, draft.diagnostics, draft.notes), draft_(draft) {}
+
+  std::optional<Fault> read(const std::string& usual_name) {
+    fault_.name = in_.text("name", usual_name);
+    const std::string kind = in_.word("kind", words::fault_kinds);
+    if (kind.empty()) return std::nullopt;
+    fault_.kind = enumerator<Fault::Kind>(words::fault_kinds, kind);
+    const auto before = draft_.diagnostics.errors();
+    read_span();
+    read_kind();
+    in_.finish();
+    return draft_.diagnostics.errors() == before ? std::optional(fault_) : std::nullopt;
+  }
+
+ private:
+  void read_span() {
+    const Duration at = in_.duration("at", any_duration());
+    fault_.at = Instant{at.ns};
+    if (draft_.knows_end && at >= draft_.blueprint.duration) {
+      in_.error("at", "lies after the end: the run ends at " +
+                          models::options::write_duration(draft_.blueprint.duration));
+    }
+    const bool is_sudden = fault_.kind == Fault::Kind::restart || fault_.kind == Fault::Kind::flush;
+    if (is_sudden) return;
+    const auto until = in_.optional_duration("until", any_duration());
+    if (!until) return;
+    fault_.until = Instant{until->ns};
+    if (fault_.until <= fault_.at) in_.error("until", "does not lie after \"at\"");
+  }
+
+  void read_kind() {
+    switch (fault_.kind) {
+      case Fault::Kind::drop:
+        fault_.share = in_.ratio("share", 1.0, above_to(0.0, 1.0));
+        read_messages();
+        return read_route();
+      case Fault::Kind::delay:
+        fault_.by = in_.duration("by", above_to(Duration{0}, limits::longest_law));
+        read_messages();
+        return read_route();
+      case Fault::Kind::partition: return read_route();
+      case Fault::Kind::crash:
+      case Fault::Kind::restart: return read_crash();
+      case Fault::Kind::lag: return read_lag();
+      case Fault::Kind::flush: read_on({NodeSpec::Kind::cache}, "a cache"); return;
+    }
+  }
+
+  void read_messages() {
+    fault_.invalidations_only = in_.word("messages", words::messages, "all") == "invalidations";
+  }
+
+  void read_route() {
+    const bool is_between = in_.has("between");
+    const bool is_directed = in_.has("from") || in_.has("to");
+    if (is_between == is_directed) {
+      return in_.diagnostics().error(in_.node().place, in_.path(),
+                                     R"(needs either "between": ["a", "b"], or "from" and "to")");
+    }
+    fault_.one_way = is_directed;
+    if (is_directed) {
+      const NodeSpec* from = node_at(in_, "from", any_kind, draft_);
+      return set_route(from, node_at(in_, "to", any_kind, draft_));
+    }
+    const auto names = in_.optional_array("between");
+    if (names.size() != 2) {
+      if (in_.node().get("between")->is(Kind::array)) in_.error("between", "needs the names of two nodes");
+      return;
+    }
+    const NodeSpec* from = node_named(*names[0], any_kind, draft_);
+    set_route(from, node_named(*names[1], any_kind, draft_));
+  }
+
+  void set_route(const NodeSpec* from, const NodeSpec* to) {
+    if (from == nullptr || to == nullptr) return;
+    fault_.from = from->name;
+    fault_.to = to->name;
+    if (from != to) return;
+    in_.diagnostics().error(in_.node().place, in_.path(), "strikes messages from " + in_quotes(from->name) +
+                                                              " to itself, which cross no link");
+  }
+
+  Struck read_on(const std::vector<NodeSpec::Kind>& kinds, const std::string& wanted) {
+    const std::string name = in_.text("on");
+    if (name.empty() || draft_.doubtful_nodes.contains(name)) return {};
+    const auto struck = find_part(draft_.blueprint, name);
+    if (!struck) {
+      in_.error("on", in_quotes(name) + " is not defined under nodes", mend_for(name, part_names(draft_.blueprint)));
+      return {};
+    }
+    fault_.node = name;
+    if (std::find(kinds.begin(), kinds.end(), struck->node->kind) != kinds.end()) return *struck;
+    const std::string& word = words::fault_kinds[static_cast<std::size_t>(fault_.kind)];
+    in_.error("on", in_quotes(name) + " is not " + wanted + ", which is what \"" + word + "\" strikes");
+    return {};
+  }
+
+  void read_crash() {
+    const Struck struck = read_on({NodeSpec::Kind::service, NodeSpec::Kind::cache, NodeSpec::Kind::origin},
+                                  "a service, a cache or an origin");
+    const bool keeps = in_.word("keeps", words::keeps, "nothing") == "content";
+    fault_.keeps_content = keeps;
+    const bool has_content = struck.node == nullptr || struck.node->kind == NodeSpec::Kind::cache;
+    if (in_.has("keeps") && !has_content) {
+      in_.error("keeps", "has no effect on " + in_quotes(fault_.node) + ": only caches lose their content");
+    }
+  }
+
+  void read_lag() {
+    const Struck struck = read_on({NodeSpec::Kind::origin}, "an origin with followers, or a follower");
+    const bool is_leader = struck.is_part && struck.node->name == fault_.node;
+    if (struck.node != nullptr && (struck.node->origin.followers == 0 || is_leader)) {
+      in_.error("on", in_quotes(fault_.node) + " has no followers that could lag");
+    }
+    fault_.by = in_.duration("by", Duration{}, above_to(Duration{0}, limits::longest_law));
+    fault_.factor = in_.number("factor", 1.0, above_to(0.0, limits::lag_factor));
+    if (in_.has("by") || in_.has("factor")) return;
+    in_.diagnostics().error(in_.node().place, in_.path(), R"(needs "by", "factor" or both)");
+  }
+
+  Reader in_;
+  Draft& draft_;
+  Fault fault_;
+};
+
+}  // namespace
+
+void read_faults(Reader& root, Draft& draft) {
+  std::int64_t number = 0;
+  std::map<std::string, std::int64_t> names;
+  for (const Node* item : root.optional_array("faults")) {
+    const std::string usual_name = "fault." + std::to_string(number++);
+    FaultReader reader(*item, draft);
+    if (!item->is(Kind::object)) continue;
+    const auto fault = reader.read(usual_name);
+    if (!fault) continue;
+    if (++names[fault->name] > 1) {
+      const Node* name = item->get("name");
+      const Node& at = name == nullptr ? *item : *name;
+      draft.diagnostics.error(at.place, at.path, in_quotes(fault->name) + " is the name of another fault");
+    }
+    draft.blueprint.faults.push_back(*fault);
+  }
+}
+
+}  // namespace stalemate::analysis::load

@@ -1,0 +1,84 @@
+// The network: declared links, what joins nodes that no link joins, and when a sender gives a lost message up.
+#include <tuple>
+#include "analysis/load/reading.hpp"
+
+namespace stalemate::analysis::load {
+
+using models::LinkSpec;
+using models::NodeSpec;
+
+namespace {
+
+const std::vector<NodeSpec::Kind> any_kind = {NodeSpec::Kind::client, NodeSpec::Kind::service, NodeSpec::Kind::cache,
+                                              NodeSpec::Kind::origin};
+
+struct Ends {
+  std::string from;
+  std::string to;
+  bool one_way = false;
+};
+
+std::optional<Ends> both_ends(const NodeSpec* from, const NodeSpec* to, bool one_way) {
+  if (from == nullptr || to == nullptr) return std::nullopt;
+  return Ends{from->name, to->name, one_way};
+}
+
+std::optional<Ends> read_ends(Reader& in, Draft& draft) {
+  const bool is_between = in.has("between");
+  const bool is_directed = in.has("from") || in.has("to");
+  const Node& node = in.node();
+  if (is_between == is_directed) {
+    in.diagnostics().error(node.place, node.path, R"(needs either "between": ["a", "b"], or "from" and "to")");
+    return std::nullopt;
+  }
+  if (is_directed) {
+    const NodeSpec* from = node_at(in, "from", any_kind, draft);
+    return both_ends(from, node_at(in, "to", any_kind, draft), true);
+  }
+  const auto names = in.optional_array("between");
+  if (names.size() != 2) {
+    if (node.get("between")->is(Kind::array)) in.error("between", "needs the names of two nodes");
+    return std::nullopt;
+  }
+  const NodeSpec* from = node_named(*names[0], any_kind, draft);
+  return both_ends(from, node_named(*names[1], any_kind, draft), false);
+}
+
+bool is_taken(const std::vector<LinkSpec>& links, const std::string& from, const std::string& to) {
+  return std::any_of(links.begin(), links.end(), [&](const LinkSpec& link) {
+    const bool is_same = link.from == from && link.to == to;
+    return is_same || (!link.one_way && link.from == to && link.to == from);
+  });
+}
+
+void read_link(const Node& node, Draft& draft) {
+  Reader in(node, draft.diagnostics, draft.notes);
+  if (!node.is(Kind::object)) return;
+  const auto ends = read_ends(in, draft);
+  LinkSpec link;
+  if (in.require("latency") != nullptr) link.latency = read_law(in, "latency", "0s", draft);
+  link.loss = in.ratio("loss", 0.0);
+  in.finish();
+  if (!ends) return;
+  std::tie(link.from, link.to, link.one_way) = std::tie(ends->from, ends->to, ends->one_way);
+  auto& links = draft.blueprint.links;
+  const auto refuse = [&](const std::string& why) { draft.diagnostics.error(node.place, node.path, why); };
+  if (link.from == link.to) return refuse("joins " + in_quotes(link.from) + " with itself");
+  const bool is_double = is_taken(links, link.from, link.to) || (!link.one_way && is_taken(links, link.to, link.from));
+  if (is_double) return refuse("is a second link between " + in_quotes(link.from) + " and " + in_quotes(link.to));
+  links.push_back(std::move(link));
+}
+
+}  // namespace
+
+void read_links(Reader& root, Draft& draft) {
+  if (auto network = root.optional_object("network")) {
+    draft.latency_is_declared = network->has("latency");
+    draft.blueprint.default_latency = read_law(*network, "latency", "250us", draft);
+    draft.blueprint.give_up = network->duration("give_up", draft.blueprint.give_up, some_duration());
+    network->finish();
+  }
+  for (const Node* link : root.optional_array("links")) read_link(*link, draft);
+}
+
+}  // namespace stalemate::analysis::load

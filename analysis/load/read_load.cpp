@@ -1,0 +1,277 @@
+// Loads: who asks whom for which class, how often, and for which keys.
+#include <limits>
+#include "analysis/load/nearest.hpp"
+#include "analysis/load/reading.hpp"
+#include "models/options/quantity.hpp"
+
+namespace stalemate::analysis::load {
+
+using models::DataClass;
+using models::Load;
+using models::NodeSpec;
+using sim::Duration;
+using sim::Instant;
+
+namespace {
+
+std::string until_end(const models::Blueprint& blueprint) {
+  return "the run ends at " + models::options::write_duration(blueprint.duration);
+}
+
+/// Reads one load, topic by topic.
+class LoadReader {
+ public:
+  LoadReader(const Node& node, Draft& draft) : in_(node, draft.diagnostics, draft.notes), draft_(draft) {}
+
+  Load read() {
+    const std::string name = in_.text("name", "");
+    read_ends();
+    read_classes();
+    read_shape();
+    read_span();
+    read_keys();
+    read_patience();
+    load_.name = name.empty() ? usual_name() : name;
+    in_.finish();
+    return std::move(load_);
+  }
+
+  bool is_named() const { return in_.node().get("name") != nullptr; }
+  std::optional<std::string> trace() const { return trace_; }
+  /// Keys that a trace may name: those of the smaller class.
+  std::uint32_t keys() const { return keys_; }
+
+ private:
+  models::Blueprint& blueprint() { return draft_.blueprint; }
+
+  void read_ends() {
+    const NodeSpec* from = node_at(in_, "from", {NodeSpec::Kind::client, NodeSpec::Kind::service}, draft_);
+    if (from != nullptr) load_.from = from->name;
+    if (in_.has("to")) {
+      const NodeSpec* to = node_at(in_, "to", {NodeSpec::Kind::service}, draft_);
+      if (to != nullptr) load_.to = to->name;
+    } else if (from != nullptr && from->kind == NodeSpec::Kind::client) {
+      in_.error("to", "is missing: a client needs a service to ask");
+    }
+  }
+
+  void read_classes() {
+    reads_ = class_at(in_, "reads", draft_);
+    writes_ = class_at(in_, "writes", draft_);
+    const bool has_reads = in_.has("reads");
+    const bool has_writes = in_.has("writes");
+    if (!has_reads && !has_writes) {
+      in_.diagnostics().error(in_.node().place, in_.path(), "neither reads nor writes any data");
+    }
+    if (reads_ != nullptr) load_.reads = reads_->name;
+    if (writes_ != nullptr) load_.writes = writes_->name;
+    for (const DataClass* data_class : {reads_, writes_}) {
+      if (data_class != nullptr) keys_ = std::min(keys_, data_class->keys);
+    }
+    if (has_reads && has_writes) {
+      load_.write_share = in_.ratio("write_share");
+    } else if (in_.has("write_share")) {
+      in_.error("write_share", "needs both \"reads\" and \"writes\"");
+    }
+  }
+
+  void read_shape() {
+    std::vector<std::string> shapes;
+    for (const std::string& shape : words::shapes) {
+      if (in_.has(shape)) shapes.push_back(shape);
+    }
+    if (shapes.size() != 1) {
+      const std::string wanted = "needs one of " + quoted_list(words::shapes);
+      in_.diagnostics().error(in_.node().place, in_.path(), shapes.empty() ? wanted : wanted + ", not several");
+    }
+    belongs("arrivals", "rate");
+    belongs("think", "users");
+    if (shapes.size() != 1) return;
+    if (shapes[0] == "rate") read_rate();
+    if (shapes[0] == "at") read_instants();
+    if (shapes[0] == "users") read_users();
+    if (shapes[0] == "trace") read_trace();
+  }
+
+  void belongs(const char* key, const char* shape) {
+    if (in_.has(key) && !in_.has(shape)) in_.error(key, "belongs to \"" + std::string(shape) + "\"");
+  }
+
+  void read_rate() {
+    const auto rate = in_.optional_rate("rate", above(0.0));
+    if (rate && (*rate < limits::slowest_rate || *rate > limits::fastest_rate)) {
+      in_.error("rate", *rate > 1 ? "is more than 100000000/s" : "is less than one in eleven days");
+    }
+    load_.rate_per_s = rate.value_or(1);
+    const bool is_constant = in_.word("arrivals", words::arrivals, "poisson") == "constant";
+    load_.shape = is_constant ? Load::Shape::constant : Load::Shape::poisson;
+  }
+
+  void read_instants() {
+    load_.shape = Load::Shape::listed;
+    const auto items = in_.optional_array("at");
+    if (items.empty() && in_.node().get("at")->is(Kind::array)) in_.error("at", "lists no instant");
+    for (const Node* item : items) {
+      const auto at = in_.duration_of(*item, any_duration());
+      if (!at) continue;
+      const auto refuse = [&](const std::string& why) {
+        in_.diagnostics().error(item->place, item->path, excerpt(*item) + why);
+      };
+      if (!load_.at.empty() && Instant{at->ns} < load_.at.back()) refuse(" lies before the instant above it");
+      if (is_after_end(*at)) refuse(" lies after the end: " + until_end(blueprint()));
+      load_.at.push_back(Instant{at->ns});
+    }
+    if (in_.has("begins")) in_.error("begins", "has no effect beside \"at\"", "move the instants themselves");
+  }
+
+  void read_users() {
+    load_.shape = Load::Shape::closed;
+    load_.users = in_.count("users", between(std::int64_t{1}, limits::users));
+    if (in_.require("think") != nullptr) load_.think = read_law(in_, "think", "0s", draft_);
+  }
+
+  void read_trace() {
+    load_.shape = Load::Shape::recorded;
+    const auto file = in_.optional_text("trace");
+    if (!file) return;
+    trace_ = *file;
+    if (!draft_.context.open_trace) {
+      in_.error("trace", "traces cannot be opened here");
+    } else if (draft_.context.open_trace(*file, keys_) == nullptr) {
+      in_.error("trace", in_quotes(*file) + " cannot be read as a trace");
+    }
+  }
+
+  bool is_after_end(Duration at) { return draft_.knows_end && at >= blueprint().duration; }
+
+  void read_span() {
+    const auto begins = in_.optional_duration("begins", any_duration());
+    const auto ends = in_.optional_duration("ends", any_duration());
+    load_.begins = Instant{begins.value_or(Duration{}).ns};
+    if (ends) load_.ends = Instant{ends->ns};
+    if (begins && is_after_end(*begins)) in_.error("begins", "lies after the end: " + until_end(blueprint()));
+    if (load_.ends <= load_.begins) in_.error("ends", "does not lie after its beginning");
+    load_.sessions = in_.count("sessions", std::int64_t{0}, between(std::int64_t{0}, limits::sessions));
+  }
+
+  void read_keys() {
+    const DataClass* data_class = reads_ != nullptr ? reads_ : writes_;
+    if (data_class != nullptr) load_.popularity = data_class->popularity;
+    const bool is_fixed = in_.has("key");
+    const bool is_recorded = in_.has("trace");
+    if (is_fixed) read_fixed_key();
+    if (in_.has("keys_like")) {
+      read_keys_like(is_fixed ? "key" : is_recorded ? "trace" : nullptr);
+    } else if (in_.has("writes") && !is_fixed && !is_recorded) {
+      in_.note_assumed("keys_like", "reads");
+    }
+  }
+
+  void read_fixed_key() {
+    const auto key = in_.optional_count("key");
+    if (in_.has("trace")) in_.error("key", "has no effect beside \"trace\"");
+    if (!key) return;
+    const bool has_class = reads_ != nullptr || writes_ != nullptr;
+    if (has_class && *key >= keys_) {
+      in_.error("key", "is none of the " + std::to_string(keys_) + " keys",
+                "they are numbered 0 to " + std::to_string(keys_ - 1));
+    }
+    load_.fixed_key = static_cast<std::uint32_t>(std::min<std::int64_t>(*key, limits::keys));
+  }
+
+  void read_keys_like(const char* instead) {
+    const Node& node = *in_.get("keys_like");
+    if (instead != nullptr) in_.error("keys_like", "has no effect beside \"" + std::string(instead) + "\"");
+    if (node.is(Kind::text) && node.text == "reads") {
+      if (!in_.has("writes")) in_.error("keys_like", "\"reads\" answers which keys are written, but nothing is");
+      return;
+    }
+    if (in_.has("reads") && in_.has("writes")) {
+      return in_.error("keys_like", "reads and writes of one load hit the same keys",
+                       "make two loads, or write \"reads\"");
+    }
+    load_.popularity = popularity_of(node, draft_).value_or(load_.popularity);
+  }
+
+  void read_patience() {
+    load_.timeout = in_.optional_duration("timeout", some_duration());
+    const Node* retries = in_.get("retries");
+    if (retries == nullptr) return;
+    if (retries->is(Kind::object) && retries->get("value") == nullptr) return read_backoff(*retries);
+    load_.retries.max = in_.count("retries", std::int64_t{0}, between(std::int64_t{0}, limits::retries));
+  }
+
+  void read_backoff(const Node& node) {
+    Reader in(node, draft_.diagnostics, draft_.notes);
+    models::Retries& retries = load_.retries;
+    retries.max = in.count("max", between(std::int64_t{0}, limits::retries));
+    const std::string kind = in.word("backoff", words::backoffs, "fixed");
+    retries.kind = enumerator<models::Retries::Backoff>(words::backoffs, kind);
+    const bool grows = retries.kind != models::Retries::Backoff::fixed;
+    retries.base = grows ? in.duration("base", some_duration()) : in.duration("base", Duration{}, any_duration());
+    retries.cap = in.duration("cap", retries.cap, some_duration());
+    if (retries.cap < retries.base) in.error("cap", "lies below base");
+    if (!grows && node.get("cap") != nullptr) in.error("cap", "has no effect on a fixed pause");
+    in.finish();
+  }
+
+  std::string usual_name() const {
+    const std::string& from = load_.from;
+    if (load_.writes.empty()) return from + " reads " + load_.reads;
+    if (load_.reads.empty()) return from + " writes " + load_.writes;
+    if (load_.reads == load_.writes) return from + " reads and writes " + load_.reads;
+    return from + " reads " + load_.reads + " and writes " + load_.writes;
+  }
+
+  Reader in_;
+  Draft& draft_;
+  Load load_;
+  const DataClass* reads_ = nullptr;
+  const DataClass* writes_ = nullptr;
+  std::uint32_t keys_ = std::numeric_limits<std::uint32_t>::max();
+  std::optional<std::string> trace_;
+};
+
+bool is_taken(const std::vector<Load>& loads, const std::string& name) {
+  return std::any_of(loads.begin(), loads.end(), [&](const Load& load) { return load.name == name; });
+}
+
+// A name seeds the draws of its load: two that share one would ask for the same at the same time.
+void settle_name(Load& load, bool is_given, const Node& node, Draft& draft) {
+  const auto& loads = draft.blueprint.loads;
+  if (is_given && is_taken(loads, load.name)) {
+    draft.diagnostics.error(node.get("name")->place, node.get("name")->path,
+                            in_quotes(load.name) + " is the name of another load");
+  }
+  const std::string stem = load.name;
+  for (int number = 2; is_taken(loads, load.name); ++number) load.name = stem + " " + std::to_string(number);
+}
+
+void check_users(Reader& root, Draft& draft) {
+  std::int64_t users = 0;
+  for (const Load& load : draft.blueprint.loads) users += load.users;
+  if (users > limits::users) root.error("load", "has more than 10000000 users");
+}
+
+}  // namespace
+
+void read_load(Reader& root, Draft& draft) {
+  const auto items = root.array("load");
+  const Node* list = root.get("load");
+  if (items.empty() && list != nullptr && list->is(Kind::array)) root.error("load", "makes no request");
+  for (const Node* item : items) {
+    LoadReader reader(*item, draft);
+    if (!item->is(Kind::object)) continue;
+    Load load = reader.read();
+    settle_name(load, reader.is_named(), *item, draft);
+    if (const auto file = reader.trace()) {
+      const auto open = draft.context.open_trace;
+      const auto open_again = [open, name = *file, keys = reader.keys()] { return open(name, keys); };
+      draft.traces.push_back({std::int64_t(draft.blueprint.loads.size()), *file, open_again});
+    }
+    draft.blueprint.loads.push_back(std::move(load));
+  }
+  check_users(root, draft);
+}
+
+}  // namespace stalemate::analysis::load

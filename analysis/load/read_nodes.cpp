@@ -1,0 +1,181 @@
+// Nodes: clients, services, caches and origins.
+#include <map>
+#include "analysis/load/reading.hpp"
+#include "models/eviction/policy.hpp"
+
+namespace stalemate::analysis::load {
+
+using models::NodeSpec;
+using sim::Duration;
+
+namespace {
+
+constexpr std::int64_t one = 1;
+
+Rule<std::int64_t> up_to_parts(std::int64_t least) { return between(least, limits::parts); }
+
+void read_service(Reader& in, models::ServiceNode& service) {
+  service.instances = in.count("instances", one, up_to_parts(1));
+  const std::string balancer = in.word("balancer", words::balancers, "round-robin");
+  service.balancer = enumerator<models::ServiceNode::Balancer>(words::balancers, balancer);
+  service.workers = in.count("workers", std::int64_t{0});
+  service.queue_limit = in.count("queue_limit", std::int64_t{0});
+  if (in.has("queue_limit") && service.workers == 0) in.warning("queue_limit", "has no effect without \"workers\"");
+}
+
+void read_capacity(Reader& in, models::CacheNode& cache) {
+  auto capacity = in.optional_object("capacity");
+  if (!capacity) {
+    if (!in.has("capacity")) in.note_assumed("capacity", "unbounded");
+    return;
+  }
+  const auto entries = capacity->optional_count("entries", at_least(one));
+  const auto bytes = capacity->optional_bytes("bytes", at_least(one));
+  cache.capacity_entries = entries.value_or(0);
+  cache.capacity_bytes = bytes.value_or(0);
+  if (capacity->has("entries") == capacity->has("bytes")) {
+    in.error("capacity", "needs one of \"entries\" and \"bytes\"");
+  }
+  cache.capacity_per_shard = capacity->word("per", words::capacity_of, "total") == "shard";
+  capacity->finish();
+}
+
+std::int64_t amount_of(const models::CacheNode& cache) {
+  const std::int64_t whole = cache.capacity_entries + cache.capacity_bytes;
+  return cache.capacity_per_shard ? whole : whole / cache.shards + (whole % cache.shards == 0 ? 0 : 1);
+}
+
+void read_eviction(Reader& in, models::CacheNode& cache, Draft& draft) {
+  const Node* node = in.get("eviction");
+  const bool is_bounded = cache.capacity_entries + cache.capacity_bytes > 0;
+  if (node == nullptr) return;
+  const auto choice = choice_of(*node, "eviction", draft);
+  if (!choice) return;
+  cache.eviction = choice->name;
+  cache.eviction_values = choice->values;
+  if (!in.has("capacity")) return in.warning("eviction", "has no effect without \"capacity\"");
+  const auto make = models::options::maker<models::eviction::EvictionAxis>(choice->name);
+  if (!is_bounded || make(choice->values, amount_of(cache)) != nullptr) return;
+  std::string ranges;
+  for (const auto& parameter : models::options::find_option("eviction", choice->name)->parameters) {
+    ranges += (ranges.empty() ? "" : " ") + parameter.key + ": " + parameter.doc;
+  }
+  in.error("eviction", "has a parameter out of its range", ranges);
+}
+
+void set_usual_eviction(models::CacheNode& cache) {
+  const auto* usual = models::options::find_option("eviction", cache.eviction);
+  if (usual != nullptr) cache.eviction_values = models::options::defaults_of(*usual);
+}
+
+void read_cache(Reader& in, models::CacheNode& cache, Draft& draft) {
+  cache.shards = in.count("shards", one, up_to_parts(1));
+  cache.virtual_nodes = in.count("virtual_nodes", std::int64_t{160}, between(one, std::int64_t{100'000}));
+  if (cache.shards * cache.virtual_nodes > limits::ring_points) {
+    in.error("virtual_nodes", "puts more than 10000000 points on the ring");
+  }
+  set_usual_eviction(cache);
+  read_capacity(in, cache);
+  read_eviction(in, cache, draft);
+  cache.service = read_law(in, "service", "0s", draft);
+  cache.servers = in.count("servers", one, at_least(one));
+  const bool takes_time = !cache.service.is_constant() || cache.service.mean().ns > 0;
+  if (in.has("servers") && !takes_time) in.warning("servers", "has no effect without \"service\"");
+}
+
+void read_queue(Reader& in, models::OriginNode& origin) {
+  auto queue = in.optional_object("queue");
+  if (!queue) return;
+  origin.queue_limit = queue->count("limit", std::int64_t{-1}, at_least(std::int64_t{0}));
+  origin.queue_timeout = queue->optional_duration("timeout", some_duration());
+  queue->finish();
+  if (origin.servers == 0) in.warning("queue", "has no effect without \"servers\"");
+}
+
+void read_origin(Reader& in, models::OriginNode& origin, Draft& draft) {
+  origin.servers = in.count("servers", std::int64_t{0});
+  read_queue(in, origin);
+  origin.read = read_law(in, "read", assume<std::string>("1ms"), draft);
+  origin.write = read_law(in, "write", assume<std::string>("1ms"), draft);
+  origin.followers = in.count("followers", std::int64_t{0}, up_to_parts(0));
+  origin.lag = read_law(in, "lag", "0s", draft);
+  if (in.has("lag") && origin.followers == 0) in.warning("lag", "has no effect without \"followers\"");
+  const std::string from = in.word("read_from", words::read_from, "leader");
+  origin.read_from = enumerator<models::OriginNode::ReadFrom>(words::read_from, from);
+  if (from == "follower" && origin.followers == 0) in.error("read_from", "asks for a follower, but there is none");
+}
+
+void read_kind(Reader& in, NodeSpec& node, Draft& draft) {
+  switch (node.kind) {
+    case NodeSpec::Kind::client: return;
+    case NodeSpec::Kind::service: read_service(in, node.service); break;
+    case NodeSpec::Kind::cache: read_cache(in, node.cache, draft); break;
+    case NodeSpec::Kind::origin: read_origin(in, node.origin, draft); break;
+  }
+  node.timeout = in.optional_duration("timeout", some_duration());
+}
+
+/// "service" stands for {"kind": "service"}, at the same place.
+Node whole_form(const Node& node) {
+  if (!node.is(Kind::text)) return node;
+  Node object{.kind = Kind::object, .place = node.place, .path = node.path};
+  Node kind = text_node(node.text, node.place);
+  kind.path = node.path;
+  object.members.push_back({"kind", node.place, std::move(kind)});
+  return object;
+}
+
+void read_node(const Member& member, Draft& draft) {
+  NodeSpec spec;
+  spec.name = member.key;
+  if (member.key.empty()) draft.diagnostics.error(member.place, member.value.path, "a name is empty");
+  const Node node = whole_form(member.value);
+  if (!node.is(Kind::object)) {
+    draft.doubtful_nodes.insert(member.key);
+    draft.diagnostics.error(node.place, node.path, excerpt(node) + " is no node",
+                            R"(write "service", or {"kind": "service", ...})");
+    return;
+  }
+  Reader in(node, draft.diagnostics, draft.notes);
+  const std::string kind = in.word("kind", words::node_kinds);
+  if (kind.empty()) {
+    draft.doubtful_nodes.insert(member.key);
+    return;
+  }
+  spec.kind = enumerator<NodeSpec::Kind>(words::node_kinds, kind);
+  read_kind(in, spec, draft);
+  in.finish();
+  draft.blueprint.nodes.push_back(std::move(spec));
+}
+
+// Faults and figures name the parts of a node too, so that no two may share a name.
+void check_parts(Reader& root, Draft& draft) {
+  std::map<std::string, std::string> taken;
+  for (const NodeSpec& node : draft.blueprint.nodes) taken.emplace(node.name, node.name);
+  std::int64_t running = 0;
+  for (const NodeSpec& node : draft.blueprint.nodes) {
+    const auto parts = parts_of(node);
+    running += std::int64_t(parts.size());
+    for (const std::string& part : parts) {
+      const auto [other, is_free] = taken.emplace(part, node.name);
+      if (is_free || other->second == node.name) continue;
+      root.error("nodes", in_quotes(part) + " would be a part of " + in_quotes(node.name) + " and of " +
+                              in_quotes(other->second));
+    }
+  }
+  if (running > limits::running_nodes) {
+    root.error("nodes", "would make " + std::to_string(running) + " instances, shards and servers, more than 60000");
+  }
+}
+
+}  // namespace
+
+void read_nodes(Reader& root, Draft& draft) {
+  if (root.require("nodes") == nullptr) return;
+  const auto members = root.named("nodes");
+  if (members.empty() && root.get("nodes")->is(Kind::object)) root.error("nodes", "defines no node");
+  for (const Member* member : members) read_node(*member, draft);
+  check_parts(root, draft);
+}
+
+}  // namespace stalemate::analysis::load

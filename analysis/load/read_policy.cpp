@@ -1,0 +1,212 @@
+// Policies: how a strategy caches each class.
+#include "analysis/load/nearest.hpp"
+#include "analysis/load/reading.hpp"
+#include "models/options/quantity.hpp"
+
+namespace stalemate::analysis::load {
+
+using models::Choice;
+using models::NodeSpec;
+using models::Policy;
+
+namespace {
+
+Choice usual(const std::string& axis, const std::string& name) {
+  const auto* option = models::options::find_option(axis, name);
+  return {name, option == nullptr ? models::options::Values{} : models::options::defaults_of(*option)};
+}
+
+Policy uncached() {
+  Policy policy;
+  policy.read = usual("read", "none");
+  policy.write = usual("write", "write-around");
+  policy.carry = usual("carry", "inline");
+  policy.expiry = usual("expiry", "none");
+  return policy;
+}
+
+class PolicyReader {
+ public:
+  PolicyReader(const Node& node, const models::DataClass& data_class, Draft& draft)
+      : in_(node, draft.diagnostics, draft.notes), class_(data_class), draft_(draft) {}
+
+  Policy read() {
+    read_choice("read", policy_.read, in_.require("read"));
+    read_choice("write", policy_.write, in_.get("write"));
+    read_choice("carry", policy_.carry, in_.get("carry"));
+    read_expiry();
+    read_stampede();
+    for (const char* key : {"cache", "owed_by"}) in_.knows(key);
+    if (is_cached(policy_)) {
+      read_cache();
+      read_owed_by();
+    } else if (in_.node().get("read") != nullptr && is_read_) {
+      refuse_the_rest();
+    }
+    in_.finish();
+    return is_cached(policy_) ? policy_ : uncached();
+  }
+
+ private:
+  void read_choice(const std::string& axis, Choice& choice, const Node* node) {
+    if (node == nullptr) return;
+    const auto read = choice_of(*node, axis, draft_);
+    if (axis == "read") is_read_ = read.has_value();
+    if (read) choice = *read;
+  }
+
+  /// "60s" stands for {"use": "ttl", "ttl": "60s"}.
+  void read_expiry() {
+    const Node* node = in_.get("expiry");
+    const bool is_text = node != nullptr && node->is(Kind::text);
+    const auto ttl = is_text ? models::options::read_duration(node->text) : std::nullopt;
+    if (!ttl) return read_choice("expiry", policy_.expiry, node);
+    const auto checked = in_.duration_of(*node, some_duration());
+    policy_.expiry = usual("expiry", "ttl");
+    policy_.expiry.values.set("ttl", checked.value_or(*ttl).ns);
+  }
+
+  void read_stampede() {
+    const Node* node = in_.get("stampede");
+    if (node == nullptr) return;
+    std::vector<const Node*> items;
+    if (node->is(Kind::array)) {
+      for (const Node& item : node->items) items.push_back(&item);
+    } else {
+      items.push_back(node);
+    }
+    for (const Node* item : items) {
+      const bool is_none = item->is(Kind::text) && item->text == "none" && items.size() == 1;
+      const auto choice = is_none ? std::nullopt : choice_of(*item, "stampede", draft_);
+      if (!choice) continue;
+      if (has_stampede(choice->name)) {
+        draft_.diagnostics.error(item->place, item->path, in_quotes(choice->name) + " stands here twice");
+      }
+      policy_.stampede.push_back(*choice);
+    }
+  }
+
+  bool has_stampede(const std::string& name) const {
+    return std::any_of(policy_.stampede.begin(), policy_.stampede.end(), [&](const Choice& c) { return c.name == name; });
+  }
+
+  void read_cache() {
+    const auto caches = node_names(draft_.blueprint, {NodeSpec::Kind::cache});
+    if (in_.has("cache")) {
+      const NodeSpec* cache = node_at(in_, "cache", {NodeSpec::Kind::cache}, draft_);
+      if (cache != nullptr) policy_.cache = cache->name;
+    } else if (caches.size() == 1) {
+      policy_.cache = caches.front();
+    } else if (draft_.doubtful_nodes.empty()) {
+      in_.error("cache", caches.empty() ? "no cache is defined under nodes" : "is missing: there are several caches",
+                caches.empty() ? "" : "known here: " + quoted_list(caches));
+    }
+  }
+
+  bool is_written_by(const std::string& service) const {
+    return std::any_of(draft_.blueprint.loads.begin(), draft_.blueprint.loads.end(), [&](const models::Load& load) {
+      return load.writes == class_.name && (load.to.empty() ? load.from : load.to) == service;
+    });
+  }
+
+  void read_owed_by() {
+    for (const Node* item : in_.optional_array("owed_by")) {
+      const NodeSpec* service = node_named(*item, {NodeSpec::Kind::service}, draft_);
+      if (service == nullptr) continue;
+      policy_.owed_by.push_back(service->name);
+      if (is_written_by(service->name)) continue;
+      draft_.diagnostics.warning(item->place, item->path, in_quotes(service->name) + " writes no " + class_.name);
+    }
+    const Node* owed_by = in_.node().get("owed_by");
+    const bool is_empty = owed_by != nullptr && owed_by->is(Kind::array) && owed_by->items.empty();
+    if (is_empty) in_.error("owed_by", "names nobody", "write \"write\": \"write-around\"");
+    const std::string& write = policy_.write.name;
+    for (const char* key : {"owed_by", "carry"}) {
+      const bool is_heard = announces(policy_) || (write == "write-through" && std::string_view(key) == "owed_by");
+      if (!is_heard && in_.node().get(key) != nullptr) {
+        in_.error(key, "has no effect: \"" + write + "\" announces nothing", "choose another \"write\"");
+      }
+    }
+  }
+
+  void refuse_the_rest() {
+    for (const char* key : {"write", "carry", "expiry", "stampede", "cache", "owed_by"}) {
+      const Node* node = in_.node().get(key);
+      const bool is_default = node != nullptr && node->is(Kind::text) &&
+                              (node->text == "write-around" || node->text == "none");
+      if (node == nullptr || is_default) continue;
+      in_.error(key, "has no effect: \"read\" is \"none\"", "write a \"read\" that uses the cache, as \"cache-aside\"");
+    }
+  }
+
+  Reader in_;
+  const models::DataClass& class_;
+  Draft& draft_;
+  Policy policy_ = uncached();
+  bool is_read_ = false;
+};
+
+void add(std::vector<std::string>& names, const std::string& name) {
+  if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+}
+
+}  // namespace
+
+bool is_cached(const Policy& policy) { return policy.read.name != "none"; }
+
+bool announces(const Policy& policy) {
+  return is_cached(policy) && policy.write.name != "write-around" && policy.write.name != "write-through";
+}
+
+models::Strategy baseline_for(const models::Blueprint& blueprint) {
+  return {baseline_name, std::vector<Policy>(blueprint.classes.size(), uncached())};
+}
+
+models::Strategy read_policies(const Member& member, Draft& draft) {
+  models::Strategy strategy = baseline_for(draft.blueprint);
+  strategy.name = member.key;
+  Reader in(member.value, draft.diagnostics, draft.notes);
+  for (const Member* policy : in.named()) {
+    if (policy->key == "set") continue;
+    const auto& classes = draft.blueprint.classes;
+    const auto* data_class = find_class(draft.blueprint, policy->key);
+    if (data_class == nullptr) {
+      auto known = class_names(draft.blueprint);
+      known.emplace_back("set");
+      draft.diagnostics.error(policy->place, policy->value.path,
+                              in_quotes(policy->key) + " is not defined under data", mend_for(policy->key, known));
+      continue;
+    }
+    PolicyReader reader(policy->value, *data_class, draft);
+    if (!policy->value.is(Kind::object)) continue;
+    strategy.policies[static_cast<std::size_t>(data_class - classes.data())] = reader.read();
+  }
+  return strategy;
+}
+
+std::vector<std::string> options_used(const models::Blueprint& blueprint) {
+  std::vector<std::string> names;
+  const auto& policies = blueprint.strategy.policies;
+  const auto cached = [&](auto tell) {
+    for (const Policy& policy : policies) {
+      if (is_cached(policy)) tell(policy);
+    }
+  };
+  for (const Policy& policy : policies) add(names, "read/" + policy.read.name);
+  for (const Policy& policy : policies) add(names, "write/" + policy.write.name);
+  cached([&](const Policy& policy) {
+    if (announces(policy)) add(names, "carry/" + policy.carry.name);
+  });
+  cached([&](const Policy& policy) { add(names, "expiry/" + policy.expiry.name); });
+  cached([&](const Policy& policy) {
+    for (const Choice& choice : policy.stampede) add(names, "stampede/" + choice.name);
+  });
+  cached([&](const Policy& policy) {
+    const NodeSpec* cache = find_node(blueprint, policy.cache);
+    const bool is_bounded = cache != nullptr && cache->cache.capacity_entries + cache->cache.capacity_bytes > 0;
+    if (is_bounded) add(names, "eviction/" + cache->cache.eviction);
+  });
+  return names;
+}
+
+}  // namespace stalemate::analysis::load

@@ -1,0 +1,131 @@
+// What the parts of the scenario reader share: the draft they fill, the words of the format, its limits.
+// Promise: a word stands at the place of its enumerator, so that reading is one lookup and the schema has the same list.
+// Source: the scenario format of this project.
+#pragma once
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+#include "analysis/load/document.hpp"
+#include "analysis/load/scenario.hpp"
+#include "models/blueprint.hpp"
+#include "sim/time.hpp"
+
+namespace stalemate::analysis::load {
+
+namespace words {
+using List = std::vector<std::string>;
+inline const List node_kinds = {"client", "service", "cache", "origin"};
+inline const List balancers = {"round-robin", "random", "sticky"};
+inline const List capacity_of = {"total", "shard"};
+inline const List read_from = {"leader", "follower"};
+inline const List arrivals = {"poisson", "constant"};
+inline const List backoffs = {"fixed", "exponential", "full-jitter"};
+inline const List fault_kinds = {"drop", "delay", "partition", "crash", "restart", "lag", "flush"};
+inline const List messages = {"all", "invalidations"};
+inline const List keeps = {"nothing", "content"};
+inline const List laws = {"constant", "uniform", "normal", "log_normal", "exponential", "pareto", "percentiles"};
+inline const List shapes = {"rate", "at", "users", "trace"};
+inline const List set_roots = {"data", "nodes", "links", "load", "faults", "network"};
+}  // namespace words
+
+/// The enumerator whose word this is; the first one for a word that was refused.
+template <class Enum>
+Enum enumerator(const words::List& list, const std::string& word) {
+  const auto found = std::find(list.begin(), list.end(), word);
+  return static_cast<Enum>(found == list.end() ? 0 : found - list.begin());
+}
+
+// Limits: beyond them a run would overflow a clock, an id or the memory of any machine.
+namespace limits {
+inline constexpr sim::Duration longest_run{3650 * std::int64_t{86'400'000'000'000}};
+inline constexpr sim::Duration longest_law{86'400'000'000'000};
+inline constexpr double log_normal_spread = 10'000;  ///< p99 over p50
+inline constexpr double zipf_exponent = 10;
+inline constexpr double slowest_rate = 1e-6;
+inline constexpr double fastest_rate = 1e8;
+inline constexpr double lag_factor = 1000;
+inline constexpr std::int64_t keys = 4'294'967'295;
+inline constexpr std::int64_t key_tables = std::int64_t{1} << 33;  ///< Keys times the origin nodes that hold them.
+inline constexpr std::int64_t value_bytes = std::int64_t{1} << 30;
+inline constexpr std::int64_t classes = 10'000;
+inline constexpr std::int64_t parts = 10'000;  ///< Instances, shards, followers of one node.
+inline constexpr std::int64_t running_nodes = 60'000;
+inline constexpr std::int64_t ring_points = 10'000'000;
+inline constexpr std::int64_t users = 10'000'000;
+inline constexpr std::int64_t sessions = 4'000'000'000;
+inline constexpr std::int64_t retries = 1000;
+inline constexpr std::int64_t option_count = 10'000;
+}  // namespace limits
+
+/// What is being read: one version of the system.
+struct Draft {
+  Diagnostics& diagnostics;
+  Notes& notes;
+  const ReadContext& context;
+  models::Blueprint blueprint = {};
+  std::vector<TraceUse> traces = {};
+  std::set<std::string> doubtful_nodes = {};  ///< Their kind was refused: what refers to them is not judged.
+  bool knows_end = true;                      ///< False when a number of requests ends the run.
+  bool latency_is_declared = false;
+};
+
+using Rate = double;
+inline Rule<sim::Duration> any_duration() { return between(sim::Duration{0}, limits::longest_run); }
+inline Rule<sim::Duration> some_duration() { return above_to(sim::Duration{0}, limits::longest_run); }
+
+// read_laws.cpp
+/// The value itself of {"value": ..., "guess": true}, noted as a guess; null when it is missing.
+const Node* unwrapped(const Node& node, Draft& draft);
+std::optional<sim::Distribution> law_of(const Node& node, Draft& draft);
+sim::Distribution read_law(Reader& in, std::string_view key, Fallback<std::string> fallback, Draft& draft);
+std::optional<models::Popularity> popularity_of(const Node& node, Draft& draft);
+
+// read_options.cpp
+/// A use of an option of an axis: its name, or {"use": name, parameter: value ...}.
+std::optional<models::Choice> choice_of(const Node& node, const std::string& axis, Draft& draft);
+std::vector<std::string> option_names(const std::string& axis);
+
+// names.cpp
+const models::NodeSpec* find_node(const models::Blueprint& blueprint, std::string_view name);
+const models::DataClass* find_class(const models::Blueprint& blueprint, std::string_view name);
+const std::string& word_of(models::NodeSpec::Kind kind);
+/// A node of one of these kinds; else an error at `place` and null.
+const models::NodeSpec* node_named(const Node& name, const std::vector<models::NodeSpec::Kind>& kinds, Draft& draft);
+const models::NodeSpec* node_at(Reader& in, std::string_view key, const std::vector<models::NodeSpec::Kind>& kinds,
+                                Draft& draft);
+/// A class; else an error and null.
+const models::DataClass* class_at(Reader& in, std::string_view key, Draft& draft);
+std::vector<std::string> node_names(const models::Blueprint& blueprint,
+                                    const std::vector<models::NodeSpec::Kind>& kinds);
+std::vector<std::string> class_names(const models::Blueprint& blueprint);
+/// The running nodes that a node becomes: "redis-1", "redis-2"; a lone one keeps its name.
+std::vector<std::string> parts_of(const models::NodeSpec& node);
+std::vector<std::string> texts_of(Reader& in, std::string_view key);
+std::string quoted_list(const std::vector<std::string>& names);
+
+void read_run(Reader& root, Draft& draft);        // read_run.cpp
+void read_data(Reader& root, Draft& draft);       // read_data.cpp
+void check_data(Reader& root, Draft& draft);      // read_data.cpp: what the classes say of nodes
+void read_nodes(Reader& root, Draft& draft);      // read_nodes.cpp
+void read_links(Reader& root, Draft& draft);      // read_links.cpp
+void read_load(Reader& root, Draft& draft);       // read_load.cpp
+void read_faults(Reader& root, Draft& draft);     // read_faults.cpp
+models::Strategy baseline_for(const models::Blueprint& blueprint);                   // read_policy.cpp
+models::Strategy read_policies(const Member& strategy, Draft& draft);                // read_policy.cpp
+std::vector<std::string> options_used(const models::Blueprint& blueprint);           // read_policy.cpp
+/// Whether this write tells the cache anything.
+bool announces(const models::Policy& policy);
+bool is_cached(const models::Policy& policy);
+
+/// Pairs of nodes that exchange messages under these plans and that no declared route joins.
+std::vector<std::pair<std::string, std::string>> unrouted_pairs(const Scenario& scenario);  // routes.cpp
+
+void read_strategies(const Node& document, Reader& root, const Draft& base, Scenario& scenario);  // read_strategies.cpp
+void read_expectations(Reader& root, Scenario& scenario);                                           // read_expect.cpp
+std::string hash_of(const Node& document);                                                          // scenario_hash.cpp
+
+}  // namespace stalemate::analysis::load
