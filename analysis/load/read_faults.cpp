@@ -61,7 +61,8 @@ class FaultReader {
 
  private:
   void read_span() {
-    const Duration at = in_.duration("at", any_duration());
+    in_.require("at");
+    const Duration at = optional_time(in_, "at").value_or(Duration{});
     fault_.at = Instant{at.ns};
     if (draft_.knows_end && at >= draft_.blueprint.duration) {
       in_.error("at", "lies after the end: the run ends at " +
@@ -69,7 +70,7 @@ class FaultReader {
     }
     const bool is_sudden = fault_.kind == Fault::Kind::restart || fault_.kind == Fault::Kind::flush;
     if (is_sudden) return;
-    const auto until = in_.optional_duration("until", any_duration());
+    const auto until = optional_time(in_, "until");
     if (!until) return;
     fault_.until = Instant{until->ns};
     if (fault_.until <= fault_.at) in_.error("until", "does not lie after \"at\"");

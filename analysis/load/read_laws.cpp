@@ -197,7 +197,8 @@ std::optional<Distribution> law_of(const Node& node, Draft& draft) {
   const Node* bare = unwrapped(node, draft);
   if (bare == nullptr) return std::nullopt;
   if (bare->is(Kind::object)) return law_of_object(*bare, draft);
-  const Node nothing{.kind = Kind::object};
+  Node nothing;
+  nothing.kind = Kind::object;
   Reader reader(nothing, draft.diagnostics, draft.notes);
   const auto value = reader.duration_of(*bare, within_law());
   return value ? Law(Distribution::constant(*value)) : std::nullopt;

@@ -145,8 +145,8 @@ class LoadReader {
   bool is_after_end(Duration at) { return draft_.knows_end && at >= blueprint().duration; }
 
   void read_span() {
-    const auto begins = in_.optional_duration("begins", any_duration());
-    const auto ends = in_.optional_duration("ends", any_duration());
+    const auto begins = optional_time(in_, "begins");
+    const auto ends = optional_time(in_, "ends");
     load_.begins = Instant{begins.value_or(Duration{}).ns};
     if (ends) load_.ends = Instant{ends->ns};
     if (begins && is_after_end(*begins)) in_.error("begins", "lies after the end: " + until_end(blueprint()));

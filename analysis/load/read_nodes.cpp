@@ -118,7 +118,10 @@ void read_kind(Reader& in, NodeSpec& node, Draft& draft) {
 /// "service" stands for {"kind": "service"}, at the same place.
 Node whole_form(const Node& node) {
   if (!node.is(Kind::text)) return node;
-  Node object{.kind = Kind::object, .place = node.place, .path = node.path};
+  Node object;
+  object.kind = Kind::object;
+  object.place = node.place;
+  object.path = node.path;
   Node kind = text_node(node.text, node.place);
   kind.path = node.path;
   object.members.push_back({"kind", node.place, std::move(kind)});

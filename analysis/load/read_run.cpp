@@ -19,7 +19,30 @@ bool read_stop(Reader& root, Draft& draft) {
   return true;
 }
 
+/// "1h5m30s": durations one after the other, each with its unit.
+std::optional<Duration> sum_of(std::string_view text) {
+  const auto is_digit = [](char c) { return (c >= '0' && c <= '9') || c == '.'; };
+  Duration sum;
+  for (std::size_t begin = 0; begin < text.size();) {
+    std::size_t end = begin;
+    while (end < text.size() && is_digit(text[end])) ++end;
+    while (end < text.size() && !is_digit(text[end])) ++end;
+    const auto part = models::options::read_duration(text.substr(begin, end - begin));
+    if (!part || part->ns > limits::longest_run.ns - sum.ns) return std::nullopt;
+    sum += *part;
+    begin = end;
+  }
+  return text.empty() ? std::nullopt : std::optional(sum);
+}
+
 }  // namespace
+
+std::optional<Duration> optional_time(Reader& in, std::string_view key) {
+  const Node* node = in.get(key);
+  const bool is_plain = node == nullptr || !node->is(Kind::text) || models::options::read_duration(node->text);
+  const auto sum = is_plain ? std::nullopt : sum_of(node->text);
+  return sum ? sum : in.optional_duration(key, any_duration());
+}
 
 void read_run(Reader& root, Draft& draft) {
   models::Blueprint& blueprint = draft.blueprint;

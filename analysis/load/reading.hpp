@@ -73,7 +73,6 @@ struct Draft {
   bool latency_is_declared = false;
 };
 
-using Rate = double;
 inline Rule<sim::Duration> any_duration() { return between(sim::Duration{0}, limits::longest_run); }
 inline Rule<sim::Duration> some_duration() { return above_to(sim::Duration{0}, limits::longest_run); }
 
@@ -82,6 +81,8 @@ inline Rule<sim::Duration> some_duration() { return above_to(sim::Duration{0}, l
 const Node* unwrapped(const Node& node, Draft& draft);
 std::optional<sim::Distribution> law_of(const Node& node, Draft& draft);
 sim::Distribution read_law(Reader& in, std::string_view key, Fallback<std::string> fallback, Draft& draft);
+/// A point in a run: a duration, or several in one word, as "5m30s".
+std::optional<sim::Duration> optional_time(Reader& in, std::string_view key);
 std::optional<models::Popularity> popularity_of(const Node& node, Draft& draft);
 
 // read_options.cpp

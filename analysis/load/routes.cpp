@@ -64,9 +64,12 @@ class Talkers {
 std::vector<Pair> unrouted_pairs(const Scenario& scenario) {
   std::vector<Pair> unrouted;
   for (const StrategyPlan& plan : scenario.strategies) {
-    for (const Pair& pair : Talkers(plan.blueprint).pairs()) {
+    const Talkers talkers(plan.blueprint);
+    for (const Pair& pair : talkers.pairs()) {
       const bool is_known = std::find(unrouted.begin(), unrouted.end(), pair) != unrouted.end();
-      if (!is_known && !is_joined(plan.blueprint, pair)) unrouted.push_back(pair);
+      const bool has_way_back = is_joined(plan.blueprint, {pair.second, pair.first});  // for the answer
+      const bool is_routed = has_way_back && is_joined(plan.blueprint, pair);
+      if (!is_known && !is_routed) unrouted.push_back(pair);
     }
   }
   return unrouted;

@@ -20,9 +20,10 @@ void read_words(Reader& root, Scenario& scenario) {
 }
 
 // Judged at the end, when it is known which nodes talk under which strategy.
-void note_latency(Reader& root, const Draft& base, const Scenario& scenario) {
+void note_latency(const Draft& base, const Scenario& scenario) {
   if (base.latency_is_declared || unrouted_pairs(scenario).empty()) return;
-  root.note_assumed("network.latency", models::options::write_duration(base.blueprint.default_latency.mean()));
+  base.notes.assumed.push_back("network.latency = " +
+                               models::options::write_duration(base.blueprint.default_latency.mean()));
 }
 
 void apply_sets(Node& document, const ReadContext& context, Diagnostics& diagnostics) {
@@ -43,7 +44,7 @@ void read_all(const Node& document, const ReadContext& context, Notes& notes, Di
   read_expectations(root, scenario);
   root.finish();
   choose_rows(base, scenario);
-  if (!diagnostics.has_errors()) note_latency(root, base, scenario);
+  if (!diagnostics.has_errors()) note_latency(base, scenario);
 }
 
 }  // namespace

@@ -30,6 +30,7 @@ std::optional<std::size_t> row_of(const std::string& folder) {
   for (std::size_t row = 0; row < order_of_dependence.size(); ++row)
     for (const std::string& known : order_of_dependence[row])
       if (folder == known) return row;
+  if (is_below(folder, "models/strategies")) return row_of("models/strategies");
   if (is_below(folder, "tests")) return order_of_dependence.size();
   return std::nullopt;
 }
@@ -146,7 +147,7 @@ Findings strangers_in_the_root(const std::vector<std::string>& names) {
 }
 
 Findings missing_header(const SourceFile& file) {
-  const bool is_option = file.folder() == "models/eviction" || file.folder() == "models/strategies";
+  const bool is_option = file.folder() == "models/eviction" || is_below(file.folder(), "models/strategies");
   if (!is_product(file.folder()) || (file.extension() != ".hpp" && !(is_option && file.is_cpp()))) return {};
   std::string header;
   for (const std::string& line : file.lines) {

@@ -74,6 +74,8 @@ TEST_CASE("includes run in the direction of dependence only") {
   CHECK(planted(rule, "models/eviction/a.cpp", "#include \"models/cache.hpp\"\n").size() == 1);
   CHECK(planted(rule, "analysis/load/a.cpp", "#include \"analysis/measure/ledger.hpp\"\n").size() == 1);
   CHECK(planted(rule, "models/a.hpp", "#include \"sibling.hpp\"\n").size() == 1);
+  CHECK(planted(rule, "models/strategies/read/a.cpp", "#include \"models/strategies/write/b.hpp\"\n").size() == 1);
+  CHECK(planted(rule, "models/strategies/read/a.cpp", "#include \"models/axes.hpp\"\n").empty());
   CHECK(planted(rule, "analysis/new_room/a.hpp", "").size() == 1);
   CHECK(planted(rule, "analysis/cli/a.cpp", "#include \"sim/time.hpp\"\n#include \"analysis/load/b.hpp\"\n").empty());
   const Findings found = findings_of(rule);

@@ -1,0 +1,213 @@
+// The sheet that `describe` prints: assumptions, parts, topology, load, faults, strategies, who owes what, figures.
+#include "analysis/load/describe.hpp"
+#include <algorithm>
+#include "analysis/load/describe_figures.hpp"
+#include "analysis/load/describe_words.hpp"
+#include "analysis/load/path.hpp"
+#include "analysis/load/reading.hpp"
+#include "models/options/quantity.hpp"
+
+namespace stalemate::analysis::load {
+
+using models::Load;
+using models::NodeSpec;
+using models::Policy;
+
+namespace {
+
+class Sheet {
+ public:
+  Sheet(const Scenario& scenario, std::optional<double> requests_per_s)
+      : scenario_(scenario), system_(scenario.system), requests_per_s_(requests_per_s) {}
+
+  std::string write() {
+    line(scenario_.title);
+    if (!scenario_.question.empty()) line(scenario_.question);
+    write_assumptions();
+    write_run();
+    write_data();
+    write_nodes();
+    write_topology();
+    write_load();
+    write_faults();
+    write_strategies();
+    write_owed();
+    write_figures();
+    write_left_out();
+    return std::move(text_);
+  }
+
+ private:
+  void line(const std::string& text) { text_ += on_one_line(text) + '\n'; }
+  void item(const std::string& text) { line("  " + text); }
+  void heading(const std::string& text) {
+    text_ += '\n';
+    line(text);
+  }
+
+  std::string mark(const std::string& path) const { return is_assumed(scenario_, path) ? " (assumed)" : ""; }
+
+  void write_assumptions() {
+    heading(std::string(80, '='));
+    line(scenario_.assumed.empty() ? "ASSUMED: nothing; every figure that matters is written in the file."
+                                      : "ASSUMED: these were not written in the file. Are they true?");
+    for (const std::string& note : scenario_.assumed) {
+      if (note.ends_with(".keys_like = reads")) {
+        item("! Assumed: writes hit keys as reads do (" + note + ").");
+        item("  This moves results up to thirty-fold; say it.");
+      }
+    }
+    for (const std::string& note : scenario_.assumed) {
+      if (!note.ends_with(".keys_like = reads")) item("- " + note);
+    }
+    if (!scenario_.guesses.empty()) line("GUESSED: marked as guesses in the file.");
+    for (const std::string& path : scenario_.guesses) item("- " + path);
+    line(std::string(80, '='));
+  }
+
+  void write_run() {
+    heading("RUN");
+    const auto duration = models::options::write_duration(system_.duration);
+    const auto warm_up = models::options::write_duration(system_.warm_up);
+    item(system_.stop_requests > 0 ? "Ends after " + std::to_string(system_.stop_requests) + " requests."
+                                   : "Lasts " + duration + mark("duration") + ".");
+    item("The first " + warm_up + mark("warm_up") + " are not measured. Seed " + std::to_string(system_.seed) + ".");
+  }
+
+  void write_data() {
+    heading("DATA");
+    for (const models::DataClass& data_class : system_.classes) {
+      const std::string path = join("data", data_class.name);
+      item(data_class.name + ": " + std::to_string(data_class.keys) + (data_class.keys == 1 ? " key of " : " keys of ") +
+           models::options::write_bytes(data_class.value_bytes) + mark(path + ".size") + ", popularity " +
+           words_for(data_class.popularity) + mark(path + ".popularity") + ", kept by " + data_class.origin + ".");
+      item("  Promise: " + words_for(data_class.promise) +
+           (data_class.owner.empty() ? " Nobody is named as its owner." : " Owned by " + data_class.owner + "."));
+    }
+  }
+
+  void write_nodes() {
+    heading("NODES");
+    for (const NodeSpec& node : system_.nodes) {
+      const std::string path = join("nodes", node.name);
+      item(node.name + ": " + words_for(node, [&](const char* key) { return mark(path + "." + key); }));
+    }
+  }
+
+  void write_topology() {
+    heading("TOPOLOGY");
+    for (const models::LinkSpec& link : system_.links) {
+      item(link.from + (link.one_way ? " --> " : " <-> ") + link.to + "   " + link.latency.describe() +
+           (link.loss > 0 ? ", loses " + percent(link.loss) : ""));
+    }
+    for (const auto& [from, to] : unrouted_pairs(scenario_)) {
+      item(from + " <-> " + to + "   " + system_.default_latency.describe() +
+           (is_assumed(scenario_, "network.latency") ? " (assumed: no link joins them)" : " (no link joins them)"));
+    }
+    item("A sender learns of a lost message after " + models::options::write_duration(system_.give_up) + ".");
+  }
+
+  void write_load() {
+    heading("LOAD");
+    std::int64_t number = 0;
+    for (const Load& load : system_.loads) {
+      const std::string path = "load." + std::to_string(number++);
+      const std::string words = words_for(load) + mark(path + ".keys_like") + ".";
+      item(words.starts_with(load.name) ? words : load.name + ": " + words);
+    }
+  }
+
+  void write_faults() {
+    heading("FAULTS");
+    if (system_.faults.empty()) item("None.");
+    for (const models::Fault& fault : system_.faults) item(fault.name + ": " + words_for(fault) + ".");
+  }
+
+  void write_strategies() {
+    heading("STRATEGIES");
+    for (const StrategyPlan& plan : scenario_.strategies) {
+      if (plan.is_baseline) {
+        item(plan.name + ": every read goes to the origin (the baseline).");
+        continue;
+      }
+      item(plan.name + (plan.name == scenario_.current ? " (what production runs):" : ":"));
+      for (std::size_t i = 0; i < plan.blueprint.classes.size(); ++i) {
+        item("  " + plan.blueprint.classes[i].name + ": " + words_for(plan.blueprint.strategy.policies[i]));
+      }
+    }
+  }
+
+  std::vector<std::string> writers_of(const models::Blueprint& blueprint, const std::string& data_class) const {
+    std::vector<std::string> writers;
+    for (const Load& load : blueprint.loads) {
+      const std::string& writer = load.to.empty() ? load.from : load.to;
+      const bool is_known = std::find(writers.begin(), writers.end(), writer) != writers.end();
+      if (load.writes == data_class && !is_known) writers.push_back(writer);
+    }
+    return writers;
+  }
+
+  void write_owed() {
+    heading("WHO TELLS WHICH COPY OF A CHANGE");
+    Table table({"strategy", "class", "writer", "copy", "told by"});
+    for (const StrategyPlan& plan : scenario_.strategies) {
+      for (std::size_t i = 0; i < plan.blueprint.classes.size(); ++i) {
+        const Policy& policy = plan.blueprint.strategy.policies[i];
+        if (!is_cached(policy)) continue;
+        const std::string& name = plan.blueprint.classes[i].name;
+        auto writers = writers_of(plan.blueprint, name);
+        if (writers.empty()) table.add({plan.name, name, "(none)", policy.cache, "-"});
+        for (const std::string& writer : writers) {
+          table.add({plan.name, name, writer, policy.cache, teller_of(policy, writer)});
+        }
+      }
+    }
+    if (table.is_empty()) item("There is no copy: no strategy caches anything.");
+    text_ += table.text();
+  }
+
+  void write_figures() {
+    heading("FIGURES BEFORE ANY RUN");
+    for (const NodeSpec& node : system_.nodes) {
+      if (node.kind == NodeSpec::Kind::origin) item(node.name + " without cache: " + words_for(utilisation_of(node, system_)));
+    }
+    for (const StrategyPlan& plan : scenario_.strategies) {
+      for (std::size_t i = 0; i < plan.blueprint.classes.size(); ++i) {
+        if (!is_cached(plan.blueprint.strategy.policies[i])) continue;
+        const HitRatio ratio = hit_ratio_of(plan.blueprint, std::int64_t(i));
+        item(plan.name + ", " + plan.blueprint.classes[i].name + ": expected hit ratio " +
+             (ratio.value ? percent(*ratio.value) : "has no closed formula here (" + ratio.why_not + ")") + ".");
+      }
+    }
+    write_effort();
+  }
+
+  void write_effort() {
+    const auto requests = requests_of(system_);
+    if (!requests) return item("Requests a run: not known before it runs.");
+    const auto rows = std::int64_t(scenario_.strategies.size());
+    const double all = *requests * double(rows);
+    item("About " + rounded(*requests) + " requests a run, " + std::to_string(rows) +
+         (rows == 1 ? " strategy." : " strategies."));
+    if (requests_per_s_) item("Run time: about " + rounded(all / *requests_per_s_) + " s on one core.");
+  }
+
+  void write_left_out() {
+    if (scenario_.leaves_out.empty()) return;
+    heading("LEFT OUT");
+    for (const std::string& note : scenario_.leaves_out) item("- " + note);
+  }
+
+  const Scenario& scenario_;
+  const models::Blueprint& system_;
+  std::optional<double> requests_per_s_;
+  std::string text_;
+};
+
+}  // namespace
+
+std::string describe(const Scenario& scenario, std::optional<double> requests_per_s) {
+  return Sheet(scenario, requests_per_s).write();
+}
+
+}  // namespace stalemate::analysis::load

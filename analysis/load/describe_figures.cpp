@@ -1,0 +1,206 @@
+// Figures that follow from a blueprint alone.
+#include "analysis/load/describe_figures.hpp"
+#include <algorithm>
+#include <cstddef>
+#include "analysis/load/reading.hpp"
+#include "sim/math.hpp"
+#include "sim/zipf.hpp"
+
+namespace stalemate::analysis::load {
+
+using models::Load;
+using models::Popularity;
+
+namespace {
+
+constexpr std::uint64_t keys_summed_at_most = 2'000'000;
+
+double seconds_on(const Load& load, const models::Blueprint& blueprint) {
+  const std::int64_t end = std::min(load.ends.ns, blueprint.duration.ns);
+  return sim::seconds(sim::Duration{std::max<std::int64_t>(0, end - load.begins.ns)});
+}
+
+double seconds_of(const sim::Distribution& law) { return sim::seconds(law.mean()); }
+
+double share_of_writes(const Load& load) {
+  if (load.writes.empty()) return 0;
+  return load.reads.empty() ? 1 : load.write_share;
+}
+
+/// Probabilities of the ranks of a class under a popularity.
+class Ranks {
+ public:
+  Ranks(const Popularity& popularity, std::uint32_t keys)
+      : popularity_(popularity),
+        keys_(keys),
+        hot_(std::max<std::uint64_t>(1, static_cast<std::uint64_t>(popularity.hot_keys * keys))),
+        zipf_(keys, popularity.law == Popularity::Law::zipf ? popularity.exponent : 0) {}
+
+  double probability(std::uint64_t rank) const {
+    const bool is_split = popularity_.law == Popularity::Law::hot_set && hot_ < keys_;
+    if (popularity_.law == Popularity::Law::zipf) return zipf_.probability(rank);
+    if (!is_split) return 1 / static_cast<double>(keys_);
+    if (rank < hot_) return popularity_.hot_traffic / static_cast<double>(hot_);
+    return (1 - popularity_.hot_traffic) / static_cast<double>(keys_ - hot_);
+  }
+
+ private:
+  Popularity popularity_;
+  std::uint64_t keys_;
+  std::uint64_t hot_;
+  sim::Zipf zipf_;
+};
+
+/// One load as a stream of reads or writes of single keys.
+struct Stream {
+  double rate = 0;
+  Ranks ranks;
+  std::optional<std::uint32_t> only_key;
+  double rate_of(std::uint64_t rank) const { return only_key ? 0 : rate * ranks.probability(rank); }
+};
+
+/// Why the formula for independent Poisson streams does not hold for a load.
+std::string why_no_formula(const Load& load) {
+  if (load.shape == Load::Shape::constant) return "arrivals are not Poisson";
+  if (load.shape != Load::Shape::poisson) return "arrivals are listed, recorded or a closed loop";
+  if (load.fixed_key) return "a load asks for one key";
+  const bool is_always_on = load.begins.ns == 0 && load.ends == sim::Instant::never();
+  return is_always_on ? "" : "a load is not on all the time";
+}
+
+class HitFormula {
+ public:
+  HitFormula(const models::Blueprint& blueprint, std::size_t index)
+      : blueprint_(blueprint), class_(blueprint.classes[index]), policy_(blueprint.strategy.policies[index]) {}
+
+  HitRatio find() {
+    std::string why = why_not_policy();
+    if (why.empty()) why = take_loads();
+    if (!why.empty()) return {std::nullopt, why};
+    return {sum(), ""};
+  }
+
+ private:
+  std::string why_not_policy() {
+    const models::NodeSpec* cache = find_node(blueprint_, policy_.cache);
+    if (!is_cached(policy_)) return "not cached";
+    if (cache == nullptr || cache->cache.capacity_entries + cache->cache.capacity_bytes > 0) return "bounded capacity";
+    if (!policy_.stampede.empty()) return "a stampede control changes what a miss is";
+    if (policy_.expiry.name == "ttl") {
+      if (policy_.expiry.values.ratio("jitter") > 0) return "the ttl has jitter";
+      ttl_s_ = sim::seconds(sim::Duration{policy_.expiry.values.integer("ttl")});
+    } else if (policy_.expiry.name != "none") {
+      return "expiry is " + policy_.expiry.name;
+    }
+    const std::string& write = policy_.write.name;
+    if (write != "write-around" && write != "invalidate") return "write is " + write;
+    if (announces(policy_) && !policy_.owed_by.empty()) return "not every writer deletes";
+    if (class_.keys > keys_summed_at_most) return "too many keys to sum over";
+    return "";
+  }
+
+  std::string take_loads() {
+    for (const Load& load : blueprint_.loads) {
+      const bool reads = load.reads == class_.name;
+      const bool writes = load.writes == class_.name && announces(policy_);
+      if (!reads && !writes) continue;
+      const std::string why = why_no_formula(load);
+      if (!why.empty()) return why;
+      const Ranks ranks(load.popularity, class_.keys);
+      if (reads) reads_.push_back({load.rate_per_s * (1 - share_of_writes(load)), ranks, load.fixed_key});
+      if (writes) writes_.push_back({load.rate_per_s * share_of_writes(load), ranks, load.fixed_key});
+    }
+    return reads_.empty() ? "nobody reads it" : "";
+  }
+
+  static double total(const std::vector<Stream>& streams, std::uint64_t rank) {
+    double rate = 0;
+    for (const Stream& stream : streams) rate += stream.rate_of(rank);
+    return rate;
+  }
+
+  /// Hits of an entry's life a miss: reads while it lives, to its expiry or to the first delete.
+  std::optional<double> hits_a_miss(double reads, double writes) const {
+    if (writes == 0) return ttl_s_ ? std::optional(reads * *ttl_s_) : std::nullopt;
+    const double lived = ttl_s_ ? 1 - sim::math::exp(-writes * *ttl_s_) : 1;
+    return reads * lived / writes;
+  }
+
+  double sum() const {
+    double hits = 0;
+    double all = 0;
+    for (std::uint64_t rank = 0; rank < class_.keys; ++rank) {
+      const double reads = total(reads_, rank);
+      const auto lived = hits_a_miss(reads, total(writes_, rank));
+      all += reads;
+      hits += lived ? reads * *lived / (1 + *lived) : reads;
+    }
+    return all == 0 ? 0 : hits / all;
+  }
+
+  const models::Blueprint& blueprint_;
+  const models::DataClass& class_;
+  const models::Policy& policy_;
+  std::optional<double> ttl_s_;
+  std::vector<Stream> reads_;
+  std::vector<Stream> writes_;
+};
+
+}  // namespace
+
+std::optional<double> rate_of(const Load& load, const models::Blueprint& blueprint) {
+  const double on = seconds_on(load, blueprint);
+  switch (load.shape) {
+    case Load::Shape::poisson:
+    case Load::Shape::constant: return load.rate_per_s;
+    case Load::Shape::listed: return on == 0 ? 0 : static_cast<double>(load.at.size()) / on;
+    case Load::Shape::closed: {
+      const double think = seconds_of(load.think);
+      return think == 0 ? std::nullopt : std::optional(static_cast<double>(load.users) / think);
+    }
+    case Load::Shape::recorded: break;
+  }
+  return std::nullopt;
+}
+
+std::optional<double> requests_of(const models::Blueprint& blueprint) {
+  if (blueprint.stop_requests > 0) return static_cast<double>(blueprint.stop_requests);
+  double requests = 0;
+  for (const Load& load : blueprint.loads) {
+    const auto rate = rate_of(load, blueprint);
+    if (!rate) return std::nullopt;
+    requests += *rate * seconds_on(load, blueprint);
+  }
+  return requests;
+}
+
+Utilisation utilisation_of(const models::NodeSpec& origin, const models::Blueprint& blueprint) {
+  Utilisation found;
+  const auto is_here = [&](const std::string& name) {
+    const models::DataClass* data_class = find_class(blueprint, name);
+    return data_class != nullptr && data_class->origin == origin.name;
+  };
+  for (const Load& load : blueprint.loads) {
+    const auto rate = rate_of(load, blueprint);
+    const bool is_bound_only = !rate || load.shape == Load::Shape::closed;
+    if (is_bound_only && (is_here(load.reads) || is_here(load.writes))) found.is_exact = false;
+    const double writes = rate.value_or(0) * share_of_writes(load);
+    if (is_here(load.reads)) found.reads_per_s += rate.value_or(0) - writes;
+    if (is_here(load.writes)) found.writes_per_s += writes;
+  }
+  const models::OriginNode& plan = origin.origin;
+  found.is_bounded = plan.servers > 0;
+  if (!found.is_bounded) return found;
+  const double servers = static_cast<double>(plan.servers);
+  const double reading = found.reads_per_s * seconds_of(plan.read) / servers;
+  const bool reads_followers = plan.read_from == models::OriginNode::ReadFrom::follower && plan.followers > 0;
+  found.leader = found.writes_per_s * seconds_of(plan.write) / servers + (reads_followers ? 0 : reading);
+  found.follower = reads_followers ? reading / static_cast<double>(plan.followers) : 0;
+  return found;
+}
+
+HitRatio hit_ratio_of(const models::Blueprint& blueprint, std::int64_t data_class) {
+  return HitFormula(blueprint, static_cast<std::size_t>(data_class)).find();
+}
+
+}  // namespace stalemate::analysis::load

@@ -1,0 +1,227 @@
+// The sentences of `describe`.
+#include "analysis/load/describe_words.hpp"
+#include <algorithm>
+#include <charconv>
+#include <cstddef>
+#include "analysis/load/reading.hpp"
+#include "models/options/quantity.hpp"
+
+namespace stalemate::analysis::load {
+
+using models::Fault;
+using models::Load;
+using models::NodeSpec;
+using models::options::write_duration;
+
+namespace {
+
+std::string fixed(double figure, int digits) {
+  char buffer[64];
+  const auto end = std::to_chars(buffer, buffer + sizeof buffer, figure, std::chars_format::fixed, digits).ptr;
+  return {buffer, end};
+}
+
+std::string text_of(sim::Instant at) { return write_duration(sim::Duration{at.ns}); }
+
+std::string several(std::int64_t count, const std::string& noun) {
+  return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
+}
+
+std::string words_for_service(const models::ServiceNode& service) {
+  std::string text = "a service, " + several(service.instances, "instance");
+  if (service.instances > 1) text += ", balanced " + words::balancers[static_cast<std::size_t>(service.balancer)];
+  if (service.workers == 0) return text + ", no limit of workers";
+  text += ", " + several(service.workers, "worker") + " each";
+  return text + (service.queue_limit > 0 ? ", queue of " + std::to_string(service.queue_limit) : ", queue without limit");
+}
+
+std::string words_for_cache(const models::CacheNode& cache, const Mark& mark) {
+  std::string text = "a cache, " + several(cache.shards, "shard");
+  const std::string per = cache.capacity_per_shard ? " a shard" : " in all";
+  if (cache.capacity_entries > 0) {
+    text += ", " + std::to_string(cache.capacity_entries) + " entries" + per + ", evicts by " + cache.eviction;
+  } else if (cache.capacity_bytes > 0) {
+    text += ", " + models::options::write_bytes(cache.capacity_bytes) + per + ", evicts by " + cache.eviction;
+  } else {
+    text += ", unbounded" + mark("capacity");
+  }
+  const bool is_instant = cache.service.is_constant() && cache.service.mean().ns == 0;
+  if (is_instant) return text + ", commands take no time";
+  return text + ", a command takes " + cache.service.describe() + ", " + several(cache.servers, "server") + " a shard";
+}
+
+std::string words_for_origin(const models::OriginNode& origin, const Mark& mark) {
+  std::string text = "an origin, ";
+  text += origin.servers == 0 ? "no limit of servers" : several(origin.servers, "server");
+  text += ", a read takes " + origin.read.describe() + mark("read");
+  text += ", a write takes " + origin.write.describe() + mark("write");
+  if (origin.queue_limit >= 0) text += ", at most " + std::to_string(origin.queue_limit) + " wait";
+  if (origin.queue_timeout) text += ", a request waits at most " + write_duration(*origin.queue_timeout);
+  if (origin.followers == 0) return text;
+  text += ", " + several(origin.followers, "follower") + " with a lag of " + origin.lag.describe();
+  const bool is_leader = origin.read_from == models::OriginNode::ReadFrom::leader;
+  return text + (is_leader ? ", read from the leader" : ", read from a follower");
+}
+
+std::string what_is_asked(const Load& load) {
+  if (load.writes.empty()) return "reads " + load.reads;
+  if (load.reads.empty()) return "writes " + load.writes;
+  return "reads " + load.reads + ", and in " + percent(load.write_share) + " writes " + load.writes;
+}
+
+std::string how_often(const Load& load) {
+  switch (load.shape) {
+    case Load::Shape::poisson: return rounded(load.rate_per_s) + "/s, Poisson";
+    case Load::Shape::constant: return rounded(load.rate_per_s) + "/s, evenly";
+    case Load::Shape::listed: return several(std::int64_t(load.at.size()), "listed request");
+    case Load::Shape::closed: return several(load.users, "user") + " who think for " + load.think.describe();
+    case Load::Shape::recorded: break;
+  }
+  return "as recorded in a trace";
+}
+
+std::string which_keys(const Load& load) {
+  if (load.fixed_key) return "always key " + std::to_string(*load.fixed_key);
+  if (load.shape == Load::Shape::recorded) return "keys as recorded";
+  return "keys " + words_for(load.popularity);
+}
+
+std::string words_for_retries(const models::Retries& retries) {
+  const std::string& kind = words::backoffs[static_cast<std::size_t>(retries.kind)];
+  const std::string noun = retries.max == 1 ? " retry (" : " retries (";
+  return "up to " + std::to_string(retries.max) + noun + kind + " from " + write_duration(retries.base) + ")";
+}
+
+std::string route_of(const Fault& fault) { return fault.from + (fault.one_way ? " --> " : " <-> ") + fault.to; }
+
+std::string what_happens(const Fault& fault) {
+  const std::string which = fault.invalidations_only ? "invalidations" : "messages";
+  switch (fault.kind) {
+    case Fault::Kind::drop: return percent(fault.share) + " of " + which + " dropped on " + route_of(fault);
+    case Fault::Kind::delay: return which + " delayed by " + write_duration(fault.by) + " on " + route_of(fault);
+    case Fault::Kind::partition: return route_of(fault) + " cut";
+    case Fault::Kind::crash: return fault.node + " down, content " + (fault.keeps_content ? "kept" : "lost");
+    case Fault::Kind::restart: return fault.node + " restarts, content " + (fault.keeps_content ? "kept" : "lost");
+    case Fault::Kind::lag: break;
+    case Fault::Kind::flush: return fault.node + " flushed";
+  }
+  return fault.node + " lags " + fixed(fault.factor, 2) + " times plus " + write_duration(fault.by);
+}
+
+std::string used(const models::Choice& choice) {
+  std::string text = choice.name;
+  const auto* option = models::options::find_option("expiry", choice.name);
+  const bool is_ttl = option != nullptr && choice.name == "ttl";
+  if (is_ttl) text += " " + write_duration(sim::Duration{choice.values.integer("ttl")});
+  return text;
+}
+
+}  // namespace
+
+bool is_assumed(const Scenario& scenario, const std::string& path) {
+  return std::any_of(scenario.assumed.begin(), scenario.assumed.end(),
+                     [&](const std::string& note) { return note.starts_with(path + " = "); });
+}
+
+std::string percent(double share) { return fixed(share * 100, 2) + " %"; }
+
+std::string rounded(double figure) {
+  const char* unit = "";
+  for (const char* next : {"k", "M", "G", "T"}) {
+    if (figure < 10'000) break;
+    figure /= 1000;
+    unit = next;
+  }
+  const bool is_whole = figure < 1e9 && figure == static_cast<double>(static_cast<std::int64_t>(figure));
+  return fixed(figure, is_whole ? 0 : figure < 10 ? 2 : 1) + unit;
+}
+
+std::string words_for(const models::Popularity& popularity) {
+  switch (popularity.law) {
+    case models::Popularity::Law::uniform: return "uniform";
+    case models::Popularity::Law::zipf: return "Zipf " + fixed(popularity.exponent, 2);
+    case models::Popularity::Law::hot_set: break;
+  }
+  return "a hot set (" + percent(popularity.hot_keys) + " of keys get " + percent(popularity.hot_traffic) + ")";
+}
+
+std::string words_for(const models::Promise& promise) {
+  if (!promise.max_age) return "none.";
+  const std::string whole = promise.share == 1 ? "no read" : "for " + percent(promise.share) + " of reads, none";
+  return whole + " older than " + write_duration(*promise.max_age) + ".";
+}
+
+std::string words_for(const NodeSpec& node, const Mark& mark) {
+  std::string text;
+  switch (node.kind) {
+    case NodeSpec::Kind::client: text = "a client"; break;
+    case NodeSpec::Kind::service: text = words_for_service(node.service); break;
+    case NodeSpec::Kind::cache: text = words_for_cache(node.cache, mark); break;
+    case NodeSpec::Kind::origin: text = words_for_origin(node.origin, mark); break;
+  }
+  return text + (node.timeout ? ", callers give up after " + write_duration(*node.timeout) : "") + ".";
+}
+
+std::string words_for(const Load& load) {
+  const std::string to = load.to.empty() || load.to == load.from ? "" : " through " + load.to;
+  std::string text = load.from + " " + what_is_asked(load) + to + ", " + how_often(load);
+  if (load.begins.ns > 0) text += ", from " + text_of(load.begins);
+  if (load.ends != sim::Instant::never()) text += ", until " + text_of(load.ends);
+  if (load.sessions > 0) text += ", " + several(load.sessions, "session");
+  if (load.timeout) text += ", gives up after " + write_duration(*load.timeout);
+  if (load.retries.max > 0) text += ", " + words_for_retries(load.retries);
+  return text + ", " + which_keys(load);
+}
+
+std::string words_for(const Fault& fault) {
+  std::string when = "at " + text_of(fault.at);
+  const bool lasts = fault.kind != Fault::Kind::restart && fault.kind != Fault::Kind::flush;
+  if (lasts) when += fault.until == sim::Instant::never() ? ", for good" : " to " + text_of(fault.until);
+  return when + ": " + what_happens(fault);
+}
+
+std::string words_for(const models::Policy& policy) {
+  if (!is_cached(policy)) return "not cached.";
+  std::string text = policy.read.name + " at " + policy.cache + ", write: " + policy.write.name;
+  if (announces(policy)) text += ", carried " + policy.carry.name;
+  text += ", expiry: " + used(policy.expiry);
+  for (std::size_t i = 0; i < policy.stampede.size(); ++i) text += (i == 0 ? ", stampede: " : " around ") + policy.stampede[i].name;
+  return text + ".";
+}
+
+std::string words_for(const Utilisation& found) {
+  std::string text = rounded(found.reads_per_s) + " reads/s and " + rounded(found.writes_per_s) + " writes/s";
+  if (!found.is_exact) text += " (closed loops at most, traces not counted)";
+  if (!found.is_bounded) return text + "; no limit of servers, so it is never busy.";
+  text += "; busy " + percent(found.leader);
+  if (found.follower > 0) text += " at the leader, " + percent(found.follower) + " at each follower";
+  const bool is_too_much = std::max(found.leader, found.follower) >= 1;
+  return text + (is_too_much ? ": it could NOT serve everything uncached." : ".");
+}
+
+std::string teller_of(const models::Policy& policy, const std::string& writer) {
+  if (policy.write.name == "write-around") return "nobody";
+  const auto& owed_by = policy.owed_by;
+  const bool owes = owed_by.empty() || std::find(owed_by.begin(), owed_by.end(), writer) != owed_by.end();
+  if (!owes) return "nobody (" + writer + " does not owe it)";
+  if (policy.write.name == "write-through") return "the cache itself: write-through";
+  return writer + ": " + policy.write.name + ", " + policy.carry.name;
+}
+
+std::string Table::text() const {
+  if (is_empty()) return "";
+  std::string text;
+  for (const auto& row : rows_) {
+    std::string line = " ";
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      std::size_t width = 0;
+      for (const auto& other : rows_) width = std::max(width, on_one_line(other[i]).size());
+      const std::string cell = on_one_line(row[i]);
+      line += " " + cell + (i + 1 < row.size() ? std::string(width - cell.size() + 1, ' ') : "");
+    }
+    text += line + '\n';
+  }
+  return text;
+}
+
+}  // namespace stalemate::analysis::load

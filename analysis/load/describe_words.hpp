@@ -1,0 +1,42 @@
+// The sentences of `describe`, one a part.
+// Promise: every figure with its unit; nothing that the blueprint holds is left out.
+// Source: the words of this project's scenario format.
+#pragma once
+#include <functional>
+#include <string>
+#include <vector>
+#include "analysis/load/describe_figures.hpp"
+#include "analysis/load/scenario.hpp"
+#include "models/blueprint.hpp"
+
+namespace stalemate::analysis::load {
+
+/// Gives " (assumed)" for a key that was left to its default.
+using Mark = std::function<std::string(const char* key)>;
+
+bool is_assumed(const Scenario& scenario, const std::string& path);
+std::string percent(double share);
+std::string rounded(double figure);  ///< Three digits, with k, M or G.
+std::string words_for(const models::Popularity& popularity);
+std::string words_for(const models::Promise& promise);
+std::string words_for(const models::NodeSpec& node, const Mark& mark);
+std::string words_for(const models::Load& load);
+std::string words_for(const models::Fault& fault);
+std::string words_for(const models::Policy& policy);
+std::string words_for(const Utilisation& utilisation);
+/// Who tells the cache of this writer's changes; "nobody" in plain sight.
+std::string teller_of(const models::Policy& policy, const std::string& writer);
+
+/// Columns as wide as they must be.
+class Table {
+ public:
+  explicit Table(std::vector<std::string> titles) : rows_{std::move(titles)} {}
+  void add(std::vector<std::string> row) { rows_.push_back(std::move(row)); }
+  bool is_empty() const { return rows_.size() == 1; }
+  std::string text() const;  ///< Nothing when there is no row.
+
+ private:
+  std::vector<std::vector<std::string>> rows_;
+};
+
+}  // namespace stalemate::analysis::load

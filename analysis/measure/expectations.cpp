@@ -1,0 +1,148 @@
+#include "analysis/measure/expectations.hpp"
+#include <algorithm>
+#include <limits>
+#include "analysis/load/path.hpp"
+#include "analysis/measure/number.hpp"
+#include "analysis/measure/results_json.hpp"
+#include "models/options/quantity.hpp"
+
+namespace stalemate::analysis::measure {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using Relation = Outcome::Relation;
+
+constexpr double never = std::numeric_limits<double>::infinity();
+
+Verdict verdict_of(Relation relation, double actual, double bound) {
+  const bool holds = relation == Relation::at_most    ? actual <= bound
+                     : relation == Relation::at_least ? actual >= bound
+                                                      : actual == bound;
+  return holds ? Verdict::held : Verdict::broken;
+}
+
+// A recovery that is null did not happen within its run: it took longer than any bound.
+bool never_came(const std::vector<Json>& runs, const std::string& path) {
+  const auto parts = load::parse_path(path);
+  if (!parts || parts->parts.front() != "recovery") return false;
+  return std::any_of(runs.begin(), runs.end(),
+                     [&](const Json& run) { return has_figure(run, path) && !value_at(run, path); });
+}
+
+void decide(Outcome& outcome, const std::vector<Json>& runs) {
+  outcome.bound = rounded(outcome.bound);
+  outcome.actual = mean_at(runs, outcome.path);
+  if (never_came(runs, outcome.path)) {
+    outcome.actual = std::nullopt;
+    outcome.verdict = verdict_of(outcome.relation, never, outcome.bound);
+  } else if (outcome.actual) {
+    outcome.verdict = verdict_of(outcome.relation, *outcome.actual, outcome.bound);
+  }
+}
+
+std::string promise_text(const models::DataClass& data_class) {
+  const std::string age = models::options::write_duration(*data_class.promise.max_age);
+  if (data_class.promise.share >= 1) return data_class.name + ": no read older than " + age;
+  return data_class.name + ": " + number_text(100 * data_class.promise.share) + "% of reads no older than " + age;
+}
+
+void add_promises(const load::StrategyPlan& plan, std::vector<Outcome>& outcomes) {
+  for (const models::DataClass& data_class : plan.blueprint.classes) {
+    if (!data_class.promise.max_age) continue;
+    Outcome outcome;
+    outcome.text = promise_text(data_class);
+    outcome.path = load::join(load::join("classes", data_class.name), "staleness") + ".over_bound.ratio";
+    outcome.bound = 1 - data_class.promise.share;
+    outcome.is_promise = true;
+    outcomes.push_back(std::move(outcome));
+  }
+}
+
+void add_bound(const load::Expectation& expectation, Relation relation, const std::optional<double>& bound,
+               std::vector<Outcome>& outcomes) {
+  if (!bound) return;
+  Outcome outcome;
+  outcome.text = expectation.text;
+  outcome.path = expectation.path;
+  outcome.relation = relation;
+  outcome.bound = *bound;
+  outcomes.push_back(std::move(outcome));
+}
+
+const char* word_for(Relation relation) {
+  return relation == Relation::at_most ? "at_most" : relation == Relation::at_least ? "at_least" : "equal";
+}
+
+Json held(Verdict verdict) { return verdict == Verdict::undecided ? Json(nullptr) : Json(verdict == Verdict::held); }
+
+/// Whom `observed` speaks of: the strategy named as current, or the only one there is.
+std::string observed_strategy(const load::Scenario& scenario) {
+  if (!scenario.current.empty()) return scenario.current;
+  std::vector<std::string> names;
+  for (const load::StrategyPlan& plan : scenario.strategies)
+    if (!plan.is_baseline) names.push_back(plan.name);
+  return names.size() == 1 ? names.front() : "";
+}
+
+}  // namespace
+
+std::vector<Outcome> judge(const load::Scenario& scenario, const load::StrategyPlan& plan,
+                           const std::vector<Json>& runs) {
+  std::vector<Outcome> outcomes;
+  add_promises(plan, outcomes);
+  for (const load::Expectation& expectation : scenario.expectations) {
+    if (!expectation.concerns(plan)) continue;
+    add_bound(expectation, Relation::at_least, expectation.least, outcomes);
+    add_bound(expectation, Relation::at_most, expectation.most, outcomes);
+    add_bound(expectation, Relation::equal, expectation.equals, outcomes);
+  }
+  for (Outcome& outcome : outcomes) decide(outcome, runs);
+  return outcomes;
+}
+
+std::vector<Outcome> judge(const load::Scenario& scenario, const load::StrategyPlan& plan, const Json& run) {
+  // Not a braced list: that would be an array of one for this library.
+  return judge(scenario, plan, std::vector<Json>(1, run));
+}
+
+void add_expectations(Json& run, const std::vector<Outcome>& outcomes) {
+  Json list = Json::array();
+  for (const Outcome& outcome : outcomes) {
+    list.push_back({{"text", outcome.text},
+                    {"path", outcome.path},
+                    {"relation", word_for(outcome.relation)},
+                    {"bound", outcome.bound},
+                    {"actual", outcome.actual ? Json(*outcome.actual) : Json(nullptr)},
+                    {"held", held(outcome.verdict)}});
+  }
+  run["expectations"] = std::move(list);
+}
+
+Verdict overall(const std::vector<Outcome>& outcomes) {
+  const auto has = [&](Verdict verdict) {
+    return std::any_of(outcomes.begin(), outcomes.end(), [&](const Outcome& o) { return o.verdict == verdict; });
+  };
+  return has(Verdict::broken) ? Verdict::broken : has(Verdict::undecided) ? Verdict::undecided : Verdict::held;
+}
+
+bool Calibration::held() const {
+  return std::all_of(figures.begin(), figures.end(), [](const Figure& figure) { return figure.held; });
+}
+
+std::optional<Calibration> calibrate(const load::Scenario& scenario, const std::vector<Json>& runs) {
+  if (scenario.observed.empty()) return std::nullopt;
+  const std::string strategy = observed_strategy(scenario);
+  std::vector<Json> of_current;
+  std::copy_if(runs.begin(), runs.end(), std::back_inserter(of_current),
+               [&](const Json& run) { return run.at("strategy") == strategy; });
+  Calibration calibration;
+  if (!of_current.empty()) calibration.strategy = strategy;
+  for (const load::Observed& observed : scenario.observed) {
+    const auto actual = mean_at(of_current, observed.path);
+    const bool is_within = actual && *actual >= observed.low && *actual <= observed.high;
+    calibration.figures.push_back({observed, actual, is_within});
+  }
+  return calibration;
+}
+
+}  // namespace stalemate::analysis::measure

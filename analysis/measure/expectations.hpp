@@ -1,0 +1,55 @@
+// Expectations: what the scenario expects and what its data classes promise, held against figures of the results.
+// Promise: a figure that is not there decides nothing; no run without an answered read shows a promise kept.
+// Source: this project's semantics ("over_bound") and contract of results.
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+#include <nlohmann/json.hpp>
+#include "analysis/load/scenario.hpp"
+
+namespace stalemate::analysis::measure {
+
+enum class Verdict : std::uint8_t { held, broken, undecided };
+
+struct Outcome {
+  enum class Relation : std::uint8_t { at_most, at_least, equal };
+  std::string text;
+  std::string path;  ///< Of the results, below runs[].
+  Relation relation = Relation::at_most;
+  double bound = 0;
+  std::optional<double> actual;
+  Verdict verdict = Verdict::undecided;
+  bool is_promise = false;  ///< A data class's own, not one of `expect`.
+};
+
+/// Judges one run: the promises of all classes first, then the expectations that concern this strategy. An expectation
+/// with two bounds gives two outcomes.
+std::vector<Outcome> judge(const load::Scenario& scenario, const load::StrategyPlan& plan,
+                           const nlohmann::ordered_json& run);
+/// Judges the plain means over the runs of one strategy, which differ by seed alone.
+std::vector<Outcome> judge(const load::Scenario& scenario, const load::StrategyPlan& plan,
+                           const std::vector<nlohmann::ordered_json>& runs);
+
+/// Writes the outcomes into the run's `expectations`; undecided is `"held": null`.
+void add_expectations(nlohmann::ordered_json& run, const std::vector<Outcome>& outcomes);
+
+/// Of many outcomes: broken if one is, else undecided if one is.
+Verdict overall(const std::vector<Outcome>& outcomes);
+
+/// What production shows, held against the strategy that production runs.
+struct Calibration {
+  struct Figure {
+    load::Observed observed;
+    std::optional<double> actual;
+    bool held = false;
+  };
+  std::string strategy;  ///< Empty: nobody said which strategy production runs, so nothing could be judged.
+  std::vector<Figure> figures;
+  bool held() const;
+};
+
+/// None when the scenario has no `observed` block.
+std::optional<Calibration> calibrate(const load::Scenario& scenario, const std::vector<nlohmann::ordered_json>& runs);
+
+}  // namespace stalemate::analysis::measure

@@ -1,0 +1,258 @@
+#include "analysis/measure/results_json.hpp"
+#include <algorithm>
+#include <utility>
+#include "analysis/measure/expectations.hpp"
+#include "analysis/measure/measurement.hpp"
+#include "analysis/measure/number.hpp"
+
+namespace stalemate::analysis::measure {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json figure(double value) { return rounded(value); }
+Json figure(const std::optional<double>& value) { return value ? Json(rounded(*value)) : Json(nullptr); }
+Json share(std::int64_t part, std::int64_t whole) {
+  return whole == 0 ? Json(nullptr) : figure(static_cast<double>(part) / static_cast<double>(whole));
+}
+
+constexpr double ns_a_second = 1e9;
+
+/// Mean, quantiles and maximum in units of `unit`; of nothing, each is null.
+Json distribution(const Histogram& of, double unit) {
+  const bool is_empty = of.count() == 0;
+  const auto in_units = [&](double value) { return is_empty ? Json(nullptr) : figure(value / unit); };
+  const auto rank = [&](double q) { return in_units(static_cast<double>(of.quantile(q))); };
+  return {{"mean", in_units(of.mean())}, {"p50", rank(0.5)},    {"p90", rank(0.9)},
+          {"p99", rank(0.99)},           {"p999", rank(0.999)}, {"max", in_units(static_cast<double>(of.max()))}};
+}
+
+Json requests(const Requests& of) {
+  constexpr const char* reasons[models::status_count] = {"ok", "timeout", "refused", "unreachable", "origin_error"};
+  Json failures = Json::object();
+  for (std::size_t i = 1; i < of.failures.size(); ++i) failures[reasons[i]] = of.failures[i];
+  return {{"invoked", of.invoked},       {"answered", of.answered}, {"failed", of.failed},
+          {"under_way", of.under_way}, {"attempts", of.attempts}, {"failures", std::move(failures)}};
+}
+
+Json writes(const Writes& of) {
+  Json json = requests(of);
+  json["committed"] = of.committed;
+  json["committed_after_failure"] = of.committed_after_failure;
+  json["duplicate_commits"] = of.duplicate_commits;
+  return json;
+}
+
+Json staleness(const Staleness& of) {
+  const Json count = of.has_bound ? Json(of.over_bound) : Json(nullptr);
+  const Json ratio = of.has_bound ? share(of.over_bound, of.answered) : Json(nullptr);
+  return {{"stale", of.stale},
+          {"ratio", share(of.stale, of.answered)},
+          {"over_bound", {{"count", count}, {"ratio", ratio}}},
+          {"age_s", distribution(of.over_all(of.age_stale), ns_a_second)},
+          {"age_stale_s", distribution(of.age_stale, ns_a_second)},
+          {"lag", distribution(of.over_all(of.lag_stale), 1)},
+          {"lag_stale", distribution(of.lag_stale, 1)}};
+}
+
+Json latency(const ClassResult& of) {
+  constexpr const char* outcomes[models::how_count] = {"origin", "hit", "miss", "joined"};
+  Json by_outcome = Json::object();
+  for (std::size_t i = 0; i < of.latency_by_how.size(); ++i)
+    by_outcome[outcomes[i]] = distribution(of.latency_by_how[i], ns_a_second);
+  return {{"reads", distribution(of.read_latency, ns_a_second)},
+          {"writes", distribution(of.write_latency, ns_a_second)},
+          {"by_outcome", std::move(by_outcome)},
+          {"time_to_failure", distribution(of.time_to_failure, ns_a_second)}};
+}
+
+Json rate(const Rate& of) { return {{"mean", figure(of.mean)}, {"p99", figure(of.p99)}, {"peak", figure(of.peak)}}; }
+
+Json origin(const OriginResult& of) {
+  Json queue = {{"mean", figure(of.queue_mean)}, {"max", of.queue_max}, {"wait_s", distribution(of.wait, ns_a_second)}};
+  return {{"reads", of.reads},
+          {"writes", of.writes},
+          {"refused", of.refused},
+          {"reads_per_s", rate(of.reads_per_s)},
+          {"writes_per_s", rate(of.writes_per_s)},
+          {"utilisation", figure(of.utilisation)},
+          {"busy_mean", figure(of.busy_mean)},
+          {"queue", std::move(queue)}};
+}
+
+Json cache(const CacheResult& of) {
+  return {{"lookups", {{"hit", of.hits}, {"joined", of.joined}, {"miss", of.misses}, {"error", of.errors}}},
+          {"hit_ratio", share(of.hits, of.hits + of.joined + of.misses)},
+          {"evictions", of.evictions},
+          {"fills", of.fills},
+          {"fills_refused", of.fills_refused},
+          {"fills_never_read", of.fills_never_read},
+          {"entries_max", of.entries_max},
+          {"bytes_max", of.bytes_max},
+          {"changes_arrived", of.changes_arrived}};
+}
+
+Json load_of(const LoadResult& of) {
+  Json origins = Json::object();
+  for (const OriginResult& each : of.origins) origins[each.node] = origin(each);
+  Json caches = Json::object();
+  for (const CacheResult& each : of.caches) caches[each.name] = cache(each);
+  return {{"origin", std::move(origins)},
+          {"cache", std::move(caches)},
+          {"amplification", figure(of.amplification)},
+          {"duplicate_fetches", of.duplicate_fetches},
+          {"stampede_max", of.stampede_max},
+          {"waiters_max", of.waiters_max},
+          {"cache_dependency", figure(of.cache_dependency)},
+          {"messages", of.messages},
+          {"messages_lost", of.messages_lost},
+          {"bytes", of.bytes},
+          {"changes_sent", of.changes_sent}};
+}
+
+Json figures(const std::vector<double>& of) {
+  Json list = Json::array();
+  for (const double value : of) list.push_back(figure(value));
+  return list;
+}
+
+Json series(const RunResult& result) {
+  const Series& of = result.series;
+  Json stale_ratio = Json::array();
+  for (std::size_t s = 0; s < of.answered.size(); ++s)
+    stale_ratio.push_back(share(s < of.stale.size() ? of.stale[s] : 0, of.answered[s]));
+  Json origin_reads = Json::object();
+  for (const OriginResult& each : result.load.origins) origin_reads[each.node] = figures(each.reads_series);
+  Json hit_ratio = Json::object();
+  for (const CacheResult& each : result.load.caches) hit_ratio[each.name] = figures(each.hit_ratio_series);
+  return {{"window_s", 1},
+          {"stale_ratio", std::move(stale_ratio)},
+          {"origin_reads_per_s", std::move(origin_reads)},
+          {"hit_ratio", std::move(hit_ratio)},
+          {"answered", of.answered},
+          {"failed", of.failed},
+          {"stale", of.stale},
+          {"over_bound", of.over_bound}};
+}
+
+Json classes(const std::vector<ClassResult>& of) {
+  Json json = Json::object();
+  for (const ClassResult& each : of) {
+    json[each.name] = {{"reads", requests(each.reads)},
+                       {"writes", writes(each.writes)},
+                       {"staleness", staleness(each.staleness)},
+                       {"latency_s", latency(each)}};
+  }
+  return json;
+}
+
+Json recoveries(const std::vector<Recovery>& of) {
+  Json json = Json::array();
+  for (const Recovery& each : of)
+    json.push_back(
+        {{"fault", each.fault}, {"recover_s", figure(each.recover_s)}, {"heal_s", figure(each.heal_s)}});
+  return json;
+}
+
+std::string hex(std::uint64_t value) {
+  std::string text(16, '0');
+  for (auto digit = text.rbegin(); digit != text.rend(); ++digit, value >>= 4U) *digit = "0123456789abcdef"[value & 15U];
+  return text;
+}
+
+double goodput(const RunResult& result) {
+  const auto answered = static_cast<double>(result.total.reads.answered + result.total.writes.answered);
+  return result.measured_s > 0 ? answered / result.measured_s : 0;
+}
+
+Json calibrated(const std::optional<Calibration>& calibration) {
+  return calibration && !calibration->strategy.empty() ? Json(calibration->held()) : Json(nullptr);
+}
+
+Json observed(const Calibration& calibration) {
+  Json list = Json::array();
+  for (const Calibration::Figure& each : calibration.figures)
+    list.push_back({{"path", each.observed.path},
+                    {"low", figure(each.observed.low)},
+                    {"high", figure(each.observed.high)},
+                    {"actual", figure(each.actual)},
+                    {"held", each.actual ? Json(each.held) : Json(nullptr)}});
+  return {{"strategy", calibration.strategy}, {"figures", std::move(list)}};
+}
+
+/// Runs of each strategy, in the order of their first.
+std::vector<std::pair<std::string, std::vector<Json>>> by_strategy(const std::vector<Json>& runs) {
+  std::vector<std::pair<std::string, std::vector<Json>>> groups;
+  for (const Json& run : runs) {
+    const auto& name = run.at("strategy").get_ref<const std::string&>();
+    const auto group = std::find_if(groups.begin(), groups.end(), [&](const auto& g) { return g.first == name; });
+    if (group == groups.end()) {
+      groups.push_back({name, {run}});
+    } else {
+      group->second.push_back(run);
+    }
+  }
+  return groups;
+}
+
+Json comparison(const std::vector<Json>& runs) {
+  const auto groups = by_strategy(runs);
+  std::size_t seeds = 0;
+  Json means = Json::object();
+  for (const auto& [name, of] : groups) {
+    seeds = std::max(seeds, of.size());
+    Json& list = means[name] = Json::object();
+    for (const std::string& path : figure_paths(of.front())) list[path] = figure(mean_at(of, path));
+  }
+  if (seeds < 2) return nullptr;
+  const std::string note = "plain means of " + std::to_string(seeds) + " seeds; no intervals yet";
+  return {{"note", note}, {"seeds", seeds}, {"means", std::move(means)}};
+}
+
+}  // namespace
+
+Json run_json(const RunResult& result, const RunIdentity& identity) {
+  return {{"strategy", identity.strategy},
+          {"seed", identity.seed},
+          {"digest", hex(result.digest)},
+          {"measured_s", figure(result.measured_s)},
+          {"facts", result.facts},
+          {"options", identity.options},
+          {"reproduce", identity.reproduce},
+          {"goodput", figure(goodput(result))},
+          {"reads", requests(result.total.reads)},
+          {"writes", writes(result.total.writes)},
+          {"staleness", staleness(result.total.staleness)},
+          {"load", load_of(result.load)},
+          {"latency_s", latency(result.total)},
+          {"recovery", recoveries(result.recovery)},
+          {"classes", classes(result.classes)},
+          {"series", series(result)},
+          {"expectations", Json::array()}};
+}
+
+Json empty_run_json(const models::Blueprint& blueprint) {
+  models::Blueprint still = blueprint;
+  still.duration = sim::Duration{1};
+  still.warm_up = sim::Duration{};
+  still.stop_requests = 0;
+  still.loads.clear();
+  return run_json(run_and_measure(std::move(still)), {});
+}
+
+Json document_json(const load::Scenario& scenario, const std::string& tool, const std::vector<Json>& runs) {
+  const auto calibration = calibrate(scenario, runs);
+  Json json = {{"format", results_format},
+               {"tool", tool},
+               {"scenario", {{"title", scenario.title}, {"file", scenario.file}, {"hash", scenario.hash}}},
+               {"assumed", scenario.assumed},
+               {"guesses", scenario.guesses},
+               {"leaves_out", scenario.leaves_out},
+               {"calibrated", calibrated(calibration)}};
+  if (calibration) json["observed"] = observed(*calibration);
+  json["runs"] = runs;
+  json["comparison"] = comparison(runs);
+  return json;
+}
+
+}  // namespace stalemate::analysis::measure

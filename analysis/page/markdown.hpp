@@ -1,0 +1,12 @@
+// Results as Markdown: the table of the screen, the answer, and how far to trust it.
+// Promise: strings of a scenario are text: nothing in them becomes markup or breaks a table.
+// Source: GitHub Flavored Markdown (tables, backslash escapes).
+#pragma once
+#include <string>
+#include "analysis/page/report.hpp"
+
+namespace stalemate::analysis::page {
+
+std::string markdown(const Report& report);
+
+}  // namespace stalemate::analysis::page

@@ -1,0 +1,77 @@
+// A report: what the screen, the CSV and the Markdown are made from. The scenario's facts and its runs as JSON.
+// Promise: reads results by the paths that users read; strategies stand in the order of the answer.
+// Source: this project's contract of results.
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+#include <nlohmann/json.hpp>
+#include "analysis/load/scenario.hpp"
+#include "analysis/measure/expectations.hpp"
+
+namespace stalemate::analysis::page {
+
+using Json = nlohmann::ordered_json;
+
+struct PromiseFact {
+  std::string data_class;
+  double max_age_s = 0;
+  double share = 1;
+};
+
+struct FaultFact {
+  std::string name;
+  std::string text;  ///< "all catalogue -> redis dropped"
+  double from_s = 0;
+  std::optional<double> until_s;  ///< None: it does not end.
+};
+
+/// How a strategy keeps one class, for the sentences that say why.
+struct PolicyFact {
+  std::string data_class;
+  std::string cache;  ///< Empty: not cached.
+  std::string write;
+  std::optional<double> ttl_s;
+  std::string lagging_origin;  ///< Not empty: reads go to followers of this origin.
+};
+
+struct StrategyReport {
+  std::string name;
+  bool is_baseline = false;
+  std::vector<PolicyFact> policies;
+  std::vector<Json> runs;                   ///< One a seed, in seed order. Never empty.
+  std::vector<measure::Outcome> outcomes;   ///< Judged on the means.
+  measure::Verdict verdict = measure::Verdict::undecided;
+};
+
+struct Report {
+  std::string tool;
+  std::string title;
+  std::string question;
+  std::string file;
+  std::vector<PromiseFact> promises;
+  std::vector<FaultFact> faults;
+  std::vector<std::string> assumed;
+  std::vector<std::string> guesses;
+  std::vector<std::string> leaves_out;
+  std::optional<measure::Calibration> calibration;
+  double warm_up_s = 0;
+  std::vector<StrategyReport> strategies;  ///< In the order of the answer.
+  std::vector<std::string> unfinished;     ///< Strategies without a run.
+  int exit_status = 0;
+  std::string exit_reason;
+};
+
+/// `runs` in any order; each tells its strategy and seed. `strict`: what is undecided fails too.
+Report make_report(const load::Scenario& scenario, const std::string& tool, std::vector<Json> runs, bool strict = false);
+
+/// Baseline first; then those that keep every promise; then the undecided; then the broken; each by origin reads a second.
+void sort_for_answer(std::vector<StrategyReport>& strategies);
+/// Sets the exit status and its reason from the verdicts.
+void conclude(Report& report, bool strict);
+
+/// One digest for all runs: of a lone run its own.
+std::string digest_of(const Report& report);
+
+}  // namespace stalemate::analysis::page

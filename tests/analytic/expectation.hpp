@@ -1,0 +1,20 @@
+// The verdicts of the oracles: on a figure over seeds, on an approximation, on a value that is no draw.
+// Promise: `agrees` fails beyond 4 standard errors and on an interval wider than asked for; `approximates` grants the
+// formula, not the simulator, a stated error.
+// Source: Student's t over independent replications.
+#pragma once
+#include "tests/analytic/over_seeds.hpp"
+
+namespace stalemate::tests {
+
+/// For a formula that is itself no more than near the truth: off by at most `granted`, and measured finely enough to tell.
+inline bool approximates(const std::string& formula, double expected, const Replications& figure, double granted,
+                         double asked) {
+  const double mean = figure.mean(), half = figure.half_width();
+  std::cout << std::setprecision(9) << "Expectation " << expected << " (" << formula << ", itself within "
+            << 100 * granted << " %)\nActual " << mean << " [" << mean - half << ", " << mean + half << "]  off by "
+            << std::setprecision(3) << 100 * (mean / expected - 1) << " %\n";
+  return std::fabs(mean - expected) <= granted * expected && half <= asked * expected;
+}
+
+}  // namespace stalemate::tests

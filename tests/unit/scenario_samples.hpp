@@ -1,0 +1,91 @@
+// Scenarios for the tests of the loader: the smallest useful one, and one that uses every key.
+// Promise: both are sound; the broken ones are made from the smallest by one change.
+// Source: the scenario format of this project.
+#pragma once
+#include <string>
+
+namespace samples {
+
+inline const std::string smallest = R"({ "title": "Price cache",
+  "data":  { "price": { "keys": 50000, "promise": { "max_age": "5s" } } },
+  "nodes": { "shop": "service", "redis": "cache", "db": "origin" },
+  "load":  [ { "from": "shop", "reads":  "price", "rate": "2000/s" },
+             { "from": "shop", "writes": "price", "rate": "20/s", "keys_like": "reads" } ],
+  "strategies": {
+    "delete":   { "price": { "read": "cache-aside", "write": "invalidate" } },
+    "ttl only": { "price": { "read": "cache-aside", "expiry": "60s" } } } })";
+
+inline const std::string full = R"({
+  "title": "Full", "question": "What if?", "story": "Once.",
+  "sources": ["a paper", "a product"], "leaves_out": ["connection pools"],
+  "duration": "20m", "warm_up": "30s", "seed": 7,
+  "network": { "latency": { "exponential": "200us", "offset": "50us" }, "give_up": "2s" },
+  "data": {
+    "price": { "keys": "50k", "size": "2KiB", "popularity": { "zipf": 0.9 },
+               "promise": { "max_age": "5s", "share": "99%" }, "owner": "catalogue", "origin": "db" },
+    "stock": { "keys": 1000, "size": "1KiB", "popularity": { "hot_set": { "keys": "1%", "traffic": "90%" } },
+               "origin": "archive" },
+    "page":  { "keys": 100, "size": "10KB", "popularity": "uniform", "origin": "db" } },
+  "nodes": {
+    "app": "client",
+    "shop": { "kind": "service", "instances": 4, "balancer": "sticky", "workers": 16, "queue_limit": 100,
+              "timeout": "1s" },
+    "catalogue": "service",
+    "redis": { "kind": "cache", "shards": 3, "virtual_nodes": 100, "capacity": { "bytes": "64MiB", "per": "shard" },
+               "eviction": { "use": "s3-fifo", "small": "20%" }, "service": "20us", "servers": 2 },
+    "local": { "kind": "cache", "capacity": { "entries": 1000 } },
+    "db": { "kind": "origin", "servers": 32, "queue": { "limit": 500, "timeout": "5s" },
+            "read": { "value": { "p50": "1ms", "p99": "20ms" }, "guess": true },
+            "write": { "log_normal": { "p50": { "value": "2ms", "guess": true }, "p99": "30ms" }, "offset": "1ms" },
+            "followers": 2, "lag": { "pareto": { "min": "10ms", "alpha": 1.5, "cap": "1s" } },
+            "read_from": "follower" },
+    "archive": { "kind": "origin", "read": { "percentiles": { "p0": "1ms", "p50": "2ms", "p100": "9ms" } },
+                 "write": { "constant": "1ms" } } },
+  "links": [ { "between": ["app", "shop"], "latency": { "uniform": ["1ms", "3ms"] }, "loss": "0.1%" },
+             { "from": "shop", "to": "archive", "latency": { "normal": { "mean": "5ms", "sd": "1ms" } } } ],
+  "load": [
+    { "from": "app", "to": "shop", "reads": "price", "rate": "2000/s", "arrivals": "poisson", "sessions": 500,
+      "timeout": "2s", "retries": { "max": 3, "backoff": "full-jitter", "base": "100ms", "cap": "10s" } },
+    { "from": "shop", "reads": "stock", "writes": "stock", "write_share": "5%", "rate": "10/s",
+      "arrivals": "constant", "begins": "1m", "ends": "5:00", "retries": 2 },
+    { "from": "shop", "writes": "page", "at": ["0ms", "5ms", "5ms"], "key": 17 },
+    { "from": "catalogue", "writes": "price", "users": 10, "think": { "exponential": "1s" } },
+    { "name": "editors", "from": "catalogue", "writes": "page", "rate": "1/m", "keys_like": "uniform" },
+    { "from": "shop", "reads": "page", "trace": "reads.bin", "begins": "10s" },
+    { "from": "app", "to": "shop", "reads": "price", "rate": "5/s", "keys_like": { "zipf": 1.1 } } ],
+  "faults": [
+    { "name": "lost", "kind": "drop", "at": "4m", "until": "5m30s", "from": "catalogue", "to": "redis",
+      "share": "50%", "messages": "invalidations" },
+    { "kind": "delay", "at": "6:00", "until": "6:30", "between": ["shop", "redis"], "by": "2s", "messages": "all" },
+    { "kind": "partition", "at": "19m", "between": ["shop", "db"] },
+    { "kind": "crash", "at": "7m", "until": "8m", "on": "redis-2", "keeps": "content" },
+    { "kind": "restart", "at": "9m", "on": "shop" },
+    { "kind": "lag", "at": "10m", "until": "11m", "on": "db-follower-1", "by": "1s", "factor": 3 },
+    { "kind": "flush", "at": "12m", "on": "redis" } ],
+  "strategies": {
+    "all options": {
+      "price": { "read": "cache-aside", "write": { "use": "invalidate", "versioned": true },
+                 "carry": { "use": "inline", "retries": 2, "pause": "50ms" },
+                 "expiry": { "use": "ttl", "ttl": "60s", "jitter": "10%" },
+                 "stampede": ["coalesce", { "use": "lease", "interval": "5s" }],
+                 "cache": "redis", "owed_by": ["catalogue"] },
+      "stock": { "read": "read-through", "write": "write-through", "cache": "redis", "stampede": "coalesce" } },
+    "faster query": {
+      "set": { "nodes.db.read": "100us", "data.price.keys": 10 },
+      "page": { "read": "cache-aside", "write": "update", "cache": "local", "expiry": "none" } } },
+  "current": "all options",
+  "observed": { "load.origin.db.reads_per_s.mean": "180/s..210/s", "load.cache.redis.hit_ratio": "80%" },
+  "expect": [
+    { "text": "rarely too old", "path": "staleness.over_bound.ratio", "max": "1%" },
+    { "path": "staleness.age_s.max", "strategy": "faster*", "min": "1ms", "max": "5s" },
+    { "path": "staleness.stale", "strategy": "no cache", "equals": 0 } ]
+})";
+
+inline std::string changed(std::string text, const std::string& from, const std::string& to) {
+  const auto at = text.find(from);
+  return at == std::string::npos ? "nothing to change: " + from : text.replace(at, from.size(), to);
+}
+
+inline std::string without(const std::string& text, const std::string& part) { return changed(text, part, ""); }
+
+}  // namespace samples
