@@ -9,7 +9,8 @@ CacheShard::CacheShard(Wire& wire, NodeId node_id, sim::Place node_place, std::s
                        sim::StreamKey draws)
     : Node(wire, node_id, node_place, std::move(node_name)),
       store_(capacity_of(plan), policy_of(plan)),
-      station_(wire, *this, {plan.service.is_constant() && plan.service.mean().ns == 0 ? 0 : plan.servers}),
+      station_(wire, *this, {plan.servers}),
+      takes_time_(!plan.service.is_constant() || plan.service.mean().ns > 0),
       service_(plan.service),
       draws_(draws) {}
 
@@ -29,7 +30,9 @@ std::unique_ptr<eviction::Policy> CacheShard::policy_of(const CacheNode& plan) {
 }
 
 void CacheShard::receive(Call& call) {
-  if (&call.from() == this) return handle(call);  // the shard's own work is part of a command that was served already
+  // The shard's own work is part of a command that was served already.
+  const bool own = &call.from() == this;
+  if (own || !takes_time_) return handle(call);
   station_.enter(call);
 }
 

@@ -15,6 +15,7 @@ class CacheShard final : public Node, private Desk {
  public:
   CacheShard(Wire& wire, NodeId id, sim::Place place, std::string name, const CacheNode& plan, sim::StreamKey draws);
   void receive(Call& call) override;
+  void expect(KeyId key) const override { store_.prefetch(eviction::Key{index(key)}); }
   void served(Call& call) override { station_.served(call); }
   void stop_work() override;
   /// Everything goes, as by FLUSHALL.
@@ -62,6 +63,7 @@ class CacheShard final : public Node, private Desk {
   std::unordered_map<std::uint32_t, Lease> leases_;  // never iterated
   std::uint64_t last_token_ = 0;
   Station station_;
+  bool takes_time_;
   Distribution service_;
   sim::StreamKey draws_;
 };

@@ -1,6 +1,5 @@
 #include "models/client.hpp"
 #include <algorithm>
-#include <type_traits>
 #include "sim/check.hpp"
 
 namespace stalemate::models {
@@ -10,7 +9,9 @@ constexpr std::uint32_t nobody = ~0u;
 // A closed loop whose request failed in no time at all pauses, or it would spin at one instant.
 constexpr Duration shortest_pause{1'000'000};
 
-OperationId operation_of(std::uint64_t source, std::uint64_t number) { return OperationId{(source << 40) | number}; }
+OperationId operation_of(std::uint64_t source, std::uint64_t number) {
+  return OperationId{(source << operation_bits) | number};
+}
 
 }  // namespace
 
@@ -116,8 +117,10 @@ LoadSource::LoadSource(const Load& load, LoadPorts ports, std::uint64_t source, 
       arrival_draws_(sim::derive_key(seed, load.name, "arrivals")),
       key_draws_(sim::derive_key(seed, load.name, "keys")),
       kind_draws_(sim::derive_key(seed, load.name, "kind")),
-      session_draws_(sim::derive_key(seed, load.name, "sessions")),
-      retry_draws_(sim::derive_key(seed, load.name, "retries")) {}
+      session_draws_(sim::derive_key(seed, load.name, "sessions")) {
+  if (ports.client == nullptr) return;
+  attempts_.emplace(ports.wire, *ports.client, ports.service, load, sim::derive_key(seed, load.name, "retries"));
+}
 
 LoadSource::~LoadSource() = default;
 
@@ -200,85 +203,43 @@ KeyId LoadSource::key_for(OperationId operation, const KeyChooser& keys) const {
 }
 
 void LoadSource::ask(OperationId operation, SessionId session, std::uint32_t user) {
-  // Where the request's frame lives: with the client, or in the instance that makes the load itself.
-  const bool calls = ports_.client != nullptr;
-  ServiceInstance* instance = calls ? nullptr : ports_.service.choose(operation, 0, session);
-  Node* home = calls ? ports_.client : instance;
   const bool writes = is_write(operation);
   const KeyId key = key_for(operation, writes ? *write_keys_ : *read_keys_);
-  if (home == nullptr) {  // no instance is up to take it
-    Request request(*this, Read{operation, key, read_class_, 0, session}, writes, user, NodeId{});
-    if (writes) return request.done(Ack{.status = Status::refused});
-    return request.done(Reply{.status = Status::refused});
-  }
+  const Read read{operation, key, writes ? write_class_ : read_class_, 0, session};
+  ServiceInstance* instance = attempts_ ? nullptr : ports_.service.choose(operation, 0, session);
+  // Where the request's frame lives: with the client, or in the instance that makes the load itself.
+  Node* home = attempts_ ? ports_.client : instance;
+  if (home == nullptr) return refuse(read, writes, user);
   if (writes) {
-    home->scope.start(&LoadSource::run_write, this, Write{operation, key, write_class_, 0, session, home->id}, instance, user);
+    const Write write{operation, key, write_class_, 0, session, 0, home->id};
+    Writer* path = attempts_ ? static_cast<Writer*>(&*attempts_) : &instance->writer(write_class_);
+    home->scope.start(&LoadSource::run_write, this, write, path, user);
   } else {
-    home->scope.start(&LoadSource::run_read, this, Read{operation, key, read_class_, 0, session}, instance, user);
+    Reader* path = attempts_ ? static_cast<Reader*>(&*attempts_) : &instance->reader(read_class_);
+    home->scope.start(&LoadSource::run_read, this, read, path, home->id, user);
   }
 }
 
-sim::Process LoadSource::run_read(Read read, ServiceInstance* instance, std::uint32_t user) {
-  Request request(*this, read, false, user, (instance != nullptr ? instance->id : ports_.client->id));
-  if (instance == nullptr) {
-    const Reply reply = co_await attempt<Reply>(read, request.slot());
-    request.done(reply);
-  } else if (instance->has_worker_limit()) {
-    const Reply reply = co_await instance->read(read);
-    request.done(reply);
-  } else {
-    const Reply reply = co_await instance->seats.reader(read.data_class).fetch(read);
-    request.done(reply);
-  }
+// No instance is up to take it.
+void LoadSource::refuse(const Read& read, bool writes, std::uint32_t user) {
+  Request request(*this, read, writes, user, ports_.service.instances().front()->id);
+  if (writes) return request.done(Ack{.status = Status::refused});
+  request.done(Reply{.status = Status::refused});
 }
 
-sim::Process LoadSource::run_write(Write write, ServiceInstance* instance, std::uint32_t user) {
+sim::Process LoadSource::run_read(Read read, Reader* path, NodeId at, std::uint32_t user) {
+  Request request(*this, read, false, user, at);
+  read.request = request.slot();
+  const Reply reply = co_await path->fetch(read);
+  request.done(reply);
+}
+
+sim::Process LoadSource::run_write(Write write, Writer* path, std::uint32_t user) {
   const Read as_read{write.operation, write.key, write.data_class, 0, write.session};
   Request request(*this, as_read, true, user, write.writer);
-  if (instance == nullptr) {
-    const Ack ack = co_await attempt<Ack>(write, request.slot());
-    request.done(ack);
-  } else {
-    const Ack ack = co_await instance->write(write);
-    request.done(ack);
-  }
-}
-
-void LoadSource::note_attempt(const Message& message, std::uint32_t slot, bool writes) {
-  ports_.wire.emit(FactKind::attempt, {.operation = number(message.operation),
-                                       .key = index(message.key),
-                                       .slot = slot,
-                                       .version = message.attempt,
-                                       .outcome = writes});
-}
-
-template <class Result, class Operation>
-sim::Task<Result> LoadSource::attempt(Operation operation, std::uint32_t slot) {
-  constexpr bool writes = std::is_same_v<Operation, Write>;
-  for (;;) {
-    const Message message = message_for(writes ? Verb::request_write : Verb::request_read, operation);
-    note_attempt(message, slot, writes);
-    ServiceInstance* instance = ports_.service.choose(operation.operation, operation.attempt, operation.session);
-    Result result{.status = Status::refused};
-    if (instance != nullptr) {
-      const Answer answer = co_await ports_.wire.call(*ports_.client, *instance, message, load_.timeout);
-      result = Result(answer);
-    }
-    if (result.ok() || gives_up(operation.attempt)) co_return result;
-    co_await ports_.wire.simulation().sleep(backoff(operation.operation, operation.attempt));
-    ++operation.attempt;
-  }
-}
-
-Duration LoadSource::backoff(OperationId operation, std::uint16_t attempt) const {
-  const Retries& retries = load_.retries;
-  if (retries.kind == Retries::Backoff::fixed) return retries.base;
-  const int doublings = std::min<int>(attempt, 40);
-  const double grown = static_cast<double>(retries.base.ns) * static_cast<double>(std::int64_t{1} << doublings);
-  const Duration capped{static_cast<std::int64_t>(std::min(grown, static_cast<double>(retries.cap.ns)))};
-  if (retries.kind == Retries::Backoff::exponential) return capped;
-  sim::OperationDraw draw(retry_draws_, number(operation), attempt);
-  return {static_cast<std::int64_t>(sim::below(draw, static_cast<std::uint64_t>(capped.ns) + 1))};
+  write.request = request.slot();
+  const Ack ack = co_await path->write(write);
+  request.done(ack);
 }
 
 void LoadSource::ended(Request& request) {

@@ -6,6 +6,7 @@
 #include <memory>
 #include <vector>
 #include "models/blueprint.hpp"
+#include "models/attempts.hpp"
 #include "models/service.hpp"
 #include "sim/permutation.hpp"
 #include "sim/zipf.hpp"
@@ -79,13 +80,9 @@ class LoadSource final : public sim::Handler {
   SessionId session_of(OperationId operation) const;
   bool is_write(OperationId operation) const;
   KeyId key_for(OperationId operation, const KeyChooser& keys) const;
-  sim::Process run_read(Read read, ServiceInstance* instance, std::uint32_t user);
-  sim::Process run_write(Write write, ServiceInstance* instance, std::uint32_t user);
-  template <class Result, class Operation>
-  sim::Task<Result> attempt(Operation operation, std::uint32_t slot);
-  void note_attempt(const Message& message, std::uint32_t slot, bool writes);
-  bool gives_up(std::uint16_t attempt) const { return attempt >= load_.retries.max; }
-  Duration backoff(OperationId operation, std::uint16_t attempt) const;
+  void refuse(const Read& read, bool writes, std::uint32_t user);
+  sim::Process run_read(Read read, Reader* path, NodeId at, std::uint32_t user);
+  sim::Process run_write(Write write, Writer* path, std::uint32_t user);
   void ended(Request& request);
 
   const Load& load_;
@@ -99,7 +96,7 @@ class LoadSource final : public sim::Handler {
   sim::StreamKey key_draws_;
   sim::StreamKey kind_draws_;
   sim::StreamKey session_draws_;
-  sim::StreamKey retry_draws_;
+  std::optional<Attempts> attempts_;  ///< Requests cross to the service as calls.
   std::uint64_t asked_ = 0;
   Instant next_at_;
   Arrivals::Arrival recorded_{};

@@ -30,8 +30,8 @@ enum class FactKind : std::uint8_t {
   origin_refused,  ///< queue full or waited too long: as origin_arrived
   committed,       ///< operation, key, version, node = leader, slot = epoch counter, outcome 1 = a repeated commit
   replicated,      ///< a follower applied: operation, key, version, node = follower
-  message_sent,    ///< operation, key, slot = link of its first hop, version = bytes, node = sender, outcome = verb
-  message_lost,    ///< operation, key, slot = link, version = commit carried, node = sender, outcome = verb
+  message_sent,    ///< a request leaves: operation, key, node = sender, version = receiver, outcome = Verb, slot 1 = an answer is due
+  message_lost,    ///< operation, key, slot = link, version = commit carried, node = sender, outcome = 2 x Verb + (1: the answer)
   fault_begun,     ///< slot = fault's number, node = struck
   fault_ended,     ///< slot = fault's number
   node_down,       ///< node

@@ -108,11 +108,11 @@ Node& Origin::reader_for(const Read& read) const {
 }
 
 Calling OriginPort::read(const Read& read) const {
-  return wire_.call(home_, origin_.reader_for(read), message_for(Verb::read, read));
+  return wire_.start(wire_.prepare(home_, origin_.reader_for(read), Verb::read, read));
 }
 
 Calling OriginPort::write(const Write& write) const {
-  return wire_.call(home_, *origin_.leader, message_for(Verb::write, write));
+  return wire_.start(wire_.prepare(home_, *origin_.leader, Verb::write, write));
 }
 
 }  // namespace stalemate::models

@@ -26,6 +26,7 @@ class OriginServer : public Node, private Desk {
   OriginServer(Wire& wire, NodeId id, sim::Place place, std::string name, const OriginNode& plan, OriginDraws draws,
                std::uint64_t keys);
   void receive(Call& call) override;
+  void expect(KeyId key) const override { counter_.prefetch(index(key)); }
   void served(Call& call) override { station_.served(call); }
   void stop_work() override;
 

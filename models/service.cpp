@@ -46,7 +46,7 @@ void ServiceInstance::stop_work() {
 sim::Process ServiceInstance::serve_read(Call* call) {
   Answering answering(wire_, *call);
   const Read request = call->message.as_read();
-  const Reply reply = co_await read(request);
+  const Reply reply = co_await reader(request.data_class).fetch(request);
   answering.answer(reply);
 }
 
@@ -54,7 +54,7 @@ sim::Process ServiceInstance::serve_write(Call* call) {
   Answering answering(wire_, *call);
   Write request = call->message.as_write();
   request.writer = id;
-  const Ack ack = co_await write(request);
+  const Ack ack = co_await writer(request.data_class).write(request);
   answering.answer(ack);
 }
 
@@ -62,33 +62,23 @@ bool ServiceInstance::is_queue_full() const {
   return plan_.queue_limit > 0 && workers_->free() == 0 && queued_ >= plan_.queue_limit;
 }
 
-sim::Task<Reply> ServiceInstance::read(Read request) {
-  Reader& path = seats.reader(request.data_class);
-  if (!has_worker_limit()) {
-    const Reply reply = co_await path.fetch(request);
-    co_return reply;
-  }
+sim::Task<Reply> ServiceInstance::fetch(Read request) {
   if (is_queue_full()) co_return Reply{.status = Status::refused};
   Queued queued(queued_);
   sim::Semaphore::Permit worker(*workers_);
   co_await worker.acquire();
   queued.leave();
-  const Reply reply = co_await path.fetch(request);
+  const Reply reply = co_await seats.reader(request.data_class).fetch(request);
   co_return reply;
 }
 
 sim::Task<Ack> ServiceInstance::write(Write request) {
-  Writer& path = seats.writer(request.data_class);
-  if (!has_worker_limit()) {
-    const Ack ack = co_await path.write(request);
-    co_return ack;
-  }
   if (is_queue_full()) co_return Ack{.status = Status::refused};
   Queued queued(queued_);
   sim::Semaphore::Permit worker(*workers_);
   co_await worker.acquire();
   queued.leave();
-  const Ack ack = co_await path.write(request);
+  const Ack ack = co_await seats.writer(request.data_class).write(request);
   co_return ack;
 }
 

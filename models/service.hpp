@@ -11,20 +11,21 @@
 
 namespace stalemate::models {
 
-class ServiceInstance final : public Node {
+class ServiceInstance final : public Node, private Reader, private Writer {
  public:
   ServiceInstance(Wire& wire, NodeId id, sim::Place place, std::string name, const ServiceNode& plan);
   void build(const std::vector<ClassPlan>& plans);
   void receive(Call& call) override;
   void stop_work() override;
 
-  /// Reads and writes as the instance serves them, its worker limit included.
-  sim::Task<Reply> read(Read read);
-  sim::Task<Ack> write(Write write);
-  bool has_worker_limit() const { return plan_.workers > 0; }
+  /// The paths of a class as the instance serves them, its worker limit included.
+  Reader& reader(ClassId id) { return workers_ ? static_cast<Reader&>(*this) : seats.reader(id); }
+  Writer& writer(ClassId id) { return workers_ ? static_cast<Writer&>(*this) : seats.writer(id); }
   Seats seats;
 
  private:
+  sim::Task<Reply> fetch(Read read) override;  ///< Under the worker limit.
+  sim::Task<Ack> write(Write write) override;
   sim::Process serve_read(Call* call);
   sim::Process serve_write(Call* call);
   bool is_queue_full() const;

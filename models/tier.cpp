@@ -28,50 +28,49 @@ std::uint32_t Ring::owner_of(KeyId key) const {
 
 NodeId Tier::shard_of(KeyId key) const { return cluster_.owner_of(key).id; }
 
-Calling Tier::send(const Message& message) const {
-  return wire_.call(home_, cluster_.owner_of(message.key), message);
-}
-
 void Tier::set_lifetime(Message& message) const {
   message.bytes = value_bytes_;
   message.lifetime = expiry_.lifetime(message);
 }
 
+template <class Operation>
+Call& Tier::prepare(Verb verb, const Operation& operation) const {
+  return wire_.prepare(home_, cluster_.owner_of(operation.key), verb, operation);
+}
+
 Calling Tier::get(const Read& read, std::uint16_t round) const {
-  Message message = message_for(Verb::get, read);
-  message.round = round;
-  message.wants_lease = leases_;
-  message.lease_interval = lease_interval_;
-  return send(message);
+  Call& call = prepare(Verb::get, read);
+  call.message.round = round;
+  call.message.wants_lease = leases_;
+  call.message.lease_interval = lease_interval_;
+  return wire_.start(call);
 }
 
 void Tier::put(const Read& read, const Value& value, Token token) const {
-  Message message = message_for(Verb::put, read);
-  message.value = value;
-  message.token = token;
-  message.wants_lease = leases_;
-  set_lifetime(message);
-  wire_.post(home_, cluster_.owner_of(read.key), message);
+  Call& call = prepare(Verb::put, read);
+  call.message.value = value;
+  call.message.token = token;
+  call.message.wants_lease = leases_;
+  set_lifetime(call.message);
+  wire_.post(call);
 }
 
-Message Tier::message_of(Verb verb, const Change& change) const {
-  Message message = message_for(verb, change.write);
-  message.value = change.committed;
-  message.versioned = change.versioned;
-  if (verb == Verb::update) set_lifetime(message);
-  return message;
+Call& Tier::prepare_change(Verb verb, const Change& change) const {
+  Call& call = prepare(verb, change.write);
+  call.message.value = change.committed;
+  call.message.versioned = change.versioned;
+  if (verb == Verb::update) set_lifetime(call.message);
+  return call;
 }
-
-Calling Tier::store_written(const Change& change) const { return send(message_of(Verb::update, change)); }
 
 Calling Tier::send_change(Verb verb, const Change& change, std::uint16_t round) const {
-  Message message = message_of(verb, change);
-  message.round = round;
-  wire_.emit(FactKind::change_sent, {.operation = number(message.operation),
-                                     .key = index(message.key),
-                                     .version = static_cast<std::uint32_t>(message.value.version),
+  Call& call = prepare_change(verb, change);
+  call.message.round = round;
+  wire_.emit(FactKind::change_sent, {.operation = number(change.write.operation),
+                                     .key = index(change.write.key),
+                                     .version = static_cast<std::uint32_t>(change.committed.version),
                                      .node = index(home_.id)});
-  return send(message);
+  return wire_.start(call);
 }
 
 Calling Tier::drop(const Change& change, std::uint16_t round) const { return send_change(Verb::drop, change, round); }
@@ -80,12 +79,14 @@ Calling Tier::update(const Change& change, std::uint16_t round) const {
   return send_change(Verb::update, change, round);
 }
 
-Calling Tier::fetch(const Read& read) const { return send(message_for(Verb::fetch, read)); }
+Calling Tier::store_written(const Change& change) const { return wire_.start(prepare_change(Verb::update, change)); }
+
+Calling Tier::fetch(const Read& read) const { return wire_.start(prepare(Verb::fetch, read)); }
 
 Calling Tier::write_through(const Write& write) const {
-  Message message = message_for(Verb::write_through, write);
-  message.bytes = value_bytes_;
-  return send(message);
+  Call& call = prepare(Verb::write_through, write);
+  call.message.bytes = value_bytes_;
+  return wire_.start(call);
 }
 
 }  // namespace stalemate::models

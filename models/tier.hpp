@@ -55,8 +55,9 @@ class Tier {
   NodeId shard_of(KeyId key) const;
 
  private:
-  Calling send(const Message& message) const;
-  Message message_of(Verb verb, const Change& change) const;
+  template <class Operation>
+  Call& prepare(Verb verb, const Operation& operation) const;
+  Call& prepare_change(Verb verb, const Change& change) const;
   Calling send_change(Verb verb, const Change& change, std::uint16_t round) const;
   void set_lifetime(Message& message) const;
 

@@ -13,7 +13,9 @@ using sim::Instant;
 enum class KeyId : std::uint32_t {};      ///< Dense over all classes.
 enum class ClassId : std::uint16_t {};    ///< Index into Blueprint::classes.
 enum class NodeId : std::uint16_t {};     ///< One running node: an instance, a shard, a leader, a follower.
-enum class OperationId : std::uint64_t {};  ///< (source << 40) | number; the same under every strategy.
+/// (source << operation_bits) | number; the same under every strategy. Sources: one a load, or one a user.
+enum class OperationId : std::uint64_t {};
+constexpr int operation_bits = 36;
 enum class SessionId : std::uint32_t {};  ///< 0: none.
 enum class Version : std::uint32_t {};    ///< The write's name in the ledger. No model compares it.
 enum class Token : std::uint64_t {};      ///< A lease; 0: none.
@@ -50,6 +52,7 @@ struct Read {
   ClassId data_class{};
   std::uint16_t attempt = 0;
   SessionId session{};
+  std::uint32_t request = 0;  ///< Dense number of the client's request, while it lasts.
 };
 
 struct Reply {
@@ -67,6 +70,7 @@ struct Write {
   ClassId data_class{};
   std::uint16_t attempt = 0;
   SessionId session{};
+  std::uint32_t request = 0;
   NodeId writer{};
 };
 

@@ -10,29 +10,6 @@ std::string_view name_of(Verb verb) {
   return names[static_cast<std::size_t>(verb)];
 }
 
-Message message_for(Verb verb, const Read& read) {
-  Message message;
-  message.verb = verb;
-  message.attempt = read.attempt;
-  message.data_class = read.data_class;
-  message.key = read.key;
-  message.session = read.session;
-  message.operation = read.operation;
-  return message;
-}
-
-Message message_for(Verb verb, const Write& write) {
-  Message message;
-  message.verb = verb;
-  message.attempt = write.attempt;
-  message.data_class = write.data_class;
-  message.writer = write.writer;
-  message.key = write.key;
-  message.session = write.session;
-  message.operation = write.operation;
-  return message;
-}
-
 Node::Node(Wire& wire, NodeId node_id, sim::Place node_place, std::string node_name)
     : id(node_id), place(node_place), name(std::move(node_name)), scope(wire.simulation()), wire_(wire) {}
 
@@ -99,15 +76,33 @@ void Call::on_event() {
   CHECK_INVARIANT(false);
 }
 
-Calling Wire::call(Node& from, Node& to, const Message& message, std::optional<Duration> timeout) {
-  Call& call = make_call(from, to, message);
+Call& Wire::prepare(Node& from, Node& to, Verb verb, const Read& read) {
+  Call& call = make_call(from, to);
+  Message& message = call.message;
+  message.verb = verb;
+  message.attempt = read.attempt;
+  message.data_class = read.data_class;
+  message.key = read.key;
+  message.session = read.session;
+  message.operation = read.operation;
+  return call;
+}
+
+Call& Wire::prepare(Node& from, Node& to, Verb verb, const Write& write) {
+  const Read as_read{write.operation, write.key, write.data_class, write.attempt, write.session, write.request};
+  Call& call = prepare(from, to, verb, as_read);
+  call.message.writer = write.writer;
+  return call;
+}
+
+Calling Wire::start(Call& call) { return start(call, call.to_->timeout); }
+
+Calling Wire::start(Call& call, std::optional<Duration> timeout) {
   if (timeout) call.deadline_ = now() + *timeout;
   return Calling(call);
 }
 
-void Wire::post(Node& from, Node& to, const Message& message) { send(make_call(from, to, message)); }
-
-Call& Wire::make_call(Node& from, Node& to, const Message& message) {
+Call& Wire::make_call(Node& from, Node& to) {
   if (free_ == nullptr) {
     free_ = &calls_.emplace_back();
     free_->id = static_cast<std::uint32_t>(calls_.size() - 1);
@@ -116,7 +111,7 @@ Call& Wire::make_call(Node& from, Node& to, const Message& message) {
   Call& call = *free_;
   free_ = call.next;
   call.next = nullptr;
-  call.message = message;
+  call.message = Message{};
   call.answer = Answer{};
   call.from_ = &from;
   call.to_ = &to;
@@ -138,7 +133,7 @@ void Wire::schedule(Call& call, Call::Stage stage, Instant at) {
 }
 
 // Draws what happens to the request, or to the answer, on its way. False: it is lost.
-bool Wire::cross(Call& call, bool back, Duration& delay) {
+bool Wire::cross(const Call& call, bool back, Duration& delay) {
   const Message& message = call.message;
   const Node& sender = back ? *call.to_ : *call.from_;
   const Node& receiver = back ? *call.from_ : *call.to_;
@@ -149,24 +144,32 @@ bool Wire::cross(Call& call, bool back, Duration& delay) {
   parcel.hop = ((message.attempt * 1024u + message.round) * 16u + verb) * 2u + (back ? 1u : 0u);
   parcel.category = invalidates ? invalidation_messages : ordinary_messages;
   const sim::Crossing crossing = network_.cross(sender.place, receiver.place, parcel);
-  sim::Fact fact{.operation = parcel.operation,
-                 .key = index(message.key),
-                 .slot = crossing.link,
-                 .version = static_cast<std::uint32_t>(message.bytes),
-                 .node = index(sender.id),
-                 .outcome = static_cast<std::uint8_t>(parcel.hop & 31u)};
-  if (call.from_ != call.to_) emit(FactKind::message_sent, fact);
-  if (crossing.lost) {
-    fact.version = static_cast<std::uint32_t>(message.value.version);
-    emit(FactKind::message_lost, fact);
-  }
   delay = crossing.delay;
+  if (crossing.lost) [[unlikely]] emit_lost(call, crossing.link, parcel.hop);
   return !crossing.lost;
 }
 
+void Wire::emit_lost(const Call& call, sim::LinkId link, std::uint32_t hop) {
+  emit(FactKind::message_lost, {.operation = number(call.message.operation),
+                                .key = index(call.message.key),
+                                .slot = link,
+                                .version = static_cast<std::uint32_t>(call.message.value.version),
+                                .node = index((hop & 1u) != 0 ? call.to_->id : call.from_->id),
+                                .outcome = static_cast<std::uint8_t>(hop & 31u)});
+}
+
 void Wire::send(Call& call) {
+  if (call.from_ != call.to_) {
+    emit(FactKind::message_sent, {.operation = number(call.message.operation),
+                                  .key = index(call.message.key),
+                                  .slot = call.caller_ != nullptr,
+                                  .version = index(call.to_->id),
+                                  .node = index(call.from_->id),
+                                  .outcome = static_cast<std::uint8_t>(call.message.verb)});
+  }
   Duration delay;
   if (!cross(call, false, delay)) return lose(call);
+  call.to_->expect(call.message.key);
   schedule(call, Call::Stage::arriving, now() + delay);
   if (now() + delay > call.deadline_) watch_deadline(call);
 }
@@ -191,9 +194,9 @@ void Wire::serve(Call& call, Duration duration) { schedule(call, Call::Stage::se
 
 void Wire::answer(Call& call) {
   if (call.stage_ == Call::Stage::serving) simulation_.cancel(call.event_);
+  if (call.caller_ == nullptr) return release(call);
   Duration delay;
   if (!cross(call, true, delay)) return lose(call);
-  if (call.caller_ == nullptr) return release(call);
   // An answer that comes after the deadline leaves the caller to its timer; one that comes at it is in time.
   if (now() + delay > call.deadline_) {
     watch_deadline(call);

@@ -41,27 +41,25 @@ constexpr std::uint32_t ordinary_messages = 1;
 constexpr std::uint32_t invalidation_messages = 2;
 
 struct Message {
-  Verb verb = Verb::get;
-  bool versioned = false;    ///< drop: only what is older than `value.stamp` goes. update: only a newer stamp replaces.
-  bool wants_lease = false;  ///< get: a miss asks for a token.
-  std::uint16_t attempt = 0;
-  std::uint16_t round = 0;  ///< The same verb again within one attempt.
-  ClassId data_class{};
-  NodeId writer{};
+  OperationId operation{};
   KeyId key{};
   SessionId session{};
-  OperationId operation{};
+  ClassId data_class{};
+  NodeId writer{};
+  std::uint16_t attempt = 0;
+  std::uint16_t round = 0;  ///< The same verb again within one attempt.
+  Verb verb = Verb::get;
+  bool versioned = false;    ///< drop: only what is older than `value.stamp` goes. update: only a newer stamp replaces.
+  bool wants_lease = false;  ///< get: a miss asks for a token. put: a token is needed.
   Value value{};
   Token token{};
   Duration lifetime = Duration::max();  ///< put, update: time to live.
   Duration lease_interval{};            ///< get: at most one token a key in this time.
   std::int64_t bytes = 0;               ///< Size of the value, for caches of byte capacity.
 
-  Read as_read() const { return {operation, key, data_class, attempt, session}; }
-  Write as_write() const { return {operation, key, data_class, attempt, session, writer}; }
+  Read as_read() const { return {operation, key, data_class, attempt, session, 0}; }
+  Write as_write() const { return {operation, key, data_class, attempt, session, 0, writer}; }
 };
-Message message_for(Verb verb, const Read& read);
-Message message_for(Verb verb, const Write& write);
 
 struct Answer {
   Status status = Status::ok;
@@ -134,6 +132,8 @@ class Node {
 
   /// A call has arrived; the node answers it now or keeps it and answers later.
   virtual void receive(Call& call) = 0;
+  /// A call for this key is on its way here: a hint to fetch what it will touch.
+  virtual void expect(KeyId) const {}
   /// A call that `Wire::serve` put here has been served.
   virtual void served(Call&) {}
 
@@ -166,11 +166,14 @@ class Wire {
   sim::Network& network() { return network_; }
   Instant now() const { return simulation_.now(); }
 
-  /// Sends a message and awaits its answer.
-  Calling call(Node& from, Node& to, const Message& message) { return call(from, to, message, to.timeout); }
-  Calling call(Node& from, Node& to, const Message& message, std::optional<Duration> timeout);
-  /// Sends a message whose answer nobody awaits.
-  void post(Node& from, Node& to, const Message& message);
+  /// A call whose message is written in place, then sent: copying one costs as much as a queue operation.
+  Call& prepare(Node& from, Node& to, Verb verb, const Read& read);
+  Call& prepare(Node& from, Node& to, Verb verb, const Write& write);
+  /// Sends a prepared call and awaits its answer, for as long as callers of its node wait.
+  Calling start(Call& call);
+  Calling start(Call& call, std::optional<Duration> timeout);
+  /// Sends a prepared call whose answer nobody awaits.
+  void post(Call& call) { send(call); }
 
   /// Sends the call's answer back.
   void answer(Call& call);
@@ -180,7 +183,7 @@ class Wire {
   /// Keeps the call at its node for `duration`, then calls Node::served.
   void serve(Call& call, Duration duration);
 
-  void emit(FactKind kind, sim::Fact fact) {
+  [[gnu::always_inline]] void emit(FactKind kind, sim::Fact fact) {
     fact.at = simulation_.now();
     fact.kind = static_cast<std::uint8_t>(kind);
     facts_.emit(fact);
@@ -192,7 +195,7 @@ class Wire {
  private:
   friend class Call;
   friend class Calling;
-  Call& make_call(Node& from, Node& to, const Message& message);
+  Call& make_call(Node& from, Node& to);
   void send(Call& call);
   void arrive(Call& call);
   void deliver(Call& call);
@@ -200,7 +203,8 @@ class Wire {
   void watch_deadline(Call& call);
   void release(Call& call);
   void emit_failure(const Call& call, Status status);
-  bool cross(Call& call, bool back, Duration& delay);
+  bool cross(const Call& call, bool back, Duration& delay);
+  void emit_lost(const Call& call, sim::LinkId link, std::uint32_t hop);
   void schedule(Call& call, Call::Stage stage, Instant at);
 
   sim::Simulation& simulation_;

@@ -176,13 +176,31 @@ const KeyChooser* World::chooser(const Load& load, const std::string& class_name
   return &choosers_.emplace_back(load, *found, first_keys_[position], blueprint_.seed);
 }
 
+// The numbers of operations, by which they draw, come from their load's name: another load beside it, wherever it
+// stands, changes nothing. Where two would share numbers, the later one moves on.
+std::uint64_t World::sources_for(const Load& load) {
+  constexpr std::uint64_t all = std::uint64_t{1} << (64 - operation_bits);
+  const std::uint64_t wanted = LoadSource::sources_of(load);
+  CHECK_INVARIANT(wanted < all);
+  const auto is_free = [&](std::uint64_t first) {
+    const auto shares = [&](const auto& taken) { return first < taken.second && taken.first < first + wanted; };
+    return first + wanted <= all && std::none_of(sources_.begin(), sources_.end(), shares);
+  };
+  std::uint64_t first = 1 + sim::derive_key(0, load.name, "operations").value % (all - wanted);
+  auto taken = sources_.begin();
+  while (!is_free(first)) {
+    CHECK_INVARIANT(taken != sources_.end());
+    first = (taken++)->second;
+  }
+  sources_.emplace(first, first + wanted);
+  return first;
+}
+
 void World::build_loads() {
-  std::uint64_t source = 0;
   for (const Load& load : blueprint_.loads) {
     Service& service = services_.at(load.to.empty() ? load.from : load.to);
     LoadPorts ports{wire_, caller_for(load), service, book_, blueprint_.stop_requests};
-    LoadSource& made = loads_.emplace_back(load, ports, source, blueprint_.seed);
-    source += LoadSource::sources_of(load);
+    LoadSource& made = loads_.emplace_back(load, ports, sources_for(load), blueprint_.seed);
     ClassId id{};
     if (!load.reads.empty()) {
       const KeyChooser* keys = chooser(load, load.reads, id);

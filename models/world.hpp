@@ -37,6 +37,9 @@ class World {
   /// Runs to the blueprint's end. Once.
   void run();
 
+  /// Ends the run after the event under way; what was simulated so far stands.
+  void stop() { simulation_.stop(); }
+
   sim::FactStream& facts() { return facts_; }
   const Blueprint& blueprint() const { return blueprint_; }
   const std::vector<NodeInfo>& nodes() const { return infos_; }
@@ -61,6 +64,7 @@ class World {
   NodeId next_id() const { return NodeId{static_cast<std::uint16_t>(nodes_.size())}; }
   const Origin& origin_of(const DataClass& data_class) const;
   Node* caller_for(const Load& load);
+  std::uint64_t sources_for(const Load& load);
   const KeyChooser* chooser(const Load& load, const std::string& class_name, ClassId& id);
 
   Blueprint blueprint_;
@@ -77,6 +81,7 @@ class World {
   std::vector<ClassPlan> plans_;
   std::map<std::string, std::vector<ClassPlan>> cached_plans_;  // by cluster
   std::deque<KeyChooser> choosers_;
+  std::map<std::uint64_t, std::uint64_t> sources_;  // of operations: first and past the last, a load
   RequestBook book_;
   std::deque<LoadSource> loads_;
   std::vector<std::unique_ptr<Node>> nodes_;

@@ -58,6 +58,7 @@ class EventQueue {
   // 128 bits: time above sequence above slot; a run has at most 2^40 events and 2^24 of them pending at once.
   __extension__ using Key = unsigned __int128;
   static constexpr int slot_bits = 24;
+  static constexpr int fewest_levels = 4;
   static constexpr Key latest = ~Key{0};
 
   Key key_of(Instant at, Handle slot) {
@@ -76,13 +77,16 @@ class EventQueue {
   }
 
   void write(Handle slot, Key key) {
+    Key* const tree = tree_.data();
     std::size_t i = leaves_ + slot;
-    tree_[i] = key;
-    while (i > 1) {
-      key = earlier(tree_[i ^ 1], key);
+    tree[i] = key;
+    const auto climb = [&] {
+      key = earlier(tree[i ^ 1], key);
       i >>= 1;
-      tree_[i] = key;
-    }
+      tree[i] = key;
+    };
+    for (int level = 0; level < fewest_levels; ++level) climb();  // unrolled: there are at least this many
+    while (i > 1) climb();
   }
 
   void close_hole() {
@@ -116,7 +120,7 @@ class EventQueue {
     payloads_.resize(leaves_);
   }
 
-  std::size_t leaves_ = 16;
+  std::size_t leaves_ = std::size_t{1} << fewest_levels;
   std::vector<Key> tree_;
   std::vector<Payload> payloads_;
   std::vector<Handle> free_;

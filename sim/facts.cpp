@@ -14,10 +14,10 @@ FactStream::~FactStream() = default;
 void FactStream::flush() {
   if (used_ == 0) return;
   const std::span<const Fact> facts(block_.data(), used_);
+  flushed_ += used_;
+  used_ = 0;  // before the readers: one that throws must not leave a full block
   XXH3_64bits_update(&hash_->state, facts.data(), facts.size_bytes());
   for (FactReader* reader : readers_) reader->read(facts);
-  flushed_ += used_;
-  used_ = 0;
 }
 
 std::uint64_t FactStream::digest() {

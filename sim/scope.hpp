@@ -63,7 +63,7 @@ class Scope {
 
   /// Starts it in line. Only for a handler's event, where no other process is running.
   template <class Type, class Object, class... Parameters, class... Values>
-  void start(Process (Type::*method)(Parameters...), Object* object, Values... values) {
+  void start(Process (Type::*method)(Parameters...), Object* object, const Values&... values) {
     auto& promise = link((object->*method)(values...));
     promise.started = true;
     std::coroutine_handle<Process::promise_type>::from_promise(promise).resume();

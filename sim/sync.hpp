@@ -204,8 +204,10 @@ class Race : public Handler {
   }
 
  private:
+  // The timer may have rung at this very instant: the waiter then has its wake already, and the result is still in time.
   void finish(bool in_time) {
     result_.in_time = in_time;
+    if (wake_pending_) return;
     if (timer_pending_) {
       simulation_.cancel(timer_);
       timer_pending_ = false;

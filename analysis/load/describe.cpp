@@ -78,7 +78,8 @@ class Sheet {
     heading("DATA");
     for (const models::DataClass& data_class : system_.classes) {
       const std::string path = join("data", data_class.name);
-      item(data_class.name + ": " + std::to_string(data_class.keys) + (data_class.keys == 1 ? " key of " : " keys of ") +
+      const std::string noun = data_class.keys == 1 ? " key of " : " keys of ";
+      item(data_class.name + ": " + std::to_string(data_class.keys) + noun +
            models::options::write_bytes(data_class.value_bytes) + mark(path + ".size") + ", popularity " +
            words_for(data_class.popularity) + mark(path + ".popularity") + ", kept by " + data_class.origin + ".");
       item("  Promise: " + words_for(data_class.promise) +
@@ -169,7 +170,8 @@ class Sheet {
   void write_figures() {
     heading("FIGURES BEFORE ANY RUN");
     for (const NodeSpec& node : system_.nodes) {
-      if (node.kind == NodeSpec::Kind::origin) item(node.name + " without cache: " + words_for(utilisation_of(node, system_)));
+      if (node.kind != NodeSpec::Kind::origin) continue;
+      item(node.name + " without cache: " + words_for(utilisation_of(node, system_)));
     }
     for (const StrategyPlan& plan : scenario_.strategies) {
       for (std::size_t i = 0; i < plan.blueprint.classes.size(); ++i) {

@@ -32,7 +32,8 @@ std::string words_for_service(const models::ServiceNode& service) {
   if (service.instances > 1) text += ", balanced " + words::balancers[static_cast<std::size_t>(service.balancer)];
   if (service.workers == 0) return text + ", no limit of workers";
   text += ", " + several(service.workers, "worker") + " each";
-  return text + (service.queue_limit > 0 ? ", queue of " + std::to_string(service.queue_limit) : ", queue without limit");
+  if (service.queue_limit == 0) return text + ", queue without limit";
+  return text + ", queue of " + std::to_string(service.queue_limit);
 }
 
 std::string words_for_cache(const models::CacheNode& cache, const Mark& mark) {
@@ -185,7 +186,9 @@ std::string words_for(const models::Policy& policy) {
   std::string text = policy.read.name + " at " + policy.cache + ", write: " + policy.write.name;
   if (announces(policy)) text += ", carried " + policy.carry.name;
   text += ", expiry: " + used(policy.expiry);
-  for (std::size_t i = 0; i < policy.stampede.size(); ++i) text += (i == 0 ? ", stampede: " : " around ") + policy.stampede[i].name;
+  for (std::size_t i = 0; i < policy.stampede.size(); ++i) {
+    text += (i == 0 ? ", stampede: " : " around ") + policy.stampede[i].name;
+  }
   return text + ".";
 }
 

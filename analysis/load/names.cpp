@@ -62,7 +62,8 @@ const NodeSpec* node_named(const Node& name, const std::vector<NodeSpec::Kind>& 
     draft.diagnostics.error(name.place, name.path, excerpt(name) + " is not the name of a node");
     return nullptr;
   }
-  if (draft.doubtful_nodes.contains(name.text)) return nullptr;
+  // Without any node one error has been reported already.
+  if (draft.blueprint.nodes.empty() || draft.doubtful_nodes.contains(name.text)) return nullptr;
   const NodeSpec* node = find_node(draft.blueprint, name.text);
   const auto candidates = node_names(draft.blueprint, kinds);
   if (node == nullptr) {
@@ -85,7 +86,7 @@ const NodeSpec* node_at(Reader& in, std::string_view key, const std::vector<Node
 
 const models::DataClass* class_at(Reader& in, std::string_view key, Draft& draft) {
   const auto name = in.optional_text(key);
-  if (!name) return nullptr;
+  if (!name || draft.blueprint.classes.empty()) return nullptr;
   const models::DataClass* found = find_class(draft.blueprint, *name);
   if (found == nullptr) {
     in.error(key, in_quotes(*name) + " is not defined under data", mend_for(*name, class_names(draft.blueprint)));

@@ -142,7 +142,8 @@ const Form* only_form(Reader& in) {
   }
   const Node& node = in.node();
   if (found == nullptr) {
-    in.diagnostics().error(node.place, node.path, "names no law of durations", "known here: " + quoted_list(words::laws));
+    in.diagnostics().error(node.place, node.path, "names no law of durations",
+                           "known here: " + quoted_list(words::laws));
   }
   return found;
 }

@@ -87,7 +87,8 @@ class PolicyReader {
   }
 
   bool has_stampede(const std::string& name) const {
-    return std::any_of(policy_.stampede.begin(), policy_.stampede.end(), [&](const Choice& c) { return c.name == name; });
+    const auto is_it = [&](const Choice& choice) { return choice.name == name; };
+    return std::any_of(policy_.stampede.begin(), policy_.stampede.end(), is_it);
   }
 
   void read_cache() {
@@ -97,7 +98,7 @@ class PolicyReader {
       if (cache != nullptr) policy_.cache = cache->name;
     } else if (caches.size() == 1) {
       policy_.cache = caches.front();
-    } else if (draft_.doubtful_nodes.empty()) {
+    } else if (draft_.doubtful_nodes.empty() && !draft_.blueprint.nodes.empty()) {
       in_.error("cache", caches.empty() ? "no cache is defined under nodes" : "is missing: there are several caches",
                 caches.empty() ? "" : "known here: " + quoted_list(caches));
     }
@@ -167,8 +168,8 @@ models::Strategy read_policies(const Member& member, Draft& draft) {
   strategy.name = member.key;
   Reader in(member.value, draft.diagnostics, draft.notes);
   for (const Member* policy : in.named()) {
-    if (policy->key == "set") continue;
     const auto& classes = draft.blueprint.classes;
+    if (policy->key == "set" || classes.empty()) continue;
     const auto* data_class = find_class(draft.blueprint, policy->key);
     if (data_class == nullptr) {
       auto known = class_names(draft.blueprint);

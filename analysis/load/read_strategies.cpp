@@ -20,7 +20,8 @@ bool may_be_set(const Member& change, Diagnostics& diagnostics) {
   const bool is_known = path && std::find(words::set_roots.begin(), words::set_roots.end(), path->parts.front()) !=
                                     words::set_roots.end();
   if (!path || is_known) return true;  // what is no path is refused where it is set
-  diagnostics.error(change.place, change.value.path, in_quotes(path->parts.front()) + " is nothing a strategy can change",
+  diagnostics.error(change.place, change.value.path,
+                    in_quotes(path->parts.front()) + " is nothing a strategy can change",
                     mend_for(path->parts.front(), words::set_roots));
   return false;
 }
@@ -146,9 +147,8 @@ void read_strategies(const Node& document, Reader& root, const Draft& base, Scen
   reader.add_baseline();
   for (const Member* member : root.named("strategies")) {
     if (member->key == baseline_name || member->key.empty()) {
-      base.diagnostics.error(member->place, member->value.path,
-                             member->key.empty() ? "a name is empty" : "is the name of the baseline, which is always there",
-                             "choose another name");
+      const char* why = member->key.empty() ? "a name is empty" : "is the name of the baseline, which is always there";
+      base.diagnostics.error(member->place, member->value.path, why, "choose another name");
       continue;
     }
     reader.add(*member);

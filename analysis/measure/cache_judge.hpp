@@ -13,6 +13,7 @@ class CacheJudge {
  public:
   explicit CacheJudge(const models::World& world);
 
+  void prefetch(std::uint32_t key) const { fetching_.prefetch(key); }
   void lookup(const sim::Fact& fact);
   void joined(const sim::Fact& fact);
   void stored(const sim::Fact& fact, std::int64_t bytes);

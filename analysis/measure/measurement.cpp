@@ -16,7 +16,17 @@ Measurement::Measurement(models::World& world)
 }
 
 void Measurement::read(std::span<const sim::Fact> facts) {
-  for (const sim::Fact& fact : facts) judge(fact);
+  constexpr std::size_t ahead = 8;  // far enough for a key's line of the ledger to arrive
+  for (std::size_t i = 0; i < facts.size(); ++i) {
+    if (i + ahead < facts.size()) prefetch(facts[i + ahead].key);
+    judge(facts[i]);
+  }
+}
+
+void Measurement::prefetch(std::uint32_t key) const {
+  requests_.prefetch(key);
+  origins_.prefetch(key);
+  caches_.prefetch(key);
 }
 
 std::int64_t Measurement::bytes_of(std::uint32_t key) const {
@@ -33,7 +43,7 @@ void Measurement::judge(const sim::Fact& fact) {
     case FactKind::write_failed: return requests_.write_failed(fact);
     case FactKind::attempt: return requests_.attempt(fact);
     case FactKind::committed: return requests_.committed(fact);
-    case FactKind::lookup: return caches_.lookup(fact);
+    case FactKind::lookup: return lookup(fact);
     case FactKind::joined: return caches_.joined(fact);
     case FactKind::stored: return caches_.stored(fact, bytes_of(fact.key));
     case FactKind::store_refused: return caches_.store_refused(fact);
@@ -57,10 +67,18 @@ void Measurement::judge(const sim::Fact& fact) {
   }
 }
 
+// Its answer, if one is due, is counted with the request. Values are carried by stores, writes and answers to reads.
 void Measurement::message_sent(const sim::Fact& fact) {
   if (fact.at < measured_from_) return;
-  ++messages_;
-  bytes_ += fact.version;
+  messages_ += 1 + fact.slot;
+  const auto verb = static_cast<models::Verb>(fact.outcome);
+  if (verb != models::Verb::get && verb != models::Verb::drop) bytes_ += bytes_of(fact.key);
+}
+
+void Measurement::lookup(const sim::Fact& fact) {
+  caches_.lookup(fact);
+  const bool hit = fact.outcome == static_cast<std::uint8_t>(models::Lookup::hit);
+  if (hit && fact.at >= measured_from_) bytes_ += bytes_of(fact.key);
 }
 
 RunResult Measurement::result() {

@@ -17,8 +17,10 @@ class Measurement final : public sim::FactReader {
   RunResult result();
 
  private:
+  void prefetch(std::uint32_t key) const;
   void judge(const sim::Fact& fact);
   void message_sent(const sim::Fact& fact);
+  void lookup(const sim::Fact& fact);
   std::int64_t bytes_of(std::uint32_t key) const;
   void add_dependency(RunResult& result) const;
   void add_recovery(RunResult& result) const;

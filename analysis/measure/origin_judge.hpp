@@ -17,6 +17,7 @@ class OriginJudge {
  public:
   OriginJudge(const models::World& world);
 
+  void prefetch(std::uint32_t key) const { reading_.prefetch(key); }
   void arrived(const sim::Fact& fact);
   void started(const sim::Fact& fact);
   void ended(const sim::Fact& fact);

@@ -91,9 +91,7 @@ void RequestJudge::read_answered(const sim::Fact& fact) {
   ClassResult& result = classes_[read.data_class];
   ++result.reads.answered;
   ++result.staleness.answered;
-  const std::int64_t latency = (fact.at - read.invoked).ns;
-  result.read_latency.add(latency);
-  result.latency_by_how[fact.outcome].add(latency);
+  result.latency_by_how[fact.outcome].add((fact.at - read.invoked).ns);
   if (stale) judge_staleness(fact, read, result);
 }
 
@@ -181,7 +179,10 @@ void RequestJudge::finish(sim::Instant end, RunResult& result) {
     ++(request.writes ? static_cast<Requests&>(of.writes) : of.reads).under_way;
   }
   result.total.name = "all";
-  for (const ClassResult& of : classes_) result.total.merge(of);
+  for (ClassResult& of : classes_) {
+    for (const Histogram& how : of.latency_by_how) of.read_latency.merge(how);
+    result.total.merge(of);
+  }
   result.classes = std::move(classes_);
   const auto seconds = static_cast<std::size_t>((end.ns + 999'999'999) / 1'000'000'000);
   for (auto* series : {&series_.answered, &series_.stale, &series_.failed, &series_.over_bound}) series->resize(seconds);

@@ -25,6 +25,8 @@ class RequestJudge {
   void attempt(const sim::Fact& fact);
   void committed(const sim::Fact& fact);
 
+  void prefetch(std::uint32_t key) const { ledger_.prefetch(key); }
+
   std::size_t class_of(std::uint32_t key) const {
     std::size_t i = 0;
     while (key >= first_keys_[i + 1]) ++i;

@@ -1,6 +1,6 @@
 // Results as CSV: one row a run, one column a figure, named by its path in the JSON.
 // Promise: columns in the order of the JSON, those of later runs after; a figure that does not apply is an empty cell.
-// Source: RFC 4180. Departs: none; text that a spreadsheet would take for a formula is led by an apostrophe.
+// Source: RFC 4180. Departs: text that a spreadsheet would take for a formula is led by an apostrophe.
 #pragma once
 #include <string>
 #include "analysis/page/report.hpp"

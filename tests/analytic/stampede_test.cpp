@@ -44,7 +44,7 @@ std::vector<double> waves(models::Blueprint world, double rate, models::Duration
 void check_expiry(double rate, models::Duration fetch) {
   const double expected = rate * sim::seconds(fetch);
   const auto runs = over_seeds(seeds, [&](std::uint64_t seed) {
-    const auto sizes = waves(cached_world(fetch * 4, Distribution::constant(fetch)), rate, fetch * 1500, seed);
+    const auto sizes = waves(cached_world(fetch * 4, Distribution::constant(fetch)), rate, fetch * 6000, seed);
     return std::vector{mean_of(sizes), variance_of(sizes)};
   });
   CHECK(agrees("fetches at one expiry: 1 + rD", 1 + expected, runs[0], 0.005));

@@ -76,7 +76,7 @@ class Backend {
   Backend& reads_at(const std::vector<Duration>& at) { return load("reads", "reader", 0, at); }
   Backend& writes_at(const std::vector<Duration>& at) { return load("updates", "writer", 0, at); }
 
-  /// One way, and no detour: what is not declared takes no time, and routes use declared links only.
+  /// One way. A pair for which nothing is declared takes no time, unless declared links lead from one to the other.
   Backend& takes(const std::string& from, const std::string& to, Duration latency) {
     world.links.push_back({from, to, Distribution::constant(latency), 0, true});
     return *this;

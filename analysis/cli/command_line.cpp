@@ -1,0 +1,229 @@
+#include "analysis/cli/command_line.hpp"
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <map>
+#include "analysis/cli/embedded.hpp"
+#include "analysis/load/diagnostics.hpp"
+#include "analysis/load/nearest.hpp"
+
+namespace stalemate::analysis::cli {
+namespace {
+
+constexpr std::int64_t seeds_at_most = 1'000'000;
+constexpr int jobs_at_most = 4096;
+
+constexpr const char* general_help =
+    R"(stalemate: how stale, and how loaded, a backend's caches make it
+
+Everyday
+  new FILE --like shop      a commented scenario to start from; alone, it lists what there is
+  check FILE...             every error of a scenario at once
+  describe FILE             the system read back in plain sentences, with what was assumed
+  run FILE                  every strategy side by side, and an answer
+                            e.g. stalemate run lost-delete --seeds 20 -o report.md
+  compare FILE              run --seeds 20
+
+Advanced
+  replay TRACE              a recorded trace through caches, or as the reads of a scenario
+                            e.g. stalemate replay trace.bin --all --capacity 64MiB --capacity 10000
+  list WHAT                 strategies, templates, library, metrics or faults
+  schema                    the JSON Schema of a scenario, for editors
+
+FILE is a path, the name of a scenario of the library (lost-delete), or - for standard input.
+stalemate COMMAND --help says more; --version gives the version.
+
+Exit status: 0 every promise and expectation held, 1 one was broken, 2 the scenario or the command line
+is wrong, 3 the machine failed (disk full, unreadable file), 4 a check of the program itself failed,
+130 interrupted: what was finished is printed.
+)";
+
+const std::map<std::string, Format> formats = {
+    {"table", Format::table}, {"json", Format::json}, {"csv", Format::csv}, {"markdown", Format::markdown}};
+
+/// An option that may be given again and again, one value a time.
+CLI::Option* repeatable(CLI::App& app, const char* names, std::vector<std::string>& values, const char* doc) {
+  return app.add_option(names, values, doc)->expected(1)->allow_extra_args(false)->take_all();
+}
+
+void add_format(CLI::App& app, Format& format) {
+  const auto read = [&format](const std::string& word) { format = formats.at(word); };
+  std::vector<std::string> words;
+  for (const auto& [word, value] : formats) words.push_back(word);
+  app.add_option_function<std::string>("--format", read, "what goes to standard output: table, json, csv or markdown")
+      ->check(CLI::IsMember(words))
+      ->type_name("FORMAT");
+}
+
+void add_jobs(CLI::App& app, int& jobs) {
+  app.add_option("--jobs", jobs, "runs at the same time; as many as there are processors by default")
+      ->check(CLI::Range(1, jobs_at_most))
+      ->type_name("N");
+}
+
+std::vector<CLI::Option*> add_overrides(CLI::App& app, RunRequest& run) {
+  return {app.add_option("--seeds", run.seeds, "as many replications, each with the next seed")
+              ->check(CLI::Range(std::int64_t{1}, seeds_at_most))
+              ->type_name("N"),
+          app.add_option("--seed", run.seed, "the first seed, instead of the scenario's")->type_name("N"),
+          repeatable(app, "--strategy", run.strategies, "only strategies of this name or glob; repeatable"),
+          repeatable(app, "--fault", run.faults, "only faults of this name or glob; repeatable"),
+          app.add_flag("--no-faults", run.no_faults, "without any fault"),
+          app.add_flag("--no-baseline", run.no_baseline, "without the row \"no cache\""),
+          repeatable(app, "--set", run.sets, "PATH=VALUE: another value for this run; repeatable"),
+          repeatable(app, "-o,--output", run.outputs, "write a file, by its ending .json, .csv or .md; repeatable"),
+          app.add_flag("--strict", run.strict, "what is undecided fails too")};
+}
+
+void add_run(CLI::App& app, RunRequest& run) {
+  app.add_option("FILE", run.file, "a scenario")->required();
+  add_overrides(app, run);
+  add_jobs(app, run.jobs);
+  add_format(app, run.format);
+  app.add_flag("--quiet", run.quiet, "neither progress nor warnings");
+}
+
+struct Requests {
+  NewRequest fresh;
+  CheckRequest check;
+  DescribeRequest describe;
+  RunRequest run;
+  RunRequest compare;
+  ReplayRequest replay;
+  RunRequest replay_as;  ///< replay --scenario
+  ListRequest list;
+};
+
+void add_replay(CLI::App& app, Requests& all) {
+  ReplayRequest& replay = all.replay;
+  app.add_option("TRACE", replay.trace, "a trace in the format oracleGeneral")->required();
+  auto* scenario = app.add_option("--scenario", all.replay_as.file, "replay the trace as this scenario's reads");
+  const std::vector<CLI::Option*> alone = {
+      repeatable(app, "--eviction", replay.evictions, "NAME[,parameter=value]: a policy; repeatable; lru by default"),
+      repeatable(app, "--capacity", replay.capacities, "64MiB, or 10000 entries; repeatable"),
+      app.add_flag("--all", replay.all, "every policy there is")};
+  for (CLI::Option* option : alone) option->excludes(scenario);
+  for (CLI::Option* option : add_overrides(app, all.replay_as)) option->needs(scenario);
+  add_jobs(app, replay.jobs);
+  add_format(app, replay.format);
+  app.add_flag("--quiet", replay.quiet, "neither progress nor warnings");
+  app.footer("Example: stalemate replay trace.bin --all --capacity 64MiB");
+}
+
+void add_everyday(CLI::App& app, Requests& all) {
+  CLI::App* fresh = app.add_subcommand("new", "A commented scenario to start from.");
+  fresh->add_option("FILE", all.fresh.file, "the file to write; it must not be there");
+  fresh->add_option("--like", all.fresh.like, "a template, or a scenario of the library")->type_name("NAME");
+  fresh->footer("Example: stalemate new mine.json --like shop");
+
+  CLI::App* check = app.add_subcommand("check", "Every error of a scenario at once; runs nothing.");
+  check->add_option("FILE", all.check.files, "scenarios")->required();
+  check->footer("Example: stalemate check mine.json");
+
+  CLI::App* describe = app.add_subcommand("describe", "The system read back in plain sentences; runs nothing.");
+  describe->add_option("FILE", all.describe.file, "a scenario")->required();
+  repeatable(*describe, "--set", all.describe.sets, "PATH=VALUE: another value; repeatable");
+  describe->footer("Example: stalemate describe mine.json");
+
+  CLI::App* run = app.add_subcommand("run", "Runs every strategy side by side, and ends in an answer.");
+  add_run(*run, all.run);
+  run->footer("Example: stalemate run mine.json --strategy 'delete*' --set nodes.db.read=2ms -o results.json");
+  CLI::App* compare = app.add_subcommand("compare", "The same as run --seeds 20.");
+  all.compare.seeds = 20;
+  add_run(*compare, all.compare);
+  compare->footer("Example: stalemate compare mine.json");
+}
+
+void add_advanced(CLI::App& app, Requests& all) {
+  add_replay(*app.add_subcommand("replay", "A recorded trace through caches, or as the reads of a scenario."), all);
+  CLI::App* list = app.add_subcommand("list", "What there is.");
+  list->add_option("WHAT", all.list.topic, "strategies (the default), templates, library, metrics or faults");
+  add_format(*list, all.list.format);
+  list->footer("Example: stalemate list strategies --format json");
+  app.add_subcommand("schema", "The JSON Schema of a scenario, for editors.")->footer("Example: stalemate schema");
+}
+
+Request request_of(const std::string& command, Requests& all) {
+  if (command == "new") return all.fresh;
+  if (command == "check") return all.check;
+  if (command == "describe") return all.describe;
+  if (command == "run") return all.run;
+  if (command == "compare") return all.compare;
+  if (command == "list") return all.list;
+  if (command == "schema") return SchemaRequest{};
+  if (all.replay_as.file.empty()) return all.replay;
+  RunRequest as = all.replay_as;
+  as.trace = all.replay.trace;
+  as.jobs = all.replay.jobs;
+  as.format = all.replay.format;
+  as.quiet = all.replay.quiet;
+  return as;
+}
+
+std::vector<std::string> commands_of(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; }))
+    names.push_back(command->get_name());
+  return names;
+}
+
+std::vector<std::string> options_of(const CLI::App& command) {
+  std::vector<std::string> names;
+  for (const CLI::Option* option : command.get_options())
+    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+  return names;
+}
+
+std::string with_mend(std::string message, const std::string& mend) {
+  return mend.empty() ? message : message + "; " + mend;
+}
+
+/// What CLI11 could not place: an unknown option, or one word too many.
+Trouble unexpected(const CLI::App& command) {
+  std::string word = command.remaining().empty() ? "" : command.remaining().front();
+  for (const std::string& each : command.remaining())
+    if (each.starts_with('-')) word = each;
+  word = word.substr(0, word.find('='));
+  if (!word.starts_with('-')) return trouble(Exit::wrong_input, load::in_quotes(word) + " is one word too many");
+  const std::string known = load::mend_for(word, options_of(command));
+  return trouble(Exit::wrong_input, with_mend(command.get_name() + " has no option " + load::in_quotes(word), known));
+}
+
+std::variant<Request, Answer, Trouble> parse(CLI::App& app, int argc, char** argv, Requests& all) {
+  const auto command = [&app] { return app.get_subcommands().empty() ? nullptr : app.get_subcommands().front(); };
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::CallForVersion&) {
+    return Answer{"stalemate " + std::string(program_version()) + "\n"};
+  } catch (const CLI::CallForHelp&) {
+    return Answer{command() == nullptr ? general_help : app.help()};
+  } catch (const CLI::ExtrasError& error) {
+    if (command() != nullptr) return unexpected(*command());
+    return trouble(Exit::wrong_input, error.what());
+  } catch (const CLI::ParseError& error) {
+    const std::string hint = command() == nullptr ? "stalemate --help" : "stalemate " + command()->get_name() + " --help";
+    return trouble(Exit::wrong_input, std::string(error.what()) + "; see `" + hint + "`");
+  }
+  return request_of(command()->get_name(), all);
+}
+
+}  // namespace
+
+std::variant<Request, Answer, Trouble> read_command_line(int argc, char** argv) {
+  CLI::App app;
+  app.name("stalemate");
+  app.set_version_flag("--version", std::string(program_version()));
+  app.require_subcommand(1);
+  Requests all;
+  add_everyday(app, all);
+  add_advanced(app, all);
+  if (argc < 2) return Trouble{Exit::wrong_input, general_help};
+  const std::string word = argv[1];
+  const std::vector<std::string> known = commands_of(app);
+  if (!word.starts_with('-') && std::find(known.begin(), known.end(), word) == known.end()) {
+    const std::string mend = load::mend_for(word, known);
+    return trouble(Exit::wrong_input, with_mend("there is no command " + load::in_quotes(word), mend));
+  }
+  return parse(app, argc, argv, all);
+}
+
+}  // namespace stalemate::analysis::cli

@@ -1,0 +1,23 @@
+// The commands: each takes its request, prints, and gives the exit status.
+// Promise: results go to standard output, all else to standard error.
+// Source: this project's interface ("Commands, in the order of work").
+#pragma once
+#include "analysis/cli/exit_status.hpp"
+#include "analysis/cli/requests.hpp"
+
+namespace stalemate::analysis::cli {
+
+Exit run_command(const NewRequest& request);       // new.cpp
+Exit run_command(const CheckRequest& request);     // check.cpp
+Exit run_command(const DescribeRequest& request);  // check.cpp
+Exit run_command(const RunRequest& request);       // run.cpp
+Exit run_command(const ReplayRequest& request);    // replay.cpp
+Exit run_command(const ListRequest& request);      // list.cpp
+Exit run_command(const SchemaRequest& request);    // check.cpp
+
+/// Tells a trouble, and gives its exit status.
+Exit fail(const Trouble& why);
+/// Prints a result: `wanted` unless standard output failed.
+Exit print_result(std::string_view text, Exit wanted = Exit::done);
+
+}  // namespace stalemate::analysis::cli

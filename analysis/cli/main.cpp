@@ -1,0 +1,3 @@
+#include "analysis/cli/cli.hpp"
+
+int main(int argc, char** argv) { return stalemate::cli::main(argc, argv); }

@@ -1,0 +1,38 @@
+// Files that a command writes: opened before the work, written aside, renamed when whole.
+// Promise: either the old file stands or the new one does, never a half; what cannot be written is known before a run.
+// Source: POSIX rename. Departs: what is no regular file (a device, a pipe) is written in place.
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include "analysis/cli/exit_status.hpp"
+
+namespace stalemate::analysis::cli {
+
+enum class IfThere : std::uint8_t { replace, refuse };
+
+class OutputFile {
+ public:
+  static std::variant<OutputFile, Trouble> open(const std::string& path, IfThere if_there = IfThere::replace);
+  OutputFile(OutputFile&& other) noexcept;
+  OutputFile& operator=(OutputFile&&) = delete;
+  ~OutputFile();  ///< What was not committed leaves no trace.
+
+  const std::string& path() const { return path_; }
+  /// The whole content, once.
+  std::optional<Trouble> commit(std::string_view text);
+
+ private:
+  OutputFile(std::string path, std::string target, std::string aside, int descriptor, IfThere if_there);
+  std::optional<Trouble> put_in_place();
+  Trouble cannot_write(int error) const;
+
+  std::string path_;    ///< As typed.
+  std::string target_;  ///< Where links lead.
+  std::string aside_;   ///< Empty: written in place.
+  int descriptor_;
+  IfThere if_there_;
+};
+
+}  // namespace stalemate::analysis::cli

@@ -1,0 +1,156 @@
+// replay: a recorded trace through one cache, for its miss ratios: every policy with every capacity.
+#include <atomic>
+#include <chrono>
+#include <thread>
+#include <nlohmann/json.hpp>
+#include "analysis/cli/commands.hpp"
+#include "analysis/cli/eviction_words.hpp"
+#include "analysis/cli/interrupt.hpp"
+#include "analysis/cli/run_output.hpp"
+#include "analysis/cli/table.hpp"
+#include "analysis/cli/terminal.hpp"
+#include "analysis/measure/number.hpp"
+#include "analysis/sweep/workers.hpp"
+#include "analysis/traces/oracle_general.hpp"
+#include "analysis/traces/replay.hpp"
+
+namespace stalemate::analysis::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using traces::EvictionSetup;
+using traces::ReplayResult;
+using traces::TraceError;
+
+constexpr std::chrono::milliseconds glance{5};
+
+/// One row of the answer.
+struct Row {
+  EvictionSetup setup;
+  std::optional<ReplayResult> result = std::nullopt;
+  std::optional<Trouble> why = std::nullopt;
+};
+
+// A reader that failed is the machine's fault, anything else was asked for wrongly.
+void replay_row(const std::string& trace, Row& row) {
+  auto opened = traces::open_oracle_general(trace);
+  if (const auto* error = std::get_if<TraceError>(&opened)) {
+    row.why = trouble(Exit::machine, error->message);
+    return;
+  }
+  traces::TraceReader& reader = *std::get<std::unique_ptr<traces::TraceReader>>(opened);
+  auto result = traces::replay(reader, row.setup);
+  if (const auto* error = std::get_if<TraceError>(&result)) {
+    row.why = trouble(reader.error() ? Exit::machine : Exit::wrong_input, error->message);
+  } else {
+    row.result = std::move(std::get<ReplayResult>(result));
+  }
+}
+
+void replay_safely(const std::string& trace, Row& row) {
+  try {
+    replay_row(trace, row);
+  } catch (const std::bad_alloc&) {
+    row.why = trouble(Exit::machine, "out of memory");
+  } catch (const std::exception& error) {
+    row.why = trouble(Exit::internal, error.what());
+  }
+}
+
+double ratio(std::int64_t part, std::int64_t whole) {
+  return whole == 0 ? 0 : static_cast<double>(part) / static_cast<double>(whole);
+}
+
+Table table_of(const std::vector<Row>& rows) {
+  Table table{{"eviction", "capacity", "requests", "misses", "miss ratio", "byte miss ratio", "evictions", "not admitted"},
+              {},
+              1};
+  for (const Row& row : rows) {
+    const ReplayResult& result = *row.result;
+    table.rows.push_back({eviction_word(row.setup), capacity_word(row.setup.capacity), std::to_string(result.requests),
+                          std::to_string(result.misses), measure::number_text(ratio(result.misses, result.requests)),
+                          measure::number_text(ratio(result.bytes_missed, result.bytes_requested)),
+                          std::to_string(result.evictions), std::to_string(result.not_admitted)});
+  }
+  return table;
+}
+
+Json json_of(const Row& row) {
+  const ReplayResult& result = *row.result;
+  Json parameters = Json::object();
+  for (const auto& [key, value] : row.setup.parameters) parameters[key] = value;
+  const bool in_bytes = row.setup.capacity.unit == models::eviction::Capacity::Unit::bytes;
+  return {{"eviction", row.setup.policy},
+          {"parameters", parameters},
+          {"capacity", {{in_bytes ? "bytes" : "entries", row.setup.capacity.amount}}},
+          {"requests", result.requests},
+          {"misses", result.misses},
+          {"miss_ratio", measure::rounded(ratio(result.misses, result.requests))},
+          {"bytes_requested", result.bytes_requested},
+          {"bytes_missed", result.bytes_missed},
+          {"byte_miss_ratio", measure::rounded(ratio(result.bytes_missed, result.bytes_requested))},
+          {"evictions", result.evictions},
+          {"not_admitted", result.not_admitted},
+          {"objects_held", result.objects_held},
+          {"used_max", result.used_max}};
+}
+
+std::string text_of(const ReplayRequest& request, const std::vector<Row>& rows) {
+  if (request.format != Format::json) return write_table(table_of(rows), request.format);
+  Json json = {{"format", "stalemate.replay/1"}, {"tool", tool_name()}, {"trace", request.trace}};
+  json["rows"] = Json::array();
+  for (const Row& row : rows) json["rows"].push_back(json_of(row));
+  json["anomalies"] = Json::array();
+  for (const traces::Anomaly& odd : rows.front().result->anomalies)
+    json["anomalies"].push_back({{"what", odd.what}, {"count", odd.count}, {"first_record", odd.first_record}});
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+void warn_of_anomalies(const ReplayRequest& request, const ReplayResult& result) {
+  if (request.quiet) return;
+  for (const traces::Anomaly& odd : result.anomalies)
+    complain("stalemate: warning: " + request.trace + ": " + odd.what + ": " + std::to_string(odd.count) +
+             " records, the first is " + std::to_string(odd.first_record) + "\n");
+}
+
+/// Replays all rows on the processors there are.
+void replay_all(const ReplayRequest& request, std::vector<Row>& rows) {
+  std::atomic<std::int64_t> done = 0;
+  const auto all = static_cast<std::int64_t>(rows.size());
+  const int threads = request.jobs > 0 ? request.jobs : sweep::usual_workers();
+  ProgressLine progress(!request.quiet);
+  sweep::Workers workers(all, threads, [&](std::int64_t row) {
+    replay_safely(request.trace, rows[static_cast<std::size_t>(row)]);
+    ++done;
+  });
+  for (; done < all && !is_interrupted(); std::this_thread::sleep_for(glance)) progress.show(done, all, "replays");
+  if (done < all) {
+    progress.clear();
+    complain("stalemate: interrupted\n");
+    leave_now(Exit::interrupted);
+  }
+  workers.join();
+}
+
+std::variant<std::vector<Row>, Trouble> rows_of(const ReplayRequest& request) {
+  auto setups = eviction_setups(request);
+  if (auto* const why = std::get_if<Trouble>(&setups)) return std::move(*why);
+  std::vector<Row> rows;
+  for (EvictionSetup& setup : std::get<std::vector<EvictionSetup>>(setups)) rows.push_back({std::move(setup)});
+  return rows;
+}
+
+}  // namespace
+
+Exit run_command(const ReplayRequest& request) {
+  auto made = rows_of(request);
+  if (const auto* why = std::get_if<Trouble>(&made)) return fail(*why);
+  auto& rows = std::get<std::vector<Row>>(made);
+  replay_all(request, rows);
+  for (const Row& row : rows)
+    if (row.why) return fail(*row.why);
+  warn_of_anomalies(request, *rows.front().result);
+  return print_result(text_of(request, rows));
+}
+
+}  // namespace stalemate::analysis::cli

@@ -1,0 +1,66 @@
+// What a command line asks for: one plain struct a command.
+// Promise: every field stands for an option that exists, and every option fills one.
+// Source: this project's interface ("Commands, in the order of work").
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace stalemate::analysis::cli {
+
+enum class Format : std::uint8_t { table, json, csv, markdown };
+
+struct NewRequest {
+  std::string file;
+  std::string like;
+};
+
+struct CheckRequest {
+  std::vector<std::string> files;
+};
+
+struct DescribeRequest {
+  std::string file;
+  std::vector<std::string> sets;
+};
+
+struct RunRequest {
+  std::string file;
+  std::int64_t seeds = 1;
+  std::optional<std::uint64_t> seed;
+  std::vector<std::string> strategies;
+  std::vector<std::string> faults;
+  bool no_faults = false;
+  bool no_baseline = false;
+  std::vector<std::string> sets;
+  int jobs = 0;  ///< 0: as many as there are processors.
+  std::vector<std::string> outputs;
+  Format format = Format::table;
+  bool quiet = false;
+  bool strict = false;
+  std::string trace;  ///< Not empty: `replay TRACE --scenario FILE`.
+};
+
+struct ReplayRequest {
+  std::string trace;
+  std::vector<std::string> evictions;
+  std::vector<std::string> capacities;
+  bool all = false;
+  int jobs = 0;
+  Format format = Format::table;
+  bool quiet = false;
+};
+
+struct ListRequest {
+  std::string topic;
+  Format format = Format::table;
+};
+
+struct SchemaRequest {};
+
+using Request =
+    std::variant<NewRequest, CheckRequest, DescribeRequest, RunRequest, ReplayRequest, ListRequest, SchemaRequest>;
+
+}  // namespace stalemate::analysis::cli

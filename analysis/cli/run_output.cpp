@@ -1,0 +1,82 @@
+#include "analysis/cli/run_output.hpp"
+#include <filesystem>
+#include <set>
+#include "analysis/cli/embedded.hpp"
+#include "analysis/cli/terminal.hpp"
+#include "analysis/load/diagnostics.hpp"
+#include "analysis/measure/results_json.hpp"
+#include "analysis/page/csv.hpp"
+#include "analysis/page/markdown.hpp"
+#include "analysis/page/screen.hpp"
+
+namespace stalemate::analysis::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::optional<Format> format_of(const std::string& path) {
+  const std::string ending = fs::path(path).extension().string();
+  if (ending == ".json") return Format::json;
+  if (ending == ".csv") return Format::csv;
+  if (ending == ".md") return Format::markdown;
+  return std::nullopt;
+}
+
+/// One text for one file, however it is written.
+std::string identity_of(const std::string& path) {
+  std::error_code error;
+  const fs::path real = fs::weakly_canonical(fs::absolute(path), error);
+  return error ? path : real.string();
+}
+
+std::string text_of(Format format, const load::Scenario& scenario, const page::Report& report,
+                    const std::vector<page::Json>& runs) {
+  switch (format) {
+    case Format::json: return measure::write_json(measure::document_json(scenario, tool_name(), runs));
+    case Format::csv: return page::csv(report);
+    case Format::markdown: return page::markdown(report);
+    case Format::table: break;
+  }
+  return page::screen(report, {table_width(), wants_colour()});
+}
+
+}  // namespace
+
+std::string tool_name() { return std::string(program_version()); }
+
+std::optional<Trouble> RunOutput::wrong_names(const std::vector<std::string>& paths) {
+  std::set<std::string> known;
+  for (const std::string& path : paths) {
+    if (!format_of(path)) {
+      return trouble(Exit::wrong_input, "-o " + load::in_quotes(path) + ": the ending must be .json, .csv or .md");
+    }
+    if (!known.insert(identity_of(path)).second) {
+      return trouble(Exit::wrong_input, "-o " + load::in_quotes(path) + ": the same file is given twice");
+    }
+  }
+  return std::nullopt;
+}
+
+std::variant<RunOutput, Trouble> RunOutput::open(const std::vector<std::string>& paths, Format format) {
+  RunOutput output;
+  output.format_ = format;
+  for (const std::string& path : paths) {
+    auto file = OutputFile::open(path);
+    if (auto* const why = std::get_if<Trouble>(&file)) return std::move(*why);
+    output.files_.push_back(std::move(std::get<OutputFile>(file)));
+  }
+  return output;
+}
+
+std::optional<Trouble> RunOutput::write(const load::Scenario& scenario, const page::Report& report,
+                                        const std::vector<page::Json>& runs) {
+  std::optional<Trouble> first;
+  for (OutputFile& file : files_) {
+    auto why = file.commit(text_of(*format_of(file.path()), scenario, report, runs));
+    if (!first) first = std::move(why);
+  }
+  auto why = print(text_of(format_, scenario, report, runs));
+  return first ? first : why;
+}
+
+}  // namespace stalemate::analysis::cli

@@ -1,0 +1,35 @@
+// Where the results of a run go: standard output in one format, and files by their endings.
+// Promise: a name with an unknown ending or given twice is refused before any run; files stand before the screen shows.
+// Source: this project's interface.
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+#include "analysis/cli/exit_status.hpp"
+#include "analysis/cli/output_files.hpp"
+#include "analysis/cli/requests.hpp"
+#include "analysis/page/report.hpp"
+
+namespace stalemate::analysis::cli {
+
+std::string tool_name();
+
+class RunOutput {
+ public:
+  /// Why these names cannot be output files, whatever the machine says.
+  static std::optional<Trouble> wrong_names(const std::vector<std::string>& paths);
+  static std::variant<RunOutput, Trouble> open(const std::vector<std::string>& paths, Format format);
+
+  std::optional<Trouble> write(const load::Scenario& scenario, const page::Report& report,
+                               const std::vector<page::Json>& runs);
+  /// Removes what was written aside.
+  void discard() { files_.clear(); }
+
+ private:
+  std::vector<OutputFile> files_;
+  Format format_ = Format::table;
+};
+
+}  // namespace stalemate::analysis::cli

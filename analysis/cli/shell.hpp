@@ -1,0 +1,14 @@
+// Words as a shell takes them.
+// Promise: the quoted word, typed into a POSIX shell, is the word again, whatever it holds.
+// Source: POSIX shell, 2.2.2 (single quotes).
+#pragma once
+#include <string>
+#include <string_view>
+
+namespace stalemate::analysis::cli {
+
+std::string shell_quoted(std::string_view word);
+/// ` --name value`, quoted; `--name=value` for a value that looks like an option.
+std::string shell_option(std::string_view name, std::string_view value);
+
+}  // namespace stalemate::analysis::cli

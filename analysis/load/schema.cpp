@@ -1,0 +1,347 @@
+// The JSON Schema of the scenario format, built from the words of the loader and the registry of options.
+#include "analysis/load/schema.hpp"
+#include <initializer_list>
+#include <nlohmann/json.hpp>
+#include "analysis/load/reading.hpp"
+#include "models/options/registry.hpp"
+
+namespace stalemate::analysis::load {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+namespace options = models::options;
+
+constexpr const char* number_pattern = "[0-9][0-9_]*(\\.[0-9]+)?";
+
+struct Key {
+  const char* name;
+  Json schema;
+  std::string doc;
+  bool is_required = false;
+};
+constexpr bool required = true;
+
+Json ref(const char* name) { return {{"$ref", std::string("#/definitions/") + name}}; }
+Json text() { return {{"type", "string"}}; }
+Json flag() { return {{"type", "boolean"}}; }
+Json one_word(const words::List& list) { return {{"enum", list}}; }
+Json list_of(Json item) { return {{"type", "array"}, {"items", std::move(item)}}; }
+Json any_of(std::initializer_list<Json> forms) { return {{"anyOf", forms}}; }
+Json matching(const std::string& pattern) { return {{"type", "string"}, {"pattern", "^(" + pattern + ")$"}}; }
+
+Json pair_of(Json item) {
+  Json list = list_of(std::move(item));
+  list["minItems"] = 2;
+  list["maxItems"] = 2;
+  return list;
+}
+
+// A description beside a $ref is ignored in draft-07: allOf carries both.
+Json described(Json schema, const std::string& doc) {
+  if (doc.empty()) return schema;
+  Json result = {{"description", doc}};
+  if (schema.contains("$ref")) {
+    result["allOf"] = Json::array({std::move(schema)});
+  } else {
+    result.update(schema);
+  }
+  return result;
+}
+
+Json object_of(const std::vector<Key>& keys) {
+  Json properties = Json::object();
+  Json needed = Json::array();
+  for (const Key& key : keys) {
+    properties[key.name] = described(key.schema, key.doc);
+    if (key.is_required) needed.push_back(key.name);
+  }
+  Json result = {{"type", "object"}, {"properties", std::move(properties)}};
+  if (!needed.empty()) result["required"] = std::move(needed);
+  result["additionalProperties"] = false;
+  return result;
+}
+
+/// An object whose keys are names that the user gives.
+Json named(Json value) { return {{"type", "object"}, {"additionalProperties", std::move(value)}}; }
+
+/// A quantity, or the same marked as a guess.
+Json guessable(const Json& plain) {
+  const Key guess = {"guess", flag(), "true: a guess; `sensitivity` moves it"};
+  return any_of({plain, object_of({{"value", plain, "", required}, guess})});
+}
+
+Json duration_text() {
+  const std::string number = number_pattern;
+  return matching(number + "(d|h|min|m|s|ms|us|\xC2\xB5s|ns)|[0-9][0-9_]*:[0-5][0-9](\\.[0-9]+)?");
+}
+
+Json time_text() {
+  return any_of({duration_text(), matching(std::string("([0-9]+(\\.[0-9]+)?(d|h|min|m|s|ms|us|ns))+"))});
+}
+
+Json count_form() {
+  const std::string number = number_pattern;
+  return any_of({{{"type", "integer"}, {"minimum", 0}}, {{"type", "number"}, {"minimum", 0}},
+                 matching(number + "(e[+-]?[0-9]+)?(k|M|G)?")});
+}
+
+Json ratio_form() {
+  const std::string number = number_pattern;
+  return any_of({{{"type", "number"}, {"minimum", 0}}, matching(number + "(e[+-]?[0-9]+)?%?")});
+}
+
+Json law() {
+  const Json d = ref("duration");
+  const Key offset = {"offset", d, "added to every sample"};
+  const Json log_normal = object_of({{"p50", d, "", required}, {"p99", d, "", required}});
+  const Json normal = object_of({{"mean", d, "", required}, {"sd", d, "", required}});
+  const Key alpha = {"alpha", ref("number"), "", required};
+  const Json pareto = object_of({{"min", d, "", required}, alpha, {"cap", d, "", required}});
+  const Json percentiles = {
+      {"type", "object"}, {"patternProperties", {{"^p[0-9]", d}}}, {"additionalProperties", false}};
+  const std::vector<Json> forms = {d, pair_of(d), normal, log_normal, d, pareto, percentiles};
+  Json any = Json::array({duration_text()});
+  for (std::size_t i = 0; i < words::laws.size(); ++i) {
+    any.push_back(object_of({{words::laws[i].c_str(), forms[i], "", required}, offset}));
+  }
+  any.push_back(object_of({{"p50", d, "log-normal", required}, {"p99", d, "", required}, offset}));
+  return {{"anyOf", std::move(any)}};
+}
+
+Json popularity() {
+  const Json hot_set = object_of({{"keys", ref("ratio"), "share of the keys", required},
+                                  {"traffic", ref("ratio"), "share of the traffic they get", required}});
+  const Json uniform = {{"const", "uniform"}};
+  return any_of({uniform, object_of({{"zipf", ref("number"), "exponent, above 0", required}}),
+                 object_of({{"hot_set", hot_set, "", required}})});
+}
+
+Json value_of(const options::Parameter& parameter) {
+  switch (parameter.kind) {
+    case options::ParameterKind::duration: return ref("duration");
+    case options::ParameterKind::ratio: return ref("ratio");
+    case options::ParameterKind::count: return ref("count");
+    case options::ParameterKind::flag: return flag();
+    case options::ParameterKind::word: break;
+  }
+  return one_word(parameter.words);
+}
+
+std::string doc_of(const options::Parameter& parameter) {
+  const std::string unit = parameter.unit.empty() ? "" : " (" + parameter.unit + ")";
+  const std::string usual = parameter.fallback.empty() ? "; required" : "; default " + parameter.fallback;
+  return parameter.doc + unit + usual;
+}
+
+Json use_of(const options::Option& option) {
+  std::vector<Key> keys = {{"use", {{"const", option.name}}, "", required}};
+  for (const auto& parameter : option.parameters) {
+    keys.push_back({parameter.key.c_str(), value_of(parameter), doc_of(parameter), parameter.fallback.empty()});
+  }
+  return described(object_of(keys), option.promise);
+}
+
+bool needs_parameters(const options::Option& option) {
+  return std::any_of(option.parameters.begin(), option.parameters.end(),
+                     [](const options::Parameter& parameter) { return parameter.fallback.empty(); });
+}
+
+/// Any use of an option of an axis.
+Json axis(const char* name) {
+  Json any = Json::array();
+  for (const options::Option* option : options::options_of(name)) {
+    if (!needs_parameters(*option)) any.push_back(described({{"const", option->name}}, option->promise));
+    any.push_back(use_of(*option));
+  }
+  if (std::string_view(name) == "expiry") any.push_back(described(duration_text(), "a ttl"));
+  if (std::string_view(name) == "stampede") any.push_back({{"const", "none"}});
+  return {{"anyOf", std::move(any)}};
+}
+
+Json policy() {
+  const Json stampede = any_of({ref("stampede"), list_of(ref("stampede"))});
+  return object_of({{"read", ref("read"), "how reads use the cache", required},
+                    {"write", ref("write"), "what a write does to the cache; default write-around"},
+                    {"carry", ref("carry"), "how an invalidation travels; default inline"},
+                    {"expiry", ref("expiry"), "how long an entry may be served; default none"},
+                    {"stampede", stampede, "what keeps misses from piling up, outermost first; default none"},
+                    {"cache", text(), "the cache node; default the only one"},
+                    {"owed_by", list_of(text()), "services that owe the invalidation; default every writer"}});
+}
+
+Json data_class() {
+  const Json promise = object_of({{"max_age", ref("duration"), "no read is older than this"},
+                                  {"share", ref("ratio"), "for at least this share of reads; default 100%"}});
+  return object_of({{"keys", ref("count"), "how many keys", required},
+                    {"size", ref("size"), "of one value; default 1KiB"},
+                    {"popularity", ref("popularity"), "which keys are asked for; default uniform"},
+                    {"promise", promise, "what readers may rely on; the expectation of every strategy"},
+                    {"owner", text(), "the service that owns the data"},
+                    {"origin", text(), "the origin that holds it; default the only one"}});
+}
+
+Key kind_of(std::size_t kind) { return {"kind", {{"const", words::node_kinds[kind]}}, "", required}; }
+Key timeout_key() { return {"timeout", ref("duration"), "callers of this node give up after this; default never"}; }
+
+Json service() {
+  return object_of({kind_of(1),
+                    {"instances", ref("count"), "default 1"},
+                    {"balancer", one_word(words::balancers), "default round-robin"},
+                    {"workers", ref("count"), "requests served at once by an instance; default 0, no limit"},
+                    {"queue_limit", ref("count"), "requests that may wait for a worker; default 0, no limit"},
+                    timeout_key()});
+}
+
+Json cache() {
+  const Json capacity = object_of({{"entries", ref("count"), ""},
+                                   {"bytes", ref("size"), ""},
+                                   {"per", one_word(words::capacity_of), "what the capacity is of; default total"}});
+  return object_of({kind_of(2),
+                    {"shards", ref("count"), "default 1"},
+                    {"virtual_nodes", ref("count"), "points of a shard on the ring; default 160"},
+                    {"capacity", capacity, "entries or bytes; default unbounded"},
+                    {"eviction", ref("eviction"), "who leaves a full cache; default lru"},
+                    {"service", ref("law"), "time of one command; default 0s"},
+                    {"servers", ref("count"), "commands served at once by a shard; default 1"},
+                    timeout_key()});
+}
+
+Json origin() {
+  const Json queue = object_of({{"limit", ref("count"), "requests that may wait; default no limit"},
+                                {"timeout", ref("duration"), "a request that waited this long leaves unserved"}});
+  return object_of({kind_of(3),
+                    {"servers", ref("count"), "requests served at once by each node; default 0, no limit"},
+                    {"queue", queue, ""},
+                    {"read", ref("law"), "time of one read; default 1ms"},
+                    {"write", ref("law"), "time of one write; default 1ms"},
+                    {"followers", ref("count"), "default 0"},
+                    {"lag", ref("law"), "from the commit to a follower; default 0s"},
+                    {"read_from", one_word(words::read_from), "default leader"},
+                    timeout_key()});
+}
+
+Json node() { return any_of({one_word(words::node_kinds), object_of({kind_of(0)}), service(), cache(), origin()}); }
+
+Json link() {
+  return object_of({{"between", pair_of(text()), "both ways"},
+                    {"from", text(), "one way"},
+                    {"to", text(), ""},
+                    {"latency", ref("law"), "", required},
+                    {"loss", ref("ratio"), "share of messages lost; default 0"}});
+}
+
+Json load() {
+  const Json backoff = object_of({{"max", ref("count"), "attempts after the first", required},
+                                  {"backoff", one_word(words::backoffs), "default fixed"},
+                                  {"base", ref("duration"), "the first pause"},
+                                  {"cap", ref("duration"), "the longest pause; default 60s"}});
+  const Json like_reads = {{"const", "reads"}};
+  return object_of({{"name", text(), "default as \"shop reads price\""},
+                    {"from", text(), "a client or a service", required},
+                    {"to", text(), "the service that answers; default the one that asks"},
+                    {"reads", text(), "a class of data"},
+                    {"writes", text(), "a class of data"},
+                    {"write_share", ref("ratio"), "of a load that reads and writes"},
+                    {"rate", ref("rate"), "an open loop"},
+                    {"arrivals", one_word(words::arrivals), "of a rate; default poisson"},
+                    {"at", list_of(ref("duration")), "listed instants"},
+                    {"users", ref("count"), "a closed loop"},
+                    {"think", ref("law"), "between two requests of a user"},
+                    {"trace", text(), "a recorded trace, oracleGeneral"},
+                    {"keys_like", any_of({like_reads, ref("popularity")}),
+                     "which keys are hit. For writes it moves results up to thirty-fold: say it"},
+                    {"key", ref("count"), "every request asks for this key of the class, from 0"},
+                    {"sessions", ref("count"), "default 0: none are told apart"},
+                    {"begins", ref("time"), "default 0s"},
+                    {"ends", ref("time"), "default with the run"},
+                    {"timeout", ref("duration"), "the caller gives an attempt up"},
+                    {"retries", any_of({ref("count"), backoff}), "default 0"}});
+}
+
+Json fault() {
+  return object_of({{"name", text(), "default as \"fault.0\""},
+                    {"kind", one_word(words::fault_kinds), "", required},
+                    {"at", ref("time"), "when it begins", required},
+                    {"until", ref("time"), "when it ends; default never"},
+                    {"on", text(), "crash, restart, lag, flush: a node or one of its parts"},
+                    {"between", pair_of(text()), "drop, delay, partition: both ways"},
+                    {"from", text(), "drop, delay, partition: one way"},
+                    {"to", text(), ""},
+                    {"share", ref("ratio"), "drop: of the messages; default 100%"},
+                    {"messages", one_word(words::messages), "drop, delay: which; default all"},
+                    {"by", ref("duration"), "delay, lag: added"},
+                    {"factor", ref("number"), "lag: multiplied"},
+                    {"keeps", one_word(words::keeps), "crash, restart: what a cache has after; default nothing"}});
+}
+
+Json expectation() {
+  const Json bound = any_of({{{"type", "number"}}, text()});
+  return object_of({{"text", text(), "what is expected, in words"},
+                    {"path", text(), "a figure of the results, below runs[]", required},
+                    {"strategy", text(), "a name or a glob; default every one but the baseline"},
+                    {"min", bound, ""},
+                    {"max", bound, ""},
+                    {"equals", bound, ""}});
+}
+
+Json strategies() {
+  Json strategy = {{"type", "object"},
+                   {"properties", {{"set", described(named(Json::object()), "changes to the system, path by path")}}},
+                   {"additionalProperties", ref("policy")}};
+  return named(std::move(strategy));
+}
+
+Json definitions() {
+  Json list = {{"duration", guessable(duration_text())},
+               {"time", any_of({time_text(), guessable(duration_text())})},
+               {"count", guessable(count_form())},
+               {"ratio", guessable(ratio_form())},
+               {"number", guessable({{"type", "number"}})},
+               {"size", guessable(matching(std::string(number_pattern) + "(GiB|GB|MiB|MB|KiB|KB|B)"))},
+               {"rate", guessable(matching(std::string(number_pattern) + "(e[+-]?[0-9]+)?(k|M|G)?/(s|m|min|h|d)"))},
+               {"law", guessable(law())},
+               {"popularity", guessable(popularity())}};
+  for (const char* name : {"read", "write", "carry", "expiry", "stampede", "eviction"}) list[name] = axis(name);
+  list["policy"] = policy();
+  return list;
+}
+
+Json whole() {
+  const Json figure = any_of({{{"type", "number"}}, text()});
+  const Json stop = object_of({{"requests", ref("count"), "ends the run after this many", required}});
+  const Json network = object_of({{"latency", ref("law"), "between nodes that no link joins; default 250us"},
+                                  {"give_up", ref("duration"), "a lost message is noticed after this; default 1s"}});
+  return object_of({{"title", text(), "one line"},
+                    {"question", text(), "what the scenario asks"},
+                    {"story", text(), "the system and its users, in a few sentences"},
+                    {"sources", list_of(text()), "where the figures come from"},
+                    {"leaves_out", list_of(text()), "what is not modelled"},
+                    {"extends", text(), "a file that lies under this one"},
+                    {"duration", ref("duration"), "simulated; default 10m"},
+                    {"warm_up", ref("duration"), "not measured; default a tenth of the duration"},
+                    {"stop", stop, "instead of a duration"},
+                    {"seed", ref("count"), "default 1"},
+                    {"network", network, ""},
+                    {"data", named(data_class()), "classes of data by name"},
+                    {"nodes", named(node()), "clients, services, caches and origins by name"},
+                    {"links", list_of(link()), "what joins the nodes; messages follow the shortest path"},
+                    {"load", list_of(load()), "streams of requests"},
+                    {"faults", list_of(fault()), "what goes wrong"},
+                    {"strategies", strategies(), "ways to cache, by name; \"no cache\" is always a row"},
+                    {"current", text(), "the strategy that production runs"},
+                    {"observed", named(figure), "figures of production, as \"180/s..210/s\""},
+                    {"expect", list_of(expectation()), "bounds on the results"}});
+}
+
+}  // namespace
+
+std::string schema() {
+  Json document = {{"$schema", "http://json-schema.org/draft-07/schema#"},
+                   {"title", "A scenario of stalemate"},
+                   {"definitions", definitions()}};
+  document.update(whole());
+  return document.dump(2) + "\n";
+}
+
+}  // namespace stalemate::analysis::load

@@ -1,0 +1,51 @@
+#include "analysis/page/csv.hpp"
+#include <algorithm>
+#include "analysis/measure/number.hpp"
+#include "analysis/measure/results_json.hpp"
+#include "analysis/page/words.hpp"
+
+namespace stalemate::analysis::page {
+namespace {
+
+constexpr const char* end_of_line = "\r\n";
+
+std::string cell(std::string text) {
+  if (!text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos) text.insert(0, 1, '\'');
+  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
+  std::string quoted = "\"";
+  for (const char c : text) quoted += c == '"' ? "\"\"" : std::string(1, c);
+  return quoted + '"';
+}
+
+std::string figure(const Json& run, const std::string& path) {
+  const auto value = measure::value_at(run, path);
+  return value ? measure::number_text(*value) : "";
+}
+
+std::vector<std::string> all_paths(const Report& report) {
+  std::vector<std::string> paths;
+  for (const StrategyReport& strategy : report.strategies)
+    for (const std::string& path : measure::figure_paths(strategy.runs.front()))
+      if (std::find(paths.begin(), paths.end(), path) == paths.end()) paths.push_back(path);
+  return paths;
+}
+
+}  // namespace
+
+std::string csv(const Report& report) {
+  const auto paths = all_paths(report);
+  std::string text = "strategy,seed,digest";
+  for (const std::string& path : paths) text += ',' + cell(path);
+  text += end_of_line;
+  for (const StrategyReport& strategy : report.strategies) {
+    for (const Json& run : strategy.runs) {
+      text += cell(strategy.name) + ',' + std::to_string(run.at("seed").get<std::uint64_t>()) + ',' +
+              run.at("digest").get<std::string>();
+      for (const std::string& path : paths) text += ',' + figure(run, path);
+      text += end_of_line;
+    }
+  }
+  return text;
+}
+
+}  // namespace stalemate::analysis::page

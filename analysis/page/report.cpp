@@ -1,0 +1,192 @@
+#include "analysis/page/report.hpp"
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <utility>
+#include "analysis/measure/results_json.hpp"
+#include "analysis/page/figures.hpp"
+#include "analysis/page/words.hpp"
+
+namespace stalemate::analysis::page {
+namespace {
+
+using measure::Verdict;
+using models::Fault;
+
+std::string route_of(const Fault& fault) {
+  const std::string from = fault.from.empty() ? "anyone" : fault.from;
+  const std::string to = fault.to.empty() ? "anyone" : fault.to;
+  return from + (fault.one_way ? " -> " : " <-> ") + to;
+}
+
+std::string messages_of(const Fault& fault) {
+  const std::string what = fault.invalidations_only ? "invalidations " : "";
+  const std::string share = fault.share < 1 ? short_number(100 * fault.share) + " % of " : "all ";
+  return share + what + route_of(fault);
+}
+
+std::string lag_text(const Fault& fault) {
+  std::string text = fault.node + " followers lag";
+  if (fault.factor != 1) text += " " + short_number(fault.factor) + " times as long";
+  if (fault.by.ns != 0) text += " " + time_text(sim::seconds(fault.by)) + " more";
+  return text;
+}
+
+std::string text_of(const Fault& fault) {
+  switch (fault.kind) {
+    case Fault::Kind::drop: return messages_of(fault) + " dropped";
+    case Fault::Kind::delay: return messages_of(fault) + " delayed by " + time_text(sim::seconds(fault.by));
+    case Fault::Kind::partition: return route_of(fault) + " cut off";
+    case Fault::Kind::crash: return fault.node + " down" + (fault.keeps_content ? ", content kept" : "");
+    case Fault::Kind::restart: return fault.node + " restarted";
+    case Fault::Kind::lag: return lag_text(fault);
+    case Fault::Kind::flush: return fault.node + " flushed";
+  }
+  return fault.name;
+}
+
+bool lasts(const Fault& fault) { return fault.kind != Fault::Kind::restart && fault.kind != Fault::Kind::flush; }
+
+FaultFact fact_of(const Fault& fault) {
+  FaultFact fact{fault.name, text_of(fault), sim::seconds(fault.at - sim::Instant{}), std::nullopt};
+  if (!lasts(fault)) {
+    fact.until_s = fact.from_s;
+  } else if (fault.until != sim::Instant::never()) {
+    fact.until_s = sim::seconds(fault.until - sim::Instant{});
+  }
+  return fact;
+}
+
+std::string lagging_origin(const models::Blueprint& blueprint, const std::string& origin) {
+  for (const models::NodeSpec& node : blueprint.nodes) {
+    const bool is_asked = node.kind == models::NodeSpec::Kind::origin && (origin.empty() || origin == node.name);
+    const bool lags = node.origin.read_from == models::OriginNode::ReadFrom::follower && node.origin.followers > 0;
+    if (is_asked && lags) return node.name;
+  }
+  return "";
+}
+
+std::vector<PolicyFact> policies_of(const models::Blueprint& blueprint) {
+  std::vector<PolicyFact> facts;
+  for (std::size_t i = 0; i < blueprint.strategy.policies.size(); ++i) {
+    const models::Policy& policy = blueprint.strategy.policies[i];
+    PolicyFact fact{blueprint.classes[i].name, policy.cache, policy.write.name, std::nullopt,
+                    lagging_origin(blueprint, blueprint.classes[i].origin)};
+    if (policy.read.name == "none") fact.cache.clear();
+    if (policy.expiry.name == "ttl") fact.ttl_s = sim::seconds(sim::Duration{policy.expiry.values.integer("ttl")});
+    facts.push_back(std::move(fact));
+  }
+  return facts;
+}
+
+std::vector<Json> runs_of(const std::string& strategy, const std::vector<Json>& runs) {
+  std::vector<Json> chosen;
+  for (const Json& run : runs)
+    if (run.at("strategy") == strategy) chosen.push_back(run);
+  std::sort(chosen.begin(), chosen.end(), [](const Json& a, const Json& b) {
+    return a.at("seed").get<std::uint64_t>() < b.at("seed").get<std::uint64_t>();
+  });
+  return chosen;
+}
+
+void add_facts(const load::Scenario& scenario, Report& report) {
+  for (const models::DataClass& each : scenario.system.classes)
+    if (each.promise.max_age)
+      report.promises.push_back({each.name, sim::seconds(*each.promise.max_age), each.promise.share});
+  for (const models::Fault& fault : scenario.system.faults) report.faults.push_back(fact_of(fault));
+}
+
+bool breaks(const Report& report, bool promises) {
+  const auto is_broken = [&](const measure::Outcome& outcome) {
+    return outcome.verdict == Verdict::broken && outcome.is_promise == promises;
+  };
+  return std::any_of(report.strategies.begin(), report.strategies.end(), [&](const StrategyReport& strategy) {
+    return std::any_of(strategy.outcomes.begin(), strategy.outcomes.end(), is_broken);
+  });
+}
+
+std::uint64_t mixed(std::uint64_t hash, const std::string& text) {
+  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3U;  // FNV-1a
+  return hash;
+}
+
+}  // namespace
+
+Report make_report(const load::Scenario& scenario, const std::string& tool, std::vector<Json> runs, bool strict) {
+  Report report;
+  report.tool = tool;
+  report.title = scenario.title;
+  report.question = scenario.question;
+  report.file = scenario.file;
+  report.assumed = scenario.assumed;
+  report.guesses = scenario.guesses;
+  report.leaves_out = scenario.leaves_out;
+  report.warm_up_s = sim::seconds(scenario.system.warm_up);
+  add_facts(scenario, report);
+  for (const load::StrategyPlan& plan : scenario.strategies) {
+    StrategyReport strategy{plan.name, plan.is_baseline, policies_of(plan.blueprint), runs_of(plan.name, runs), {}, {}};
+    if (strategy.runs.empty()) {
+      report.unfinished.push_back(plan.name);
+      continue;
+    }
+    strategy.outcomes = measure::judge(scenario, plan, strategy.runs);
+    strategy.verdict = measure::overall(strategy.outcomes);
+    report.strategies.push_back(std::move(strategy));
+  }
+  report.calibration = measure::calibrate(scenario, runs);
+  sort_for_answer(report.strategies);
+  conclude(report, strict);
+  return report;
+}
+
+void sort_for_answer(std::vector<StrategyReport>& strategies) {
+  constexpr std::array<int, 3> rank = {1, 3, 2};  // held, broken, undecided
+  struct Place {
+    int rank;
+    double load;
+    std::size_t written;
+    auto operator<=>(const Place&) const = default;
+  };
+  std::vector<Place> places;
+  for (std::size_t i = 0; i < strategies.size(); ++i) {
+    const StrategyReport& each = strategies[i];
+    places.push_back({each.is_baseline ? 0 : rank[static_cast<std::size_t>(each.verdict)], origin_load(each), i});
+  }
+  std::sort(places.begin(), places.end(), [](const Place& a, const Place& b) { return a < b; });
+  std::vector<StrategyReport> sorted;
+  for (const Place& place : places) sorted.push_back(std::move(strategies[place.written]));
+  strategies = std::move(sorted);
+}
+
+void conclude(Report& report, bool strict) {
+  std::int64_t undecided = 0;
+  for (const StrategyReport& each : report.strategies) undecided += each.verdict == Verdict::undecided ? 1 : 0;
+  const bool breaks_promise = breaks(report, true);
+  const bool breaks_expectation = breaks(report, false);
+  report.exit_status = breaks_promise || breaks_expectation || (strict && undecided > 0) ? 1 : 0;
+  if (breaks_promise) {
+    report.exit_reason = "a promise is broken";
+  } else if (breaks_expectation) {
+    report.exit_reason = "an expectation is broken";
+  } else if (undecided > 0) {
+    report.exit_reason = plural(undecided, "row") + " undecided (?)" + (strict ? ", and --strict" : "");
+  } else {
+    const auto expects = [](const StrategyReport& each) { return !each.outcomes.empty(); };
+    const bool has_any = std::any_of(report.strategies.begin(), report.strategies.end(), expects);
+    report.exit_reason = has_any ? "every promise and expectation held" : "nothing was promised or expected";
+  }
+}
+
+std::string digest_of(const Report& report) {
+  std::vector<std::string> digests;
+  for (const StrategyReport& each : report.strategies)
+    for (const Json& run : each.runs) digests.push_back(run.at("digest").get<std::string>());
+  if (digests.size() == 1) return digests.front();
+  std::uint64_t hash = 0xcbf29ce484222325U;
+  for (const std::string& digest : digests) hash = mixed(hash, digest);
+  std::string text(16, '0');
+  for (auto digit = text.rbegin(); digit != text.rend(); ++digit, hash >>= 4U) *digit = "0123456789abcdef"[hash & 15U];
+  return text;
+}
+
+}  // namespace stalemate::analysis::page

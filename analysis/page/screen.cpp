@@ -1,0 +1,189 @@
+#include "analysis/page/screen.hpp"
+#include <algorithm>
+#include <cstddef>
+#include "analysis/page/prose.hpp"
+#include "analysis/page/table.hpp"
+#include "analysis/page/timeline.hpp"
+#include "analysis/page/words.hpp"
+
+namespace stalemate::analysis::page {
+namespace {
+
+constexpr std::int64_t least_width = 60;
+constexpr std::int64_t label_width = 8;
+constexpr std::int64_t gap = 2;
+
+enum class Paint : std::uint8_t { bold, green, red, yellow };
+
+Paint paint_for(measure::Verdict verdict) {
+  return verdict == measure::Verdict::held ? Paint::green
+         : verdict == measure::Verdict::broken ? Paint::red
+                                               : Paint::yellow;
+}
+
+class Screen {
+ public:
+  Screen(const Report& report, ScreenOptions options)
+      : report_(report), width_(std::max<std::int64_t>(least_width, options.width)), colour_(options.colour) {}
+
+  std::string draw() {
+    add_heading();
+    blank();
+    if (!report_.strategies.empty()) add_table();
+    for (const std::string& line : timeline(report_, width_)) add(line);
+    blank();
+    add_paragraphs("ANSWER", answer(report_));
+    add_reasons();
+    add_paragraphs("TRUST", trust(report_));
+    add_next();
+    add_signature();
+    return std::move(text_);
+  }
+
+ private:
+  void add(const std::string& line) { text_ += line + '\n'; }
+  void blank() {
+    if (!text_.ends_with("\n\n")) text_ += '\n';
+  }
+
+  std::string painted(const std::string& text, Paint paint) const {
+    if (!colour_ || text.empty()) return text;
+    constexpr const char* codes[] = {"\x1b[1m", "\x1b[32m", "\x1b[1;31m", "\x1b[33m"};
+    return codes[static_cast<std::size_t>(paint)] + text + "\x1b[0m";
+  }
+
+  std::string label(const std::string& word) const {
+    return painted(word, Paint::bold) + std::string(static_cast<std::size_t>(label_width - columns(word)), ' ');
+  }
+
+  void add_labelled(const std::string& word, const std::string& text) {
+    bool is_first = true;
+    for (const std::string& line : wrapped(text, width_ - label_width)) {
+      add((is_first ? label(word) : std::string(label_width, ' ')) + line);
+      is_first = false;
+    }
+  }
+
+  void add_heading() {
+    for (const std::string& line : wrapped(visible(report_.title), width_)) add(painted(line, Paint::bold));
+    for (const std::string& line : wrapped(visible(report_.question), width_)) add(line);
+    add_labelled("Promise", promise_line(report_));
+    add_labelled("Fault", fault_line(report_));
+  }
+
+  std::string table_line(const std::vector<std::int64_t>& widths, const std::vector<std::string>& cells) const {
+    std::string line = left(cells.front(), widths.front());
+    for (std::size_t c = 1; c < cells.size(); ++c) {
+      const bool is_verdict = c + 1 == cells.size();
+      line += std::string(gap, ' ') + (is_verdict ? cells[c] : right(cells[c], widths[c]));
+    }
+    line.erase(line.find_last_not_of(' ') + 1);
+    return line;
+  }
+
+  void add_table() {
+    Table table = table_of(report_);
+    fit(table, width_);
+    const auto widths = widths_of(table);
+    std::vector<std::string> above;
+    std::vector<std::string> below;
+    for (const Column& column : table.columns) {
+      above.push_back(column.above);
+      below.push_back(column.below);
+    }
+    add(table_line(widths, above));
+    add(table_line(widths, below));
+    for (std::size_t i = 0; i < table.cells.size(); ++i) {
+      const std::string verdict = table.cells[i].back();
+      table.cells[i].back() = painted(verdict, paint_for(report_.strategies[i].verdict));
+      add(table_line(widths, table.cells[i]));
+    }
+    const std::string dropped = "no room here for: " + joined(table.dropped, ", ");
+    if (!table.dropped.empty())
+      for (const std::string& line : wrapped(dropped, width_)) add(line);
+    blank();
+  }
+
+  void add_paragraphs(const std::string& word, const std::vector<std::string>& paragraphs) {
+    for (std::size_t i = 0; i < paragraphs.size(); ++i) add_labelled(i == 0 ? word : "", paragraphs[i]);
+  }
+
+  /// Names in a column of their own, as far as they are short.
+  void add_reasons() {
+    const auto all = reasons(report_);
+    std::int64_t names = 0;
+    for (const Reason& each : all) names = std::max(names, columns(each.strategy));
+    names = std::min(names, width_ / 4);
+    std::string word = "WHY";
+    for (const Reason& each : all) {
+      std::string name = left(shortened(each.strategy, names), names) + std::string(gap, ' ');
+      for (const std::string& sentence : each.sentences)
+        for (const std::string& line : wrapped(sentence, width_ - label_width - names - gap)) {
+          add(label(word) + name + line);
+          word.clear();
+          name.assign(static_cast<std::size_t>(names + gap), ' ');
+        }
+    }
+  }
+
+  /// A command too long for one line is continued as a shell continues it.
+  void add_command(const std::string& word, const Command& command, std::int64_t widest) {
+    const std::string whole = joined(command.words, " ");
+    const std::int64_t room = width_ - label_width;
+    if (widest + gap + columns(command.purpose) <= room)
+      return add(label(word) + left(whole, widest) + std::string(gap, ' ') + command.purpose);
+    std::string line = label(word);
+    std::int64_t used = 0;
+    for (std::size_t i = 0; i < command.words.size(); ++i) {
+      const std::int64_t tail = i + 1 < command.words.size() ? 2 : 0;
+      if (used > 0 && used + 1 + columns(command.words[i]) + tail > room) {
+        add(line + " \\");
+        line.assign(label_width + gap, ' ');
+        used = gap;
+      } else if (used > 0) {
+        line += ' ';
+        ++used;
+      }
+      line += command.words[i];
+      used += columns(command.words[i]);
+    }
+    add(line);
+  }
+
+  void add_next() {
+    const auto commands = next_commands(report_);
+    std::int64_t widest = 0;
+    std::int64_t widest_purpose = 0;
+    for (const Command& each : commands) {
+      widest = std::max(widest, columns(joined(each.words, " ")));
+      widest_purpose = std::max(widest_purpose, columns(each.purpose));
+    }
+    if (widest + gap + widest_purpose > width_ - label_width) widest = width_;  // no purposes then
+    for (std::size_t i = 0; i < commands.size(); ++i) add_command(i == 0 ? "NEXT" : "", commands[i], widest);
+  }
+
+  void add_signature() {
+    std::string line;
+    for (const std::string& part : signature(report_)) {
+      const std::string more = line.empty() ? part : " \xC2\xB7 " + part;
+      if (columns(line) + columns(more) > width_) {
+        add(line);
+        line = part;
+      } else {
+        line += more;
+      }
+    }
+    add(line);
+  }
+
+  const Report& report_;
+  std::int64_t width_;
+  bool colour_;
+  std::string text_;
+};
+
+}  // namespace
+
+std::string screen(const Report& report, ScreenOptions options) { return Screen(report, options).draw(); }
+
+}  // namespace stalemate::analysis::page

@@ -1,0 +1,202 @@
+#include "analysis/page/words.hpp"
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <cstddef>
+#include <iterator>
+
+namespace stalemate::analysis::page {
+namespace {
+
+std::string fixed(double value, int decimals) {
+  std::array<char, 400> buffer{};
+  const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::fixed, decimals);
+  return {buffer.data(), end.ptr};
+}
+
+std::string without_zeros(std::string text) {
+  if (text.find('.') == std::string::npos) return text;
+  text.erase(text.find_last_not_of('0') + 1);
+  if (text.back() == '.') text.pop_back();
+  return text;
+}
+
+std::string grouped(std::string digits) {
+  const std::size_t first = digits.starts_with('-') ? 1 : 0;
+  for (std::size_t at = digits.size(); at > first + 3; at -= 3) digits.insert(at - 3, 1, ' ');
+  return digits;
+}
+
+bool starts_code_point(char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }
+
+std::string first_columns(const std::string& text, std::int64_t count) {
+  std::size_t at = 0;
+  for (; at < text.size(); ++at)
+    if (starts_code_point(text[at]) && count-- == 0) break;
+  return text.substr(0, at);
+}
+
+std::string last_columns(const std::string& text, std::int64_t count) {
+  return text.substr(first_columns(text, columns(text) - count).size());
+}
+
+/// The code point at the front and its length; the length is 0 where the bytes are no UTF-8.
+struct Decoded {
+  std::uint32_t code = 0;
+  std::size_t length = 0;
+};
+
+Decoded decode(std::string_view text) {
+  const auto byte = [&](std::size_t i) { return static_cast<std::uint32_t>(static_cast<unsigned char>(text[i])); };
+  const std::uint32_t lead = byte(0);
+  if (lead < 0x80) return {lead, 1};
+  const std::size_t length = lead >= 0xF0 && lead < 0xF5 ? 4 : lead >= 0xE0 && lead < 0xF0 ? 3 : lead >= 0xC2 && lead < 0xE0 ? 2 : 0;
+  if (length == 0 || text.size() < length) return {};
+  std::uint32_t code = lead & (0xFFU >> (length + 1));
+  for (std::size_t i = 1; i < length; ++i) {
+    if ((byte(i) & 0xC0U) != 0x80U) return {};
+    code = code << 6U | (byte(i) & 0x3FU);
+  }
+  constexpr std::array<std::uint32_t, 5> least = {0, 0, 0x80, 0x800, 0x10000};
+  const bool is_surrogate = code >= 0xD800 && code <= 0xDFFF;
+  return code < least[length] || code > 0x10FFFF || is_surrogate ? Decoded{} : Decoded{code, length};
+}
+
+bool is_steering(std::uint32_t code) {
+  const auto lies_in = [&](std::uint32_t low, std::uint32_t high) { return code >= low && code <= high; };
+  return code < 0x20 || lies_in(0x7F, 0x9F) || code == 0xAD || code == 0x61C || lies_in(0x200B, 0x200F) ||
+         lies_in(0x2028, 0x202E) || lies_in(0x2060, 0x206F) || code == 0xFEFF;
+}
+
+std::string escape(std::uint32_t code) {
+  if (code == '\n') return "\\n";
+  if (code == '\r') return "\\r";
+  if (code == '\t') return "\\t";
+  std::string text = "\\u0000";
+  for (std::size_t i = 5; i > 1; --i, code >>= 4U) text[i] = "0123456789abcdef"[code & 15U];
+  return text;
+}
+
+}  // namespace
+
+std::string count_text(double value) { return grouped(fixed(std::round(value), 0)); }
+
+std::string rate_text(double per_second) {
+  if (per_second >= 9.95 || per_second == 0) return count_text(per_second);
+  return without_zeros(fixed(per_second, per_second >= 0.995 ? 1 : 2));
+}
+
+std::string percent_text(double share) {
+  if (share > 0 && share < 0.00005) return "<0.01 %";
+  if (share < 1 && share > 0.99995) return ">99.99 %";
+  return fixed(100 * share, 2) + " %";
+}
+
+std::string whole_percent_text(double share) {
+  if (share > 0 && share < 0.005) return "<1 %";
+  return fixed(100 * share, 0) + " %";
+}
+
+std::string time_text(double seconds) {
+  if (seconds == 0) return "0 s";
+  if (seconds < 0.0009995) return without_zeros(fixed(seconds * 1e6, seconds < 0.00000995 ? 1 : 0)) + "us";
+  if (seconds < 0.9995) return without_zeros(fixed(seconds * 1e3, seconds < 0.00995 ? 1 : 0)) + "ms";
+  if (seconds < 999.5) return without_zeros(fixed(seconds, seconds < 9.95 ? 1 : 0)) + " s";
+  if (seconds < 5990) return fixed(seconds / 60, 0) + " min";
+  return without_zeros(fixed(seconds / 3600, 1)) + " h";
+}
+
+std::string clock_text(double seconds) {
+  const auto milliseconds = static_cast<std::int64_t>(std::round(seconds * 1000));
+  const std::int64_t whole = milliseconds / 1000;
+  const auto two = [](std::int64_t value) { return (value < 10 ? "0" : "") + std::to_string(value); };
+  const std::string hours = whole >= 3600 ? std::to_string(whole / 3600) + ':' : "";
+  const std::int64_t minutes = whole / 60 % 60;
+  std::string text = hours + (hours.empty() ? std::to_string(minutes) : two(minutes)) + ':' + two(whole % 60);
+  const std::string rest = without_zeros(fixed(static_cast<double>(milliseconds % 1000) / 1000, 3));
+  return rest == "0" ? text : text + rest.substr(1);
+}
+
+std::string short_number(double value) {
+  if (value == 0) return "0";
+  const int magnitude = static_cast<int>(std::floor(std::log10(std::abs(value))));
+  if (magnitude >= 3) return count_text(value);
+  return without_zeros(fixed(value, std::max(0, 2 - magnitude)));
+}
+
+std::string plural(std::int64_t count, std::string_view one) {
+  return count_text(static_cast<double>(count)) + ' ' + std::string(one) + (count == 1 ? "" : "s");
+}
+
+std::int64_t columns(std::string_view text) { return std::count_if(text.begin(), text.end(), starts_code_point); }
+
+std::string visible(std::string_view text) {
+  std::string shown;
+  while (!text.empty()) {
+    const Decoded at = decode(text);
+    const std::size_t length = std::max<std::size_t>(1, at.length);
+    if (at.length == 0) {
+      shown += "\xEF\xBF\xBD";
+    } else {
+      shown += is_steering(at.code) ? escape(at.code) : std::string(text.substr(0, length));
+    }
+    text.remove_prefix(length);
+  }
+  return shown;
+}
+
+std::string shortened(const std::string& text, std::int64_t width) {
+  const std::int64_t length = columns(text);
+  if (length <= width) return text;
+  const std::int64_t tail = (width - 1) / 3;
+  return first_columns(text, width - 1 - tail) + "\xE2\x80\xA6" + last_columns(text, tail);
+}
+
+std::string left(const std::string& text, std::int64_t width) {
+  return text + std::string(static_cast<std::size_t>(std::max<std::int64_t>(0, width - columns(text))), ' ');
+}
+
+std::string right(const std::string& text, std::int64_t width) {
+  return std::string(static_cast<std::size_t>(std::max<std::int64_t>(0, width - columns(text))), ' ') + text;
+}
+
+std::vector<std::string> wrapped(const std::string& text, std::int64_t width) {
+  std::vector<std::string> lines;
+  std::string line;
+  const auto end_line = [&] {
+    if (!line.empty()) lines.push_back(std::move(line));
+    line.clear();
+  };
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find(' ', at), text.size());
+    std::string word = text.substr(at, end - at);
+    at = end + 1;
+    if (word.empty()) continue;
+    if (!line.empty() && columns(line) + 1 + columns(word) > width) end_line();
+    for (; columns(word) > width; word = word.substr(first_columns(word, width).size()))
+      lines.push_back(first_columns(word, width));
+    line += (line.empty() ? "" : " ") + word;
+  }
+  end_line();
+  return lines;
+}
+
+std::string shell_word(const std::string& word) {
+  const auto is_plain = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           std::string_view("_-./=:,@+%").find(c) != std::string_view::npos;
+  };
+  if (!word.empty() && std::all_of(word.begin(), word.end(), is_plain)) return word;
+  std::string quoted = "'";
+  for (const char c : word) quoted += c == '\'' ? "'\\''" : std::string(1, c);
+  return quoted + '\'';
+}
+
+std::string joined(const std::vector<std::string>& items, std::string_view between) {
+  std::string text;
+  for (const std::string& item : items) text += (text.empty() ? "" : std::string(between)) + item;
+  return text;
+}
+
+}  // namespace stalemate::analysis::page

@@ -1,0 +1,197 @@
+// What goes wrong: in the input, on the machine, by Ctrl-C.
+#include <signal.h>
+#include <unistd.h>
+#include <catch2/catch.hpp>
+#include <chrono>
+#include <nlohmann/json.hpp>
+#include <thread>
+#include "tests/cli/program.hpp"
+
+namespace stalemate::tests::cli {
+namespace {
+
+using namespace std::string_literals;
+
+bool is_sanitized() {
+#if defined(__SANITIZE_ADDRESS__)
+  return true;
+#elif defined(__has_feature)
+  return __has_feature(address_sanitizer);
+#else
+  return false;
+#endif
+}
+
+/// The baseline ends at once; "endless" asks for more than anybody waits for.
+std::string endless_scenario() {
+  return R"({ "title": "Endless", "duration": "100d", "warm_up": "1s",
+  "data":  { "price": { "keys": 50 } },
+  "nodes": { "shop": "service", "redis": "cache", "db": "origin" },
+  "load":  [ { "from": "shop", "reads":  "price", "rate": "0.001/s" } ],
+  "strategies": { "endless": { "price": { "read": "cache-aside" }, "set": { "load.0.rate": "100000/s" } } } })";
+}
+
+}  // namespace
+
+TEST_CASE("what is no scenario is refused with a place, never with a crash") {
+  const Folder folder;
+  std::string garbage;
+  for (int i = 0; i < 4096; ++i) garbage += static_cast<char>((i * 7919 + 13) % 256);
+  const std::vector<std::pair<std::string, std::string>> texts = {
+      {"empty", ""}, {"blank", " \n\t\n"}, {"garbage", garbage}, {"zeros", std::string(100, '\0')},
+      {"number", "12"}, {"array", "[]"}, {"object", "{}"}, {"cut", small_scenario().substr(0, 200)},
+      {"deep", std::string(100'000, '[')}, {"bom", "\xEF\xBB\xBF{"s}};
+  for (const auto& [name, text] : texts) {
+    folder.write(name + ".json", text);
+    for (const std::string command : {"check", "run", "describe"}) {
+      const Outcome outcome = folder.run({command, name + ".json"});
+      INFO(command << " " << name << ": " << outcome.err);
+      CHECK(outcome.status == 2);
+      CHECK(outcome.out.empty());
+      CHECK(outcome.complains_of(name + ".json"));
+    }
+  }
+}
+
+TEST_CASE("absurd numbers are refused before any memory is asked for") {
+  const Folder folder;
+  for (const std::string keys : {"1e30", "99999999999999999999999999", "-1", "0", "1e400", "4294967296", "0.5"}) {
+    std::string text = small_scenario();
+    text.replace(text.find("\"keys\": 50"), 10, "\"keys\": " + keys);
+    folder.write("n.json", text);
+    const Outcome outcome = folder.run({"run", "n.json"});
+    INFO(keys << ": " << outcome.err);
+    CHECK(outcome.status == 2);
+    CHECK(outcome.complains_of("data.price.keys"));
+  }
+}
+
+TEST_CASE("check tells every error of every file at once") {
+  const Folder folder;
+  folder.write("good.json", small_scenario());
+  folder.write("bad.json", R"({ "title": 3, "data": { "a": { "keys": -1 } }, "nodes": { "s": "srevice" }, "load": [], "strategies": {} })");
+  const Outcome both = folder.run({"check", "bad.json", "good.json"});
+  CHECK(both.status == 2);
+  CHECK(both.out == "good.json: ok\n");
+  for (const char* path : {"title", "data.a.keys", "nodes.s", "load"}) {
+    INFO(path << " in " << both.err);
+    CHECK(both.complains_of(path));
+  }
+  CHECK(both.complains_of("\"service\""));
+  CHECK(folder.run({"check", "good.json"}).status == 0);
+}
+
+TEST_CASE("a file that is not there, a folder, and an unknown name of the library are told apart") {
+  const Folder folder;
+  CHECK(folder.run({"run", "missing.json"}).status == 3);
+  CHECK(folder.run({"run", "missing.json"}).complains_of("No such file"));
+  CHECK(folder.run({"run", "."}).status == 3);
+  CHECK(folder.run({"check", folder.path.string()}).complains_of("Is a directory"));
+  const Outcome unknown = folder.run({"run", "lost-delte-and-more"});
+  CHECK(unknown.status == 2);
+  CHECK(unknown.complains_of("no scenario of the library"));
+  CHECK(folder.run({"run", "/dev/zero"}).status == 2);
+}
+
+TEST_CASE("standard input is a scenario too") {
+  const Folder folder;
+  CHECK(folder.run({"check", "-"}, {.input = small_scenario()}).status == 0);
+  CHECK(folder.run({"run", "-", "--strategy", "delete"}, {.input = small_scenario()}).status == 0);
+  CHECK(folder.run({"run", "-"}).status == 2);
+}
+
+TEST_CASE("a full disk is trouble of the machine, and leaves the old file and nothing half-written") {
+  const Folder folder;
+  folder.write("s.json", small_scenario());
+  for (const Arguments& command : std::vector<Arguments>{{"run", "s.json"}, {"list"}, {"schema"}, {"--help"}, {"new"}}) {
+    const Outcome outcome = folder.run(command, {.out_path = "/dev/full"});
+    INFO(command.front());
+    CHECK(outcome.status == 3);
+    CHECK(outcome.complains_of("No space left"));
+  }
+  std::filesystem::create_symlink("/dev/full", folder.path / "r.json");
+  const Outcome outcome = folder.run({"run", "s.json", "-o", "r.json"});
+  CHECK(outcome.status == 3);
+  CHECK(outcome.complains_of("cannot write r.json: No space left"));
+}
+
+TEST_CASE("an output that cannot be written is known before any run") {
+  const Folder folder;
+  folder.write("s.json", endless_scenario());
+  folder.write("old.json", "old");
+  std::filesystem::create_directory(folder.path / "folder.json");
+  CHECK(folder.run({"run", "s.json", "-o", "r.xml"}).status == 2);
+  CHECK(folder.run({"run", "s.json", "-o", "r"}).complains_of(".json, .csv or .md"));
+  CHECK(folder.run({"run", "s.json", "-o", "r.json", "-o", "./r.json"}).status == 2);
+  CHECK(folder.run({"run", "s.json", "-o", "r.json", "-o", "missing/r.json"}).status == 3);
+  CHECK(folder.run({"run", "s.json", "-o", "folder.json"}).complains_of("Is a directory"));
+  CHECK(folder.run({"run", "s.json", "-o", "/proc/r.json"}).status == 3);
+  CHECK(folder.read("old.json") == "old");
+  CHECK(folder.names() == std::vector<std::string>{"folder.json", "old.json", "s.json"});
+}
+
+TEST_CASE("a folder that may not be written is trouble of the machine") {
+  const Folder folder;
+  folder.write("s.json", small_scenario());
+  if (::geteuid() == 0) {
+    WARN("SKIPPED: root may write everywhere");
+    return;
+  }
+  std::filesystem::permissions(folder.path, std::filesystem::perms::owner_read | std::filesystem::perms::owner_exec);
+  CHECK(folder.run({"run", "s.json", "-o", "r.json"}).status == 3);
+}
+
+TEST_CASE("a reader that has gone is no trouble") {
+  const Folder folder;
+  folder.write("s.json", small_scenario());
+  const Outcome outcome = folder.run({"run", "s.json", "--strategy", "delete"}, {.broken_pipe = true});
+  CHECK(outcome.status == 0);
+  CHECK(outcome.err.empty());
+}
+
+TEST_CASE("too little memory is trouble of the machine") {
+  if (is_sanitized()) {
+    WARN("SKIPPED: the address sanitizer needs the memory itself");
+    return;
+  }
+  const Folder folder;
+  std::string text = small_scenario();
+  text.replace(text.find("\"keys\": 50"), 10, "\"keys\": 4000000000");
+  folder.write("big.json", text);
+  const Outcome outcome = folder.run({"run", "big.json", "--jobs", "1"}, {.memory_at_most = 400L << 20});
+  INFO(outcome.err);
+  CHECK(outcome.status == 3);
+  CHECK(outcome.complains_of("out of memory"));
+}
+
+TEST_CASE("Ctrl-C keeps what is finished") {
+  const Folder folder;
+  folder.write("s.json", endless_scenario());
+  const auto begun = std::chrono::steady_clock::now();
+  const pid_t program = folder.start({"run", "s.json", "--jobs", "1", "-o", "r.json"});
+  std::this_thread::sleep_for(std::chrono::seconds(is_sanitized() ? 8 : 3));
+  ::kill(program, SIGINT);
+  const Outcome outcome = folder.finish(program);
+  CHECK(std::chrono::steady_clock::now() - begun < std::chrono::seconds(20));
+  CHECK(outcome.status == 130);
+  CHECK(outcome.complains_of("interrupted: 1 of 2 runs had finished"));
+  CHECK(outcome.says("no cache"));
+  CHECK(outcome.says("interrupted"));
+  CHECK(nlohmann::json::parse(folder.read("r.json")).at("runs").size() == 1);
+  CHECK(folder.names() == std::vector<std::string>{"r.json", "s.json"});
+}
+
+TEST_CASE("Ctrl-C before anything is finished leaves nothing behind") {
+  const Folder folder;
+  folder.write("s.json", endless_scenario());
+  const pid_t program = folder.start({"run", "s.json", "--no-baseline", "-o", "r.json"});
+  std::this_thread::sleep_for(std::chrono::seconds(1));
+  ::kill(program, SIGINT);
+  const Outcome outcome = folder.finish(program);
+  CHECK(outcome.status == 130);
+  CHECK(outcome.out.empty());
+  CHECK(outcome.complains_of("interrupted: 0 of 1 runs had finished"));
+  CHECK(folder.names() == std::vector<std::string>{"s.json"});
+}
+
+}  // namespace stalemate::tests::cli

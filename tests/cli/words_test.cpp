@@ -1,0 +1,115 @@
+// The words of the command line: help, version, unknown commands and options, lists.
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+#include "models/options/registry.hpp"
+#include "tests/cli/program.hpp"
+
+namespace stalemate::tests::cli {
+
+TEST_CASE("the help names every command in two groups, and each command has help of its own with an example") {
+  const Folder folder;
+  const Outcome help = folder.run({"--help"});
+  CHECK(help.status == 0);
+  CHECK(help.err.empty());
+  CHECK(help.out.find("Everyday") < help.out.find("Advanced"));
+  for (const std::string command : {"new", "check", "describe", "run", "compare", "replay", "list", "schema"}) {
+    INFO(command);
+    CHECK(help.says("\n  " + command));
+    const Outcome own = folder.run({command, "--help"});
+    CHECK(own.status == 0);
+    CHECK(own.says("Example: stalemate " + command));
+  }
+}
+
+TEST_CASE("the version is one line") {
+  const Outcome version = Folder().run({"--version"});
+  CHECK(version.status == 0);
+  CHECK(version.out.substr(0, 10) == "stalemate ");
+  CHECK(version.out.find('\n') == version.out.size() - 1);
+}
+
+TEST_CASE("no command at all is wrong, and shows the help on standard error") {
+  const Outcome nothing = Folder().run({});
+  CHECK(nothing.status == 2);
+  CHECK(nothing.out.empty());
+  CHECK(nothing.complains_of("Everyday"));
+}
+
+TEST_CASE("an unknown word is answered with the nearest known one") {
+  const Folder folder;
+  folder.write("s.json", small_scenario());
+  const std::vector<std::pair<Arguments, std::string>> cases = {
+      {{"rnu", "s.json"}, "did you mean \"run\"?"},
+      {{"explain", "s.json"}, "there is no command \"explain\""},
+      {{"run", "s.json", "--sed", "3"}, "did you mean \"--seed\"?"},
+      {{"run", "s.json", "--vary", "a=1..2"}, "run has no option \"--vary\""},
+      {{"run", "s.json", "t.json"}, "one word too many"},
+      {{"new", "x.json", "--like", "shpo"}, "did you mean \"shop\"?"},
+      {{"list", "strategy"}, "nothing to list"},
+      {{"replay", "t.bin", "--eviction", "siev", "--capacity", "10"}, "did you mean \"sieve\"?"},
+      {{"replay", "t.bin", "--eviction", "s3-fifo,smal=1%", "--capacity", "10"}, "did you mean \"small\"?"},
+      {{"run", "s.json", "--strategy", "delte"}, "did you mean \"delete\"?"},
+      {{"run", "s.json", "--fault", "cut of"}, "did you mean \"cut off\"?"},
+      {{"run", "s.json", "--set", "nodes.rediss.shards=2"}, "did you mean nodes.redis.shards?"}};
+  for (const auto& [arguments, answer] : cases) {
+    const Outcome outcome = folder.run(arguments);
+    INFO(answer << " in: " << outcome.err);
+    CHECK(outcome.status == 2);
+    CHECK(outcome.out.empty());
+    CHECK(outcome.complains_of(answer));
+  }
+}
+
+TEST_CASE("numbers on the command line have limits") {
+  const Folder folder;
+  folder.write("s.json", small_scenario());
+  for (const Arguments& option :
+       std::vector<Arguments>{{"--seeds", "0"}, {"--seeds", "-1"}, {"--seeds", "99999999999999999999"}, {"--jobs", "0"},
+                              {"--seed", "-3"}, {"--seed", "x"}, {"--format", "xml"}, {"--seed"}}) {
+    Arguments arguments = {"run", "s.json"};
+    arguments.insert(arguments.end(), option.begin(), option.end());
+    INFO(option.front());
+    CHECK(folder.run(arguments).status == 2);
+  }
+}
+
+TEST_CASE("the list of strategies is the registry, as a table and as data") {
+  const Folder folder;
+  const auto json = nlohmann::json::parse(folder.run({"list", "strategies", "--format", "json"}).out);
+  const Outcome table = folder.run({"list"});
+  REQUIRE(json.size() == models::options::all_options().size());
+  for (std::size_t i = 0; i < json.size(); ++i) {
+    const models::options::Option& option = *models::options::all_options()[i];
+    CHECK(json[i].at("axis") == option.axis);
+    CHECK(json[i].at("name") == option.name);
+    CHECK(json[i].at("promise") == option.promise);
+    CHECK(json[i].at("guarantees").size() == option.guarantees.size());
+    REQUIRE(json[i].at("parameters").size() == option.parameters.size());
+    for (std::size_t p = 0; p < option.parameters.size(); ++p)
+      for (const char* key : {"key", "default", "unit", "doc"}) CHECK(json[i]["parameters"][p].contains(key));
+    CHECK(table.says(option.promise));
+  }
+}
+
+TEST_CASE("every kind of list can be had in every format") {
+  const Folder folder;
+  for (const std::string topic : {"strategies", "templates", "library", "metrics", "faults"}) {
+    for (const std::string format : {"table", "csv", "markdown", "json"}) {
+      INFO(topic << " " << format);
+      const Outcome outcome = folder.run({"list", topic, "--format", format});
+      CHECK(outcome.status == 0);
+      CHECK_FALSE(outcome.out.empty());
+      if (format == "json") CHECK(nlohmann::json::parse(outcome.out).is_array());
+    }
+  }
+  CHECK(folder.run({"list", "metrics"}).says("load.origin.<origin>.reads_per_s.peak"));
+  CHECK(folder.run({"list", "templates"}).says("third-party"));
+}
+
+TEST_CASE("the schema is JSON") {
+  const Outcome schema = Folder().run({"schema"});
+  CHECK(schema.status == 0);
+  CHECK(nlohmann::json::parse(schema.out).is_object());
+}
+
+}  // namespace stalemate::tests::cli

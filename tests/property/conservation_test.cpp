@@ -1,0 +1,172 @@
+// Properties of whole worlds drawn from seeds: conservation, determinism, and no staleness where there is nothing to be stale.
+// Promise: counted from facts by code that shares nothing with analysis/measure; a failing world prints its seed, and the
+// environment variable STALEMATE_WORLD=seed runs that one alone.
+// Source: this project's semantics ("Load", "Staleness of one read", "Determinism").
+#include <catch2/catch.hpp>
+#include <cstdlib>
+#include <iostream>
+#include <map>
+#include "analysis/measure/measurement.hpp"
+#include "tests/property/random_world.hpp"
+
+namespace {
+
+using namespace stalemate;
+using namespace stalemate::tests::property;
+using models::FactKind;
+
+constexpr std::uint64_t worlds = 4000;
+
+struct Tally {
+  std::int64_t invoked = 0, answered = 0, failed = 0, under_way = 0, attempts = 0;
+  bool operator==(const Tally&) const = default;
+};
+
+std::ostream& operator<<(std::ostream& out, const Tally& tally) {
+  return out << tally.invoked << " invoked, " << tally.answered << " answered, " << tally.failed << " failed, "
+             << tally.under_way << " under way, " << tally.attempts << " attempts";
+}
+
+Tally tally_of(const analysis::measure::Requests& requests) {
+  return {requests.invoked, requests.answered, requests.failed, requests.under_way, requests.attempts};
+}
+
+/// Follows every request by its slot, and every key by its commits.
+class Counter final : public sim::FactReader {
+ public:
+  explicit Counter(models::World& world) : from_(Instant{} + world.blueprint().warm_up) { world.facts().add_reader(this); }
+  void read(std::span<const sim::Fact> facts) override {
+    for (const sim::Fact& fact : facts) follow(fact);
+  }
+  Tally finish(bool writes) {
+    Tally tally = writes ? writes_ : reads_;
+    for (const auto& [slot, open] : open_) tally.under_way += open.writes == writes && open.measured;
+    return tally;
+  }
+  std::int64_t stale = 0;
+  std::int64_t commits = 0;
+  std::int64_t errors = 0;  ///< Ends without a beginning, second beginnings, commits out of order, time that runs back.
+
+ private:
+  struct Open {
+    std::uint64_t operation;
+    std::uint32_t key;
+    std::uint32_t committed;
+    bool writes;
+    bool measured;
+  };
+  void follow(const sim::Fact& fact) {
+    errors += fact.at < now_;
+    now_ = fact.at;
+    switch (static_cast<FactKind>(fact.kind)) {
+      case FactKind::read_invoked: return begin(fact, false);
+      case FactKind::write_invoked: return begin(fact, true);
+      case FactKind::read_answered: return end(fact, false, true);
+      case FactKind::read_failed: return end(fact, false, false);
+      case FactKind::write_answered: return end(fact, true, true);
+      case FactKind::write_failed: return end(fact, true, false);
+      case FactKind::attempt: return attempt(fact);
+      case FactKind::committed:
+        errors += fact.version != ++committed_[fact.key];
+        commits += fact.at >= from_;
+        return;
+      default: return;
+    }
+  }
+  void begin(const sim::Fact& fact, bool writes) {
+    const bool measured = fact.at >= from_;
+    const bool is_new = open_.try_emplace(fact.slot, Open{fact.operation, fact.key, committed_[fact.key], writes, measured}).second;
+    errors += !is_new;
+    if (measured) ++(writes ? writes_ : reads_).invoked;
+  }
+  void end(const sim::Fact& fact, bool writes, bool answered) {
+    const auto found = open_.find(fact.slot);
+    if (found == open_.end()) return void(++errors);
+    const Open open = found->second;
+    open_.erase(found);
+    errors += open.operation != fact.operation || open.key != fact.key || open.writes != writes;
+    if (answered) errors += fact.version > committed_[fact.key];  // nobody has seen what was never committed
+    if (!open.measured) return;
+    Tally& tally = writes ? writes_ : reads_;
+    ++(answered ? tally.answered : tally.failed);
+    stale += answered && !writes && fact.version < open.committed;
+  }
+  void attempt(const sim::Fact& fact) {
+    const auto found = open_.find(fact.slot);
+    if (found == open_.end()) return void(++errors);
+    if (found->second.measured) ++(found->second.writes ? writes_ : reads_).attempts;
+  }
+
+  Instant from_;
+  Instant now_;
+  std::map<std::uint32_t, Open> open_;
+  std::map<std::uint32_t, std::uint32_t> committed_;
+  Tally reads_, writes_;
+};
+
+struct Seen {
+  std::int64_t requests = 0, failed = 0, stale = 0, bare_reads = 0, under_way = 0;
+  std::map<Fault::Kind, int> faults;
+};
+
+bool can_be_stale(const Blueprint& world, std::size_t data_class) {
+  if (world.strategy.policies[data_class].read.name != "none") return true;
+  for (const NodeSpec& node : world.nodes)
+    if (node.name == world.classes[data_class].origin) return node.origin.read_from == models::OriginNode::ReadFrom::follower;
+  return true;
+}
+
+void check_conserved(const Tally& counted, const Tally& measured) {
+  CHECK(counted.invoked == counted.answered + counted.failed + counted.under_way);
+  CHECK(counted == measured);
+}
+
+std::uint64_t digest_without_readers(const Blueprint& blueprint) {
+  models::World world(blueprint);
+  world.run();
+  return world.facts().digest();
+}
+
+void check_world(std::uint64_t seed, Seen& seen) {
+  INFO("world " << seed << ": replay it alone with STALEMATE_WORLD=" << seed);
+  const Blueprint blueprint = random_world(seed);
+  models::World world(blueprint);
+  analysis::measure::Measurement measurement(world);
+  Counter counter(world);
+  world.run();
+  const auto result = measurement.result();
+  check_conserved(counter.finish(false), tally_of(result.total.reads));
+  check_conserved(counter.finish(true), tally_of(result.total.writes));
+  CHECK(counter.errors == 0);
+  CHECK(counter.stale == result.total.staleness.stale);
+  CHECK(counter.commits == result.total.writes.committed);
+  CHECK(digest_without_readers(blueprint) == result.digest);
+  for (std::size_t i = 0; i < blueprint.classes.size(); ++i) {
+    if (can_be_stale(blueprint, i)) continue;
+    CHECK(result.classes[i].staleness.stale == 0);
+    seen.bare_reads += result.classes[i].reads.answered;
+  }
+  seen.requests += result.total.reads.invoked + result.total.writes.invoked;
+  seen.failed += result.total.reads.failed + result.total.writes.failed;
+  seen.under_way += result.total.reads.under_way + result.total.writes.under_way;
+  seen.stale += result.total.staleness.stale;
+  for (const Fault& fault : blueprint.faults) ++seen.faults[fault.kind];
+}
+
+}  // namespace
+
+TEST_CASE("Whole worlds conserve requests, repeat themselves, and are never stale without cache and follower") {
+  Seen seen;
+  if (const char* only = std::getenv("STALEMATE_WORLD")) return check_world(std::strtoull(only, nullptr, 10), seen);
+  for (std::uint64_t seed = 1; seed <= worlds; ++seed) check_world(seed, seen);
+  std::cout << worlds << " worlds: " << seen.requests << " requests, " << seen.failed << " failed, " << seen.under_way
+            << " under way at the end, " << seen.stale << " stale reads, none among " << seen.bare_reads
+            << " without cache and follower\n";
+  // The swarm has reached what it is meant to reach.
+  CHECK(seen.requests > 100'000);
+  CHECK(seen.failed > 10'000);
+  CHECK(seen.under_way > 100);
+  CHECK(seen.stale > 1'000);
+  CHECK(seen.bare_reads > 10'000);
+  CHECK(seen.faults.size() == 7);
+}

@@ -1,0 +1,295 @@
+// A whole world drawn from a seed: nodes, links, losses, loads of every shape, faults of every kind, options of every axis.
+// Promise: only what a scenario may say; the same seed gives the same blueprint; a new option is drawn as soon as it is
+// registered.
+// Source: swarm testing (Groce et al. 2012): a world leaves out most features, so that the others meet.
+#pragma once
+#include <string>
+#include <vector>
+#include "models/blueprint.hpp"
+#include "models/options/registry.hpp"
+#include "sim/random.hpp"
+
+namespace stalemate::tests::property {
+
+using models::Blueprint;
+using models::Distribution;
+using models::Duration;
+using models::Fault;
+using models::Instant;
+using models::NodeSpec;
+
+class Dice {
+ public:
+  explicit Dice(std::uint64_t seed) : bits_(sim::derive_key(seed, "world", "property").value) {}
+  std::int64_t between(std::int64_t low, std::int64_t high) {
+    return low + static_cast<std::int64_t>(sim::below(bits_, static_cast<std::uint64_t>(high - low + 1)));
+  }
+  bool one_in(std::int64_t n) { return between(1, n) == 1; }
+  double share() { return sim::unit(bits_()); }
+  Duration ms(std::int64_t low, std::int64_t high) { return Duration{between(low * 1000, high * 1000) * 1000}; }
+  template <class T>
+  const T& of(const std::vector<T>& all) {
+    return all[static_cast<std::size_t>(between(0, static_cast<std::int64_t>(all.size()) - 1))];
+  }
+
+ private:
+  sim::Stream bits_;
+};
+
+class WorldDrawer {
+ public:
+  explicit WorldDrawer(std::uint64_t seed) : dice_(seed) { world_.seed = seed; }
+
+  Blueprint draw() {
+    world_.duration = dice_.ms(1'000, 5'000);
+    world_.warm_up = dice_.one_in(3) ? dice_.ms(0, 1'000) : Duration{};
+    world_.give_up = dice_.ms(1, 500);
+    world_.default_latency = law(5);
+    add_nodes();
+    add_classes();
+    add_links();
+    add_loads();
+    add_faults();
+    add_strategy();
+    return std::move(world_);
+  }
+
+ private:
+  using Kind = NodeSpec::Kind;
+
+  Distribution law(std::int64_t up_to_ms) {
+    switch (dice_.between(0, 4)) {
+      case 0: return Distribution::constant({});
+      case 1: return Distribution::constant(dice_.ms(0, up_to_ms));
+      case 2: return Distribution::uniform({}, dice_.ms(1, up_to_ms));
+      case 3: return Distribution::pareto(Duration{100'000}, 1.5, dice_.ms(1, 20 * up_to_ms));
+      default: return Distribution::exponential(dice_.ms(1, up_to_ms));
+    }
+  }
+
+  NodeSpec& add_node(const std::string& name, Kind kind) {
+    NodeSpec& node = world_.nodes.emplace_back();
+    node.name = name;
+    node.kind = kind;
+    if (kind != Kind::client && dice_.one_in(2)) node.timeout = dice_.ms(5, 300);
+    return node;
+  }
+
+  void add_nodes() {
+    for (std::int64_t i = dice_.between(1, 2); i > 0; --i) draw_service(add_node("shop" + std::to_string(i), Kind::service).service);
+    if (dice_.one_in(2)) add_node("phones", Kind::client);
+    for (std::int64_t i = dice_.between(0, 2); i > 0; --i) draw_cache(add_node("cache" + std::to_string(i), Kind::cache).cache);
+    for (std::int64_t i = dice_.between(1, 2); i > 0; --i) draw_origin(add_node("db" + std::to_string(i), Kind::origin).origin);
+  }
+  void draw_service(models::ServiceNode& service) {
+    service.instances = dice_.between(1, 3);
+    service.balancer = static_cast<models::ServiceNode::Balancer>(dice_.between(0, 2));
+    service.workers = dice_.one_in(2) ? dice_.between(1, 8) : 0;
+    service.queue_limit = dice_.one_in(2) ? dice_.between(1, 20) : 0;
+  }
+  void draw_cache(models::CacheNode& cache) {
+    cache.shards = dice_.between(1, 4);
+    cache.virtual_nodes = dice_.between(1, 20);
+    if (dice_.one_in(2)) cache.capacity_entries = dice_.between(1, 40);
+    if (cache.capacity_entries == 0 && dice_.one_in(2)) cache.capacity_bytes = dice_.between(500, 20'000);
+    cache.capacity_per_shard = dice_.one_in(2);
+    const models::options::Option& eviction = *dice_.of(models::options::options_of("eviction"));
+    cache.eviction = eviction.name;
+    cache.eviction_values = models::options::defaults_of(eviction);
+    if (dice_.one_in(2)) cache.service = law(1);
+    cache.servers = dice_.between(1, 3);
+  }
+  void draw_origin(models::OriginNode& origin) {
+    origin.servers = dice_.between(0, 4);
+    if (dice_.one_in(3)) origin.queue_limit = dice_.between(0, 20);
+    if (dice_.one_in(3)) origin.queue_timeout = dice_.ms(1, 100);
+    origin.read = law(8);
+    origin.write = law(8);
+    origin.followers = dice_.one_in(2) ? dice_.between(1, 3) : 0;
+    origin.lag = law(100);
+    const bool from_follower = origin.followers > 0 && dice_.one_in(2);
+    origin.read_from = from_follower ? models::OriginNode::ReadFrom::follower : models::OriginNode::ReadFrom::leader;
+  }
+
+  std::vector<std::string> names(const std::vector<Kind>& kinds) const {
+    std::vector<std::string> found;
+    for (const NodeSpec& node : world_.nodes)
+      for (const Kind kind : kinds)
+        if (node.kind == kind) found.push_back(node.name);
+    return found;
+  }
+
+  models::Popularity popularity() {
+    models::Popularity drawn{static_cast<models::Popularity::Law>(dice_.between(0, 2))};
+    drawn.exponent = 2 * dice_.share();
+    drawn.hot_keys = dice_.share();
+    drawn.hot_traffic = dice_.share();
+    return drawn;
+  }
+
+  void add_classes() {
+    for (std::int64_t i = dice_.between(1, 3); i > 0; --i) {
+      models::DataClass& data_class = world_.classes.emplace_back();
+      data_class.name = "class" + std::to_string(i);
+      data_class.keys = static_cast<std::uint32_t>(dice_.one_in(3) ? 1 : dice_.between(1, 60));
+      data_class.value_bytes = dice_.between(1, 2'000);
+      data_class.popularity = popularity();
+      data_class.origin = dice_.of(names({Kind::origin}));
+      if (dice_.one_in(2)) data_class.promise.max_age = dice_.ms(0, 1'000);
+    }
+  }
+
+  void add_links() {
+    const auto all = names({Kind::service, Kind::client, Kind::cache, Kind::origin});
+    for (std::int64_t i = dice_.between(0, 6); i > 0; --i) {
+      models::LinkSpec link{dice_.of(all), dice_.of(all), law(5), dice_.one_in(2) ? dice_.share() * 0.2 : 0};
+      link.one_way = dice_.one_in(3);
+      if (link.from != link.to && !has_link(link.from, link.to)) world_.links.push_back(link);
+    }
+  }
+  bool has_link(const std::string& a, const std::string& b) const {
+    for (const models::LinkSpec& link : world_.links)
+      if ((link.from == a && link.to == b) || (link.from == b && link.to == a)) return true;
+    return false;
+  }
+
+  void add_loads() {
+    for (std::int64_t i = dice_.between(1, 4); i > 0; --i) draw_load(world_.loads.emplace_back(), "load" + std::to_string(i));
+    models::Load& steady = world_.loads.front();
+    if (steady.shape != models::Load::Shape::poisson || steady.ends != Instant::never() || !dice_.one_in(4)) return;
+    world_.stop_requests = dice_.between(1, 1'000);
+  }
+  void draw_load(models::Load& load, const std::string& name) {
+    load.name = name;
+    load.from = dice_.of(names({Kind::service, Kind::client}));
+    const bool from_client = load.from == "phones";
+    if (from_client || dice_.one_in(3)) load.to = dice_.of(names({Kind::service}));
+    const models::DataClass& data_class = dice_.of(world_.classes);
+    const std::int64_t does = dice_.between(0, 3);
+    if (does != 0) load.reads = data_class.name;
+    if (does != 1) load.writes = data_class.name;
+    load.write_share = dice_.share() * 0.6;
+    load.popularity = dice_.one_in(2) ? data_class.popularity : popularity();
+    if (dice_.one_in(4)) load.fixed_key = 0;
+    if (dice_.one_in(3)) load.sessions = dice_.between(1, 5);
+    draw_shape(load);
+    if (dice_.one_in(4)) load.begins = Instant{} + dice_.ms(0, 2'000);
+    if (dice_.one_in(4)) load.ends = load.begins + dice_.ms(1, 2'000);
+    if (dice_.one_in(2)) load.timeout = dice_.ms(1, 200);
+    if (dice_.one_in(2)) load.retries = {dice_.between(1, 4), static_cast<models::Retries::Backoff>(dice_.between(0, 2)), dice_.ms(0, 50)};
+  }
+  void draw_shape(models::Load& load) {
+    load.shape = static_cast<models::Load::Shape>(dice_.between(0, 3));
+    load.rate_per_s = static_cast<double>(dice_.between(5, 300));
+    load.users = load.shape == models::Load::Shape::closed ? dice_.between(1, 30) : 0;
+    load.think = dice_.one_in(3) ? Distribution::constant(dice_.ms(1, 50)) : Distribution::exponential(dice_.ms(20, 200));
+    if (load.shape != models::Load::Shape::listed) return;
+    Instant at;
+    for (std::int64_t i = dice_.between(1, 200); i > 0; --i) load.at.push_back(at = at + dice_.ms(0, 20));
+  }
+
+  void add_faults() {
+    for (std::int64_t i = dice_.between(0, 5); i > 0; --i) {
+      Fault fault;
+      fault.name = "fault" + std::to_string(i);
+      fault.kind = static_cast<Fault::Kind>(dice_.between(0, 6));
+      fault.at = Instant{} + dice_.ms(0, 4'000);
+      if (!dice_.one_in(4)) fault.until = fault.at + dice_.ms(1, 1'500);
+      if (draw_fault(fault)) world_.faults.push_back(fault);
+    }
+  }
+  bool draw_fault(Fault& fault) {
+    switch (fault.kind) {
+      case Fault::Kind::drop:
+      case Fault::Kind::delay:
+      case Fault::Kind::partition: return draw_route(fault);
+      case Fault::Kind::crash:
+      case Fault::Kind::restart: return draw_crash(fault);
+      case Fault::Kind::lag: return draw_lag(fault);
+      case Fault::Kind::flush: return draw_struck(fault, {Kind::cache});
+    }
+    return false;
+  }
+  bool draw_route(Fault& fault) {
+    const auto all = names({Kind::service, Kind::client, Kind::cache, Kind::origin});
+    fault.from = dice_.of(all);
+    fault.to = dice_.of(all);
+    fault.one_way = dice_.one_in(2);
+    fault.invalidations_only = fault.kind != Fault::Kind::partition && dice_.one_in(2);
+    fault.share = dice_.one_in(2) ? 1 : dice_.share();
+    fault.by = dice_.ms(1, 300);
+    return fault.from != fault.to;
+  }
+  bool draw_crash(Fault& fault) {
+    if (fault.kind == Fault::Kind::restart) fault.until = Instant::never();
+    if (!draw_struck(fault, {Kind::service, Kind::cache, Kind::origin})) return false;
+    for (const NodeSpec& node : world_.nodes) {
+      const std::int64_t parts = node.kind == Kind::service ? node.service.instances : node.cache.shards;
+      const bool has_parts = node.kind == Kind::service || node.kind == Kind::cache;
+      if (node.name != fault.node || !has_parts) continue;
+      if (parts > 1 && dice_.one_in(2)) fault.node += "-" + std::to_string(dice_.between(1, parts));
+      fault.keeps_content = node.kind == Kind::cache && dice_.one_in(2);
+      break;
+    }
+    return true;
+  }
+  bool draw_lag(Fault& fault) {
+    std::vector<std::string> lagging;
+    for (const NodeSpec& node : world_.nodes)
+      if (node.kind == Kind::origin && node.origin.followers > 0) lagging.push_back(node.name);
+    if (lagging.empty()) return false;
+    fault.node = dice_.of(lagging);
+    fault.by = dice_.ms(1, 500);
+    fault.factor = 0.5 + 4 * dice_.share();
+    return true;
+  }
+  bool draw_struck(Fault& fault, const std::vector<Kind>& kinds) {
+    const auto struck = names(kinds);
+    if (!struck.empty()) fault.node = dice_.of(struck);
+    if (fault.kind == Fault::Kind::flush) fault.until = Instant::never();
+    return !struck.empty();
+  }
+
+  void add_strategy() {
+    world_.strategy.name = "drawn";
+    const auto caches = names({Kind::cache});
+    for (std::size_t i = 0; i < world_.classes.size(); ++i) {
+      models::Policy& policy = world_.strategy.policies.emplace_back();
+      policy.carry = use(*models::options::find_option("carry", "inline"));
+      if (!caches.empty() && !dice_.one_in(5)) draw_policy(policy, dice_.of(caches));
+    }
+  }
+  void draw_policy(models::Policy& policy, const std::string& cache) {
+    policy.read = any("read");
+    if (policy.read.name == "none") return;
+    policy.cache = cache;
+    policy.write = any("write");
+    policy.carry = any("carry");
+    policy.expiry = any("expiry");
+    for (const models::options::Option* option : models::options::options_of("stampede"))
+      if (dice_.one_in(3)) policy.stampede.insert(dice_.one_in(2) ? policy.stampede.begin() : policy.stampede.end(), use(*option));
+    if (dice_.one_in(4)) policy.owed_by = {dice_.of(names({Kind::service}))};
+  }
+  models::Choice any(const char* axis) { return use(*dice_.of(models::options::options_of(axis))); }
+  models::Choice use(const models::options::Option& option) {
+    models::Choice choice{option.name, models::options::defaults_of(option)};
+    for (const models::options::Parameter& parameter : option.parameters) {
+      using Kind = models::options::ParameterKind;
+      const bool required = parameter.fallback.empty();
+      if (!required && dice_.one_in(2)) continue;
+      if (parameter.kind == Kind::duration) choice.values.set(parameter.key, dice_.ms(1, 1'000).ns);
+      if (parameter.kind == Kind::flag) choice.values.set(parameter.key, dice_.one_in(2));
+      if (parameter.kind == Kind::word) choice.values.set(parameter.key, dice_.of(parameter.words));
+      if (parameter.kind == Kind::count && required) choice.values.set(parameter.key, dice_.between(1, 5));
+      if (parameter.kind == Kind::ratio && required) choice.values.set(parameter.key, dice_.share());
+    }
+    return choice;
+  }
+
+  Dice dice_;
+  Blueprint world_;
+};
+
+inline Blueprint random_world(std::uint64_t seed) { return WorldDrawer(seed).draw(); }
+
+}  // namespace stalemate::tests::property

@@ -1,0 +1,127 @@
+// What `describe` says of a scenario: assumptions first, who owes what, and figures that follow without a run.
+// Promise: figures are compared with the formula worked out here by hand.
+// Source: utilisation law (Denning & Buzen 1978); hit ratio of a TTL cache (Jung et al. 2003).
+#include <cmath>
+#include <iostream>
+#include "analysis/load/describe.hpp"
+#include "analysis/load/describe_figures.hpp"
+#include "analysis/load/reading.hpp"
+#include "tests/unit/scenario_sound.hpp"
+
+using namespace samples;
+
+namespace {
+
+Scenario with(std::vector<std::string> sets) {
+  ReadContext context;
+  context.sets = std::move(sets);
+  return sound(smallest, context);
+}
+
+void says(const std::string& text, const std::string& line) {
+  INFO(text);
+  INFO("wanted: " << line);
+  CHECK(text.find(line + "\n") != std::string::npos);
+}
+
+void check_hit_ratio(const Scenario& scenario, const std::string& strategy, double expected, const char* formula) {
+  const HitRatio found = hit_ratio_of(plan_of(scenario, strategy).blueprint, 0);
+  REQUIRE(found.value.has_value());
+  std::cout << "Expectation " << expected << " (" << formula << ")\nActual      " << *found.value << "\n";
+  CHECK(*found.value == Approx(expected).epsilon(1e-9));
+}
+
+std::string why_not(const Scenario& scenario, const std::string& strategy) {
+  const HitRatio found = hit_ratio_of(plan_of(scenario, strategy).blueprint, 0);
+  CHECK_FALSE(found.value.has_value());
+  return found.why_not;
+}
+
+}  // namespace
+
+TEST_CASE("every default that is an assumption is marked where it stands", "[describe]") {
+  const std::string text = describe(with({}));
+  says(text, "  price: 50000 keys of 1KiB (assumed), popularity uniform (assumed), kept by db.");
+  says(text, "  redis: a cache, 1 shard, unbounded (assumed), commands take no time.");
+  says(text,
+       "  db: an origin, no limit of servers, a read takes 1ms (assumed), a write takes 1ms (assumed).");
+  says(text, "  shop <-> redis   250us (assumed: no link joins them)");
+  const std::string told = describe(with({"nodes.db={\"kind\":\"origin\",\"read\":\"1ms\",\"write\":\"2ms\"}"}));
+  says(told, "  db: an origin, no limit of servers, a read takes 1ms, a write takes 2ms.");
+}
+
+TEST_CASE("who owes an invalidation to which copy is a table, with nobody in plain sight", "[describe]") {
+  const std::string text = describe(with({"nodes.app=client", "nodes.admin=service",
+                                          R"(load=[{"from":"app","to":"shop","reads":"price","rate":"1/s"},
+                                                   {"from":"shop","writes":"price","rate":"1/s"},
+                                                   {"from":"app","to":"admin","writes":"price","rate":"1/s"}])",
+                                          R"(strategies.delete.price.owed_by=["shop"])"}));
+  says(text, "  strategy  class  writer  copy   told by");
+  says(text, "  delete    price  shop    redis  shop: invalidate, inline");
+  says(text, "  delete    price  admin   redis  nobody (admin does not owe it)");
+  says(text, "  ttl only  price  shop    redis  nobody");
+}
+
+TEST_CASE("the hit ratio of a cache with a time to live is the closed formula", "[describe]") {
+  const double reads = 2000.0 / 50'000, writes = 20.0 / 50'000, ttl = 60;
+  check_hit_ratio(with({}), "ttl only", reads * ttl / (1 + reads * ttl), "r T/(1 + r T), Jung et al. 2003");
+  check_hit_ratio(with({}), "delete", reads / (reads + writes), "r/(r + w), first of two Poisson streams");
+  const double lived = reads * (1 - std::exp(-writes * ttl)) / writes;
+  check_hit_ratio(with({"strategies.delete.price.expiry=60s"}), "delete", lived / (1 + lived),
+                  "h/(1 + h), h = r (1 - exp(-w T))/w");
+}
+
+TEST_CASE("the hit ratio sums over the ranks of a popularity", "[describe]") {
+  const double weight = 1 + 1 / 2.0 + 1 / 3.0;
+  double hits = 0;
+  for (int rank = 1; rank <= 3; ++rank) {
+    const double share = 1 / (rank * weight);
+    hits += share * (share * 60) / (1 + share * 60);
+  }
+  const Scenario zipf = with({"data.price.keys=3", R"(data.price.popularity={"zipf":1})", "load.0.rate=1/s"});
+  check_hit_ratio(zipf, "ttl only", hits, "sum over ranks of p r T/(1 + r T), Zipf 1, 3 keys");
+  const double hot = 0.9 * 54 / 55, cold = 0.1 * 3 / 4;  // 1 key at 0.9/s, 2 keys at 0.05/s each
+  const Scenario hot_set = with({"data.price.keys=3", "load.0.rate=1/s",
+                                 R"(data.price.popularity={"hot_set":{"keys":"34%","traffic":"90%"}})"});
+  check_hit_ratio(hot_set, "ttl only", hot + cold, "the same, a hot set of one key in three");
+}
+
+TEST_CASE("where no closed formula holds, the reason stands instead of a figure", "[describe]") {
+  CHECK(why_not(with({R"(nodes.redis={"kind":"cache","capacity":{"entries":5}})"}), "ttl only") == "bounded capacity");
+  CHECK(why_not(with({"load.0.arrivals=constant"}), "ttl only") == "arrivals are not Poisson");
+  CHECK(why_not(with({"load.0.ends=1m"}), "ttl only") == "a load is not on all the time");
+  CHECK(why_not(with({"load.0.key=3"}), "ttl only") == "a load asks for one key");
+  CHECK(why_not(with({"strategies.delete.price.write=update"}), "delete") == "write is update");
+  CHECK(why_not(with({R"(strategies.delete.price.stampede="lease")"}), "delete") ==
+        "a stampede control changes what a miss is");
+  CHECK(why_not(with({}), "no cache") == "not cached");
+}
+
+TEST_CASE("the utilisation without cache is demand times service time over servers", "[describe]") {
+  const Scenario scenario =
+      with({R"(nodes.db={"kind":"origin","servers":3,"read":"1ms","write":{"exponential":"4ms"}})"});
+  const Utilisation found = utilisation_of(*find_node(scenario.system, "db"), scenario.system);
+  const double expected = (2000 * 0.001 + 20 * 0.004) / 3;
+  std::cout << "Expectation " << expected << " (utilisation law)\nActual      " << found.leader << "\n";
+  CHECK(found.leader == Approx(expected));
+  says(describe(scenario), "  db without cache: 2000 reads/s and 20 writes/s; busy 69.33 %.");
+  const Scenario full_one = with({R"(nodes.db={"kind":"origin","servers":2,"read":"1ms","write":"1ms"})"});
+  says(describe(full_one),
+       "  db without cache: 2000 reads/s and 20 writes/s; busy 101.00 %: it could NOT serve everything uncached.");
+  const Scenario split = with(
+      {R"(nodes.db={"kind":"origin","servers":1,"read":"1ms","write":"1ms","followers":4,"read_from":"follower"})"});
+  says(describe(split),
+       "  db without cache: 2000 reads/s and 20 writes/s; busy 2.00 % at the leader, 50.00 % at each follower.");
+}
+
+TEST_CASE("the requests of a run are counted, and timed only with a measured speed", "[describe]") {
+  const Scenario scenario = with({});
+  says(describe(scenario), "  About 1212k requests a run, 3 strategies.");
+  CHECK(describe(scenario).find("Run time") == std::string::npos);
+  says(describe(scenario, 1e6), "  Run time: about 3.64 s on one core.");
+}
+
+TEST_CASE("names are text, on one line, whatever they hold", "[describe]") {
+  const std::string text = describe(with({R"(title="two\nlines")", R"(strategies."a\nb"={"price":{"read":"cache-aside"}})"}));
+  CHECK(text.rfind("two\\nlines\n", 0) == 0);
+}

@@ -1,0 +1,102 @@
+// CSV and Markdown of a report made by hand.
+// Promise: neither can be broken, or made to do anything, by the texts of a scenario.
+// Source: RFC 4180; GitHub Flavored Markdown.
+#include <algorithm>
+#include <sstream>
+#include <string>
+#include <vector>
+#include <catch2/catch.hpp>
+#include "analysis/page/csv.hpp"
+#include "analysis/page/markdown.hpp"
+#include "page_samples.hpp"
+
+using namespace stalemate::analysis::page;
+using namespace stalemate::tests;
+
+namespace {
+
+/// RFC 4180, read strictly.
+std::vector<std::vector<std::string>> read_csv(const std::string& text) {
+  std::vector<std::vector<std::string>> rows(1, std::vector<std::string>(1));
+  bool quoted = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    std::string& cell = rows.back().back();
+    if (text[i] == '"' && quoted && i + 1 < text.size() && text[i + 1] == '"') {
+      cell += text[++i];
+    } else if (text[i] == '"') {
+      quoted = !quoted;
+    } else if (text[i] == ',' && !quoted) {
+      rows.back().emplace_back();
+    } else if (text[i] == '\r' && !quoted) {
+      ++i;
+      rows.emplace_back(1);
+    } else {
+      cell += text[i];
+    }
+  }
+  rows.pop_back();
+  return rows;
+}
+
+std::int64_t lines_that_start(const std::string& text, const std::string& start) {
+  std::istringstream in(text);
+  std::int64_t count = 0;
+  for (std::string line; std::getline(in, line);) count += line.rfind(start, 0) == 0 ? 1 : 0;
+  return count;
+}
+
+bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+}  // namespace
+
+TEST_CASE("the CSV has one row a run and its columns are paths of the JSON", "[page]") {
+  const Report report = lost_delete();
+  const auto rows = read_csv(csv(report));
+  REQUIRE(rows.size() == 5);
+  for (const auto& row : rows) CHECK(row.size() == rows.front().size());
+  const auto column = std::find(rows[0].begin(), rows[0].end(), "load.origin.db.reads_per_s.mean") - rows[0].begin();
+  REQUIRE(column < static_cast<std::ptrdiff_t>(rows[0].size()));
+  const auto at = static_cast<std::size_t>(column);
+  CHECK(rows[1][0] == "no cache");
+  CHECK(rows[1][at] == "1999");
+  CHECK(rows[3][at] == "17.4");
+  for (std::size_t c = 3; c < rows[0].size(); ++c)
+    CHECK(stalemate::analysis::measure::has_figure(report.strategies[0].runs[0], rows[0][c]));
+}
+
+TEST_CASE("the CSV quotes what needs it and gives a spreadsheet no formula", "[page]") {
+  Report report = lost_delete();
+  report.strategies[0].name = "say \"no\", then\nleave";
+  report.strategies[1].name = "=HYPERLINK(\"x\")";
+  const auto rows = read_csv(csv(report));
+  REQUIRE(rows.size() == 5);
+  CHECK(rows[1][0] == "say \"no\", then\nleave");
+  CHECK(rows[2][0] == "'=HYPERLINK(\"x\")");
+}
+
+TEST_CASE("a figure that one run lacks is an empty cell", "[page]") {
+  const auto rows = read_csv(csv(lost_delete()));
+  const auto column = std::find(rows[0].begin(), rows[0].end(), "load.cache.redis.hit_ratio") - rows[0].begin();
+  CHECK(rows[1][static_cast<std::size_t>(column)].empty());
+  CHECK(rows[2][static_cast<std::size_t>(column)] == "0.64");
+}
+
+TEST_CASE("the Markdown holds the table and the answer and the trust", "[page]") {
+  const std::string text = markdown(lost_delete());
+  CHECK(lines_that_start(text, "|") == 6);
+  CHECK(holds(text, "| strategy | promise broken by | oldest read | healed after | db reads/s mean |"));
+  CHECK(holds(text, "| delete | 12.21 % | 359 s | never | 17 | 67 | 2 % | 6ms | 98 % | BROKEN |\n"));
+  CHECK(holds(text, "**Answer**\n\n- \"short ttl\" keeps the 5 s promise"));
+  CHECK(holds(text, "- Assumed: writes hit keys as reads do (load.1), duration = 20s.\n"));
+}
+
+TEST_CASE("names with markup stay text in the Markdown", "[page]") {
+  Report report = lost_delete();
+  report.strategies[1].name = "a|b `c` <script> [x](y) @all\n| z";
+  report.title = "# <b>";
+  const std::string text = markdown(report);
+  CHECK(lines_that_start(text, "|") == 6);
+  CHECK(holds(text, "| a\\|b \\`c\\` &lt;script\\> \\[x\\](y) &#64;all\\\\n\\| z |"));
+  CHECK(lines_that_start(text, "## \\# &lt;b\\>") == 1);
+  CHECK_FALSE(holds(text, "<"));
+}
