@@ -64,7 +64,9 @@ std::vector<CLI::Option*> add_overrides(CLI::App& app, RunRequest& run) {
   return {app.add_option("--seeds", run.seeds, "as many replications, each with the next seed")
               ->check(CLI::Range(std::int64_t{1}, seeds_at_most))
               ->type_name("N"),
-          app.add_option("--seed", run.seed, "the first seed, instead of the scenario's")->type_name("N"),
+          app.add_option("--seed", run.seed, "the first seed, instead of the scenario's")
+              ->check(CLI::NonNegativeNumber)
+              ->type_name("N"),
           repeatable(app, "--strategy", run.strategies, "only strategies of this name or glob; repeatable"),
           repeatable(app, "--fault", run.faults, "only faults of this name or glob; repeatable"),
           app.add_flag("--no-faults", run.no_faults, "without any fault"),

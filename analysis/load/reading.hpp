@@ -1,5 +1,6 @@
 // What the parts of the scenario reader share: the draft they fill, the words of the format, its limits.
-// Promise: a word stands at the place of its enumerator, so that reading is one lookup and the schema has the same list.
+// Promise: a word stands at the place of its enumerator, so that reading is one lookup and the schema has the same
+// list.
 // Source: the scenario format of this project.
 #pragma once
 #include <algorithm>

@@ -2,10 +2,10 @@
 // Promise: a figure that is not there decides nothing; no run without an answered read shows a promise kept.
 // Source: this project's semantics ("over_bound") and contract of results.
 #pragma once
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <vector>
-#include <nlohmann/json.hpp>
 #include "analysis/load/scenario.hpp"
 
 namespace stalemate::analysis::measure {

@@ -91,7 +91,8 @@ void collect(const Json& node, const std::string& path, std::vector<std::string>
     for (const auto& [key, item] : node.items())
       if (!path.empty() || !holds_no_figures(key)) collect(item, load::join(path, key), paths);
   } else if (node.is_array()) {
-    for (std::size_t i = 0; i < node.size(); ++i) collect(node[i], load::join(path, static_cast<std::int64_t>(i)), paths);
+    for (std::size_t i = 0; i < node.size(); ++i)
+      collect(node[i], load::join(path, static_cast<std::int64_t>(i)), paths);
   }
 }
 

@@ -31,7 +31,7 @@ Json requests(const Requests& of) {
   constexpr const char* reasons[models::status_count] = {"ok", "timeout", "refused", "unreachable", "origin_error"};
   Json failures = Json::object();
   for (std::size_t i = 1; i < of.failures.size(); ++i) failures[reasons[i]] = of.failures[i];
-  return {{"invoked", of.invoked},       {"answered", of.answered}, {"failed", of.failed},
+  return {{"invoked", of.invoked},     {"answered", of.answered}, {"failed", of.failed},
           {"under_way", of.under_way}, {"attempts", of.attempts}, {"failures", std::move(failures)}};
 }
 
@@ -149,14 +149,14 @@ Json classes(const std::vector<ClassResult>& of) {
 Json recoveries(const std::vector<Recovery>& of) {
   Json json = Json::array();
   for (const Recovery& each : of)
-    json.push_back(
-        {{"fault", each.fault}, {"recover_s", figure(each.recover_s)}, {"heal_s", figure(each.heal_s)}});
+    json.push_back({{"fault", each.fault}, {"recover_s", figure(each.recover_s)}, {"heal_s", figure(each.heal_s)}});
   return json;
 }
 
 std::string hex(std::uint64_t value) {
   std::string text(16, '0');
-  for (auto digit = text.rbegin(); digit != text.rend(); ++digit, value >>= 4U) *digit = "0123456789abcdef"[value & 15U];
+  for (auto digit = text.rbegin(); digit != text.rend(); ++digit, value >>= 4U)
+    *digit = "0123456789abcdef"[value & 15U];
   return text;
 }
 

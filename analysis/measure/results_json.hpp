@@ -4,11 +4,11 @@
 // Source: this project's contract "stalemate.results/1". Departs: figures that no judge computes yet are left out.
 #pragma once
 #include <cstdint>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
-#include <nlohmann/json.hpp>
 #include "analysis/load/scenario.hpp"
 #include "analysis/measure/results.hpp"
 

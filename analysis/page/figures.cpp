@@ -20,8 +20,8 @@ std::string busiest(const Report& report, std::string_view group, std::string_vi
     const Json& nodes = strategy.runs.front().at("load").at(group == "load.origin" ? "origin" : "cache");
     for (const auto& [name, unused] : nodes.items()) totals[name] += sum(strategy, below(group, name, figure));
   }
-  const auto most = std::max_element(totals.begin(), totals.end(),
-                                     [](const auto& a, const auto& b) { return a.second < b.second; });
+  const auto most =
+      std::max_element(totals.begin(), totals.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
   return most == totals.end() ? "" : most->first;
 }
 

@@ -1,5 +1,5 @@
 // Figures of a strategy over its seeds, as the table and the sentences need them.
-// Promise: means over seeds, in seed order, but for the oldest read, which is the oldest of all; none where no run has one.
+// Promise: means over seeds, in seed order; for the oldest read the oldest of all; none where no run has one.
 // Source: the paths of this project's contract of results.
 #pragma once
 #include <optional>
@@ -28,9 +28,9 @@ std::optional<double> failed_share(const StrategyReport& strategy);
 
 /// The end of the last fault's effect on the stale ratio.
 struct Healing {
-  bool applies = false;       ///< There are faults, and stale reads to heal from.
-  std::int64_t never = 0;     ///< Seeds in which it did not heal after some fault.
-  double mean_s = 0;          ///< Of the slowest fault, over the seeds that healed.
+  bool applies = false;    ///< There are faults, and stale reads to heal from.
+  std::int64_t never = 0;  ///< Seeds in which it did not heal after some fault.
+  double mean_s = 0;       ///< Of the slowest fault, over the seeds that healed.
 };
 Healing healing(const StrategyReport& strategy);
 

@@ -73,9 +73,10 @@ std::string verdict_sentence(const Report& report) {
     return "No cached strategy here keeps " + what_counts(report) + through(report) + ".";
   if (kept.empty()) return "No cached strategy is shown to keep " + what_counts(report) + through(report) + ".";
   const StrategyReport& best = *kept.front();
-  std::string text = expects_something(report)
-                         ? in_quotes(best.name) + " keeps " + what_counts(report) + through(report)
-                         : "Nothing is promised or expected, so nothing can be broken; " + in_quotes(best.name) + " runs";
+  std::string text =
+      expects_something(report)
+          ? in_quotes(best.name) + " keeps " + what_counts(report) + through(report)
+          : "Nothing is promised or expected, so nothing can be broken; " + in_quotes(best.name) + " runs";
   text += kept.size() > 1 ? " with the least load: " : ": ";
   return text + least_load(report, best) + ".";
 }
@@ -107,7 +108,8 @@ std::string uncached_sentence(const Report& report) {
   if (!busy) return name + " has no limit of servers, so whether it could serve everything uncached is not shown.";
   const std::string at = whole_percent_text(*busy) + " busy";
   if (*busy > busy_limit) return name + " could not serve everything uncached for long: " + at + ".";
-  return name + " could serve everything uncached at " + at + (*busy > roomy_limit ? ": little room, but possible." : ".");
+  return name + " could serve everything uncached at " + at +
+         (*busy > roomy_limit ? ": little room, but possible." : ".");
 }
 
 void add(std::vector<std::string>& sentences, std::string sentence) {
@@ -141,7 +143,8 @@ std::string changes_text(const StrategyReport& strategy, const PolicyFact& polic
 }
 
 std::string promise_reason(const StrategyReport& strategy, const PolicyFact& policy) {
-  const std::string lags = policy.lagging_origin.empty() ? "" : visible(policy.lagging_origin) + "'s followers, which lag";
+  const std::string lags =
+      policy.lagging_origin.empty() ? "" : visible(policy.lagging_origin) + "'s followers, which lag";
   if (policy.cache.empty()) return lags.empty() ? "read without a cache." : "read from " + lags + ".";
   const std::string cache = visible(policy.cache);
   std::string text;
@@ -171,13 +174,15 @@ std::string seeds_sentence(const Report& report) {
   std::size_t most = 0;
   for (const StrategyReport& each : report.strategies) most = std::max(most, each.runs.size());
   if (most <= 1) return "1 seed: no intervals (--seeds 20).";
-  return plural(static_cast<std::int64_t>(most), "seed") + ": plain means, no intervals yet; the oldest read is the oldest of all.";
+  return plural(static_cast<std::int64_t>(most), "seed") +
+         ": plain means, no intervals yet; the oldest read is the oldest of all.";
 }
 
 std::string calibration_sentence(const Report& report) {
   if (!report.calibration) return "Not calibrated: no \"observed\" block.";
   const measure::Calibration& of = *report.calibration;
-  if (of.strategy.empty()) return "Not calibrated: which strategy production runs is not said (\"current\"), or it was not run.";
+  if (of.strategy.empty())
+    return "Not calibrated: which strategy production runs is not said (\"current\"), or it was not run.";
   if (of.held())
     return "Calibrated: " + in_quotes(of.strategy) + " meets " +
            plural(static_cast<std::int64_t>(of.figures.size()), "observed figure") + ".";
@@ -205,7 +210,8 @@ std::string never_seen_sentence(const Report& report) {
 
 bool is_about_written_keys(const std::string& assumed) { return assumed.ends_with("keys_like = reads"); }
 
-std::string assumed_paragraph(const Report& report) {
+/// What writes hit decides how stale reads are, so it has a sentence of its own.
+void add_assumed(const Report& report, std::vector<std::string>& paragraphs) {
   std::vector<std::string> loads;
   std::vector<std::string> rest;
   for (const std::string& each : report.assumed) {
@@ -215,8 +221,8 @@ std::string assumed_paragraph(const Report& report) {
       rest.push_back(visible(each));
     }
   }
-  if (!loads.empty()) rest.insert(rest.begin(), "writes hit keys as reads do (" + joined(loads, ", ") + ")");
-  return rest.empty() ? "" : "Assumed: " + joined(rest, ", ") + ".";
+  if (!loads.empty()) paragraphs.push_back("Assumed: writes hit keys as reads do (" + joined(loads, ", ") + ").");
+  if (!rest.empty()) paragraphs.push_back((loads.empty() ? "Assumed: " : "Assumed too: ") + joined(rest, ", ") + ".");
 }
 
 std::string list_paragraph(const std::string& heading, const std::vector<std::string>& items) {
@@ -290,8 +296,8 @@ std::vector<Reason> reasons(const Report& report) {
 std::vector<std::string> trust(const Report& report) {
   std::vector<std::string> paragraphs;
   add(paragraphs, seeds_sentence(report) + " " + calibration_sentence(report));
+  add_assumed(report, paragraphs);
   add(paragraphs, never_seen_sentence(report));
-  add(paragraphs, assumed_paragraph(report));
   add(paragraphs, list_paragraph("Guesses: ", report.guesses));
   add(paragraphs, list_paragraph("Left out: ", report.leaves_out));
   return paragraphs;
@@ -304,8 +310,8 @@ std::vector<Command> next_commands(const Report& report) {
   const auto assumed = std::find_if(report.assumed.begin(), report.assumed.end(), is_about_written_keys);
   if (assumed != report.assumed.end()) {
     const std::string path = assumed->substr(0, assumed->find(" = "));
-    commands.push_back({{"stalemate", "run", file, "--set", visible(shell_word(path + "=uniform"))},
-                        "if writes hit all keys alike"});
+    commands.push_back(
+        {{"stalemate", "run", file, "--set", visible(shell_word(path + "=uniform"))}, "if writes hit all keys alike"});
   }
   if (!report.faults.empty()) commands.push_back({{"stalemate", "run", file, "--no-faults"}, "the same on a calm day"});
   commands.push_back({{"stalemate", "run", file, "--seeds", "20", "-o", "report.json"}, "more seeds, kept as data"});

@@ -3,10 +3,10 @@
 // Source: this project's contract of results.
 #pragma once
 #include <cstdint>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <vector>
-#include <nlohmann/json.hpp>
 #include "analysis/load/scenario.hpp"
 #include "analysis/measure/expectations.hpp"
 
@@ -40,8 +40,8 @@ struct StrategyReport {
   std::string name;
   bool is_baseline = false;
   std::vector<PolicyFact> policies;
-  std::vector<Json> runs;                   ///< One a seed, in seed order. Never empty.
-  std::vector<measure::Outcome> outcomes;   ///< Judged on the means.
+  std::vector<Json> runs;                  ///< One a seed, in seed order. Never empty.
+  std::vector<measure::Outcome> outcomes;  ///< Judged on the means.
   measure::Verdict verdict = measure::Verdict::undecided;
 };
 
@@ -64,9 +64,10 @@ struct Report {
 };
 
 /// `runs` in any order; each tells its strategy and seed. `strict`: what is undecided fails too.
-Report make_report(const load::Scenario& scenario, const std::string& tool, std::vector<Json> runs, bool strict = false);
+Report make_report(const load::Scenario& scenario, const std::string& tool, std::vector<Json> runs,
+                   bool strict = false);
 
-/// Baseline first; then those that keep every promise; then the undecided; then the broken; each by origin reads a second.
+/// Baseline first; then those that keep every promise, the undecided, the broken; each by origin reads a second.
 void sort_for_answer(std::vector<StrategyReport>& strategies);
 /// Sets the exit status and its reason from the verdicts.
 void conclude(Report& report, bool strict);

@@ -16,7 +16,7 @@ constexpr std::int64_t gap = 2;
 enum class Paint : std::uint8_t { bold, green, red, yellow };
 
 Paint paint_for(measure::Verdict verdict) {
-  return verdict == measure::Verdict::held ? Paint::green
+  return verdict == measure::Verdict::held     ? Paint::green
          : verdict == measure::Verdict::broken ? Paint::red
                                                : Paint::yellow;
 }

@@ -80,7 +80,8 @@ class TableMaker {
     const std::string origin = main_origin(report_);
     if (origin.empty()) return;
     const std::string name = shortened(visible(origin), 10);
-    add({name + " reads", "mean/s", name + " reads/s mean", 8}, shown(origin_path(origin, "reads_per_s.mean"), rate_text));
+    add({name + " reads", "mean/s", name + " reads/s mean", 8},
+        shown(origin_path(origin, "reads_per_s.mean"), rate_text));
     add({"", "peak/s", name + " reads/s peak", 3}, shown(origin_path(origin, "reads_per_s.peak"), rate_text));
     add({name, "busy", name + " busy", 5}, shown(origin_path(origin, "utilisation"), whole_percent_text));
   }

@@ -102,7 +102,8 @@ class Timeline {
     if (at < 0) return;
     const std::int64_t from = std::max<std::int64_t>(0, at - 1);
     const auto around = row.substr(static_cast<std::size_t>(from), static_cast<std::size_t>(at - from + size + 1));
-    if (around.find_first_not_of(' ') == std::string::npos) row.replace(static_cast<std::size_t>(at), label.size(), label);
+    if (around.find_first_not_of(' ') == std::string::npos)
+      row.replace(static_cast<std::size_t>(at), label.size(), label);
   }
 
   void add_clock() {

@@ -10,13 +10,13 @@
 
 namespace stalemate::analysis::page {
 
-std::string count_text(double value);             ///< "1 999"
-std::string rate_text(double per_second);         ///< "0.25", "4.2", "1 999"
-std::string percent_text(double share);           ///< "25.58 %"; what is neither none nor all never looks so
-std::string whole_percent_text(double share);     ///< "82 %"
-std::string time_text(double seconds);            ///< "850us", "42ms", "4.2 s", "359 s", "17 min", "2.8 h"
-std::string clock_text(double seconds);           ///< "4:00", "1:00:30", "0:00.5"
-std::string short_number(double value);           ///< Three significant digits: "0.0278"
+std::string count_text(double value);          ///< "1 999"
+std::string rate_text(double per_second);      ///< "0.25", "4.2", "1 999"
+std::string percent_text(double share);        ///< "25.58 %"; what is neither none nor all never looks so
+std::string whole_percent_text(double share);  ///< "82 %"
+std::string time_text(double seconds);         ///< "850us", "42ms", "4.2 s", "359 s", "17 min", "2.8 h"
+std::string clock_text(double seconds);        ///< "4:00", "1:00:30", "0:00.5"
+std::string short_number(double value);        ///< Three significant digits: "0.0278"
 std::string plural(std::int64_t count, std::string_view one);  ///< "1 seed", "20 seeds"
 
 std::int64_t columns(std::string_view text);

@@ -30,7 +30,7 @@ struct Failure {
   std::uint64_t events = 0;  ///< Events handled by then.
 };
 
-/// What became of a job: a result, a failure, or neither when the sweep was stopped before its end.
+/// What became of a job that has ended: a result or a failure.
 struct Finished {
   Job job;
   std::optional<measure::RunResult> result;

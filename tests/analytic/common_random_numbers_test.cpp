@@ -1,5 +1,5 @@
-// Common random numbers: what is asked for, and when, belongs to the load and the seed, not to the strategy nor to the company.
-// Promise: compared fact by fact, exactly; the worlds have faults, retries and losses, so that the strategies do differ.
+// Common random numbers: what is asked for, and when, belongs to load and seed, not to the strategy nor to the company.
+// Promise: compared fact by fact, exactly; the worlds have faults, retries and losses, so that strategies do differ.
 // Source: this project's semantics ("Determinism"); Kleijnen 1974 on correlated replications.
 #include <catch2/catch.hpp>
 #include <map>
@@ -77,7 +77,8 @@ Backend restless(std::uint64_t seed) {
   world.give_up = 100_ms;
   world.nodes.push_back(node("phones", models::NodeSpec::Kind::client));
   world.nodes[0].service.instances = 3;
-  world.loads = {load_of("web", "reader", "item", 200), load_of("app", "phones", "item", 100), load_of("cron", "writer", "item", 20)};
+  world.loads = {load_of("web", "reader", "item", 200), load_of("app", "phones", "item", 100),
+                 load_of("cron", "writer", "item", 20)};
   world.loads[1].to = "reader";
   world.loads[1].timeout = 30_ms;
   world.loads[1].retries = {3, models::Retries::Backoff::full_jitter, 10_ms};
@@ -144,9 +145,11 @@ void check_undisturbed(bool first) {
 TEST_CASE("Changing the strategy does not change when and for which keys clients ask in open loop") {
   for (std::uint64_t seed = 1; seed <= 5; ++seed) {
     const Heard uncached = listen(restless(seed).world);
-    check_same_demand(uncached, listen(restless(seed).cached("cache-aside", "invalidate").ttl(2_s).stampede("coalesce").world));
+    check_same_demand(uncached,
+                      listen(restless(seed).cached("cache-aside", "invalidate").ttl(2_s).stampede("coalesce").world));
     check_same_demand(uncached, listen(restless(seed).cached("cache-aside", "update").stampede("lease").world));
-    check_same_demand(uncached, listen(restless(seed).cached("read-through", "write-through").stampede("coalesce").world));
+    check_same_demand(uncached,
+                      listen(restless(seed).cached("read-through", "write-through").stampede("coalesce").world));
   }
 }
 

@@ -1,13 +1,13 @@
-// The verdicts of the oracles: on a figure over seeds, on an approximation, on a value that is no draw.
-// Promise: `agrees` fails beyond 4 standard errors and on an interval wider than asked for; `approximates` grants the
-// formula, not the simulator, a stated error.
+// The verdict on a figure whose formula is no more than near the truth; the others are in over_seeds.hpp.
+// Promise: the stated error is granted to the formula, not to the simulator, which must be measured finely enough.
 // Source: Student's t over independent replications.
 #pragma once
 #include "tests/analytic/over_seeds.hpp"
 
 namespace stalemate::tests {
 
-/// For a formula that is itself no more than near the truth: off by at most `granted`, and measured finely enough to tell.
+/// For a formula that is itself no more than near the truth: off by at most `granted`, and measured finely enough to
+/// tell.
 inline bool approximates(const std::string& formula, double expected, const Replications& figure, double granted,
                          double asked) {
   const double mean = figure.mean(), half = figure.half_width();

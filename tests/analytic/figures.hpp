@@ -1,5 +1,5 @@
 // The figures of a run that the oracles speak of, each one quotient.
-// Promise: "of hits" is over reads answered by a cached copy, "of reads" over answered reads; seconds and events a second.
+// Promise: "of hits" is over reads answered by a cached copy, "of reads" over answered reads; seconds, events a second.
 // Source: the closed formulas of the tests that use them.
 #pragma once
 #include "analysis/measure/results.hpp"
@@ -23,9 +23,7 @@ inline double origin_reads_per_s(const RunResult& run) {
   return static_cast<double>(run.load.origins[0].reads) / run.measured_s;
 }
 inline double mean_latency_s(const RunResult& run) { return run.total.read_latency.mean() / 1e9; }
-inline double stale_of_reads(const RunResult& run) {
-  return over(run.total.staleness.stale, run.total.reads.answered);
-}
+inline double stale_of_reads(const RunResult& run) { return over(run.total.staleness.stale, run.total.reads.answered); }
 inline double stale_of_hits(const RunResult& run) { return over(run.total.staleness.stale, hits_of(run)); }
 inline double age_of_hits_s(const RunResult& run) {
   return run.total.staleness.age_stale.sum() / 1e9 / static_cast<double>(hits_of(run));

@@ -1,11 +1,11 @@
 // The cache-aside race: a reader that took its version before a write and stores it after the delete.
 // Promise: bad fills are counted from facts, not by the simulator; 10 seeds; the rarest driver is the bad fill.
-// Source: Nishtala et al. 2013, 3.2.1 (stale sets, leases). The reader takes w from its origin read to its set, the writer
-// c from its commit to its delete: a commit spoils a fill when it falls into the first w-c of it.
+// Source: Nishtala et al. 2013, 3.2.1 (stale sets, leases). The reader takes w from its origin read to its set, the
+// writer c from its commit to its delete: a commit spoils a fill when it falls into the first w-c of it.
 #include <catch2/catch.hpp>
 #include "tests/analytic/expectation.hpp"
-#include "tests/analytic/story.hpp"
 #include "tests/analytic/figures.hpp"
+#include "tests/analytic/story.hpp"
 #include "tests/analytic/worlds.hpp"
 
 namespace {
@@ -35,8 +35,8 @@ std::vector<double> outcome(const Backend& backend) {
   analysis::measure::Measurement measurement(world);
   Fills fills(world);
   world.run();
-  return {over(fills.bad, fills.all), static_cast<double>(fills.bad), static_cast<double>(measurement.result().total.staleness.stale),
-          static_cast<double>(fills.all)};
+  return {over(fills.bad, fills.all), static_cast<double>(fills.bad),
+          static_cast<double>(measurement.result().total.staleness.stale), static_cast<double>(fills.all)};
 }
 
 void check_race(const Race& race, double for_s, double asked) {

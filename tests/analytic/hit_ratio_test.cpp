@@ -1,4 +1,4 @@
-// Hit ratios against closed formulas: TTL that hits do not extend, coalesced fetches, LRU and FIFO, the refill after a flush.
+// Hit ratios against closed formulas: TTL that hits do not extend, coalesced fetches, LRU, FIFO, after a flush.
 // Promise: 10 seeds each; the rarest driver is the miss, and each half-width asked for is reached with it.
 // Source: Che, Tung & Wang 2002; Fricker, Robert & Roberts 2012; King 1971; Martina, Garetto & Leonardi 2014 (FIFO as
 // random); the TTL rows are renewal arguments.
@@ -42,8 +42,10 @@ double characteristic_time_hit_ratio(const std::vector<double>& shares, double c
 double present_in_lru(double x) { return -std::expm1(-x); }
 double present_in_fifo(double x) { return x / (1 + x); }
 
-/// Exact LRU: the held keys, most recent first, are a draw without replacement; sums over all ordered sets of `capacity`.
-double king_hit_ratio(const std::vector<double>& shares, int capacity, double chance, double taken, std::vector<bool>& in) {
+/// Exact LRU: the held keys, most recent first, are a draw without replacement; sums over all ordered sets of
+/// `capacity`.
+double king_hit_ratio(const std::vector<double>& shares, int capacity, double chance, double taken,
+                      std::vector<bool>& in) {
   if (capacity == 0) return chance * taken;
   double hits = 0;
   for (std::size_t i = 0; i < shares.size(); ++i) {
@@ -103,7 +105,8 @@ TEST_CASE("A TTL that hits do not extend gives the hit ratio rT over 1 plus rT")
   check_ttl(2, 0.7, 120'000);
 }
 
-TEST_CASE("A coalesced fetch that takes time moves reads from hits to joined ones and costs them the rest of the fetch") {
+TEST_CASE(
+    "A coalesced fetch that takes time moves reads from hits to joined ones and costs them the rest of the fetch") {
   check_coalesced(10, 5, 0.2, 20'000);
   check_coalesced(4, 1, 0.5, 20'000);
 }
@@ -115,8 +118,10 @@ TEST_CASE("LRU under independent Zipf requests has Che's hit ratio") {
   CHECK(expected(0.8, 1000) == Approx(0.436659722).epsilon(1e-8));
   CHECK(expected(1, 1000) == Approx(0.675601794).epsilon(1e-8));
   CHECK(expected(1, 100) == Approx(0.390525485).epsilon(1e-8));
-  CHECK(approximates("Che, alpha 0.8, C 1000", expected(0.8, 1000), hit_ratios(1000, "lru", 10'000, 0.8, 160)[0], 0.01, 0.005));
-  CHECK(approximates("Che, alpha 1, C 1000", expected(1, 1000), hit_ratios(1000, "lru", 10'000, 1, 160)[0], 0.01, 0.005));
+  CHECK(approximates("Che, alpha 0.8, C 1000", expected(0.8, 1000), hit_ratios(1000, "lru", 10'000, 0.8, 160)[0], 0.01,
+                     0.005));
+  CHECK(
+      approximates("Che, alpha 1, C 1000", expected(1, 1000), hit_ratios(1000, "lru", 10'000, 1, 160)[0], 0.01, 0.005));
   CHECK(approximates("Che, alpha 1, C 100", expected(1, 100), hit_ratios(100, "lru", 10'000, 1, 160)[0], 0.01, 0.005));
 }
 
@@ -126,7 +131,8 @@ TEST_CASE("FIFO under independent Zipf requests has the hit ratio of random repl
   };
   CHECK(expected(0.8) == Approx(0.394179101).epsilon(1e-8));
   CHECK(expected(1) == Approx(0.630906004).epsilon(1e-8));
-  CHECK(approximates("sum of p_i t/(1+p_i t) = C, alpha 0.8", expected(0.8), hit_ratios(1000, "fifo", 10'000, 0.8, 160)[0], 0.01, 0.005));
+  CHECK(approximates("sum of p_i t/(1+p_i t) = C, alpha 0.8", expected(0.8),
+                     hit_ratios(1000, "fifo", 10'000, 0.8, 160)[0], 0.01, 0.005));
   CHECK(approximates("the same, alpha 1", expected(1), hit_ratios(1000, "fifo", 10'000, 1, 160)[0], 0.01, 0.005));
 }
 
@@ -147,7 +153,8 @@ TEST_CASE("After a flush the hit ratio comes back as the keys are asked for agai
   // Mean of sum p_i (1 - exp(-rate p_i t)) over [t - h, t + h].
   const auto expected = [&](double t, double h) {
     double hits = 0;
-    for (const double p : shares) hits += p * (1 - std::exp(-rate * p * t) * (h == 0 ? 1 : std::sinh(rate * p * h) / (rate * p * h)));
+    for (const double p : shares)
+      hits += p * (1 - std::exp(-rate * p * t) * (h == 0 ? 1 : std::sinh(rate * p * h) / (rate * p * h)));
     return hits;
   };
   CHECK(expected(1, 0) == Approx(0.5896109).epsilon(1e-6));

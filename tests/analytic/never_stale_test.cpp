@@ -58,7 +58,9 @@ Hurt over_five_seeds(Strike strike) {
 
 }  // namespace
 
-TEST_CASE("Without cache and replica no read is stale while all is well") { over_five_seeds([](Backend&) {}); }
+TEST_CASE("Without cache and replica no read is stale while all is well") {
+  over_five_seeds([](Backend&) {});
+}
 
 TEST_CASE("Without cache and replica no read is stale while messages are dropped") {
   const Hurt hurt = over_five_seeds([](Backend& backend) {

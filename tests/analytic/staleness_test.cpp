@@ -1,6 +1,6 @@
-// Staleness against closed formulas: a TTL alone, the frontier of TTLs, and invalidations that are perfect, lost or late.
-// Promise: 10 seeds each; the rarest driver is the update (or the lost invalidation), by whose number the spans are chosen.
-// Source: renewal arguments over one key with Poisson reads (rate r) and updates (rate u); a TTL T that hits do not extend.
+// Staleness against closed formulas: a TTL alone, the frontier of TTLs, invalidations that are perfect, lost or late.
+// Promise: 10 seeds each; the rarest driver is the update (or the lost invalidation), whose number sets the spans.
+// Source: renewal arguments over one key with Poisson reads (rate r) and updates (u); a TTL T that hits do not extend.
 #include <catch2/catch.hpp>
 #include "tests/analytic/expectation.hpp"
 #include "tests/analytic/figures.hpp"
@@ -34,7 +34,9 @@ std::vector<double> figures_of(const RunResult& run) {
 /// Fetches a second from the first measured one to the last. A count over a fixed span would not do for a long TTL: all
 /// seeds begin a cycle together, and after thousands of cycles of little variance they still end within the same one.
 struct FetchRate final : sim::FactReader {
-  explicit FetchRate(models::World& world) : from(Instant{} + world.blueprint().warm_up) { world.facts().add_reader(this); }
+  explicit FetchRate(models::World& world) : from(Instant{} + world.blueprint().warm_up) {
+    world.facts().add_reader(this);
+  }
   void read(std::span<const sim::Fact> facts) override {
     for (const sim::Fact& fact : facts) {
       const bool reads = fact.kind == static_cast<std::uint8_t>(models::FactKind::origin_arrived) && fact.outcome == 0;

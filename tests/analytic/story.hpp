@@ -36,7 +36,7 @@ class Story final : public sim::FactReader {
 
   std::vector<AnsweredRead> reads;  ///< In the order of their answers.
   std::int64_t origin_reads = 0;
-  std::int64_t expired_at = -1;     ///< When the last expired entry was removed.
+  std::int64_t expired_at = -1;  ///< When the last expired entry was removed.
   std::int64_t refused_fills = 0;
 
  private:
@@ -81,7 +81,8 @@ class Fills final : public sim::FactReader {
       if (kind == models::FactKind::change_arrived) {
         std::uint32_t& newest = newest_deleted_[fact.key];
         newest = std::max(newest, fact.version);
-      } else if (kind == models::FactKind::stored && fact.outcome == static_cast<std::uint8_t>(models::StoredAs::fill)) {
+      } else if (kind == models::FactKind::stored &&
+                 fact.outcome == static_cast<std::uint8_t>(models::StoredAs::fill)) {
         if (fact.at < from_) continue;
         ++all;
         bad += fact.version < newest_deleted_[fact.key];

@@ -1,4 +1,4 @@
-// Time-lines worked out by hand, to the nanosecond: the fill race, a lagging follower, a late delete, coalescing, TTL edges.
+// Time-lines by hand, to the nanosecond: the fill race, a lagging follower, a late delete, coalescing, TTL edges.
 // Promise: every read is compared whole: instant, latency, version, how it was answered, age.
 // Source: the definitions of a stale read and of its age; RFC 9111, 4.2 (fresh while age is below the lifetime).
 #include <catch2/catch.hpp>
@@ -124,7 +124,8 @@ TEST_CASE("Race, two commits: the age counts from the first version that superse
 }
 
 TEST_CASE("Lagging follower: a delete before replication lets the old version back in until the second delete") {
-  const Told told = tell(lagging_follower({90_ms, 100'500_us, 105_ms, 149_ms, 155_ms, 159'999'999_ns, 160'000'001_ns, 170_ms}));
+  const Told told =
+      tell(lagging_follower({90_ms, 100'500_us, 105_ms, 149_ms, 155_ms, 159'999'999_ns, 160'000'001_ns, 170_ms}));
   check_reads(told, {{90 * ms, 0, 0, How::miss, 0},
                      {100'500 * us, 0, 0, How::hit, 500 * us},
                      {105 * ms, 0, 0, How::miss, 5 * ms},
@@ -182,7 +183,8 @@ TEST_CASE("Without coalescing each miss fetches") {
 }
 
 TEST_CASE("Coalescing: who joins a fetch that began before a commit reads a stale value, with its age") {
-  // Fetch from 0 to 40 has the old version; commit at 15; a read at 35 joins it. TTL 30 from 40; the delete at 15 found nothing.
+  // Fetch from 0 to 40 has the old version; commit at 15; a read at 35 joins it. TTL 30 from 40; the delete at 15 found
+  // nothing.
   Backend backend = burst(40_ms, 30_ms, {0_ms, 35_ms, 69_ms, 70_ms, 75_ms});
   const Told told = tell(backend.stampede("coalesce").writes_at({15_ms}));
   CHECK(equals<std::int64_t>("origin reads", 2, told.origin_reads));

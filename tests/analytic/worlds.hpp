@@ -1,4 +1,4 @@
-// A tiny language for the worlds of the oracles: a service "reader", a service "writer", a cache "cache", an origin "db".
+// A tiny language for the worlds of the oracles: services "reader" and "writer", a cache "cache", an origin "db".
 // Promise: until something is declared, everything is instantaneous, nothing is cached, nobody asks; an option gets the
 // defaults of the registry, and a name that it does not have is an error.
 // Source: the words of models/blueprint.hpp.

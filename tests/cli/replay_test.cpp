@@ -122,7 +122,8 @@ TEST_CASE("a scenario may name its trace, taken from its own folder, and a longe
   std::filesystem::create_directory(folder.path / "sub");
   folder.write("sub/t.bin", six_requests());
   std::string text = still_scenario();
-  text.replace(text.find("\"rate\": \"1/s\", \"arrivals\": \"constant\""), 36, "\"trace\": \"t.bin\"");
+  const std::string rate = R"("rate": "1/s", "arrivals": "constant")";
+  text.replace(text.find(rate), rate.size(), R"("trace": "t.bin")");
   folder.write("sub/s.json", text);
   CHECK(folder.run({"run", "sub/s.json"}).status == 0);
   const Outcome cut = folder.run({"run", "sub/s.json", "--set", "duration=2s"});

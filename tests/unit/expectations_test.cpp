@@ -1,10 +1,10 @@
 // Expectations and promises, judged on runs made by hand.
 // Promise: no verdict without a figure.
 // Source: this project's semantics.
+#include <catch2/catch.hpp>
 #include <string>
 #include <vector>
-#include <catch2/catch.hpp>
-#include "page_samples.hpp"
+#include "tests/unit/page_samples.hpp"
 
 using namespace stalemate::analysis::measure;
 using stalemate::tests::run_of;
@@ -97,7 +97,9 @@ TEST_CASE("what never healed took longer than any bound", "[expectations]") {
 TEST_CASE("several seeds are judged on their mean", "[expectations]") {
   Fixture f;
   f.expect("load.origin.db.reads_per_s.mean", std::nullopt, 15.0);
-  const auto run = [](std::uint64_t seed, double load) { return run_of({.strategy = "delete", .seed = seed, .reads_per_s = load}); };
+  const auto run = [](std::uint64_t seed, double load) {
+    return run_of({.strategy = "delete", .seed = seed, .reads_per_s = load});
+  };
   const std::vector<nlohmann::ordered_json> held = {run(1, 10), run(2, 20)};
   const std::vector<nlohmann::ordered_json> broken = {run(1, 10), run(2, 20.2)};
   CHECK(judge(f.scenario, f.cached(), held)[1].actual == 15);
@@ -119,7 +121,8 @@ TEST_CASE("a scenario is calibrated when the current strategy shows what product
   CHECK_FALSE(calibrate(f.scenario, {}));
   f.scenario.observed.push_back({"load.origin.db.reads_per_s.mean", 180, 210});
   const auto calibration = [&](double load) {
-    return calibrate(f.scenario, {run_of({.strategy = "no cache", .reads_per_s = 1}), run_of({.strategy = "delete", .reads_per_s = load})});
+    return calibrate(f.scenario, {run_of({.strategy = "no cache", .reads_per_s = 1}),
+                                  run_of({.strategy = "delete", .reads_per_s = load})});
   };
   CHECK(calibration(200)->held());
   CHECK(calibration(200)->strategy == "delete");  // the only one, though nobody called it current

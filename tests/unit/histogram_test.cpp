@@ -1,14 +1,14 @@
 // The histogram against exact quantiles.
 // Promise: what its header promises: within 1/128, mean and maximum exact, merging the same as adding.
 // Source: nearest rank of a sorted vector.
+#include "analysis/measure/histogram.hpp"
 #include <algorithm>
+#include <catch2/catch.hpp>
 #include <cmath>
 #include <cstdint>
 #include <limits>
 #include <numeric>
 #include <vector>
-#include <catch2/catch.hpp>
-#include "analysis/measure/histogram.hpp"
 
 using stalemate::analysis::measure::Histogram;
 
@@ -61,7 +61,8 @@ TEST_CASE("quantiles lie within 1/128 of the exact ones on numbers of every magn
 TEST_CASE("small numbers, mean and maximum are exact", "[histogram]") {
   Histogram histogram;
   for (std::int64_t value = 0; value < 128; ++value) histogram.add(value);
-  for (std::int64_t rank = 1; rank <= 128; ++rank) CHECK(histogram.quantile(static_cast<double>(rank) / 128) == rank - 1);
+  for (std::int64_t rank = 1; rank <= 128; ++rank)
+    CHECK(histogram.quantile(static_cast<double>(rank) / 128) == rank - 1);
   CHECK(histogram.mean() == 63.5);
   const std::int64_t large = 3'600'000'000'001;
   histogram.add(large);

@@ -1,11 +1,11 @@
 // Figures as text: nine digits, shortest form.
 // Promise: compared to the letter, for scripts read them.
 // Source: this project's contract of results.
+#include "analysis/measure/number.hpp"
+#include <catch2/catch.hpp>
 #include <cmath>
 #include <limits>
 #include <string>
-#include <catch2/catch.hpp>
-#include "analysis/measure/number.hpp"
 
 using stalemate::analysis::measure::number_text;
 using stalemate::analysis::measure::rounded;

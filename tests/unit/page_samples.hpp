@@ -2,6 +2,8 @@
 // Promise: runs come from RunResults through run_json, so that page and JSON cannot drift apart.
 // Source: this project's interface.
 #pragma once
+#include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -108,14 +110,14 @@ inline page::Report lost_delete() {
   report.guesses = {"nodes.db.read"};
   report.leaves_out = {"connection pools"};
   report.warm_up_s = 2;
-  report.strategies.push_back(strategy_of({"delete", 1, 10'000, 1'221, 359, 17.4, 0.02, 9'800},
-                                          Verdict::broken, {"price", "redis", "invalidate", std::nullopt, ""}));
-  report.strategies.push_back(strategy_of({"ttl only", 1, 10'000, 3'962, 60, 65, 0.03, 9'200, 0.0},
-                                          Verdict::broken, {"price", "redis", "write-around", 60, ""}));
-  report.strategies.push_back(strategy_of({"short ttl", 1, 10'000, 0, 0, 290, 0.1, 6'400, 0.0},
-                                          Verdict::held, {"price", "redis", "write-around", 4, ""}));
-  report.strategies.push_back(strategy_of({"no cache", 1, 10'000, 0, 0, 1'999, 0.82, 0, 0.0},
-                                          Verdict::held, {"price", "", "write-around", std::nullopt, ""}));
+  report.strategies.push_back(strategy_of({"delete", 1, 10'000, 1'221, 359, 17.4, 0.02, 9'800}, Verdict::broken,
+                                          {"price", "redis", "invalidate", std::nullopt, ""}));
+  report.strategies.push_back(strategy_of({"ttl only", 1, 10'000, 3'962, 60, 65, 0.03, 9'200, 0.0}, Verdict::broken,
+                                          {"price", "redis", "write-around", 60, ""}));
+  report.strategies.push_back(strategy_of({"short ttl", 1, 10'000, 0, 0, 290, 0.1, 6'400, 0.0}, Verdict::held,
+                                          {"price", "redis", "write-around", 4, ""}));
+  report.strategies.push_back(strategy_of({"no cache", 1, 10'000, 0, 0, 1'999, 0.82, 0, 0.0}, Verdict::held,
+                                          {"price", "", "write-around", std::nullopt, ""}));
   report.strategies.back().is_baseline = true;
   page::sort_for_answer(report.strategies);
   page::conclude(report, false);

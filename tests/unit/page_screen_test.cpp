@@ -2,13 +2,13 @@
 // Promise: the whole screen is compared to the letter at one width; at every width no line is wider.
 // Source: this project's interface.
 #include <algorithm>
+#include <catch2/catch.hpp>
 #include <sstream>
 #include <string>
 #include <vector>
-#include <catch2/catch.hpp>
 #include "analysis/page/screen.hpp"
 #include "analysis/page/words.hpp"
-#include "page_samples.hpp"
+#include "tests/unit/page_samples.hpp"
 
 using namespace stalemate::analysis::page;
 using namespace stalemate::tests;
@@ -16,9 +16,52 @@ using stalemate::analysis::measure::Verdict;
 
 namespace {
 
-constexpr const char* golden = R"(GOLDEN100)";
+constexpr const char* golden = R"(The delete is lost
+What if cache invalidation fails?
+Promise price: no read older than 5 s
+Fault   0:08-0:12.5 all shop -> redis dropped
 
-constexpr const char* golden_table_at_60 = R"(GOLDEN60)";
+                       promise  oldest   healed  db reads            db  read    hit
+strategy             broken by    read    after    mean/s  peak/s  busy   p99  ratio
+no cache (baseline)     0.00 %     0 s        -     1 999   2 049  82 %   6ms      -  ok
+short ttl               0.00 %     0 s        -       290     340  10 %   6ms   64 %  ok
+delete                 12.21 %   359 s    never        17      67   2 %   6ms   98 %  BROKEN
+ttl only               39.62 %    60 s  at once        65     115   3 %   6ms   92 %  BROKEN
+
+reads over 5 s old  0:02  0:08    0:20
+lost deletes              [===]
+delete              ......************
+ttl only            ......************
+share of reads: . none, : below 1 %, + below 10 %, * below 30 %, # from 30 %
+
+ANSWER  "short ttl" keeps the 5 s promise through this fault: 290 origin reads/s (db peaks at 340),
+        14.51 % of those without a cache.
+        db could serve everything uncached at 82 % busy: little room, but possible.
+WHY     delete    100 of 1 000 invalidations did not arrive (100 messages of all kinds lost);
+                  entries have no expiry.
+        ttl only  nothing tells redis of a write; entries live up to 60 s.
+TRUST   1 seed: no intervals (--seeds 20). Not calibrated: no "observed" block.
+        Assumed: writes hit keys as reads do (load.1).
+        Assumed too: duration = 20s.
+        None seen in 10 000 reads means below 0.03 % (3/n), not never.
+        Guesses: nodes.db.read.
+        Left out: connection pools.
+NEXT    stalemate describe lost-delete.json                            the system in plain sentences
+        stalemate run lost-delete.json --set load.1.keys_like=uniform  if writes hit all keys alike
+        stalemate run lost-delete.json --no-faults                     the same on a calm day
+        stalemate run lost-delete.json --seeds 20 -o report.json       more seeds, kept as data
+digest 1056c9b73bd281e5 · seed 1 · stalemate 0.1.0 · exit 1: a promise is broken
+)";
+
+constexpr const char* golden_table_at_60 = R"(                       promise  oldest  db reads
+strategy             broken by    read    mean/s
+no cache (baseline)     0.00 %     0 s     1 999  ok
+short ttl               0.00 %     0 s       290  ok
+delete                 12.21 %   359 s        17  BROKEN
+ttl only               39.62 %    60 s        65  BROKEN
+no room here for: hit ratio, db reads/s peak, read p99, db
+busy, healed after
+)";
 
 std::vector<std::string> lines_of(const std::string& text) {
   std::vector<std::string> lines;
@@ -70,7 +113,8 @@ TEST_CASE("at sixty columns the table drops columns and says which", "[page]") {
 }
 
 TEST_CASE("no line is wider than asked and never narrower than sixty is asked", "[page]") {
-  for (const int width : {60, 61, 72, 80, 99, 100, 140, 240}) CHECK(widest(screen(lost_delete(), {width, false})) <= width);
+  for (const int width : {60, 61, 72, 80, 99, 100, 140, 240})
+    CHECK(widest(screen(lost_delete(), {width, false})) <= width);
   CHECK(screen(lost_delete(), {20, false}) == screen(lost_delete(), {60, false}));
   CHECK(holds(screen(lost_delete(), {140, false}), "hit"));
   CHECK_FALSE(holds(screen(lost_delete(), {140, false}), "no room here"));
@@ -94,7 +138,9 @@ TEST_CASE("one strategy and forty fit and long names keep both their ends", "[pa
 }
 
 TEST_CASE("texts of a scenario cannot steer the terminal", "[page]") {
-  const std::string evil = "\x1b]0;owned\x07\n\x9b" "31m\xE2\x80\xAE";
+  const std::string evil =
+      "\x1b]0;owned\x07\n\x9b"
+      "31m\xE2\x80\xAE";
   Report report = lost_delete();
   report.title += evil;
   report.question = evil;
@@ -160,7 +206,8 @@ TEST_CASE("the exit status follows the verdicts and undecided fails only when st
 
 TEST_CASE("a missed observation stands over the answer", "[page]") {
   Report report = lost_delete();
-  report.calibration = stalemate::analysis::measure::Calibration{"delete", {{{"load.origin.db.reads_per_s.mean", 180, 210}, 17.4, false}}};
+  report.calibration = stalemate::analysis::measure::Calibration{
+      "delete", {{{"load.origin.db.reads_per_s.mean", 180, 210}, 17.4, false}}};
   const std::string text = screen(report);
   CHECK(holds(text, "ANSWER  NOT CALIBRATED: production shows other figures; see TRUST.\n"));
   CHECK(holds(text, "NOT CALIBRATED: \"delete\" misses"));

@@ -1,9 +1,9 @@
 // Words for people: figures, times, names and filled lines.
 // Promise: compared to the letter.
 // Source: this project's interface.
+#include <catch2/catch.hpp>
 #include <string>
 #include <vector>
-#include <catch2/catch.hpp>
 #include "analysis/page/words.hpp"
 
 using namespace stalemate::analysis::page;
@@ -56,16 +56,22 @@ TEST_CASE("what could steer a terminal is shown and not obeyed", "[page]") {
   CHECK(visible("a\x1b[31mred") == "a\\u001b[31mred");
   CHECK(visible("two\nlines\t") == "two\\nlines\\t");
   CHECK(visible("\xC2\x9B") == "\\u009b");
-  CHECK(visible("\xE2\x80\xAE" "desrever") == "\\u202edesrever");
+  CHECK(visible("\xE2\x80\xAE"
+                "desrever") == "\\u202edesrever");
   CHECK(visible("caf\xC3\xA9 \xE4\xBE\xA1\xE6\xA0\xBC") == "caf\xC3\xA9 \xE4\xBE\xA1\xE6\xA0\xBC");
-  CHECK(visible("a\xFF" "b\xC3") == "a\xEF\xBF\xBD" "b\xEF\xBF\xBD");
+  CHECK(visible("a\xFF"
+                "b\xC3") ==
+        "a\xEF\xBF\xBD"
+        "b\xEF\xBF\xBD");
   CHECK(visible("\xED\xA0\x80") == "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD");  // half of a UTF-16 pair
   CHECK(visible("\xC0\x9B") == "\xEF\xBF\xBD\xEF\xBF\xBD");                  // ESC, overlong
 }
 
 TEST_CASE("a long name loses its middle and keeps to its width in code points", "[page]") {
   CHECK(shortened("delete", 6) == "delete");
-  CHECK(shortened("delete then wait", 10) == "delete\xE2\x80\xA6" "ait");
+  CHECK(shortened("delete then wait", 10) ==
+        "delete\xE2\x80\xA6"
+        "ait");
   CHECK(columns(shortened("\xC3\xA4\xC3\xA4\xC3\xA4\xC3\xA4\xC3\xA4\xC3\xA4", 4)) == 4);
   CHECK(shortened("abc", 1) == "\xE2\x80\xA6");
   CHECK(left("\xC3\xA4", 3) == "\xC3\xA4  ");

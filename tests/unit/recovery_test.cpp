@@ -1,10 +1,10 @@
 // Time to recover, on series made by hand.
 // Promise: whole seconds from a fault's end to the first of ten rolling means in a row that are back.
 // Source: this project's semantics ("Time to recover").
+#include "analysis/measure/recovery.hpp"
+#include <catch2/catch.hpp>
 #include <optional>
 #include <vector>
-#include <catch2/catch.hpp>
-#include "analysis/measure/recovery.hpp"
 
 using stalemate::analysis::measure::time_back;
 

@@ -1,10 +1,10 @@
 // Results as data: the contract that scripts rely on.
 // Promise: the golden text is compared to the letter; a change of it is a change of the contract.
 // Source: this project's interface ("Results as data").
+#include <catch2/catch.hpp>
 #include <string>
 #include <vector>
-#include <catch2/catch.hpp>
-#include "page_samples.hpp"
+#include "tests/unit/page_samples.hpp"
 
 using namespace stalemate::analysis::measure;
 using stalemate::tests::run_of;
@@ -35,7 +35,9 @@ RunResult small_run() {
   return result;
 }
 
-Json small_json() { return run_json(small_run(), {"delete + ttl", 18446744073709551615U, {"read/cache-aside"}, "stalemate run x"}); }
+Json small_json() {
+  return run_json(small_run(), {"delete + ttl", 18446744073709551615U, {"read/cache-aside"}, "stalemate run x"});
+}
 
 constexpr const char* golden_reads = R"({
   "invoked": 10,
@@ -119,10 +121,10 @@ std::vector<std::string> keys_of(const Json& json) {
 }  // namespace
 
 TEST_CASE("a run has the blocks of the contract in their order and none that nobody computes", "[results]") {
-  CHECK(keys_of(small_json()) ==
-        std::vector<std::string>{"strategy", "seed", "digest", "measured_s", "facts", "options", "reproduce", "goodput",
-                                 "reads", "writes", "staleness", "load", "latency_s", "recovery", "classes", "series",
-                                 "expectations"});
+  CHECK(keys_of(small_json()) == std::vector<std::string>{"strategy", "seed", "digest", "measured_s", "facts",
+                                                          "options", "reproduce", "goodput", "reads", "writes",
+                                                          "staleness", "load", "latency_s", "recovery", "classes",
+                                                          "series", "expectations"});
 }
 
 TEST_CASE("blocks of a run are written to the letter", "[results]") {
@@ -204,7 +206,8 @@ TEST_CASE("a document of one seed compares nothing and one of several says what 
   CHECK(one["comparison"].is_null());
   CHECK(one["calibrated"].is_null());
   const Json two = document_json(
-      scenario, "0.1.0", {run_of({.strategy = "a", .reads_per_s = 10}), run_of({.strategy = "a", .seed = 2, .reads_per_s = 20})});
+      scenario, "0.1.0",
+      {run_of({.strategy = "a", .reads_per_s = 10}), run_of({.strategy = "a", .seed = 2, .reads_per_s = 20})});
   CHECK(two["comparison"]["note"] == "plain means of 2 seeds; no intervals yet");
   CHECK(two["comparison"]["means"]["a"]["load.origin.db.reads_per_s.mean"] == 15.0);
 }
