@@ -1,7 +1,7 @@
 // The axes of a strategy: the seams that options implement, and what each is made from.
-// Promise: an option sees values, its home node's ports and nothing of metrics, seeds or other nodes' state; options are
-// built per (home node, class), so their state dies with the node.
-// Source: the composition of Finagle's services and filters. Departs: a cache's own side is made from the same options.
+// Promise: an option sees values, its home node's ports and nothing of metrics, seeds or other nodes' state; options
+// are built per (home node, class), so their state dies with the node. Source: the composition of Finagle's services
+// and filters. Departs: a cache's own side is made from the same options.
 #pragma once
 #include <memory>
 #include "models/options/registry.hpp"
@@ -63,10 +63,10 @@ struct Parts {
   Node& home;
   OriginPort origin;
   Tier* tier = nullptr;
-  Filler* filler = nullptr;   ///< For readers: the outermost filler. For stampede controls: the next one inwards.
+  Filler* filler = nullptr;  ///< For readers: the outermost filler. For stampede controls: the next one inwards.
   Carrier* carrier = nullptr;
-  bool at_cache = false;      ///< The home is the cache itself.
-  sim::StreamKey draws{};     ///< For draws of this option: a function of (seed, class, axis).
+  bool at_cache = false;   ///< The home is the cache itself.
+  sim::StreamKey draws{};  ///< For draws of this option: a function of (seed, class, axis).
 };
 
 struct ReadAxis {

@@ -52,10 +52,10 @@ struct ServiceNode {
 
 struct CacheNode {
   std::int64_t shards = 1;
-  std::int64_t virtual_nodes = 160;        ///< Points of a shard on the ring.
-  std::int64_t capacity_entries = 0;       ///< 0: not limited by entries.
-  std::int64_t capacity_bytes = 0;         ///< 0: not limited by bytes.
-  bool capacity_per_shard = false;         ///< Else the capacity is the total of all shards.
+  std::int64_t virtual_nodes = 160;   ///< Points of a shard on the ring.
+  std::int64_t capacity_entries = 0;  ///< 0: not limited by entries.
+  std::int64_t capacity_bytes = 0;    ///< 0: not limited by bytes.
+  bool capacity_per_shard = false;    ///< Else the capacity is the total of all shards.
   std::string eviction = "lru";
   options::Values eviction_values;
   Distribution service = Distribution::constant({});  ///< Time of one command.
@@ -64,13 +64,14 @@ struct CacheNode {
 
 struct OriginNode {
   enum class ReadFrom : std::uint8_t { leader, follower };
-  std::int64_t servers = 0;      ///< Requests served at once by each node; 0: no limit.
-  std::int64_t queue_limit = -1;  ///< Requests that may wait; -1: no limit. Beyond it: refused.
+  std::int64_t servers = 0;               ///< Requests served at once by each node; 0: no limit.
+  std::int64_t queue_limit = -1;          ///< Requests that may wait; -1: no limit. Beyond it: refused.
   std::optional<Duration> queue_timeout;  ///< A request whose service has not begun by then leaves unserved.
   Distribution read = Distribution::constant({});
   Distribution write = Distribution::constant({});
   std::int64_t followers = 0;
-  Distribution lag = Distribution::constant({});  ///< From commit to application at a follower; applied in commit order.
+  Distribution lag =
+      Distribution::constant({});  ///< From commit to application at a follower; applied in commit order.
   ReadFrom read_from = ReadFrom::leader;
 };
 
@@ -118,20 +119,20 @@ class Arrivals {
 struct Load {
   enum class Shape : std::uint8_t { poisson, constant, listed, closed, recorded };
   std::string name;
-  std::string from;  ///< A client or a service.
-  std::string to;    ///< The service that answers; empty: `from` itself, a service.
-  std::string reads;   ///< The class read; empty: none.
-  std::string writes;  ///< The class written; empty: none.
+  std::string from;        ///< A client or a service.
+  std::string to;          ///< The service that answers; empty: `from` itself, a service.
+  std::string reads;       ///< The class read; empty: none.
+  std::string writes;      ///< The class written; empty: none.
   double write_share = 0;  ///< When it both reads and writes: the share of writes.
   Shape shape = Shape::poisson;
-  double rate_per_s = 0;            ///< poisson, constant
-  std::vector<Instant> at;          ///< listed
-  std::int64_t users = 0;           ///< closed
-  Distribution think = Distribution::constant({});  ///< closed
-  std::shared_ptr<Arrivals> recorded = nullptr;     ///< recorded; one world only
-  Popularity popularity;        ///< Resolved: the class's own, or this load's.
+  double rate_per_s = 0;                                  ///< poisson, constant
+  std::vector<Instant> at;                                ///< listed
+  std::int64_t users = 0;                                 ///< closed
+  Distribution think = Distribution::constant({});        ///< closed
+  std::shared_ptr<Arrivals> recorded = nullptr;           ///< recorded; one world only
+  Popularity popularity;                                  ///< Resolved: the class's own, or this load's.
   std::optional<std::uint32_t> fixed_key = std::nullopt;  ///< Every request asks for this key of the class.
-  std::int64_t sessions = 0;    ///< 0: none are told apart (closed loop: each user is one).
+  std::int64_t sessions = 0;                              ///< 0: none are told apart (closed loop: each user is one).
   Instant begins{};
   Instant ends = Instant::never();
   std::optional<Duration> timeout;
@@ -168,8 +169,8 @@ struct Policy {
   Choice write{"write-around", {}};
   Choice carry{"inline", {}};
   Choice expiry{"none", {}};
-  std::vector<Choice> stampede;       ///< Outermost first.
-  std::vector<std::string> owed_by;   ///< Services that owe the invalidation; empty: every writer.
+  std::vector<Choice> stampede;      ///< Outermost first.
+  std::vector<std::string> owed_by;  ///< Services that owe the invalidation; empty: every writer.
 };
 
 struct Strategy {

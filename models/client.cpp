@@ -147,7 +147,8 @@ bool LoadSource::next_arrival(Instant& at) {
     }
     case Load::Shape::constant:
       // Counted from the start, so that rounding does not add up.
-      next_at_ = load_.begins + Duration{static_cast<std::int64_t>(static_cast<double>(asked_) * 1e9 / load_.rate_per_s + 0.5)};
+      next_at_ = load_.begins +
+                 Duration{static_cast<std::int64_t>(static_cast<double>(asked_) * 1e9 / load_.rate_per_s + 0.5)};
       break;
     case Load::Shape::listed:
       if (asked_ >= load_.at.size()) return false;

@@ -5,8 +5,8 @@
 #pragma once
 #include <memory>
 #include <vector>
-#include "models/blueprint.hpp"
 #include "models/attempts.hpp"
+#include "models/blueprint.hpp"
 #include "models/service.hpp"
 #include "sim/permutation.hpp"
 #include "sim/zipf.hpp"
@@ -47,7 +47,8 @@ class KeyChooser {
 /// Where a load meets the rest of the world.
 struct LoadPorts {
   Wire& wire;
-  Node* client = nullptr;  ///< Who calls the service, with timeout and retries; null: the service makes the load itself.
+  Node* client =
+      nullptr;  ///< Who calls the service, with timeout and retries; null: the service makes the load itself.
   Service& service;
   RequestBook& book;
   std::int64_t stop_requests = 0;
@@ -63,7 +64,9 @@ class LoadSource final : public sim::Handler {
   void start();
   void on_event() override;  ///< The next arrival of an open loop is due.
   /// Operation sources that a load uses.
-  static std::uint64_t sources_of(const Load& load) { return load.shape == Load::Shape::closed ? static_cast<std::uint64_t>(load.users) : 1; }
+  static std::uint64_t sources_of(const Load& load) {
+    return load.shape == Load::Shape::closed ? static_cast<std::uint64_t>(load.users) : 1;
+  }
 
  private:
   class Request;

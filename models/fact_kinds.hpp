@@ -16,11 +16,12 @@ enum class FactKind : std::uint8_t {
   write_failed,    ///< operation, key, slot = request, outcome = Status
   attempt,         ///< operation, key, slot = request, version = attempt number, outcome 1 = a write
   lookup,          ///< key, node = shard, slot = entry, version = held, outcome = Lookup
-  joined,          ///< a missed read waits for a fetch under way: operation, key, node = where, version = waiters so far
-  stored,          ///< key, node = shard, slot = entry, version, outcome = StoredAs
-  store_refused,   ///< key, node = shard, version, outcome = Refusal
-  removed,         ///< key, node = shard, slot = entry, version = held, outcome = Removal
-  change_sent,     ///< an invalidation or update leaves a writer: operation, key, version = the commit it is for, node = writer
+  joined,         ///< a missed read waits for a fetch under way: operation, key, node = where, version = waiters so far
+  stored,         ///< key, node = shard, slot = entry, version, outcome = StoredAs
+  store_refused,  ///< key, node = shard, version, outcome = Refusal
+  removed,        ///< key, node = shard, slot = entry, version = held, outcome = Removal
+  change_sent,    ///< an invalidation or update leaves a writer: operation, key, version = the commit it is for, node =
+                  ///< writer
   change_arrived,  ///< it reached a shard: operation, key, version, node = shard
   fetch_begun,     ///< a fill begins: operation, key, node = the shard it is for
   fetch_ended,     ///< the same fill has its answer
@@ -30,13 +31,15 @@ enum class FactKind : std::uint8_t {
   origin_refused,  ///< queue full or waited too long: as origin_arrived
   committed,       ///< operation, key, version, node = leader, slot = epoch counter, outcome 1 = a repeated commit
   replicated,      ///< a follower applied: operation, key, version, node = follower
-  message_sent,    ///< a request leaves: operation, key, node = sender, version = receiver, outcome = Verb, slot 1 = an answer is due
-  message_lost,    ///< operation, key, slot = link, version = commit carried, node = sender, outcome = 2 x Verb + (1: the answer)
-  fault_begun,     ///< slot = fault's number, node = struck
-  fault_ended,     ///< slot = fault's number
-  node_down,       ///< node
-  node_up,         ///< node
-  call_failed,     ///< a call's caller got no answer: operation, key, version = verb, node = callee, outcome = Status
+  message_sent,    ///< a request leaves: operation, key, node = sender, version = receiver, outcome = Verb, slot 1 = an
+                   ///< answer is due
+  message_lost,  ///< operation, key, slot = link, version = commit carried, node = sender, outcome = 2 x Verb + (1: the
+                 ///< answer)
+  fault_begun,   ///< slot = fault's number, node = struck
+  fault_ended,   ///< slot = fault's number
+  node_down,     ///< node
+  node_up,       ///< node
+  call_failed,   ///< a call's caller got no answer: operation, key, version = verb, node = callee, outcome = Status
 };
 
 enum class Lookup : std::uint8_t { hit, miss };

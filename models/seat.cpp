@@ -11,11 +11,12 @@ bool owes_changes(const Policy& policy, const std::string& home_group) {
   return owed_by.empty() || std::find(owed_by.begin(), owed_by.end(), home_group) != owed_by.end();
 }
 
-template <class Axis>
-typename Axis::Make maker_of(const std::string& name) {
-  const auto make = options::maker<Axis>(name);
-  CHECK_INVARIANT(make != nullptr);
-  return make;
+/// Makes the option that was chosen, with its defaults where the choice says nothing.
+template <class Axis, class Context>
+auto make(const Choice& choice, const Context& context) {
+  const options::Option* option = options::find_option(Axis::name, choice.name);
+  CHECK_INVARIANT(option != nullptr);
+  return options::maker<Axis>(choice.name)(options::resolved(*option, choice.values), context);
 }
 
 class SeatBuilder {
@@ -30,12 +31,11 @@ class SeatBuilder {
     Seat& seat = *made;
     if (plan_.cluster != nullptr) add_tier(seat);
     add_fillers(seat);
-    seat.reader = maker_of<ReadAxis>(policy_.read.name)(policy_.read.values, parts_);
-    seat.carrier = maker_of<CarryAxis>(policy_.carry.name)(policy_.carry.values, parts_);
+    seat.reader = make<ReadAxis>(policy_.read, parts_);
+    seat.carrier = make<CarryAxis>(policy_.carry, parts_);
     parts_.carrier = seat.carrier.get();
     const bool takes_part = parts_.at_cache || owes_changes(policy_, group_name());
-    seat.writer = takes_part ? maker_of<WriteAxis>(policy_.write.name)(policy_.write.values, parts_)
-                             : maker_of<WriteAxis>("write-around")({}, parts_);
+    seat.writer = make<WriteAxis>(takes_part ? policy_.write : Choice{"write-around", {}}, parts_);
     return made;
   }
 
@@ -44,7 +44,7 @@ class SeatBuilder {
   sim::StreamKey draws_for(const char* axis) const { return sim::derive_key(plan_.seed, plan_.spec->name, axis); }
 
   void add_tier(Seat& seat) {
-    seat.expiry = maker_of<ExpiryAxis>(policy_.expiry.name)(policy_.expiry.values, draws_for("expiry"));
+    seat.expiry = make<ExpiryAxis>(policy_.expiry, draws_for("expiry"));
     seat.tier = std::make_unique<Tier>(parts_.wire, parts_.home, *plan_.cluster, *seat.expiry, plan_.spec->value_bytes);
     parts_.tier = seat.tier.get();
   }
@@ -54,7 +54,7 @@ class SeatBuilder {
     for (auto choice = policy_.stampede.rbegin(); choice != policy_.stampede.rend(); ++choice) {
       parts_.filler = seat.fillers.back().get();
       parts_.draws = draws_for("stampede");
-      seat.fillers.push_back(maker_of<StampedeAxis>(choice->name)(choice->values, parts_));
+      seat.fillers.push_back(make<StampedeAxis>(*choice, parts_));
     }
     parts_.filler = seat.fillers.back().get();
   }

@@ -1,6 +1,7 @@
 // The words that every model speaks: ids, versions, values, requests and replies.
 // Promise: trivially copyable, so that they pass through any co_await.
-// Source: semantics of this project. A stamp is what models may compare; a version is the ledger's number, carried only.
+// Source: semantics of this project. A stamp is what models may compare; a version is the ledger's number, carried
+// only.
 #pragma once
 #include <cstdint>
 #include "sim/time.hpp"
@@ -10,9 +11,9 @@ namespace stalemate::models {
 using sim::Duration;
 using sim::Instant;
 
-enum class KeyId : std::uint32_t {};      ///< Dense over all classes.
-enum class ClassId : std::uint16_t {};    ///< Index into Blueprint::classes.
-enum class NodeId : std::uint16_t {};     ///< One running node: an instance, a shard, a leader, a follower.
+enum class KeyId : std::uint32_t {};    ///< Dense over all classes.
+enum class ClassId : std::uint16_t {};  ///< Index into Blueprint::classes.
+enum class NodeId : std::uint16_t {};   ///< One running node: an instance, a shard, a leader, a follower.
 /// (source << operation_bits) | number; the same under every strategy. Sources: one a load, or one a user.
 enum class OperationId : std::uint64_t {};
 constexpr int operation_bits = 36;

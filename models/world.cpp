@@ -85,7 +85,9 @@ void World::build_nodes() {
 }
 
 void World::build_service(const NodeSpec& spec) {
-  Service& service = services_.try_emplace(spec.name, spec.service, sim::derive_key(blueprint_.seed, spec.name, "balancer")).first->second;
+  Service& service =
+      services_.try_emplace(spec.name, spec.service, sim::derive_key(blueprint_.seed, spec.name, "balancer"))
+          .first->second;
   for (std::int64_t i = 0; i < spec.service.instances; ++i) {
     auto instance = std::make_unique<ServiceInstance>(wire_, next_id(), places_.at(spec.name),
                                                       numbered(spec.name, spec.service.instances, i), spec.service);
@@ -116,13 +118,15 @@ void World::build_origin(const NodeSpec& spec) {
   const auto key = [&](const char* purpose) { return sim::derive_key(blueprint_.seed, spec.name, purpose); };
   origin.draws = {key("service"), key("lag"), key("choice")};
   const sim::Place place = places_.at(spec.name);
-  auto leader = std::make_unique<Leader>(wire_, next_id(), place, spec.name, spec.origin, origin.draws, first_keys_.back());
+  auto leader =
+      std::make_unique<Leader>(wire_, next_id(), place, spec.name, spec.origin, origin.draws, first_keys_.back());
   leader->timeout = spec.timeout;
   origin.leader = leader.get();
   add(std::move(leader), {.kind = NodeInfo::Kind::leader, .servers = spec.origin.servers});
   for (std::int64_t i = 0; i < spec.origin.followers; ++i) {
-    auto follower = std::make_unique<Follower>(wire_, next_id(), place, spec.name + "-follower-" + std::to_string(i + 1),
-                                               spec.origin, origin.draws, first_keys_.back());
+    auto follower =
+        std::make_unique<Follower>(wire_, next_id(), place, spec.name + "-follower-" + std::to_string(i + 1),
+                                   spec.origin, origin.draws, first_keys_.back());
     follower->timeout = spec.timeout;
     origin.leader->add_follower(follower.get());
     origin.followers.push_back(follower.get());
@@ -152,7 +156,8 @@ void World::build_plans() {
     for (ServiceInstance* instance : service.instances()) instance->build(plans_);
   for (auto& [name, cluster] : clusters_) {
     std::vector<ClassPlan>& held = cached_plans_[name];
-    std::copy_if(plans_.begin(), plans_.end(), std::back_inserter(held), [&](const ClassPlan& p) { return p.cluster == &cluster; });
+    std::copy_if(plans_.begin(), plans_.end(), std::back_inserter(held),
+                 [&](const ClassPlan& p) { return p.cluster == &cluster; });
     for (CacheShard* shard : cluster.shards) shard->seats.build(wire_, *shard, held, true);
   }
 }

@@ -1,7 +1,8 @@
 // The network: nodes, directed links with latency, loss and disturbances, and shortest-path routes between them.
 // Promise: a message follows the route of least mean latency; what it meets there is a function of (seed, link,
 // operation, hop), so the same message meets the same fate under every strategy.
-// Source: Dijkstra's shortest paths (Boost.Graph). Departs: routes are fixed at the start; a cut link is not routed around.
+// Source: Dijkstra's shortest paths (Boost.Graph). Departs: routes are fixed at the start; a cut link is not routed
+// around.
 #pragma once
 #include <cstdint>
 #include <string>

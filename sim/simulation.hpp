@@ -59,10 +59,11 @@ class Simulation {
   /// Ends the run after the event that is being handled.
   void stop() { stopped_ = true; }
 
-  /// Runs every event before `end`, in order; the clock then stands at `end`, or where stop() was called.
+  /// Runs every event before `end`, in order; the clock then stands at `end`, or where stop() was called, or, for an
+  /// end that never comes, at the last event.
   void run_until(Instant end) {
     while (!stopped_ && !queue_.empty() && queue_.next_at() < end) step();
-    if (!stopped_) now_ = end;
+    if (!stopped_ && end != Instant::never()) now_ = end;
   }
 
   class Sleep {

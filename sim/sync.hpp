@@ -101,9 +101,7 @@ class Semaphore {
         Permit& permit;
         bool ready = false;
         bool await_ready() { return ready = permit.semaphore_.take(); }
-        void await_suspend(std::coroutine_handle<> waiter) {
-          permit.wait_.await_suspend(waiter);
-        }
+        void await_suspend(std::coroutine_handle<> waiter) { permit.wait_.await_suspend(waiter); }
         void await_resume() {
           if (!ready) permit.wait_.await_resume();
           permit.held_ = true;
@@ -204,7 +202,8 @@ class Race : public Handler {
   }
 
  private:
-  // The timer may have rung at this very instant: the waiter then has its wake already, and the result is still in time.
+  // The timer may have rung at this very instant: the waiter then has its wake already, and the result is still in
+  // time.
   void finish(bool in_time) {
     result_.in_time = in_time;
     if (wake_pending_) return;
@@ -229,11 +228,12 @@ class Race : public Handler {
 
 /// Runs `object->method(values...)` for at most `limit`; the loser's frame is destroyed. Values are copied.
 template <class T, class Type, class... Parameters, class... Values>
-Task<Timed<T>> with_timeout(Simulation& simulation, Duration limit, Task<T> (Type::*method)(Parameters...), Type* object,
-                            Values... values) {
+Task<Timed<T>> with_timeout(Simulation& simulation, Duration limit, Task<T> (Type::*method)(Parameters...),
+                            Type* object, Values... values) {
   detail::Race<T> race(simulation, simulation.now() + limit);
   Scope scope(simulation);
-  scope.spawn(&detail::Race<T>::template run<Task<T> (Type::*)(Parameters...), Type, Values...>, &race, method, object, values...);
+  scope.spawn(&detail::Race<T>::template run<Task<T> (Type::*)(Parameters...), Type, Values...>, &race, method, object,
+              values...);
   Timed<T> result = co_await race;
   co_return result;
 }

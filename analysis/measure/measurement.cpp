@@ -132,7 +132,8 @@ void Measurement::add_recovery(RunResult& result) const {
     const sim::Instant over = fault.until == sim::Instant::never() ? fault.at : fault.until;
     const auto began = static_cast<std::size_t>(fault.at.ns / 1'000'000'000);
     const auto from = static_cast<std::size_t>((over.ns + 999'999'999) / 1'000'000'000);
-    result.recovery.push_back({fault.name, time_back(goodput, began, from, false), time_back(stale, began, from, true)});
+    result.recovery.push_back(
+        {fault.name, time_back(goodput, began, from, false), time_back(stale, began, from, true)});
   }
 }
 

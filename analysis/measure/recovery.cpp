@@ -31,7 +31,8 @@ Normal normal_of(const std::vector<double>& series, std::size_t began) {
 
 }  // namespace
 
-std::optional<double> time_back(const std::vector<double>& series, std::size_t began, std::size_t from, bool lower_is_fine) {
+std::optional<double> time_back(const std::vector<double>& series, std::size_t began, std::size_t from,
+                                bool lower_is_fine) {
   const Normal normal = normal_of(series, std::min(began, series.size()));
   std::size_t good = 0;
   double sum = 0;

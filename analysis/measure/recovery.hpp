@@ -10,6 +10,7 @@ namespace stalemate::analysis::measure {
 
 /// Seconds from `from` (a fault's end) until `series` is back where it was before `began`. Both in whole seconds.
 /// `one_sided`: lower is never worse (staleness, load).
-std::optional<double> time_back(const std::vector<double>& series, std::size_t began, std::size_t from, bool lower_is_fine);
+std::optional<double> time_back(const std::vector<double>& series, std::size_t began, std::size_t from,
+                                bool lower_is_fine);
 
 }  // namespace stalemate::analysis::measure

@@ -6,6 +6,11 @@ namespace {
 
 std::size_t second_of(sim::Instant at) { return static_cast<std::size_t>(at.ns / 1'000'000'000); }
 
+void count_invoked(Requests& requests) {
+  ++requests.invoked;
+  ++requests.attempts;
+}
+
 void merge(Requests& into, const Requests& from) {
   into.invoked += from.invoked;
   into.answered += from.answered;
@@ -78,7 +83,7 @@ RequestJudge::UnderWay& RequestJudge::open(const sim::Fact& fact, bool writes) {
 void RequestJudge::read_invoked(const sim::Fact& fact) {
   UnderWay& read = open(fact, false);
   read.current = ledger_.current(fact.key);
-  if (read.measured) ++classes_[read.data_class].reads.invoked;
+  if (read.measured) count_invoked(classes_[read.data_class].reads);
 }
 
 void RequestJudge::read_answered(const sim::Fact& fact) {
@@ -120,7 +125,7 @@ void RequestJudge::read_failed(const sim::Fact& fact) {
 
 void RequestJudge::write_invoked(const sim::Fact& fact) {
   UnderWay& write = open(fact, true);
-  if (write.measured) ++classes_[write.data_class].writes.invoked;
+  if (write.measured) count_invoked(classes_[write.data_class].writes);
   open_writes_[fact.operation] = fact.slot;
 }
 
@@ -153,7 +158,8 @@ void RequestJudge::write_failed(const sim::Fact& fact) {
 
 void RequestJudge::attempt(const sim::Fact& fact) {
   const UnderWay& request = under_way_[fact.slot];
-  if (!request.measured) return;
+  const bool first = fact.version == 0;  // counted with the invocation, since a load without retries tells no attempts
+  if (!request.measured || first) return;
   ClassResult& result = classes_[request.data_class];
   ++(request.writes ? static_cast<Requests&>(result.writes) : result.reads).attempts;
 }
@@ -185,7 +191,8 @@ void RequestJudge::finish(sim::Instant end, RunResult& result) {
   }
   result.classes = std::move(classes_);
   const auto seconds = static_cast<std::size_t>((end.ns + 999'999'999) / 1'000'000'000);
-  for (auto* series : {&series_.answered, &series_.stale, &series_.failed, &series_.over_bound}) series->resize(seconds);
+  for (auto* series : {&series_.answered, &series_.stale, &series_.failed, &series_.over_bound})
+    series->resize(seconds);
   result.series = std::move(series_);
 }
 

@@ -100,4 +100,10 @@ Values defaults_of(const Option& option) {
   return values;
 }
 
+Values resolved(const Option& option, const Values& given) {
+  Values values = defaults_of(option);
+  for (const auto& [key, value] : given.all()) values.set(key, value);
+  return values;
+}
+
 }  // namespace stalemate::models::options

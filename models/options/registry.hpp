@@ -1,7 +1,7 @@
 // The registry of options: what `list`, the schema, the help and the property suite read.
-// Promise: one option is one source file, registered by one line at its end; iteration is by (axis, name), never by link
-// order; frozen before main.
-// Source: FoundationDB's self-registering workloads. Departs: every option carries its parameters and guarantees as data.
+// Promise: one option is one source file, registered by one line at its end; iteration is by (axis, name), never by
+// link order; frozen before main. Source: FoundationDB's self-registering workloads. Departs: every option carries its
+// parameters and guarantees as data.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -62,9 +62,13 @@ bool read_value(const Parameter& parameter, std::string_view text, Values::Value
 /// The option's defaults; a required parameter is left out.
 Values defaults_of(const Option& option);
 
+/// The option's defaults with `given` laid over them.
+Values resolved(const Option& option, const Values& given);
+
 void add_option(const Option* option);
 
-/// An option with the function that makes it. `Axis` names the axis (`Axis::name`) and its function type (`Axis::Make`).
+/// An option with the function that makes it. `Axis` names the axis (`Axis::name`) and its function type
+/// (`Axis::Make`).
 template <class Axis>
 struct Registered : Option {
   typename Axis::Make make;

@@ -1,4 +1,4 @@
-// Overload that outlives its cause: retries against a server that finishes dead work, and a database behind a lost cache.
+// Overload that outlives its cause: retries against a server that finishes dead work; a database behind a lost cache.
 // Promise: D/D/1 runs are no draws, so they compare exactly; the database rows hold for every seed tried.
 // Source: Bronson et al. 2021 (metastable failures); arithmetic of queues that grow by (offered - served) a second.
 #include <catch2/catch.hpp>
@@ -44,8 +44,8 @@ models::Load users(const char* name, double rate, Instant begins, Instant ends) 
 struct Trigger {
   double load = 80;
   std::int64_t retries = 1;
-  Duration length;                                      ///< From 5 s on, 150 a second in all.
-  std::optional<Duration> patience = std::nullopt;      ///< The server drops at dequeue what has waited longer.
+  Duration length;                                  ///< From 5 s on, 150 a second in all.
+  std::optional<Duration> patience = std::nullopt;  ///< The server drops at dequeue what has waited longer.
 };
 
 /// 100 a second served, one at a time, first in first out; clients wait 1 s and retry at once.
@@ -138,8 +138,12 @@ models::Blueprint shop_world(const Shop& shop) {
     world.loads.back().name += std::to_string(step);
   }
   if (shop.loses_cache)
-    world.faults = {{.name = "cache lost", .kind = models::Fault::Kind::flush, .at = Instant{} + 1_s * flushed_at,
-                     .node = "redis", .from = {}, .to = {}}};
+    world.faults = {{.name = "cache lost",
+                     .kind = models::Fault::Kind::flush,
+                     .at = Instant{} + 1_s * flushed_at,
+                     .node = "redis",
+                     .from = {},
+                     .to = {}}};
   world.duration = 1_s * (flushed_at + 200);
   world.warm_up = 1_s * (flushed_at - 20);
   world.seed = shop.seed;
@@ -159,7 +163,8 @@ TEST_CASE("a database of 300 a second serves ten times as many behind nine hits 
     const auto& fetches = result.total.latency_by_how[static_cast<std::size_t>(models::How::miss)];
     const double cycle = 1 + 0.5 * fetches.mean() / 1e9 + 9;
     const auto lookups = static_cast<double>(cache.hits + cache.misses + cache.joined);
-    return std::vector{static_cast<double>(cache.hits) / lookups * cycle / 10, result.load.origins[0].reads_per_s.mean * cycle / 10};
+    return std::vector{static_cast<double>(cache.hits) / lookups * cycle / 10,
+                       result.load.origins[0].reads_per_s.mean * cycle / 10};
   });
   CHECK(agrees("hit ratio rT/(1+rD+rT), rT 9, at D 0", 0.9, runs[0], 0.001));
   CHECK(agrees("database reads, a tenth of 2700 a second at D 0", 270, runs[1], 0.005));

@@ -49,7 +49,8 @@ void check_mm1(double rho, double customers) {
     const QueueRun run(queue_world({.arrivals = rho}, customers, seed));
     const auto& sojourns = run.customers.sojourns;
     const auto& histogram = run.result.total.read_latency;
-    CHECK(in_units(static_cast<double>(histogram.quantile(0.99))) == Approx(quantile(sojourns, 0.99)).epsilon(1.0 / 128));
+    CHECK(in_units(static_cast<double>(histogram.quantile(0.99))) ==
+          Approx(quantile(sojourns, 0.99)).epsilon(1.0 / 128));
     return std::vector{run.mean_sojourn(), quantile(sojourns, 0.5), quantile(sojourns, 0.95), quantile(sojourns, 0.99),
                        *run.result.load.origins[0].utilisation};
   });
@@ -57,8 +58,8 @@ void check_mm1(double rho, double customers) {
   CHECK(agrees("T50 = ln 2/(1-rho)", mm1_quantile(rho, 0.5), runs[1], 0.02));
   CHECK(agrees("T95 = ln 20/(1-rho)", mm1_quantile(rho, 0.95), runs[2], 0.025));
   CHECK(agrees("T99 = ln 100/(1-rho)", mm1_quantile(rho, 0.99), runs[3], 0.03));
-  CHECK(agrees("utilisation = rho, but for the empty end of the run", rho * 0.95 * customers / rho /
-                   (0.95 * customers / rho + 2000), runs[4], 0.005));
+  CHECK(agrees("utilisation = rho, but for the empty end of the run",
+               rho * 0.95 * customers / rho / (0.95 * customers / rho + 2000), runs[4], 0.005));
 }
 
 TEST_CASE("M-M-1 at load 0.8 has the exponential sojourn of its formula") { check_mm1(0.8, 120'000); }
@@ -134,10 +135,11 @@ TEST_CASE("customers of bounded patience leave in the share of the formula") {
 }
 
 TEST_CASE("a run that starts and ends empty obeys Little's law to the nanosecond") {
-  const std::vector<Queue> queues{{.arrivals = 0.95},
-                                  {.arrivals = 3.9, .servers = 4},
-                                  {.arrivals = 1.5, .line = 3},
-                                  {.arrivals = 1.2, .service = Distribution::uniform({}, unit * 2), .patience = unit * 3}};
+  const std::vector<Queue> queues{
+      {.arrivals = 0.95},
+      {.arrivals = 3.9, .servers = 4},
+      {.arrivals = 1.5, .line = 3},
+      {.arrivals = 1.2, .service = Distribution::uniform({}, unit * 2), .patience = unit * 3}};
   for (const Queue& queue : queues) {
     models::Blueprint blueprint = queue_world(queue, 20'000, 7);
     blueprint.warm_up = {};

@@ -11,9 +11,7 @@ namespace stalemate::tests {
 
 constexpr models::Duration unit{1'000'000};
 
-inline models::Duration units(double n) {
-  return {static_cast<std::int64_t>(n * static_cast<double>(unit.ns) + 0.5)};
-}
+inline models::Duration units(double n) { return {static_cast<std::int64_t>(n * static_cast<double>(unit.ns) + 0.5)}; }
 inline double in_units(double ns) { return ns / static_cast<double>(unit.ns); }
 
 /// One use of an option: its defaults, with these values in their place.
@@ -92,8 +90,8 @@ class Customers final : public sim::FactReader {
   std::vector<std::int64_t> waits;     ///< ns from arrival to the start of service
   std::vector<std::int64_t> sojourns;  ///< ns from arrival to the end of service
   std::int64_t turned_away = 0;
-  std::int64_t inside = 0;             ///< Now, waiting or in service.
-  std::int64_t inside_ns = 0;          ///< Integral of `inside` over the whole run.
+  std::int64_t inside = 0;     ///< Now, waiting or in service.
+  std::int64_t inside_ns = 0;  ///< Integral of `inside` over the whole run.
 
  private:
   void follow(const sim::Fact& fact) {

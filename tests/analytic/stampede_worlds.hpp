@@ -1,4 +1,4 @@
-// Worlds around one cache that forgets: a service, a cache of one shard and an origin, over a network that takes no time.
+// Worlds around one cache that forgets: a service, a cache of one shard, an origin, and a network that takes no time.
 // Promise: what is slow is the origin alone, so every formula holds as written.
 // Source: the sketch of the oracles: one key, time to live T, origin latency D.
 #pragma once

@@ -93,7 +93,8 @@ std::unique_ptr<Filler> make(const options::Values&, const Parts& parts) {
 }
 
 using Option = options::Registered<StampedeAxis>;
-const Option late({.axis = {}, .name = "broken-leases-late", .promise = "Asks for its token too late."}, make<LeasesLate>);
+const Option late({.axis = {}, .name = "broken-leases-late", .promise = "Asks for its token too late."},
+                  make<LeasesLate>);
 const Option unchecked({.axis = {}, .name = "broken-stores-unchecked", .promise = "Shows no token."},
                        make<StoresUnchecked>);
 const Option sleeping({.axis = {}, .name = "broken-coalesces-by-sleeping", .promise = "Waits by the clock."},

@@ -101,8 +101,8 @@ const options::Registered<ReadAxis> draws({.axis = {}, .name = "broken-shared-st
                                           make<DrawsFromTheShared>);
 const options::Registered<ExpiryAxis> closed({.axis = {}, .name = "broken-closed-interval", .promise = "Lives on."},
                                              make_expiry<ClosedInterval>);
-const options::Registered<ExpiryAxis> other_runs({.axis = {}, .name = "broken-other-runs", .promise = "Never the same."},
-                                                 make_expiry<RemembersOtherRuns>);
+const options::Registered<ExpiryAxis> other_runs(
+    {.axis = {}, .name = "broken-other-runs", .promise = "Never the same."}, make_expiry<RemembersOtherRuns>);
 const options::Registered<eviction::EvictionAxis> most_recent(
     {.axis = {}, .name = "broken-most-recent", .promise = "Evicts what was just used."}, make_eviction);
 

@@ -54,7 +54,8 @@ Blueprint with(Blueprint world, const char* stampede, const char* read) {
 
 /// The nth fact of a kind.
 Facts::iterator nth(Facts& facts, FactKind kind, int n) {
-  return std::find_if(facts.begin(), facts.end(), [&](const sim::Fact& fact) { return kind_of(fact) == kind && n-- == 0; });
+  return std::find_if(facts.begin(), facts.end(),
+                      [&](const sim::Fact& fact) { return kind_of(fact) == kind && n-- == 0; });
 }
 
 TEST_CASE("an invalidate that forgets to delete is caught") {
@@ -85,8 +86,8 @@ TEST_CASE("a delete that leaves the entry is caught") {
 }
 
 TEST_CASE("a lease whose token comes after the fetch is caught") {
-  check_caught(voided_leases_store_nothing, with(busy_world(), "lease", "cache-aside"), fills_with("broken-leases-late"),
-               "a fill was stored under a lease that a change had voided");
+  check_caught(voided_leases_store_nothing, with(busy_world(), "lease", "cache-aside"),
+               fills_with("broken-leases-late"), "a fill was stored under a lease that a change had voided");
 }
 
 TEST_CASE("a store past the check of the token is caught") {
@@ -101,8 +102,9 @@ TEST_CASE("coalescing by the clock is caught at a service and at a shard") {
 }
 
 TEST_CASE("joiners who are never woken are caught") {
-  check_caught([](const Record& run) { return nobody_waits_for_ever(run, 1_s); }, with(busy_world(), "coalesce", "cache-aside"),
-               fills_with("broken-leaves-joiners"), "a request still waits at the end");
+  check_caught([](const Record& run) { return nobody_waits_for_ever(run, 1_s); },
+               with(busy_world(), "coalesce", "cache-aside"), fills_with("broken-leaves-joiners"),
+               "a request still waits at the end");
 }
 
 TEST_CASE("a time to live that hits renew is caught") {
@@ -131,17 +133,18 @@ TEST_CASE("an entry that is still fresh when its age is its time to live is caug
 TEST_CASE("the eviction of the most recently used is caught") {
   Blueprint world = busy_world();
   world.nodes[2].cache.capacity_entries = 16;
-  check_caught(the_least_recent_is_evicted, world,
-               [](Blueprint& broken) { broken.nodes[2].cache.eviction = "broken-most-recent"; },
-               "an entry was evicted that was not the least recently used");
+  check_caught(
+      the_least_recent_is_evicted, world,
+      [](Blueprint& broken) { broken.nodes[2].cache.eviction = "broken-most-recent"; },
+      "an entry was evicted that was not the least recently used");
 }
 
 TEST_CASE("staleness where none may be is caught") {
   Blueprint world = busy_world();
   policy_of(world).read = choose("read", "none");
-  check_caught(no_read_is_stale, world,
-               [](Blueprint& broken) { policy_of(broken).read = choose("read", "cache-aside"); },
-               "a read is stale where none may be");
+  check_caught(
+      no_read_is_stale, world, [](Blueprint& broken) { policy_of(broken).read = choose("read", "cache-aside"); },
+      "a read is stale where none may be");
 }
 
 /// Each read's invocation is moved to just before its answer.
@@ -223,23 +226,25 @@ TEST_CASE("an option that remembers other runs is caught") {
 }
 
 TEST_CASE("a reply delivered twice is caught") {
-  check_tampering_caught(requests_are_conserved, busy_world(),
-                         [](Facts& facts) {
-                           const auto answer = nth(facts, FactKind::read_answered, 500);
-                           facts.insert(answer, sim::Fact(*answer));
-                         },
-                         "a request ended that was not under way");
+  check_tampering_caught(
+      requests_are_conserved, busy_world(),
+      [](Facts& facts) {
+        const auto answer = nth(facts, FactKind::read_answered, 500);
+        facts.insert(answer, sim::Fact(*answer));
+      },
+      "a request ended that was not under way");
 }
 
 TEST_CASE("a request that is answered and fails is caught") {
-  check_tampering_caught(requests_are_conserved, busy_world(),
-                         [](Facts& facts) {
-                           const auto answer = nth(facts, FactKind::write_answered, 50);
-                           sim::Fact failure = *answer;
-                           failure.kind = static_cast<std::uint8_t>(FactKind::write_failed);
-                           facts.insert(answer, failure);
-                         },
-                         "a request ended that was not under way");
+  check_tampering_caught(
+      requests_are_conserved, busy_world(),
+      [](Facts& facts) {
+        const auto answer = nth(facts, FactKind::write_answered, 50);
+        sim::Fact failure = *answer;
+        failure.kind = static_cast<std::uint8_t>(FactKind::write_failed);
+        facts.insert(answer, failure);
+      },
+      "a request ended that was not under way");
 }
 
 TEST_CASE("a slot taken twice and an operation asked twice are caught") {
@@ -271,7 +276,8 @@ Blueprint followed_world() {
 void apply_out_of_order(Facts& facts) {
   sim::Stream draws(5);
   for (sim::Fact& fact : facts)
-    if (kind_of(fact) == FactKind::replicated) fact.at += sim::Duration{static_cast<std::int64_t>(sim::below(draws, 60'000'000))};
+    if (kind_of(fact) == FactKind::replicated)
+      fact.at += sim::Duration{static_cast<std::int64_t>(sim::below(draws, 60'000'000))};
   std::stable_sort(facts.begin(), facts.end(), [](const sim::Fact& a, const sim::Fact& b) { return a.at < b.at; });
 }
 
@@ -300,7 +306,9 @@ TEST_CASE("a hit on what was evicted is caught") {
     facts.insert(removed + 1, hit);
   };
   check_tampering_caught(hits_find_what_was_stored, world, stay, "a hit on what was not stored");
-  const auto grow = [](Facts& facts) { std::erase_if(facts, [](const auto& f) { return kind_of(f) == FactKind::removed; }); };
+  const auto grow = [](Facts& facts) {
+    std::erase_if(facts, [](const auto& f) { return kind_of(f) == FactKind::removed; });
+  };
   check_tampering_caught([](const Record& run) { return shards_keep_to_their_size(run, 8); }, world, grow,
                          "a shard holds more than it has room for");
 }
@@ -344,7 +352,8 @@ TEST_CASE("a digest of anything but the facts in order is caught") {
   Facts facts = record(busy_world()).facts;
   facts.resize(3000);
   CHECK(the_digest_is_of_the_facts_alone<sim::FactStream>(facts).empty());
-  CHECK(the_digest_is_of_the_facts_alone<BlockwiseStream>(facts).say("the digest depends on where a block of facts ends"));
+  CHECK(the_digest_is_of_the_facts_alone<BlockwiseStream>(facts).say(
+      "the digest depends on where a block of facts ends"));
   CHECK(the_digest_is_of_the_facts_alone<SummingStream>(facts).say("swapped facts leave the digest as it was"));
 }
 

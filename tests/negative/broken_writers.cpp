@@ -82,8 +82,10 @@ const Option forgets({.axis = {}, .name = "broken-forgets", .promise = "Deletes,
 const Option first({.axis = {}, .name = "broken-deletes-first", .promise = "Deletes too early."}, make<DeletesFirst>);
 const Option unwritten({.axis = {}, .name = "broken-acknowledges", .promise = "Writes nothing."},
                        make<AcknowledgesUnwritten>);
-const Option foresees({.axis = {}, .name = "broken-foresees", .promise = "Stores what is not there yet."}, make<Foresees>);
-const Option nothing({.axis = {}, .name = "broken-deletes-nothing", .promise = "Deletes in vain."}, make<DeletesNothing>);
+const Option foresees({.axis = {}, .name = "broken-foresees", .promise = "Stores what is not there yet."},
+                      make<Foresees>);
+const Option nothing({.axis = {}, .name = "broken-deletes-nothing", .promise = "Deletes in vain."},
+                     make<DeletesNothing>);
 
 }  // namespace
 }  // namespace stalemate::tests

@@ -43,10 +43,12 @@ inline Violations entries_live_their_time(const Record& run, sim::Duration ttl, 
   for (const sim::Fact& fact : run.facts) {
     if (kind_of(fact) == FactKind::stored) stored[{fact.node, fact.key}] = fact.at;
     const std::int64_t age = (fact.at - stored[{fact.node, fact.key}]).ns;
-    if (is_hit(fact) && age >= ttl.ns) found.add(fact, "a hit at age " + std::to_string(age) + " ns is past its time to live");
-    const bool expired = kind_of(fact) == FactKind::removed &&
-                         fact.outcome == static_cast<std::uint8_t>(models::Removal::expired);
-    if (expired && age < shortest) found.add(fact, "an entry expired before its time, at age " + std::to_string(age) + " ns");
+    if (is_hit(fact) && age >= ttl.ns)
+      found.add(fact, "a hit at age " + std::to_string(age) + " ns is past its time to live");
+    const bool expired =
+        kind_of(fact) == FactKind::removed && fact.outcome == static_cast<std::uint8_t>(models::Removal::expired);
+    if (expired && age < shortest)
+      found.add(fact, "an entry expired before its time, at age " + std::to_string(age) + " ns");
   }
   return found;
 }
@@ -62,7 +64,8 @@ inline Violations fills_come_from_the_origin(const Record& run) {
       ++reads[fact.operation];
     }
     if (!is_fill(fact)) continue;
-    const bool brought = ++fills[fact.operation] <= reads[fact.operation] && taken[fact.operation].count(fact.version) > 0;
+    const bool brought =
+        ++fills[fact.operation] <= reads[fact.operation] && taken[fact.operation].count(fact.version) > 0;
     if (!brought) found.add(fact, "a fill stored what its operation did not read at the origin");
   }
   return found;

@@ -19,7 +19,8 @@ inline Violations two_runs_are_one(const models::Blueprint& blueprint) {
     found.add(*differs.first, "the second run differs from the first");
   else if (differs.second != second.facts.end())
     found.add(*differs.second, "the second run goes on where the first ended");
-  if (found.empty() != (first.digest == second.digest)) found.add("the digests do not say whether the facts are the same");
+  if (found.empty() != (first.digest == second.digest))
+    found.add("the digests do not say whether the facts are the same");
   return found;
 }
 
@@ -39,18 +40,20 @@ template <class Stream>
 Violations the_digest_is_of_the_facts_alone(const Facts& facts) {
   Violations found;
   const std::uint64_t digest = digest_in_blocks<Stream>(facts, facts.size() + 1);
-  for (const std::size_t block : {1, 7, 100, 2048})
+  for (const std::size_t block : {1u, 7u, 100u, 2048u})
     if (digest_in_blocks<Stream>(facts, block) != digest)
       found.add("the digest depends on where a block of facts ends: every " + std::to_string(block));
   Facts changed = facts;
   changed[facts.size() / 2].version += 1;
-  if (digest_in_blocks<Stream>(changed, facts.size()) == digest) found.add("a changed fact leaves the digest as it was");
+  if (digest_in_blocks<Stream>(changed, facts.size()) == digest)
+    found.add("a changed fact leaves the digest as it was");
   changed = facts;
   std::swap(changed.front(), changed.back());
   if (digest_in_blocks<Stream>(changed, facts.size()) == digest) found.add("swapped facts leave the digest as it was");
   changed = facts;
   changed.pop_back();
-  if (digest_in_blocks<Stream>(changed, facts.size()) == digest) found.add("a missing fact leaves the digest as it was");
+  if (digest_in_blocks<Stream>(changed, facts.size()) == digest)
+    found.add("a missing fact leaves the digest as it was");
   return found;
 }
 

@@ -1,4 +1,4 @@
-// Every checker over healthy worlds: they have nothing to say. Without this, what they say of broken ones proves nothing.
+// Every checker over healthy worlds: they have nothing to say. Else, what they say of broken ones would prove nothing.
 // Promise: three seeds each; each rule is called only where it is promised.
 // Source: this project's semantics.
 #include <catch2/catch.hpp>
@@ -31,9 +31,12 @@ void check_healthy(Vary vary, Promised promised) {
 constexpr auto nothing_more = [](const Record&) { return Violations(); };
 
 TEST_CASE("a world without a cache breaks no rule and is never stale") {
-  check_healthy([](Blueprint& world) { world.strategy.policies = {models::Policy{}};
-                                       policy_of(world).carry = choose("carry", "inline"); },
-                no_read_is_stale);
+  check_healthy(
+      [](Blueprint& world) {
+        world.strategy.policies = {models::Policy{}};
+        policy_of(world).carry = choose("carry", "inline");
+      },
+      no_read_is_stale);
 }
 
 TEST_CASE("cache-aside with deletes and a time to live breaks no rule") {
@@ -101,8 +104,13 @@ TEST_CASE("loss, timeouts, retries, crashes and flushes break no rule") {
         origin_of(world).servers = 4;
         origin_of(world).queue_timeout = 15_ms;
         const auto strike = [&](const char* name, models::Fault::Kind kind, std::int64_t second, const char* node) {
-          world.faults.push_back({.name = name, .kind = kind, .at = sim::Instant{} + 1_s * second,
-                                  .until = sim::Instant{} + 1_s * second + 500_ms, .node = node, .from = {}, .to = {}});
+          world.faults.push_back({.name = name,
+                                  .kind = kind,
+                                  .at = sim::Instant{} + 1_s * second,
+                                  .until = sim::Instant{} + 1_s * second + 500_ms,
+                                  .node = node,
+                                  .from = {},
+                                  .to = {}});
         };
         strike("shard", models::Fault::Kind::crash, 2, "redis-1");
         strike("instance", models::Fault::Kind::crash, 4, "shop-2");

@@ -24,7 +24,8 @@ inline Violations versions_are_commits(const Record& run) {
     std::uint32_t& last = current[fact.key];
     if (kind == FactKind::committed) {
       if (fact.version != last + 1)
-        found.add(fact, "a commit does not follow the last one: " + std::to_string(fact.version) + " after " + std::to_string(last));
+        found.add(fact, "a commit does not follow the last one: " + std::to_string(fact.version) + " after " +
+                            std::to_string(last));
       last = std::max(last, fact.version);
     } else if (carries_a_value(kind) && fact.version > last) {
       found.add(fact, "a version was seen before it was committed: " + std::to_string(fact.version));
@@ -33,7 +34,8 @@ inline Violations versions_are_commits(const Record& run) {
   return found;
 }
 
-/// A read takes, at the start of its service, the version that its node then has: the leader's last, or what it applied.
+/// A read takes, at the start of its service, the version that its node then has: the leader's last, or what it
+/// applied.
 inline Violations origin_reads_take_what_is_there(const Record& run) {
   Violations found;
   std::map<NodeAndKey, std::uint32_t> held;
@@ -64,7 +66,8 @@ inline Violations followers_apply_in_commit_order(const Record& run) {
       continue;
     }
     const std::size_t next = applied[fact.node]++;
-    const bool in_order = next < of_origin.size() && of_origin[next].key == fact.key && of_origin[next].version == fact.version;
+    const bool in_order =
+        next < of_origin.size() && of_origin[next].key == fact.key && of_origin[next].version == fact.version;
     if (!in_order) found.add(fact, "a follower applied out of order: version " + std::to_string(fact.version));
   }
   return found;

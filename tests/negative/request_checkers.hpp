@@ -152,7 +152,8 @@ inline Violations random_numbers_are_common(const Record& one, const Record& oth
   Violations found;
   const Facts asked = questions_of(one), also_asked = questions_of(other);
   const auto is_same = [](const sim::Fact& a, const sim::Fact& b) {
-    return std::tie(a.at, a.operation, a.key, a.version, a.kind) == std::tie(b.at, b.operation, b.key, b.version, b.kind);
+    return std::tie(a.at, a.operation, a.key, a.version, a.kind) ==
+           std::tie(b.at, b.operation, b.key, b.version, b.kind);
   };
   const auto differs = std::mismatch(asked.begin(), asked.end(), also_asked.begin(), also_asked.end(), is_same);
   if (differs.first != asked.end()) found.add(*differs.first, "the strategies were not asked the same");

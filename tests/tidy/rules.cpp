@@ -22,7 +22,8 @@ const std::vector<std::vector<std::string>> order_of_dependence = {
     {"models/eviction"},
     {"models"},
     {"models/strategies"},
-    {"analysis/load", "analysis/measure"},
+    {"analysis/load"},
+    {"analysis/measure"},
     {"analysis/traces", "analysis/sweep", "analysis/page"},
     {"analysis/cli"}};
 

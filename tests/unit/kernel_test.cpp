@@ -190,8 +190,8 @@ TEST_CASE("permits are handed on in the order of asking") {
   Scope scope(story.simulation);
   for (const char* name : {"a", "b", "c", "d"}) scope.spawn(&Workshop::work, &workshop, name, 10_ms);
   story.run();
-  CHECK(story.log == Log{"a begins@0", "b begins@0", "a ends@10", "b ends@10", "c begins@10", "d begins@10", "c ends@20",
-                         "d ends@20"});
+  CHECK(story.log == Log{"a begins@0", "b begins@0", "a ends@10", "b ends@10", "c begins@10", "d begins@10",
+                         "c ends@20", "d ends@20"});
   CHECK(workshop.tools.free() == 2);
 }
 

@@ -1,9 +1,9 @@
 // The network: routes of least mean latency, loss as a share, cuts and delays that faults lay on a link.
 // Promise: what one message meets is a function of the seed, the link and the message alone.
 // Source: Dijkstra on small graphs worked out by hand; the binomial law for losses.
+#include "sim/network.hpp"
 #include <catch2/catch.hpp>
 #include <cmath>
-#include "sim/network.hpp"
 
 namespace stalemate::sim {
 namespace {
@@ -75,7 +75,8 @@ TEST_CASE("a link loses its share of the messages") {
   for (const double share : {0.01, 0.3, 0.9}) {
     const Square square(3, share);
     int lost = 0;
-    for (std::uint64_t i = 0; i < messages; ++i) lost += square.network.cross(square.a, square.b, {.operation = i}).lost;
+    for (std::uint64_t i = 0; i < messages; ++i)
+      lost += square.network.cross(square.a, square.b, {.operation = i}).lost;
     CHECK(std::fabs(lost - messages * share) < 4 * std::sqrt(messages * share * (1 - share)));
   }
 }

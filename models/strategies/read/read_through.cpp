@@ -1,6 +1,7 @@
 // read: read-through. The service asks the cache alone; on a miss the cache itself reads the origin and stores.
 // Promise: fills leave from the cache, so stampede controls see every reader of a shard.
-// Source: the read-through pattern (Oracle Coherence, AWS DAX). Departs: none; when the cache does not answer, the read fails.
+// Source: the read-through pattern (Oracle Coherence, AWS DAX). Departs: none; when the cache does not answer, the read
+// fails.
 #include "models/tier.hpp"
 
 namespace stalemate::models::strategies::read {
@@ -26,7 +27,9 @@ std::unique_ptr<Reader> make(const options::Values& values, const Parts& parts) 
 }
 
 const options::Registered<ReadAxis> option(
-    {.axis = {}, .name = "read-through", .promise = "The service asks the cache; the cache reads the origin on a miss."},
+    {.axis = {},
+     .name = "read-through",
+     .promise = "The service asks the cache; the cache reads the origin on a miss."},
     make);
 
 }  // namespace

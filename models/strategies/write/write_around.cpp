@@ -23,8 +23,10 @@ std::unique_ptr<Writer> make(const options::Values&, const Parts& parts) {
   return std::make_unique<WriteAround>(parts);
 }
 
-const options::Registered<WriteAxis> option(
-    {.axis = {}, .name = "write-around", .promise = "The write goes to the origin; nothing is owed to the cache."}, make);
+const options::Registered<WriteAxis> option({.axis = {},
+                                             .name = "write-around",
+                                             .promise = "The write goes to the origin; nothing is owed to the cache."},
+                                            make);
 
 }  // namespace
 }  // namespace stalemate::models::strategies::write

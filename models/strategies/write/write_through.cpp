@@ -1,7 +1,7 @@
 // write: write-through. The writer gives the value to the cache, which writes the origin, stores, and acknowledges.
 // Promise: the writers of a key that use the cache meet at one shard, which stores what it committed.
-// Source: the write-through policy. Departs: two writes of a key under way at one shard may still store out of order, as
-// nothing locks the key; when the cache does not answer, the write fails.
+// Source: the write-through policy. Departs: two writes of a key under way at one shard may still store out of order,
+// as nothing locks the key; when the cache does not answer, the write fails.
 #include "models/tier.hpp"
 
 namespace stalemate::models::strategies::write {
