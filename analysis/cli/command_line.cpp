@@ -202,7 +202,8 @@ std::variant<Request, Answer, Trouble> parse(CLI::App& app, int argc, char** arg
     if (command() != nullptr) return unexpected(*command());
     return trouble(Exit::wrong_input, error.what());
   } catch (const CLI::ParseError& error) {
-    const std::string hint = command() == nullptr ? "stalemate --help" : "stalemate " + command()->get_name() + " --help";
+    const std::string hint =
+        command() == nullptr ? "stalemate --help" : "stalemate " + command()->get_name() + " --help";
     return trouble(Exit::wrong_input, std::string(error.what()) + "; see `" + hint + "`");
   }
   return request_of(command()->get_name(), all);

@@ -67,7 +67,8 @@ std::variant<EvictionSetup, Trouble> setup_of(const std::string& word) {
 }
 
 std::optional<Capacity> capacity_of(const std::string& word) {
-  if (const auto entries = models::options::read_count(word); entries && *entries > 0) return Capacity::objects(*entries);
+  if (const auto entries = models::options::read_count(word); entries && *entries > 0)
+    return Capacity::objects(*entries);
   if (const auto bytes = models::options::read_bytes(word); bytes && *bytes > 0) return Capacity::bytes(*bytes);
   return std::nullopt;
 }
@@ -76,10 +77,13 @@ std::variant<std::vector<Capacity>, Trouble> capacities_of(const ReplayRequest& 
   std::vector<Capacity> capacities;
   for (const std::string& word : request.capacities) {
     const auto capacity = capacity_of(word);
-    if (!capacity) return trouble(Exit::wrong_input, "--capacity " + load::in_quotes(word) + " is neither entries (10000) nor bytes (64MiB)");
+    if (!capacity)
+      return trouble(Exit::wrong_input,
+                     "--capacity " + load::in_quotes(word) + " is neither entries (10000) nor bytes (64MiB)");
     capacities.push_back(*capacity);
   }
-  if (capacities.empty()) return trouble(Exit::wrong_input, "replay needs --capacity: 64MiB, or 10000 entries; or --scenario");
+  if (capacities.empty())
+    return trouble(Exit::wrong_input, "replay needs --capacity: 64MiB, or 10000 entries; or --scenario");
   return capacities;
 }
 

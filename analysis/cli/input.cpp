@@ -36,7 +36,9 @@ bool is_file(const std::string& path) {
   return ::stat(path.c_str(), &found) == 0 && !S_ISDIR(found.st_mode);
 }
 
-bool looks_like_a_path(const std::string& name) { return name.find('/') != std::string::npos || name.ends_with(ending); }
+bool looks_like_a_path(const std::string& name) {
+  return name.find('/') != std::string::npos || name.ends_with(ending);
+}
 
 std::string without_ending(std::string_view name) {
   return std::string(name.ends_with(ending) ? name.substr(0, name.size() - ending.size()) : name);
@@ -48,8 +50,8 @@ std::variant<Source, Trouble> from_library(const std::string& name) {
   if (::stat(name.c_str(), &found) == 0) return cannot_read(name, EISDIR);
   const auto near = load::nearest(name, names_of(library_files()));
   const std::string mend = near ? "did you mean " + *near + "?" : "`stalemate list library` shows the names";
-  return trouble(Exit::wrong_input, "there is no file and no scenario of the library named " + load::in_quotes(name) +
-                                        "; " + mend);
+  return trouble(Exit::wrong_input,
+                 "there is no file and no scenario of the library named " + load::in_quotes(name) + "; " + mend);
 }
 
 }  // namespace

@@ -30,7 +30,8 @@ std::optional<std::string_view> text_like(const std::string& name) {
 Trouble unknown(const std::string& name) {
   std::vector<std::string> names = names_of(template_files());
   for (std::string& each : names_of(library_files())) names.push_back(std::move(each));
-  return trouble(Exit::wrong_input, "--like " + load::in_quotes(name) + " is no template and no scenario of the library; " +
+  return trouble(Exit::wrong_input, "--like " + load::in_quotes(name) +
+                                        " is no template and no scenario of the library; " +
                                         load::mend_for(name, names));
 }
 

@@ -102,7 +102,8 @@ std::optional<Trouble> OutputFile::commit(std::string_view text) {
 }
 
 std::optional<Trouble> OutputFile::put_in_place() {
-  if (if_there_ == IfThere::refuse) {  // a link refuses what has come into being since; the destructor removes the aside
+  if (if_there_ ==
+      IfThere::refuse) {  // a link refuses what has come into being since; the destructor removes the aside
     if (::link(aside_.c_str(), target_.c_str()) == 0) return std::nullopt;
     if (errno == EEXIST) return trouble(Exit::wrong_input, path_ + " is there already");
     if (errno != EPERM && errno != ENOTSUP) return cannot_write(errno);  // else: no links on this file system

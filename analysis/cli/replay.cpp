@@ -1,8 +1,9 @@
 // replay: a recorded trace through one cache, for its miss ratios: every policy with every capacity.
+#include "analysis/traces/replay.hpp"
 #include <atomic>
 #include <chrono>
-#include <thread>
 #include <nlohmann/json.hpp>
+#include <thread>
 #include "analysis/cli/commands.hpp"
 #include "analysis/cli/eviction_words.hpp"
 #include "analysis/cli/interrupt.hpp"
@@ -12,7 +13,6 @@
 #include "analysis/measure/number.hpp"
 #include "analysis/sweep/workers.hpp"
 #include "analysis/traces/oracle_general.hpp"
-#include "analysis/traces/replay.hpp"
 
 namespace stalemate::analysis::cli {
 namespace {
@@ -62,9 +62,10 @@ double ratio(std::int64_t part, std::int64_t whole) {
 }
 
 Table table_of(const std::vector<Row>& rows) {
-  Table table{{"eviction", "capacity", "requests", "misses", "miss ratio", "byte miss ratio", "evictions", "not admitted"},
-              {},
-              1};
+  Table table{
+      {"eviction", "capacity", "requests", "misses", "miss ratio", "byte miss ratio", "evictions", "not admitted"},
+      {},
+      1};
   for (const Row& row : rows) {
     const ReplayResult& result = *row.result;
     table.rows.push_back({eviction_word(row.setup), capacity_word(row.setup.capacity), std::to_string(result.requests),

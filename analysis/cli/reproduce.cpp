@@ -5,9 +5,7 @@ namespace stalemate::analysis::cli {
 namespace {
 
 /// A positional word that begins with '-' would be taken for an option; "-" alone is standard input.
-std::string operand(const std::string& word) {
-  return word.size() > 1 && word.starts_with('-') ? "./" + word : word;
-}
+std::string operand(const std::string& word) { return word.size() > 1 && word.starts_with('-') ? "./" + word : word; }
 
 }  // namespace
 

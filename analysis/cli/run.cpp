@@ -33,7 +33,8 @@ std::string failure_text(const RunRequest& request, const Finished& finished) {
   const Failure& failure = *finished.failure;
   const std::string which = "strategy " + load::in_quotes(strategy) + ", seed " + std::to_string(finished.job.seed);
   if (failure.kind == Failure::Kind::out_of_memory) return "stalemate: out of memory: " + which + "\n";
-  if (failure.kind == Failure::Kind::trace_unreadable) return "stalemate: cannot read " + failure.message + ": " + which + "\n";
+  if (failure.kind == Failure::Kind::trace_unreadable)
+    return "stalemate: cannot read " + failure.message + ": " + which + "\n";
   return "stalemate: " + failure.message + "\n  " + which + ", simulated time " +
          models::options::write_duration(failure.at - sim::Instant{}) + ", event " + std::to_string(failure.events) +
          "\n  " + reproduce_command(request, strategy, finished.job.seed) + "\n";

@@ -1,7 +1,7 @@
 #include "analysis/cli/scenario_input.hpp"
 #include <algorithm>
-#include <utility>
 #include <nlohmann/json.hpp>
+#include <utility>
 #include "analysis/load/nearest.hpp"
 #include "models/options/quantity.hpp"
 
@@ -80,9 +80,11 @@ std::variant<std::vector<std::string>, Trouble> trace_settings(const load::Node&
     }
     for (const char* key : replaced_by_trace)
       if (each.get(key) != nullptr) sets.push_back(path + "." + key + "=null");
-    sets.push_back(path + ".trace=" + nlohmann::json(trace).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+    sets.push_back(path +
+                   ".trace=" + nlohmann::json(trace).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
   }
-  if (sets.empty()) return trouble(Exit::wrong_input, "the scenario has no load that reads: nothing to replay the trace as");
+  if (sets.empty())
+    return trouble(Exit::wrong_input, "the scenario has no load that reads: nothing to replay the trace as");
   return sets;
 }
 

@@ -3,8 +3,7 @@
 namespace stalemate::analysis::cli {
 namespace {
 
-constexpr std::string_view harmless =
-    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+./:,@%=";
+constexpr std::string_view harmless = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+./:,@%=";
 
 }  // namespace
 

@@ -62,8 +62,9 @@ std::string markdown_rule(const Table& table) {
 std::string write_table(const Table& table, Format format) {
   const auto widths = widths_of(table);
   const auto line = [&](const Row& row) {
-    return format == Format::csv ? as_csv(row) : format == Format::markdown ? as_markdown(row)
-                                                                            : as_text(row, widths, table.words);
+    return format == Format::csv        ? as_csv(row)
+           : format == Format::markdown ? as_markdown(row)
+                                        : as_text(row, widths, table.words);
   };
   std::string text = line(table.head);
   if (format == Format::markdown) text += markdown_rule(table);

@@ -99,7 +99,8 @@ std::shared_ptr<models::Arrivals> TraceOpener::open(const std::string& file, std
   std::string why = survey.error;
   if (why.empty() && survey.keys > keys) {
     const std::string needed = std::to_string(survey.keys);
-    why = path + ": holds " + needed + " keys, the class has " + std::to_string(keys) + ": set its \"keys\" to " + needed;
+    why =
+        path + ": holds " + needed + " keys, the class has " + std::to_string(keys) + ": set its \"keys\" to " + needed;
   }
   if (why.empty()) return open_arrivals(path);
   if (std::find(complaints_.begin(), complaints_.end(), why) == complaints_.end()) complaints_.push_back(why);

@@ -1,5 +1,6 @@
 #include "analysis/measure/origin_judge.hpp"
 #include <algorithm>
+#include <map>
 
 namespace stalemate::analysis::measure {
 namespace {
@@ -10,6 +11,11 @@ void count(std::vector<std::int64_t>& a_second, sim::Instant at) {
   const auto second = static_cast<std::size_t>(at.ns / second_ns);
   if (a_second.size() <= second) a_second.resize(second + 1);
   ++a_second[second];
+}
+
+void add_up(std::vector<std::int64_t>& into, const std::vector<std::int64_t>& from) {
+  into.resize(std::max(into.size(), from.size()));
+  for (std::size_t i = 0; i < from.size(); ++i) into[i] += from[i];
 }
 
 }  // namespace
@@ -38,6 +44,7 @@ OriginJudge::OriginJudge(const models::World& world)
     const models::NodeInfo& info = world.nodes()[i];
     is_origin_[i] = info.kind == models::NodeInfo::Kind::leader || info.kind == models::NodeInfo::Kind::follower;
     servers_[i].result.node = info.name;
+    servers_[i].group = info.group;
     servers_[i].servers = info.servers;
     servers_[i].since = measured_from_;
   }
@@ -50,7 +57,7 @@ void OriginJudge::advance(Server& server, sim::Instant to) {
   const auto ns = static_cast<double>((to - server.since).ns);
   server.busy_ns += ns * static_cast<double>(server.busy);
   server.waiting_ns += ns * static_cast<double>(server.waiting);
-  if (server.up) server.up_ns += ns;
+  if (server.up) server.servers_up_ns += ns * static_cast<double>(server.servers);
   server.since = to;
 }
 
@@ -102,25 +109,46 @@ void OriginJudge::node_down(const sim::Fact& fact) {
 
 void OriginJudge::node_up(const sim::Fact& fact) { advance(fact).up = true; }
 
-void OriginJudge::finish(Server& server, sim::Instant end) {
-  advance(server, end);
+void OriginJudge::summarise(Server& server, sim::Instant end) {
   OriginResult& result = server.result;
   const auto span = static_cast<double>(std::max<std::int64_t>(1, (end - measured_from_).ns));
   result.busy_mean = server.busy_ns / span;
   result.queue_mean = server.waiting_ns / span;
-  if (server.servers > 0 && server.up_ns > 0)
-    result.utilisation = server.busy_ns / (static_cast<double>(server.servers) * server.up_ns);
+  if (server.servers_up_ns > 0) result.utilisation = server.busy_ns / server.servers_up_ns;
   result.reads_per_s = rate_of(server.reads_a_second, measured_from_, end);
   result.writes_per_s = rate_of(server.writes_a_second, measured_from_, end);
   server.reads_a_second.resize(static_cast<std::size_t>((end.ns + second_ns - 1) / second_ns));
   result.reads_series.assign(server.reads_a_second.begin(), server.reads_a_second.end());
 }
 
+void OriginJudge::merge(Server& whole, const Server& part) {
+  whole.busy_ns += part.busy_ns;
+  whole.waiting_ns += part.waiting_ns;
+  whole.servers_up_ns += part.servers_up_ns;
+  whole.result.reads += part.result.reads;
+  whole.result.writes += part.result.writes;
+  whole.result.refused += part.result.refused;
+  whole.result.queue_max = std::max(whole.result.queue_max, part.result.queue_max);
+  whole.result.wait.merge(part.result.wait);
+  add_up(whole.reads_a_second, part.reads_a_second);
+  add_up(whole.writes_a_second, part.writes_a_second);
+}
+
 void OriginJudge::finish(sim::Instant end, LoadResult& load) {
+  std::map<std::string, Server> wholes;
+  std::map<std::string, std::vector<OriginResult>> parts;
   for (std::size_t i = 0; i < servers_.size(); ++i) {
     if (!is_origin_[i]) continue;
-    finish(servers_[i], end);
-    load.origins.push_back(std::move(servers_[i].result));
+    advance(servers_[i], end);
+    merge(wholes[servers_[i].group], servers_[i]);
+    summarise(servers_[i], end);
+    parts[servers_[i].group].push_back(std::move(servers_[i].result));
+  }
+  for (auto& [name, whole] : wholes) {
+    summarise(whole, end);
+    whole.result.node = name;
+    if (parts[name].size() > 1) whole.result.nodes = std::move(parts[name]);
+    load.origins.push_back(std::move(whole.result));
   }
   load.stampede_max = stampede_max_;
 }

@@ -31,26 +31,28 @@ class OriginJudge {
  private:
   struct Server {
     OriginResult result;
+    std::string group;
     std::int64_t servers = 0;
     std::int64_t busy = 0;
     std::int64_t waiting = 0;
     bool up = true;
-    sim::Instant since;         ///< Up to here the integrals are done.
+    sim::Instant since;  ///< Up to here the integrals are done.
     double busy_ns = 0;
     double waiting_ns = 0;
-    double up_ns = 0;
+    double servers_up_ns = 0;  ///< Servers times up time.
     std::vector<std::int64_t> reads_a_second;
     std::vector<std::int64_t> writes_a_second;
   };
   Server& advance(const sim::Fact& fact);
   void advance(Server& server, sim::Instant to);
-  void finish(Server& server, sim::Instant end);
+  void summarise(Server& server, sim::Instant end);
+  static void merge(Server& whole, const Server& part);
 
   sim::Instant measured_from_;
-  std::vector<Server> servers_;              ///< By node; those that are no origin stay empty.
-  std::vector<sim::Instant> arrived_;        ///< By call.
-  std::vector<bool> is_origin_;              ///< By node.
-  sim::ZeroTable<std::uint16_t> reading_;    ///< By key: origin reads under way.
+  std::vector<Server> servers_;            ///< By node; those that are no origin stay empty.
+  std::vector<sim::Instant> arrived_;      ///< By call.
+  std::vector<bool> is_origin_;            ///< By node.
+  sim::ZeroTable<std::uint16_t> reading_;  ///< By key: origin reads under way.
   std::int64_t stampede_max_ = 0;
   std::int64_t reads_ = 0;
 };

@@ -60,6 +60,7 @@ struct Rate {
   double peak = 0;
 };
 
+/// A whole origin, or one of its nodes.
 struct OriginResult {
   std::string node;
   std::int64_t reads = 0;
@@ -73,6 +74,7 @@ struct OriginResult {
   std::int64_t queue_max = 0;
   Histogram wait;  ///< ns
   std::vector<double> reads_series;
+  std::vector<OriginResult> nodes = {};  ///< Leader and followers, where there are followers.
 };
 
 struct CacheResult {

@@ -70,18 +70,23 @@ Json rate(const Rate& of) { return {{"mean", figure(of.mean)}, {"p99", figure(of
 
 Json origin(const OriginResult& of) {
   Json queue = {{"mean", figure(of.queue_mean)}, {"max", of.queue_max}, {"wait_s", distribution(of.wait, ns_a_second)}};
-  return {{"reads", of.reads},
-          {"writes", of.writes},
-          {"refused", of.refused},
-          {"reads_per_s", rate(of.reads_per_s)},
-          {"writes_per_s", rate(of.writes_per_s)},
-          {"utilisation", figure(of.utilisation)},
-          {"busy_mean", figure(of.busy_mean)},
-          {"queue", std::move(queue)}};
+  Json json = {{"reads", of.reads},
+               {"writes", of.writes},
+               {"refused", of.refused},
+               {"reads_per_s", rate(of.reads_per_s)},
+               {"writes_per_s", rate(of.writes_per_s)},
+               {"utilisation", figure(of.utilisation)},
+               {"busy_mean", figure(of.busy_mean)},
+               {"queue", std::move(queue)}};
+  for (const OriginResult& node : of.nodes) json["nodes"][node.node] = origin(node);
+  return json;
 }
 
 Json cache(const CacheResult& of) {
-  return {{"lookups", {{"hit", of.hits}, {"joined", of.joined}, {"miss", of.misses}, {"error", of.errors}}},
+  // No policy of this version serves stale or negative entries: these two are true zeros.
+  Json lookups = {{"hit", of.hits},      {"stale_by_policy", 0}, {"negative", 0},
+                  {"joined", of.joined}, {"miss", of.misses},    {"error", of.errors}};
+  return {{"lookups", std::move(lookups)},
           {"hit_ratio", share(of.hits, of.hits + of.joined + of.misses)},
           {"evictions", of.evictions},
           {"fills", of.fills},

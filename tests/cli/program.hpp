@@ -21,10 +21,10 @@ struct Outcome {
 };
 
 struct Around {
-  std::string input = {};                            ///< Standard input.
-  std::string out_path = {};                         ///< Instead of the captured standard output.
-  bool broken_pipe = false;                          ///< Nobody reads standard output.
-  long memory_at_most = 0;                           ///< Bytes of address space; 0: no limit.
+  std::string input = {};                             ///< Standard input.
+  std::string out_path = {};                          ///< Instead of the captured standard output.
+  bool broken_pipe = false;                           ///< Nobody reads standard output.
+  long memory_at_most = 0;                            ///< Bytes of address space; 0: no limit.
   std::map<std::string, std::string> variables = {};  ///< Set in its environment.
 };
 

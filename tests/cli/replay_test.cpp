@@ -15,7 +15,8 @@ struct Record {
 
 template <class Integer>
 void append(std::string& bytes, Integer value) {
-  for (std::size_t i = 0; i < sizeof value; ++i) bytes += static_cast<char>((static_cast<std::uint64_t>(value) >> (8 * i)) & 0xFFU);
+  for (std::size_t i = 0; i < sizeof value; ++i)
+    bytes += static_cast<char>((static_cast<std::uint64_t>(value) >> (8 * i)) & 0xFFU);
 }
 
 std::string trace_of(const std::vector<Record>& records) {
@@ -67,7 +68,8 @@ TEST_CASE("all policies are those of the registry, whatever the number of worker
   CHECK(one.status == 0);
   CHECK(one.out == folder.run({"replay", "t.bin", "--all", "--capacity", "2", "--format", "csv", "--jobs", "2"}).out);
   for (const auto* option : models::options::options_of("eviction")) CHECK(one.says("\n" + option->name + ",2,6,"));
-  CHECK(folder.run({"replay", "t.bin", "--eviction", "s3-fifo,small=50%", "--capacity", "2"}).says("s3-fifo,small=50%"));
+  CHECK(
+      folder.run({"replay", "t.bin", "--eviction", "s3-fifo,small=50%", "--capacity", "2"}).says("s3-fifo,small=50%"));
 }
 
 TEST_CASE("a trace or a policy that is wrong is told") {

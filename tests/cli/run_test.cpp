@@ -41,8 +41,8 @@ TEST_CASE("rows, faults and the baseline can be chosen") {
   CHECK(strategies_in(results_of(folder, {"run", "s.json"})) == Names{"no cache", "delete", "ttl only"});
   CHECK(strategies_in(results_of(folder, {"run", "s.json", "--no-baseline"})) == Names{"delete", "ttl only"});
   CHECK(strategies_in(results_of(folder, {"run", "s.json", "--strategy", "ttl*"})) == Names{"no cache", "ttl only"});
-  CHECK(strategies_in(results_of(folder, {"run", "s.json", "--no-baseline", "--strategy", "d*", "--strategy", "ttl only"})) ==
-        Names{"delete", "ttl only"});
+  CHECK(strategies_in(results_of(folder, {"run", "s.json", "--no-baseline", "--strategy", "d*", "--strategy",
+                                          "ttl only"})) == Names{"delete", "ttl only"});
   CHECK(results_of(folder, {"run", "s.json"})["runs"][0]["recovery"].size() == 1);
   CHECK(results_of(folder, {"run", "s.json", "--no-faults"})["runs"][0]["recovery"].empty());
 }
@@ -62,7 +62,8 @@ TEST_CASE("seeds follow the first one, and two workers give the bytes of one") {
 
 TEST_CASE("compare is run with twenty seeds") {
   const SmallFolder folder;
-  const Arguments only = {"s.json", "--no-baseline", "--strategy", "delete", "--set", "duration=3s", "--set", "faults=[]"};
+  const Arguments only = {"s.json", "--no-baseline", "--strategy", "delete",
+                          "--set",  "duration=3s",   "--set",      "faults=[]"};
   Arguments compare = {"compare"}, run = {"run"};
   compare.insert(compare.end(), only.begin(), only.end());
   run.insert(run.end(), only.begin(), only.end());

@@ -37,10 +37,16 @@ TEST_CASE("what is no scenario is refused with a place, never with a crash") {
   const Folder folder;
   std::string garbage;
   for (int i = 0; i < 4096; ++i) garbage += static_cast<char>((i * 7919 + 13) % 256);
-  const std::vector<std::pair<std::string, std::string>> texts = {
-      {"empty", ""}, {"blank", " \n\t\n"}, {"garbage", garbage}, {"zeros", std::string(100, '\0')},
-      {"number", "12"}, {"array", "[]"}, {"object", "{}"}, {"cut", small_scenario().substr(0, 200)},
-      {"deep", std::string(100'000, '[')}, {"bom", "\xEF\xBB\xBF{"s}};
+  const std::vector<std::pair<std::string, std::string>> texts = {{"empty", ""},
+                                                                  {"blank", " \n\t\n"},
+                                                                  {"garbage", garbage},
+                                                                  {"zeros", std::string(100, '\0')},
+                                                                  {"number", "12"},
+                                                                  {"array", "[]"},
+                                                                  {"object", "{}"},
+                                                                  {"cut", small_scenario().substr(0, 200)},
+                                                                  {"deep", std::string(100'000, '[')},
+                                                                  {"bom", "\xEF\xBB\xBF{"s}};
   for (const auto& [name, text] : texts) {
     folder.write(name + ".json", text);
     for (const std::string command : {"check", "run", "describe"}) {
@@ -69,7 +75,9 @@ TEST_CASE("absurd numbers are refused before any memory is asked for") {
 TEST_CASE("check tells every error of every file at once") {
   const Folder folder;
   folder.write("good.json", small_scenario());
-  folder.write("bad.json", R"({ "title": 3, "data": { "a": { "keys": -1 } }, "nodes": { "s": "srevice" }, "load": [], "strategies": {} })");
+  folder.write(
+      "bad.json",
+      R"({ "title": 3, "data": { "a": { "keys": -1 } }, "nodes": { "s": "srevice" }, "load": [], "strategies": {} })");
   const Outcome both = folder.run({"check", "bad.json", "good.json"});
   CHECK(both.status == 2);
   CHECK(both.out == "good.json: ok\n");
@@ -103,7 +111,8 @@ TEST_CASE("standard input is a scenario too") {
 TEST_CASE("a full disk is trouble of the machine, and leaves the old file and nothing half-written") {
   const Folder folder;
   folder.write("s.json", small_scenario());
-  for (const Arguments& command : std::vector<Arguments>{{"run", "s.json"}, {"list"}, {"schema"}, {"--help"}, {"new"}}) {
+  for (const Arguments& command :
+       std::vector<Arguments>{{"run", "s.json"}, {"list"}, {"schema"}, {"--help"}, {"new"}}) {
     const Outcome outcome = folder.run(command, {.out_path = "/dev/full"});
     INFO(command.front());
     CHECK(outcome.status == 3);

@@ -63,9 +63,14 @@ TEST_CASE("an unknown word is answered with the nearest known one") {
 TEST_CASE("numbers on the command line have limits") {
   const Folder folder;
   folder.write("s.json", small_scenario());
-  for (const Arguments& option :
-       std::vector<Arguments>{{"--seeds", "0"}, {"--seeds", "-1"}, {"--seeds", "99999999999999999999"}, {"--jobs", "0"},
-                              {"--seed", "-3"}, {"--seed", "x"}, {"--format", "xml"}, {"--seed"}}) {
+  for (const Arguments& option : std::vector<Arguments>{{"--seeds", "0"},
+                                                        {"--seeds", "-1"},
+                                                        {"--seeds", "99999999999999999999"},
+                                                        {"--jobs", "0"},
+                                                        {"--seed", "-3"},
+                                                        {"--seed", "x"},
+                                                        {"--format", "xml"},
+                                                        {"--seed"}}) {
     Arguments arguments = {"run", "s.json"};
     arguments.insert(arguments.end(), option.begin(), option.end());
     INFO(option.front());

@@ -1,0 +1,140 @@
+// The facts of the library: every strategy of every scenario at seed 1 against the digest that was committed.
+// Promise: equal on every compiler and optimisation; a change of behaviour is seen and is committed on purpose, with
+// UPDATE_GOLDEN=1. Source: this project's semantics ("Determinism").
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <iostream>
+#include <map>
+#include <set>
+#include <thread>
+#include "analysis/cli/reproduce.hpp"
+#include "analysis/load/scenario.hpp"
+#include "analysis/measure/measurement.hpp"
+#include "tests/golden/golden_file.hpp"
+
+namespace stalemate::tests {
+namespace {
+
+namespace fs = std::filesystem;
+using analysis::load::Scenario;
+using analysis::load::StrategyPlan;
+/// "scenario<TAB>strategy" -> digest.
+using Digests = std::map<std::string, std::string>;
+
+std::vector<std::string> library() {
+  std::vector<std::string> files;
+  for (const auto& entry : fs::directory_iterator(fs::path(STALEMATE_SOURCE_DIR) / "scenarios"))
+    if (entry.path().extension() == ".json" && entry.path().stem() != "schema")
+      files.push_back("scenarios/" + entry.path().filename().string());
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+Scenario read(const std::string& file) {
+  const fs::path root = STALEMATE_SOURCE_DIR;
+  analysis::load::ReadContext context;
+  context.find_text = [&](std::string_view name) { return text_of_file(root / "scenarios" / name); };
+  analysis::load::Diagnostics diagnostics;
+  auto scenario = analysis::load::read_scenario(text_of_file(root / file), file, context, diagnostics);
+  INFO(diagnostics.render());
+  REQUIRE(scenario.has_value());
+  return std::move(*scenario);
+}
+
+std::string hexadecimal(std::uint64_t digest) {
+  std::string text(16, '0');
+  for (auto digit = text.rbegin(); digit != text.rend(); ++digit, digest >>= 4U)
+    *digit = "0123456789abcdef"[digest & 15U];
+  return text;
+}
+
+std::string digest_of(const StrategyPlan& plan) {
+  auto blueprint = plan.for_run(1);
+  CHECK_INVARIANT(blueprint.has_value());
+  return hexadecimal(analysis::measure::run_and_measure(std::move(*blueprint)).digest);
+}
+
+std::string key_of(const std::string& file, const std::string& strategy) {
+  return fs::path(file).stem().string() + '\t' + strategy;
+}
+
+/// A line is "scenario<TAB>strategy<TAB>digest".
+Digests digests_in(const std::string& text) {
+  Digests digests;
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) {
+    const std::size_t last = line.rfind('\t');
+    REQUIRE(last != std::string::npos);
+    digests[line.substr(0, last)] = line.substr(last + 1);
+  }
+  return digests;
+}
+
+std::string text_of(const Digests& digests) {
+  std::string text;
+  for (const auto& [key, digest] : digests) text += key + '\t' + digest + '\n';
+  return text;
+}
+
+void compare(const std::string& file, const StrategyPlan& plan, const Digests& actual, const Digests& committed) {
+  const std::string key = key_of(file, plan.name);
+  const auto found = committed.find(key);
+  const std::string expected = found == committed.end() ? "(none)" : found->second;
+  if (expected == actual.at(key)) return;
+  analysis::cli::RunRequest request;
+  request.file = file;
+  // Not in Catch's message, which breaks lines within the quotes of a command.
+  std::cout << "Expectation " << expected << " (tests/golden/digests.txt)\nActual      " << actual.at(key) << "\n  "
+            << analysis::cli::reproduce_command(request, plan.name, 1)
+            << "\nIf the change is meant: UPDATE_GOLDEN=1 rewrites the file.\n";
+  FAIL_CHECK(plan.name << " in " << file << " gives another digest");
+}
+
+}  // namespace
+
+TEST_CASE("Every strategy of every scenario of the library gives the committed digest", "[digests]") {
+  std::map<std::string, Scenario> scenarios;
+  Digests actual;
+  for (const std::string& file : library())
+    for (const StrategyPlan& plan : scenarios.emplace(file, read(file)).first->second.strategies)
+      actual[key_of(file, plan.name)] = digest_of(plan);
+  REQUIRE(actual.size() >= 20);
+  const Digests committed = digests_in(golden("digests.txt", text_of(actual)));
+  for (const auto& [file, scenario] : scenarios)
+    for (const StrategyPlan& plan : scenario.strategies) compare(file, plan, actual, committed);
+  for (const auto& [key, digest] : committed) {
+    INFO("a committed digest of what the library no longer has: " << key);
+    CHECK(actual.count(key) == 1);
+  }
+}
+
+TEST_CASE("Two runs of one scenario, after each other or on two threads at once, have one digest", "[digests]") {
+  const Scenario scenario = read("scenarios/lost-delete.json");
+  for (const StrategyPlan& plan : scenario.strategies) {
+    const std::string first = digest_of(plan);
+    const std::string second = digest_of(plan);
+    std::string left, right;
+    std::thread aside([&] { left = digest_of(plan); });
+    right = digest_of(plan);
+    aside.join();
+    std::cout << "Expectation " << first << " (the first run of " << plan.name << ")\nActual " << second << ", " << left
+              << ", " << right << " [exact]\n";
+    CHECK(second == first);
+    CHECK(left == first);
+    CHECK(right == first);
+  }
+}
+
+TEST_CASE("Worlds of different strategies that run at once do not disturb each other", "[digests]") {
+  const Scenario scenario = read("scenarios/lost-delete.json");
+  std::vector<std::string> alone, together(scenario.strategies.size());
+  for (const StrategyPlan& plan : scenario.strategies) alone.push_back(digest_of(plan));
+  std::vector<std::thread> threads;
+  for (std::size_t i = 0; i < together.size(); ++i)
+    threads.emplace_back([&, i] { together[i] = digest_of(scenario.strategies[i]); });
+  for (std::thread& thread : threads) thread.join();
+  CHECK(together == alone);
+  CHECK(std::set<std::string>(alone.begin(), alone.end()).size() == alone.size());
+}
+
+}  // namespace stalemate::tests

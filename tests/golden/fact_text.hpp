@@ -1,0 +1,121 @@
+// Facts as lines that a person reads: when, at which node, what happened, and the version and the outcome in words.
+// Promise: every kind has its own words; a field that a kind does not use is not shown; no line depends on the locale.
+// Source: the meanings of the fields in models/fact_kinds.hpp.
+#pragma once
+#include <array>
+#include <string>
+#include <vector>
+#include "models/world.hpp"
+
+namespace stalemate::tests {
+
+/// "12.500000": milliseconds, exact to the nanosecond.
+inline std::string milliseconds_text(models::Instant at) {
+  std::string digits = std::to_string(at.ns);
+  if (digits.size() < 7) digits.insert(0, 7 - digits.size(), '0');
+  return digits.substr(0, digits.size() - 6) + "." + digits.substr(digits.size() - 6);
+}
+
+class FactText final : public sim::FactReader {
+ public:
+  explicit FactText(models::World& world) : nodes_(world.nodes()) { world.facts().add_reader(this); }
+  void read(std::span<const sim::Fact> facts) override {
+    for (const sim::Fact& fact : facts) text_ += line_of(fact);
+  }
+  const std::string& text() const { return text_; }
+
+ private:
+  using Kind = models::FactKind;
+
+  std::string line_of(const sim::Fact& fact) const {
+    const std::string at = milliseconds_text(fact.at), name = node(fact.node);
+    return std::string(at.size() < 11 ? 11 - at.size() : 0, ' ') + at + "  " + name +
+           std::string(name.size() < 8 ? 8 - name.size() : 0, ' ') + story_of(fact) + '\n';
+  }
+
+  std::string story_of(const sim::Fact& fact) const {
+    const std::string version = " v" + std::to_string(fact.version);
+    switch (static_cast<Kind>(fact.kind)) {
+      case Kind::read_invoked: return "read invoked";
+      case Kind::read_answered: return "read answered" + version + " " + how(fact);
+      case Kind::read_failed: return "read failed: " + status(fact);
+      case Kind::write_invoked: return "write invoked";
+      case Kind::write_answered: return "write answered" + version;
+      case Kind::write_failed: return "write failed: " + status(fact);
+      case Kind::attempt: return "attempt" + number(fact.version) + (fact.outcome == 1 ? " to write" : " to read");
+      case Kind::call_failed: return "call " + verb(fact.version) + " failed: " + status(fact);
+      default: return where_data_lives(fact, version);
+    }
+  }
+
+  std::string where_data_lives(const sim::Fact& fact, const std::string& version) const {
+    switch (static_cast<Kind>(fact.kind)) {
+      case Kind::lookup: return fact.outcome == 0 ? "lookup finds" + version : "lookup finds nothing";
+      case Kind::joined: return "read joins the fetch, waiter" + number(fact.version);
+      case Kind::stored: return std::string("stores") + version + " from " + stored_as(fact);
+      case Kind::store_refused: return "refuses to store" + version + ": " + refusal(fact);
+      case Kind::removed: return "removes" + version + ": " + removal(fact);
+      case Kind::change_sent: return "sends word of" + version;
+      case Kind::change_arrived: return "hears of" + version;
+      case Kind::fetch_begun: return "fetch begun";
+      case Kind::fetch_ended: return "fetch ended";
+      case Kind::committed: return "commits" + version + (fact.outcome == 1 ? " again" : "");
+      case Kind::replicated: return "applies" + version;
+      default: return machinery(fact, version);
+    }
+  }
+
+  std::string machinery(const sim::Fact& fact, const std::string& version) const {
+    const std::string work = fact.outcome == 1 ? "a write" : "a read";
+    switch (static_cast<Kind>(fact.kind)) {
+      case Kind::origin_arrived: return work + " arrives";
+      case Kind::origin_started: return work + " begins" + (fact.outcome == 1 ? "" : " and takes" + version);
+      case Kind::origin_ended: return work + " ends";
+      case Kind::origin_refused: return work + " is refused";
+      case Kind::message_sent: return verb(fact.outcome) + " -> " + node(fact.version);
+      case Kind::message_lost: return lost(fact);
+      case Kind::fault_begun: return "fault" + number(fact.slot) + " begins";
+      case Kind::fault_ended: return "fault" + number(fact.slot) + " ends";
+      case Kind::node_down: return "down";
+      case Kind::node_up: return "up";
+      default: return "fact of unknown kind" + number(fact.kind);
+    }
+  }
+
+  std::string node(std::size_t number) const {
+    return number < nodes_.size() ? nodes_[number].name : "node " + std::to_string(number);
+  }
+  static std::string number(std::uint32_t value) { return " " + std::to_string(value); }
+  template <std::size_t n>
+  static std::string word(const std::array<const char*, n>& words, std::size_t place) {
+    return place < n ? words[place] : "unknown " + std::to_string(place);
+  }
+  static std::string lost(const sim::Fact& fact) {
+    return (fact.outcome % 2 == 1 ? "answer lost: " : "message lost: ") + verb(fact.outcome / 2U);
+  }
+  static std::string how(const sim::Fact& fact) {
+    return word<4>({"from the origin", "from the cache", "after a miss", "with another's fetch"}, fact.outcome);
+  }
+  static std::string status(const sim::Fact& fact) {
+    return word<5>({"ok", "timeout", "refused", "unreachable", "origin error"}, fact.outcome);
+  }
+  static std::string stored_as(const sim::Fact& fact) {
+    return word<3>({"a fill", "an update", "a write-through"}, fact.outcome);
+  }
+  static std::string refusal(const sim::Fact& fact) {
+    return word<2>({"the lease is void", "too large"}, fact.outcome);
+  }
+  static std::string removal(const sim::Fact& fact) {
+    return word<5>({"deleted", "expired", "evicted", "flushed", "crashed"}, fact.outcome);
+  }
+  static std::string verb(std::size_t number) {
+    return word<11>({"get", "put", "drop", "update", "fetch", "write through", "read", "write", "request to read",
+                     "request to write", "replicate"},
+                    number);
+  }
+
+  const std::vector<models::NodeInfo>& nodes_;
+  std::string text_;
+};
+
+}  // namespace stalemate::tests
