@@ -52,7 +52,7 @@ class FactStream {
 
  private:
   struct Hash;
-  std::array<Fact, 512> block_;  // 16 KiB: written, hashed and judged while it is in the first-level cache
+  std::array<Fact, 256> block_;  // 8 KiB: written, hashed and judged while it is in the first-level cache
   std::size_t used_ = 0;
   std::uint64_t flushed_ = 0;
   std::unique_ptr<Hash> hash_;

@@ -12,19 +12,16 @@ class FramePool {
  public:
   static void* allocate(std::size_t size) {
     const std::size_t bucket = bucket_of(size);
-    if (bucket >= buckets) return ::operator new(size);
-    Block*& head = lists().heads[bucket];
-    if (head == nullptr) return ::operator new((bucket + 1) * granule);
-    Block* block = head;
-    head = block->next;
+    if (bucket >= buckets || heads[bucket] == nullptr) return allocate_new(bucket, size);
+    Block* block = heads[bucket];
+    heads[bucket] = block->next;
     return block;
   }
 
   static void release(void* frame, std::size_t size) {
     const std::size_t bucket = bucket_of(size);
     if (bucket >= buckets) return ::operator delete(frame);
-    Block*& head = lists().heads[bucket];
-    head = new (frame) Block{head};
+    heads[bucket] = new (frame) Block{heads[bucket]};
   }
 
  private:
@@ -33,9 +30,8 @@ class FramePool {
   struct Block {
     Block* next;
   };
-  struct Lists {
-    Block* heads[buckets] = {};
-    ~Lists() {
+  struct Cleaner {
+    ~Cleaner() {
       for (Block*& head : heads)
         while (head != nullptr) {
           Block* block = head;
@@ -45,10 +41,14 @@ class FramePool {
     }
   };
   static std::size_t bucket_of(std::size_t size) { return (size - 1) / granule; }
-  static Lists& lists() {
-    static thread_local Lists lists;
-    return lists;
+  [[gnu::noinline]] static void* allocate_new(std::size_t bucket, std::size_t size) {
+    static thread_local Cleaner cleaner;  // made with the first block, so that it ends after the last is back
+    (void)cleaner;
+    return ::operator new(bucket >= buckets ? size : (bucket + 1) * granule);
   }
+
+  // Plain pointers, so that an access needs no guard.
+  static inline constinit thread_local Block* heads[buckets] = {};
 };
 
 /// Base of every promise: its coroutine's frame comes from the pool.

@@ -14,10 +14,11 @@ constexpr DoubleDouble normal_position(DoubleDouble density) {
   return sqrt_exactly(log_exactly(density) * DoubleDouble{-2});
 }
 
-constexpr ZigguratLayer layer_between(DoubleDouble right, DoubleDouble inside, DoubleDouble bottom,
-                                      DoubleDouble top) {
+constexpr void set_layer(ZigguratTable& table, std::size_t i, DoubleDouble right, DoubleDouble inside,
+                         DoubleDouble bottom, DoubleDouble top) {
   const double share = rounded(inside / right) * 0x1p53;
-  return {static_cast<std::uint64_t>(share), right.high * 0x1p-53, bottom.high, top.high};
+  table.layers[i] = {static_cast<std::uint64_t>(share), right.high * 0x1p-53};
+  table.edges[i] = {bottom.high, top.high};
 }
 
 /// Layer 0 is the base with the tail; layers 255, 254 ... 1 stand on it, each of the same area.
@@ -27,15 +28,15 @@ constexpr ZigguratTable make_layers(double tail_start, DoubleDouble tail_density
   ZigguratTable table{};
   DoubleDouble right{tail_start};
   DoubleDouble bottom = tail_density;
-  table[0] = layer_between(area / bottom, right, DoubleDouble{}, bottom);
+  set_layer(table, 0, area / bottom, right, DoubleDouble{}, bottom);
   for (std::size_t i = 255; i > 1; --i) {
     const DoubleDouble top = bottom + area / right;
     const DoubleDouble next = position(top);
-    table[i] = layer_between(right, next, bottom, top);
+    set_layer(table, i, right, next, bottom, top);
     right = next;
     bottom = top;
   }
-  table[1] = layer_between(right, DoubleDouble{}, bottom, DoubleDouble{1});
+  set_layer(table, 1, right, DoubleDouble{}, bottom, DoubleDouble{1});
   return table;
 }
 

@@ -14,10 +14,16 @@ namespace stalemate::sim {
 struct ZigguratLayer {
   std::uint64_t inside;  ///< In units of right * 2^-53.
   double step;           ///< right * 2^-53
-  double bottom;         ///< The density at the layer's right end, its lower edge.
-  double top;            ///< The density at the next layer's right end, its upper edge.
 };
-using ZigguratTable = std::array<ZigguratLayer, 256>;
+struct ZigguratEdges {
+  double bottom;  ///< The density at the layer's right end, its lower edge.
+  double top;     ///< The density at the next layer's right end, its upper edge.
+};
+/// What every draw reads stands apart from what two in a hundred do, so that it fits the first-level cache.
+struct ZigguratTable {
+  std::array<ZigguratLayer, 256> layers;
+  std::array<ZigguratEdges, 256> edges;
+};
 
 extern const ZigguratTable exponential_layers;
 extern const ZigguratTable normal_layers;
@@ -30,7 +36,7 @@ double exponential(Bits& bits) {
   double shift = 0;
   for (;;) {
     const std::uint64_t drawn = bits();
-    const ZigguratLayer& layer = exponential_layers[drawn & 255];
+    const ZigguratLayer& layer = exponential_layers.layers[drawn & 255];
     const std::uint64_t position = drawn >> 11;
     const double x = static_cast<double>(position) * layer.step;
     if (position < layer.inside) [[likely]] return shift + x;
@@ -38,7 +44,8 @@ double exponential(Bits& bits) {
       shift += exponential_tail_start;  // Beyond r the law starts anew: it has no memory.
       continue;
     }
-    if (layer.bottom + unit(bits()) * (layer.top - layer.bottom) < math::exp(-x)) return shift + x;
+    const ZigguratEdges& edges = exponential_layers.edges[drawn & 255];
+    if (edges.bottom + unit(bits()) * (edges.top - edges.bottom) < math::exp(-x)) return shift + x;
   }
 }
 
@@ -57,13 +64,14 @@ template <class Bits>
 double normal(Bits& bits) {
   for (;;) {
     const std::uint64_t drawn = bits();
-    const ZigguratLayer& layer = normal_layers[drawn & 255];
+    const ZigguratLayer& layer = normal_layers.layers[drawn & 255];
     const std::uint64_t position = drawn >> 11;
     const double sign = (drawn & 256) == 0 ? 1.0 : -1.0;
     const double x = static_cast<double>(position) * layer.step;
     if (position < layer.inside) [[likely]] return sign * x;
     if ((drawn & 255) == 0) return sign * normal_tail(bits);
-    if (layer.bottom + unit(bits()) * (layer.top - layer.bottom) < math::exp(-0.5 * x * x)) return sign * x;
+    const ZigguratEdges& edges = normal_layers.edges[drawn & 255];
+    if (edges.bottom + unit(bits()) * (edges.top - edges.bottom) < math::exp(-0.5 * x * x)) return sign * x;
   }
 }
 

@@ -2,18 +2,6 @@
 #include <algorithm>
 
 namespace stalemate::analysis::measure {
-namespace {
-
-using models::FactKind;
-
-void count(std::vector<std::int64_t>& a_second, sim::Instant at) {
-  const auto second = static_cast<std::size_t>(at.ns / 1'000'000'000);
-  if (a_second.size() <= second) a_second.resize(second + 1);
-  ++a_second[second];
-}
-
-}  // namespace
-
 CacheJudge::CacheJudge(const models::World& world)
     : measured_from_(sim::Instant{} + world.blueprint().warm_up),
       shards_(world.nodes().size()),
@@ -39,11 +27,11 @@ CacheJudge::CacheJudge(const models::World& world)
 void CacheJudge::lookup(const sim::Fact& fact) {
   Shard& shard = shards_[fact.node];
   Windows& windows = windows_[shard.cluster];
-  count(windows.lookups, fact.at);
+  windows.lookups.count(fact.at);
   const bool hit = fact.outcome == static_cast<std::uint8_t>(models::Lookup::hit);
   if (hit) {
     shard.slots[fact.slot] = Slot::read;
-    count(windows.hits, fact.at);
+    windows.hits.count(fact.at);
   }
   if (!is_measured(fact)) return;
   ++(hit ? clusters_[shard.cluster].hits : clusters_[shard.cluster].misses);
@@ -110,14 +98,12 @@ void CacheJudge::fetch_begun(const sim::Fact& fact) {
 }
 
 void CacheJudge::finish(sim::Instant end, LoadResult& load) {
-  const auto seconds = static_cast<std::size_t>((end.ns + 999'999'999) / 1'000'000'000);
   for (std::size_t i = 0; i < clusters_.size(); ++i) {
-    Windows& windows = windows_[i];
-    windows.hits.resize(seconds);
-    windows.lookups.resize(seconds);
-    for (std::size_t s = 0; s < seconds; ++s) {
-      const double lookups = static_cast<double>(windows.lookups[s]);
-      clusters_[i].hit_ratio_series.push_back(lookups == 0 ? 0 : static_cast<double>(windows.hits[s]) / lookups);
+    const auto hits = windows_[i].hits.until(end);
+    const auto lookups = windows_[i].lookups.until(end);
+    for (std::size_t s = 0; s < hits.size(); ++s) {
+      const double ratio = lookups[s] == 0 ? 0 : static_cast<double>(hits[s]) / static_cast<double>(lookups[s]);
+      clusters_[i].hit_ratio_series.push_back(ratio);
     }
     load.caches.push_back(std::move(clusters_[i]));
   }

@@ -3,6 +3,7 @@
 // Source: this project's semantics ("Lookup outcomes", "Duplicate fetches").
 #pragma once
 #include <vector>
+#include "analysis/measure/per_second.hpp"
 #include "analysis/measure/results.hpp"
 #include "models/world.hpp"
 #include "sim/zero_table.hpp"
@@ -37,8 +38,8 @@ class CacheJudge {
     std::int64_t bytes = 0;
   };
   struct Windows {
-    std::vector<std::int64_t> hits;
-    std::vector<std::int64_t> lookups;
+    PerSecond hits;
+    PerSecond lookups;
   };
   CacheResult& result_of(const sim::Fact& fact) { return clusters_[shards_[fact.node].cluster]; }
   bool is_measured(const sim::Fact& fact) const { return fact.at >= measured_from_; }

@@ -12,6 +12,7 @@ Measurement::Measurement(models::World& world)
       requests_(world.blueprint(), world.first_keys()),
       origins_(world),
       caches_(world) {
+  for (const models::DataClass& data_class : world.blueprint().classes) value_bytes_.push_back(data_class.value_bytes);
   world.facts().add_reader(this);
 }
 
@@ -30,7 +31,7 @@ void Measurement::prefetch(std::uint32_t key) const {
 }
 
 std::int64_t Measurement::bytes_of(std::uint32_t key) const {
-  return world_.blueprint().classes[requests_.class_of(key)].value_bytes;
+  return value_bytes_[requests_.class_of(key)];
 }
 
 void Measurement::judge(const sim::Fact& fact) {
@@ -111,12 +112,13 @@ void Measurement::add_dependency(RunResult& result) const {
     for (std::size_t c = 0; c < blueprint.classes.size(); ++c) {
       const bool here = blueprint.classes[c].origin.empty() || blueprint.classes[c].origin == node.name;
       if (!here) continue;
-      const auto& demand = requests_.demand()[c];
-      busy.resize(std::max({busy.size(), demand.reads.size(), demand.writes.size()}));
-      for (std::size_t s = 0; s < demand.reads.size(); ++s)
-        busy[s] += static_cast<double>(demand.reads[s]) * sim::seconds(node.origin.read.mean());
-      for (std::size_t s = 0; s < demand.writes.size(); ++s)
-        busy[s] += static_cast<double>(demand.writes[s]) * sim::seconds(node.origin.write.mean());
+      const auto& reads = requests_.demand()[c].reads.counts();
+      const auto& writes = requests_.demand()[c].writes.counts();
+      busy.resize(std::max({busy.size(), reads.size(), writes.size()}));
+      for (std::size_t s = 0; s < reads.size(); ++s)
+        busy[s] += static_cast<double>(reads[s]) * sim::seconds(node.origin.read.mean());
+      for (std::size_t s = 0; s < writes.size(); ++s)
+        busy[s] += static_cast<double>(writes[s]) * sim::seconds(node.origin.write.mean());
     }
     for (const double work : busy) worst = std::max(worst, work / static_cast<double>(node.origin.servers));
   }

@@ -27,6 +27,7 @@ class Measurement final : public sim::FactReader {
 
   models::World& world_;
   sim::Instant measured_from_;
+  std::vector<std::int64_t> value_bytes_;  ///< By class.
   RequestJudge requests_;
   OriginJudge origins_;
   CacheJudge caches_;

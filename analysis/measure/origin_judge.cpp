@@ -7,17 +7,6 @@ namespace {
 
 constexpr std::int64_t second_ns = 1'000'000'000;
 
-void count(std::vector<std::int64_t>& a_second, sim::Instant at) {
-  const auto second = static_cast<std::size_t>(at.ns / second_ns);
-  if (a_second.size() <= second) a_second.resize(second + 1);
-  ++a_second[second];
-}
-
-void add_up(std::vector<std::int64_t>& into, const std::vector<std::int64_t>& from) {
-  into.resize(std::max(into.size(), from.size()));
-  for (std::size_t i = 0; i < from.size(); ++i) into[i] += from[i];
-}
-
 }  // namespace
 
 Rate rate_of(const std::vector<std::int64_t>& a_second, sim::Instant from, sim::Instant end) {
@@ -73,7 +62,7 @@ void OriginJudge::arrived(const sim::Fact& fact) {
   arrived_[fact.slot] = fact.at;
   ++server.waiting;
   const bool writes = fact.outcome != 0;
-  count(writes ? server.writes_a_second : server.reads_a_second, fact.at);
+  (writes ? server.writes_a_second : server.reads_a_second).count(fact.at);
   if (!writes) stampede_max_ = std::max<std::int64_t>(stampede_max_, ++reading_[fact.key]);
   if (fact.at < measured_from_) return;
   ++(writes ? server.result.writes : server.result.reads);
@@ -115,10 +104,10 @@ void OriginJudge::summarise(Server& server, sim::Instant end) {
   result.busy_mean = server.busy_ns / span;
   result.queue_mean = server.waiting_ns / span;
   if (server.servers_up_ns > 0) result.utilisation = server.busy_ns / server.servers_up_ns;
-  result.reads_per_s = rate_of(server.reads_a_second, measured_from_, end);
-  result.writes_per_s = rate_of(server.writes_a_second, measured_from_, end);
-  server.reads_a_second.resize(static_cast<std::size_t>((end.ns + second_ns - 1) / second_ns));
-  result.reads_series.assign(server.reads_a_second.begin(), server.reads_a_second.end());
+  result.reads_per_s = rate_of(server.reads_a_second.counts(), measured_from_, end);
+  result.writes_per_s = rate_of(server.writes_a_second.counts(), measured_from_, end);
+  const auto reads = server.reads_a_second.until(end);
+  result.reads_series.assign(reads.begin(), reads.end());
 }
 
 void OriginJudge::merge(Server& whole, const Server& part) {
@@ -130,8 +119,8 @@ void OriginJudge::merge(Server& whole, const Server& part) {
   whole.result.refused += part.result.refused;
   whole.result.queue_max = std::max(whole.result.queue_max, part.result.queue_max);
   whole.result.wait.merge(part.result.wait);
-  add_up(whole.reads_a_second, part.reads_a_second);
-  add_up(whole.writes_a_second, part.writes_a_second);
+  whole.reads_a_second.add(part.reads_a_second);
+  whole.writes_a_second.add(part.writes_a_second);
 }
 
 void OriginJudge::finish(sim::Instant end, LoadResult& load) {

@@ -4,6 +4,7 @@
 #pragma once
 #include <string>
 #include <vector>
+#include "analysis/measure/per_second.hpp"
 #include "analysis/measure/results.hpp"
 #include "models/world.hpp"
 #include "sim/zero_table.hpp"
@@ -40,8 +41,8 @@ class OriginJudge {
     double busy_ns = 0;
     double waiting_ns = 0;
     double servers_up_ns = 0;  ///< Servers times up time.
-    std::vector<std::int64_t> reads_a_second;
-    std::vector<std::int64_t> writes_a_second;
+    PerSecond reads_a_second;
+    PerSecond writes_a_second;
   };
   Server& advance(const sim::Fact& fact);
   void advance(Server& server, sim::Instant to);

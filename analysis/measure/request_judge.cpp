@@ -4,8 +4,6 @@
 namespace stalemate::analysis::measure {
 namespace {
 
-std::size_t second_of(sim::Instant at) { return static_cast<std::size_t>(at.ns / 1'000'000'000); }
-
 void count_invoked(Requests& requests) {
   ++requests.invoked;
   ++requests.attempts;
@@ -62,12 +60,6 @@ RequestJudge::RequestJudge(const models::Blueprint& blueprint, const std::vector
   }
 }
 
-std::int64_t& RequestJudge::at_second(std::vector<std::int64_t>& series, sim::Instant at) {
-  const std::size_t second = second_of(at);
-  if (series.size() <= second) series.resize(second + 1);
-  return series[second];
-}
-
 RequestJudge::UnderWay& RequestJudge::open(const sim::Fact& fact, bool writes) {
   if (under_way_.size() <= fact.slot) under_way_.resize(fact.slot + 1);
   UnderWay& request = under_way_[fact.slot];
@@ -76,7 +68,7 @@ RequestJudge::UnderWay& RequestJudge::open(const sim::Fact& fact, bool writes) {
   request.measured = fact.at >= measured_from_;
   request.open = true;
   request.writes = writes;
-  if (request.measured) ++at_second(writes ? demand_[data_class].writes : demand_[data_class].reads, fact.at);
+  if (request.measured) (writes ? demand_[data_class].writes : demand_[data_class].reads).count(fact.at);
   return request;
 }
 
@@ -89,9 +81,9 @@ void RequestJudge::read_invoked(const sim::Fact& fact) {
 void RequestJudge::read_answered(const sim::Fact& fact) {
   UnderWay& read = under_way_[fact.slot];
   read.open = false;
-  ++at_second(series_.answered, fact.at);
+  answered_.count(fact.at);
   const bool stale = fact.version < read.current;
-  if (stale) ++at_second(series_.stale, fact.at);
+  if (stale) stale_.count(fact.at);
   if (!read.measured) return;
   ClassResult& result = classes_[read.data_class];
   ++result.reads.answered;
@@ -109,13 +101,13 @@ void RequestJudge::judge_staleness(const sim::Fact& fact, const UnderWay& read, 
   const std::int64_t max_age = max_age_[read.data_class];
   if (max_age < 0 || age <= max_age) return;
   ++result.staleness.over_bound;
-  ++at_second(series_.over_bound, fact.at);
+  over_bound_.count(fact.at);
 }
 
 void RequestJudge::read_failed(const sim::Fact& fact) {
   UnderWay& read = under_way_[fact.slot];
   read.open = false;
-  ++at_second(series_.failed, fact.at);
+  failed_.count(fact.at);
   if (!read.measured) return;
   ClassResult& result = classes_[read.data_class];
   ++result.reads.failed;
@@ -133,7 +125,7 @@ void RequestJudge::write_answered(const sim::Fact& fact) {
   UnderWay& write = under_way_[fact.slot];
   write.open = false;
   open_writes_.erase(fact.operation);
-  ++at_second(series_.answered, fact.at);
+  answered_.count(fact.at);
   if (!write.measured) return;
   ++classes_[write.data_class].writes.answered;
   classes_[write.data_class].write_latency.add((fact.at - write.invoked).ns);
@@ -143,7 +135,7 @@ void RequestJudge::write_failed(const sim::Fact& fact) {
   UnderWay& write = under_way_[fact.slot];
   write.open = false;
   open_writes_.erase(fact.operation);
-  ++at_second(series_.failed, fact.at);
+  failed_.count(fact.at);
   if (!write.measured) return;
   Writes& writes = classes_[write.data_class].writes;
   ++writes.failed;
@@ -190,10 +182,7 @@ void RequestJudge::finish(sim::Instant end, RunResult& result) {
     result.total.merge(of);
   }
   result.classes = std::move(classes_);
-  const auto seconds = static_cast<std::size_t>((end.ns + 999'999'999) / 1'000'000'000);
-  for (auto* series : {&series_.answered, &series_.stale, &series_.failed, &series_.over_bound})
-    series->resize(seconds);
-  result.series = std::move(series_);
+  result.series = {answered_.until(end), stale_.until(end), failed_.until(end), over_bound_.until(end)};
 }
 
 }  // namespace stalemate::analysis::measure

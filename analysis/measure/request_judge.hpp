@@ -5,6 +5,7 @@
 #include <unordered_map>
 #include <vector>
 #include "analysis/measure/ledger.hpp"
+#include "analysis/measure/per_second.hpp"
 #include "analysis/measure/results.hpp"
 #include "models/blueprint.hpp"
 #include "models/fact_kinds.hpp"
@@ -38,8 +39,8 @@ class RequestJudge {
 
   /// Requests invoked in each second, by class: reads, writes.
   struct Demand {
-    std::vector<std::int64_t> reads;
-    std::vector<std::int64_t> writes;
+    PerSecond reads;
+    PerSecond writes;
   };
   const std::vector<Demand>& demand() const { return demand_; }
 
@@ -57,7 +58,6 @@ class RequestJudge {
 
   UnderWay& open(const sim::Fact& fact, bool writes);
   void judge_staleness(const sim::Fact& fact, const UnderWay& read, ClassResult& result);
-  static std::int64_t& at_second(std::vector<std::int64_t>& series, sim::Instant at);
 
   const std::vector<std::uint32_t>& first_keys_;
   sim::Instant measured_from_;
@@ -68,7 +68,10 @@ class RequestJudge {
   std::unordered_map<std::uint64_t, std::uint32_t> open_writes_;  ///< Operation to slot; never iterated.
   std::unordered_map<std::uint64_t, std::uint32_t> failed_writes_;  ///< Failed without a commit so far; never iterated.
   std::vector<Demand> demand_;
-  Series series_;
+  PerSecond answered_;
+  PerSecond stale_;
+  PerSecond failed_;
+  PerSecond over_bound_;
 };
 
 }  // namespace stalemate::analysis::measure

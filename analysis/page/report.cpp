@@ -134,15 +134,18 @@ Report make_report(const load::Scenario& scenario, const std::string& tool, std:
     report.strategies.push_back(std::move(strategy));
   }
   report.calibration = measure::calibrate(scenario, runs);
-  sort_for_answer(report.strategies);
+  sort_for_answer(report);
   conclude(report, strict);
   return report;
 }
 
-void sort_for_answer(std::vector<StrategyReport>& strategies) {
+// Consistency first: of two that break a promise, the one that breaks it less often stands first, whatever its load.
+void sort_for_answer(Report& report) {
+  std::vector<StrategyReport>& strategies = report.strategies;
   constexpr std::array<int, 3> rank = {1, 3, 2};  // held, broken, undecided
   struct Place {
     int rank;
+    double broken_share;
     double load;
     std::size_t written;
     auto operator<=>(const Place&) const = default;
@@ -150,7 +153,9 @@ void sort_for_answer(std::vector<StrategyReport>& strategies) {
   std::vector<Place> places;
   for (std::size_t i = 0; i < strategies.size(); ++i) {
     const StrategyReport& each = strategies[i];
-    places.push_back({each.is_baseline ? 0 : rank[static_cast<std::size_t>(each.verdict)], origin_load(each), i});
+    const bool broken = !each.is_baseline && each.verdict == Verdict::broken;
+    const double share = broken ? broken_share(report, each).value_or(0) : 0;
+    places.push_back({each.is_baseline ? 0 : rank[static_cast<std::size_t>(each.verdict)], share, origin_load(each), i});
   }
   std::sort(places.begin(), places.end(), [](const Place& a, const Place& b) { return a < b; });
   std::vector<StrategyReport> sorted;

@@ -68,7 +68,7 @@ Report make_report(const load::Scenario& scenario, const std::string& tool, std:
                    bool strict = false);
 
 /// Baseline first; then those that keep every promise, the undecided, the broken; each by origin reads a second.
-void sort_for_answer(std::vector<StrategyReport>& strategies);
+void sort_for_answer(Report& report);
 /// Sets the exit status and its reason from the verdicts.
 void conclude(Report& report, bool strict);
 

@@ -119,7 +119,7 @@ inline page::Report lost_delete() {
   report.strategies.push_back(strategy_of({"no cache", 1, 10'000, 0, 0, 1'999, 0.82, 0, 0.0}, Verdict::held,
                                           {"price", "", "write-around", std::nullopt, ""}));
   report.strategies.back().is_baseline = true;
-  page::sort_for_answer(report.strategies);
+  page::sort_for_answer(report);
   page::conclude(report, false);
   return report;
 }

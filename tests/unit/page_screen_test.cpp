@@ -183,7 +183,7 @@ TEST_CASE("what is undecided is neither kept nor broken", "[page]") {
   Report report = lost_delete();
   for (StrategyReport& each : report.strategies)
     if (each.name == "short ttl") each.verdict = each.outcomes.front().verdict = Verdict::undecided;
-  sort_for_answer(report.strategies);
+  sort_for_answer(report);
   const std::string text = screen(report);
   CHECK(holds(text, "No cached strategy is shown to keep the 5 s promise"));
   CHECK(holds(text, "Undecided (?), for want of a figure: \"short ttl\".\n"));
