@@ -144,7 +144,7 @@ void sort_for_answer(Report& report) {
   std::vector<StrategyReport>& strategies = report.strategies;
   constexpr std::array<int, 3> rank = {1, 3, 2};  // held, broken, undecided
   struct Place {
-    int rank;
+    int group;
     double broken_share;
     double load;
     std::size_t written;
@@ -155,7 +155,8 @@ void sort_for_answer(Report& report) {
     const StrategyReport& each = strategies[i];
     const bool broken = !each.is_baseline && each.verdict == Verdict::broken;
     const double share = broken ? broken_share(report, each).value_or(0) : 0;
-    places.push_back({each.is_baseline ? 0 : rank[static_cast<std::size_t>(each.verdict)], share, origin_load(each), i});
+    const int group = each.is_baseline ? 0 : rank[static_cast<std::size_t>(each.verdict)];
+    places.push_back({group, share, origin_load(each), i});
   }
   std::sort(places.begin(), places.end(), [](const Place& a, const Place& b) { return a < b; });
   std::vector<StrategyReport> sorted;

@@ -67,7 +67,8 @@ struct Report {
 Report make_report(const load::Scenario& scenario, const std::string& tool, std::vector<Json> runs,
                    bool strict = false);
 
-/// Baseline first; then those that keep every promise, the undecided, the broken; each by origin reads a second.
+/// Baseline first; then those that keep every promise, the undecided, the broken (least broken first); then by origin
+/// reads a second.
 void sort_for_answer(Report& report);
 /// Sets the exit status and its reason from the verdicts.
 void conclude(Report& report, bool strict);

@@ -80,7 +80,10 @@ class Counter final : public sim::FactReader {
     const bool is_new =
         open_.try_emplace(fact.slot, Open{fact.operation, fact.key, committed_[fact.key], writes, measured}).second;
     errors += !is_new;
-    if (measured) ++(writes ? writes_ : reads_).invoked;
+    if (!measured) return;
+    Tally& tally = writes ? writes_ : reads_;
+    ++tally.invoked;
+    ++tally.attempts;  // the first attempt is the invocation
   }
   void end(const sim::Fact& fact, bool writes, bool answered) {
     const auto found = open_.find(fact.slot);
@@ -97,7 +100,8 @@ class Counter final : public sim::FactReader {
   void attempt(const sim::Fact& fact) {
     const auto found = open_.find(fact.slot);
     if (found == open_.end()) return void(++errors);
-    if (found->second.measured) ++(found->second.writes ? writes_ : reads_).attempts;
+    const bool again = fact.version > 0;
+    if (again && found->second.measured) ++(found->second.writes ? writes_ : reads_).attempts;
   }
 
   Instant from_;
