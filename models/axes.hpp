@@ -65,7 +65,11 @@ struct Parts {
   Tier* tier = nullptr;
   Filler* filler = nullptr;  ///< For readers: the outermost filler. For stampede controls: the next one inwards.
   Carrier* carrier = nullptr;
-  bool at_cache = false;   ///< The home is the cache itself.
+  Reader* next_reader = nullptr;  ///< Of the tier behind this one; null: the origin is behind it.
+  Writer* next_writer = nullptr;
+  Node* bus = nullptr;
+  std::uint8_t place_in_class = 0;  ///< Of this tier among the tiers of its class, the outermost 0.
+  bool at_cache = false;            ///< The home is the cache itself.
   sim::StreamKey draws{};  ///< For draws of this option: a function of (seed, class, axis).
 };
 

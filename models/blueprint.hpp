@@ -51,7 +51,10 @@ struct ServiceNode {
 };
 
 struct CacheNode {
+  enum class Sharding : std::uint8_t { ring, modulo };
+  bool in_process = false;  ///< Each instance of each service has one of its own, which dies with it.
   std::int64_t shards = 1;
+  Sharding sharding = Sharding::ring;
   std::int64_t virtual_nodes = 160;   ///< Points of a shard on the ring.
   std::int64_t capacity_entries = 0;  ///< 0: not limited by entries.
   std::int64_t capacity_bytes = 0;    ///< 0: not limited by bytes.
@@ -60,6 +63,14 @@ struct CacheNode {
   options::Values eviction_values;
   Distribution service = Distribution::constant({});  ///< Time of one command.
   std::int64_t servers = 1;                           ///< Commands served at once by a shard, when they take time.
+  std::int64_t connections = 0;  ///< Commands a shard serves or lets wait, when they take time; 0: no limit.
+};
+
+/// A bus for publish/subscribe: whoever is not reached now is not told later.
+struct BusNode {
+  Distribution delay = Distribution::constant({});  ///< From publication to delivery, drawn for each delivery.
+  double loss = 0;                                  ///< Share of deliveries lost.
+  double duplicates = 0;                            ///< Share of deliveries made twice.
 };
 
 struct OriginNode {
@@ -78,12 +89,13 @@ struct OriginNode {
 struct ClientNode {};
 
 struct NodeSpec {
-  enum class Kind : std::uint8_t { client, service, cache, origin };
+  enum class Kind : std::uint8_t { client, service, cache, origin, bus };
   std::string name;
   Kind kind = Kind::service;
   ServiceNode service;
   CacheNode cache;
   OriginNode origin;
+  BusNode bus;
   std::optional<Duration> timeout;  ///< Callers of this node give a call up after this; none: they wait.
 };
 
@@ -108,11 +120,16 @@ struct Retries {
 class Arrivals {
  public:
   virtual ~Arrivals() = default;
+  /// What a request does, if the record tells; else it is whatever its load does.
+  enum class Does : std::uint8_t { either, read, write };
   struct Arrival {
     Instant at;
     std::uint32_t key = 0;  ///< Index within the class.
+    Does does = Does::either;
   };
   virtual bool next(Arrival& arrival) = 0;
+  /// Whether its requests say what they do. A load takes those it can make: reads, writes or both.
+  virtual bool tells_writes() const { return false; }
 };
 
 /// One stream of requests.
@@ -123,7 +140,7 @@ struct Load {
   std::string to;          ///< The service that answers; empty: `from` itself, a service.
   std::string reads;       ///< The class read; empty: none.
   std::string writes;      ///< The class written; empty: none.
-  double write_share = 0;  ///< When it both reads and writes: the share of writes.
+  double write_share = 0;  ///< When it both reads and writes: the share of writes; none if the record tells.
   Shape shape = Shape::poisson;
   double rate_per_s = 0;                                  ///< poisson, constant
   std::vector<Instant> at;                                ///< listed
@@ -165,13 +182,22 @@ struct Choice {
 /// How one class is cached.
 struct Policy {
   std::string cache;  ///< The cache node; empty: none.
+  std::string bus;    ///< The bus that carries changes, for a carrier that needs one.
   Choice read{"none", {}};
   Choice write{"write-around", {}};
   Choice carry{"inline", {}};
   Choice expiry{"none", {}};
   std::vector<Choice> stampede;      ///< Outermost first.
   std::vector<std::string> owed_by;  ///< Services that owe the invalidation; empty: every writer.
+  std::vector<Policy> behind;        ///< The tiers behind this one, the nearest first; they have none behind them.
 };
+
+/// The tiers of a class, the outermost first.
+inline std::vector<const Policy*> tiers_of(const Policy& policy) {
+  std::vector<const Policy*> tiers{&policy};
+  for (const Policy& tier : policy.behind) tiers.push_back(&tier);
+  return tiers;
+}
 
 struct Strategy {
   std::string name;

@@ -9,7 +9,7 @@ CacheShard::CacheShard(Wire& wire, NodeId node_id, sim::Place node_place, std::s
                        sim::StreamKey draws)
     : Node(wire, node_id, node_place, std::move(node_name)),
       store_(capacity_of(plan), policy_of(plan)),
-      station_(wire, *this, {plan.servers}),
+      station_(wire, *this, {plan.servers, plan.connections > 0 ? plan.connections - plan.servers : -1}),
       takes_time_(!plan.service.is_constant() || plan.service.mean().ns > 0),
       service_(plan.service),
       draws_(draws) {}

@@ -155,13 +155,22 @@ bool LoadSource::next_arrival(Instant& at) {
       next_at_ = load_.at[asked_];
       break;
     case Load::Shape::recorded:
-      if (!load_.recorded->next(recorded_)) return false;
+      if (!next_recorded()) return false;
       next_at_ = load_.begins + (recorded_.at - Instant{});
       break;
     case Load::Shape::closed: CHECK_INVARIANT(false);
   }
   at = next_at_;
   return true;
+}
+
+// A load that only reads passes over the writes of its record, and the other way round.
+bool LoadSource::next_recorded() {
+  while (load_.recorded->next(recorded_)) {
+    if (recorded_.does == Arrivals::Does::either) return true;
+    if ((recorded_.does == Arrivals::Does::write ? write_keys_ : read_keys_) != nullptr) return true;
+  }
+  return false;
 }
 
 void LoadSource::on_event() {
@@ -193,6 +202,8 @@ SessionId LoadSource::session_of(OperationId operation) const {
 bool LoadSource::is_write(OperationId operation) const {
   if (read_keys_ == nullptr) return true;
   if (write_keys_ == nullptr) return false;
+  if (load_.shape == Load::Shape::recorded && recorded_.does != Arrivals::Does::either)
+    return recorded_.does == Arrivals::Does::write;
   sim::OperationDraw draw(kind_draws_, number(operation), 0);
   return sim::unit(draw()) < load_.write_share;
 }

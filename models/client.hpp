@@ -75,6 +75,7 @@ class LoadSource final : public sim::Handler {
   // Open loop
   void schedule_next();
   bool next_arrival(Instant& at);
+  bool next_recorded();
   // Closed loop
   void think(User& user, bool took_time);
   void invoke(User& user);

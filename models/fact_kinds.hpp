@@ -2,6 +2,7 @@
 // Promise: this list and its order are part of the digest; new kinds are added at the end.
 // Source: this project's semantics.
 #pragma once
+#include <cstddef>
 #include <cstdint>
 
 namespace stalemate::models {
@@ -41,6 +42,8 @@ enum class FactKind : std::uint8_t {
   node_up,       ///< node
   call_failed,   ///< a call's caller got no answer: operation, key, version = verb, node = callee, outcome = Status
 };
+
+constexpr std::size_t fact_kinds = static_cast<std::size_t>(FactKind::call_failed) + 1;
 
 enum class Lookup : std::uint8_t { hit, miss };
 enum class StoredAs : std::uint8_t { fill, update, write_through };

@@ -25,9 +25,15 @@ class FetchSpan {
 
 sim::Task<Reply> Flight::fill(Read read, Answer missed) {
   FetchSpan span(wire_, tier_ == nullptr ? home_.id : tier_->shard_of(read.key), read);
-  const Answer fetched = co_await origin_.read(read);
-  auto reply = Reply(fetched);
-  reply.how = How::miss;
+  Reply reply;
+  if (behind_.is_origin()) {
+    const Answer fetched = co_await behind_.read_origin(read);
+    reply = Reply(fetched);
+    reply.how = How::miss;
+  } else {
+    const Reply fetched = co_await behind_.read(read);
+    reply = fetched;
+  }
   if (reply.ok() && tier_ != nullptr) tier_->put(read, reply.value, missed.token);
   co_return reply;
 }

@@ -4,21 +4,21 @@
 #pragma once
 #include <coroutine>
 #include <unordered_map>
+#include "models/behind.hpp"
 #include "models/tier.hpp"
 
 namespace stalemate::models {
 
-/// The innermost filler: reads the origin, stores what it brought, answers.
+/// The innermost filler: reads what lies behind the tier, stores what it brought, answers.
 class Flight final : public Filler {
  public:
-  Flight(Wire& wire, Node& home, OriginPort origin, const Tier* tier)
-      : wire_(wire), home_(home), origin_(origin), tier_(tier) {}
+  explicit Flight(const Parts& parts) : wire_(parts.wire), home_(parts.home), behind_(parts), tier_(parts.tier) {}
   sim::Task<Reply> fill(Read read, Answer missed) override;
 
  private:
   Wire& wire_;
   Node& home_;
-  OriginPort origin_;
+  Behind behind_;
   const Tier* tier_;
 };
 

@@ -22,52 +22,71 @@ auto make(const Choice& choice, const Context& context) {
 class SeatBuilder {
  public:
   SeatBuilder(Wire& wire, Node& home, const ClassPlan& plan, bool at_cache)
-      : plan_(plan), policy_(*plan.policy), parts_{wire, home, OriginPort(wire, home, *plan.origin)} {
-    parts_.at_cache = at_cache;
-  }
+      : plan_(plan), parts_{wire, home, OriginPort(wire, home, *plan.origin)}, at_cache_(at_cache) {}
 
-  std::unique_ptr<Seat> build() {
-    auto made = std::make_unique<Seat>();
-    Seat& seat = *made;
-    if (plan_.cluster != nullptr) add_tier(seat);
-    add_fillers(seat);
-    seat.reader = make<ReadAxis>(policy_.read, parts_);
-    seat.carrier = make<CarryAxis>(policy_.carry, parts_);
-    parts_.carrier = seat.carrier.get();
-    const bool takes_part = parts_.at_cache || owes_changes(policy_, group_name());
-    seat.writer = make<WriteAxis>(takes_part ? policy_.write : Choice{"write-around", {}}, parts_);
-    return made;
+  Seat build() {
+    Seat seat;
+    for (std::size_t i = plan_.tiers.size(); i-- > 0;) {
+      add(plan_.tiers[i], at_cache_ && i == 0, seat);
+      parts_.next_reader = &seat.reader();
+      parts_.next_writer = &seat.writer();
+    }
+    return seat;
   }
 
  private:
-  const std::string& group_name() const { return parts_.wire.network().name_of(parts_.home.place); }
-  sim::StreamKey draws_for(const char* axis) const { return sim::derive_key(plan_.seed, plan_.spec->name, axis); }
-
-  void add_tier(Seat& seat) {
-    seat.expiry = make<ExpiryAxis>(policy_.expiry, draws_for("expiry"));
-    seat.tier = std::make_unique<Tier>(parts_.wire, parts_.home, *plan_.cluster, *seat.expiry, plan_.spec->value_bytes);
-    parts_.tier = seat.tier.get();
+  void add(const TierPlan& tier, bool at_cache, Seat& seat) {
+    seat.tiers.push_back(std::make_unique<TierSeat>());
+    TierSeat& made = *seat.tiers.back();
+    const Policy& policy = *tier.policy;
+    parts_.at_cache = at_cache;
+    parts_.bus = tier.bus;
+    parts_.place_in_class = tier.place;
+    parts_.tier = nullptr;
+    parts_.carrier = nullptr;
+    if (tier.cluster != nullptr) add_cache(tier, made);
+    add_fillers(tier, made);
+    made.reader = make<ReadAxis>(policy.read, parts_);
+    made.carrier = make<CarryAxis>(policy.carry, parts_);
+    parts_.carrier = made.carrier.get();
+    const bool takes_part = at_cache || owes_changes(policy, group_name());
+    made.writer = make<WriteAxis>(takes_part ? policy.write : Choice{"write-around", {}}, parts_);
   }
 
-  void add_fillers(Seat& seat) {
-    seat.fillers.push_back(std::make_unique<Flight>(parts_.wire, parts_.home, parts_.origin, parts_.tier));
-    for (auto choice = policy_.stampede.rbegin(); choice != policy_.stampede.rend(); ++choice) {
-      parts_.filler = seat.fillers.back().get();
-      parts_.draws = draws_for("stampede");
-      seat.fillers.push_back(make<StampedeAxis>(*choice, parts_));
+  const std::string& group_name() const { return parts_.wire.network().name_of(parts_.home.place); }
+
+  // A lone tier keeps the plain name of its draws.
+  sim::StreamKey draws_for(const char* axis, const TierPlan& tier) const {
+    const std::string purpose = tier.place == 0 ? axis : axis + std::string(" of tier ") + std::to_string(tier.place);
+    return sim::derive_key(plan_.seed, plan_.spec->name, purpose);
+  }
+
+  void add_cache(const TierPlan& tier, TierSeat& made) {
+    made.expiry = make<ExpiryAxis>(tier.policy->expiry, draws_for("expiry", tier));
+    made.tier = std::make_unique<Tier>(parts_.wire, parts_.home, *tier.cluster, *made.expiry, plan_.spec->value_bytes);
+    parts_.tier = made.tier.get();
+  }
+
+  void add_fillers(const TierPlan& tier, TierSeat& made) {
+    made.fillers.push_back(std::make_unique<Flight>(parts_));
+    const std::vector<Choice>& stampede = tier.policy->stampede;
+    for (auto choice = stampede.rbegin(); choice != stampede.rend(); ++choice) {
+      parts_.filler = made.fillers.back().get();
+      parts_.draws = draws_for("stampede", tier);
+      made.fillers.push_back(make<StampedeAxis>(*choice, parts_));
     }
-    parts_.filler = seat.fillers.back().get();
+    parts_.filler = made.fillers.back().get();
   }
 
   const ClassPlan& plan_;
-  const Policy& policy_;
   Parts parts_;
+  bool at_cache_;
 };
 
 }  // namespace
 
-Seat::Seat() = default;
-Seat::~Seat() = default;
+TierSeat::TierSeat() = default;
+TierSeat::~TierSeat() = default;
 
 void Seats::build(Wire& wire, Node& home, const std::vector<ClassPlan>& plans, bool at_cache) {
   wire_ = &wire;

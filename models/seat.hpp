@@ -11,26 +11,40 @@ namespace stalemate::models {
 
 struct Cluster;
 
+/// One tier of a class.
+struct TierPlan {
+  const Policy* policy = nullptr;
+  const Cluster* cluster = nullptr;  ///< Null: not cached.
+  Node* bus = nullptr;
+  std::uint8_t place = 0;  ///< Among the tiers of its class, the outermost 0.
+};
+
 /// What all seats of one class share.
 struct ClassPlan {
   ClassId id{};
   const DataClass* spec = nullptr;
-  const Policy* policy = nullptr;
   const Origin* origin = nullptr;
-  const Cluster* cluster = nullptr;  ///< Null: not cached.
+  std::vector<TierPlan> tiers;  ///< The outermost first; at a cache, its own tier is the outermost.
   std::uint64_t seed = 0;
 };
 
-/// The paths of one class at one node.
-struct Seat {
+/// The path of one class through one tier.
+struct TierSeat {
   std::unique_ptr<Expiry> expiry;
   std::unique_ptr<Tier> tier;
   std::vector<std::unique_ptr<Filler>> fillers;  ///< Innermost first.
   std::unique_ptr<Carrier> carrier;
   std::unique_ptr<Reader> reader;
   std::unique_ptr<Writer> writer;
-  Seat();
-  ~Seat();
+  TierSeat();
+  ~TierSeat();
+};
+
+/// The paths of one class at one node.
+struct Seat {
+  std::vector<std::unique_ptr<TierSeat>> tiers;  ///< Innermost first: each is built upon the one before.
+  Reader& reader() const { return *tiers.back()->reader; }
+  Writer& writer() const { return *tiers.back()->writer; }
 };
 
 class Seats {
@@ -38,17 +52,15 @@ class Seats {
   void build(Wire& wire, Node& home, const std::vector<ClassPlan>& plans, bool at_cache);
   /// Forgets the options' state.
   void rebuild();
-  Reader& reader(ClassId id) const { return *seat(id).reader; }
-  Writer& writer(ClassId id) const { return *seat(id).writer; }
+  Reader& reader(ClassId id) const { return seats_[index(id)].reader(); }
+  Writer& writer(ClassId id) const { return seats_[index(id)].writer(); }
 
  private:
-  const Seat& seat(ClassId id) const { return *seats_[index(id)]; }
-
   Wire* wire_ = nullptr;
   Node* home_ = nullptr;
   const std::vector<ClassPlan>* plans_ = nullptr;
   bool at_cache_ = false;
-  std::vector<std::unique_ptr<Seat>> seats_;  // by class; null where this node has no part in it
+  std::vector<Seat> seats_;  // by class; empty where this node has no part in it
 };
 
 }  // namespace stalemate::models

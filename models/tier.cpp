@@ -19,14 +19,26 @@ Ring::Ring(const std::string& name, std::int64_t shards, std::int64_t virtual_no
 }
 
 std::uint32_t Ring::owner_of(KeyId key) const {
-  if (points_.empty()) return 0;
+  if (shards_ == 1) return 0;
   sim::OperationDraw hash({0x5851f42d4c957f2d}, index(key), 0);
+  if (points_.empty()) return static_cast<std::uint32_t>(hash() % shards_);
   const auto after = [](const Point& point, std::uint64_t value) { return point.hash < value; };
   const auto point = std::lower_bound(points_.begin(), points_.end(), hash(), after);
   return point == points_.end() ? points_.front().shard : point->shard;
 }
 
-NodeId Tier::shard_of(KeyId key) const { return cluster_.owner_of(key).id; }
+std::vector<CacheShard*> Cluster::holders_of(KeyId key) const {
+  if (!own.empty()) return shards;
+  return {&owner_of(key)};
+}
+
+Tier::Tier(Wire& wire, Node& home, const Cluster& cluster, const Expiry& expiry, std::int64_t value_bytes)
+    : wire_(wire), home_(home), cluster_(cluster), expiry_(expiry), value_bytes_(value_bytes) {
+  const auto own = cluster.own.find(&home);
+  if (own != cluster.own.end()) own_ = own->second;
+}
+
+NodeId Tier::shard_of(KeyId key) const { return owner_of(key).id; }
 
 void Tier::set_lifetime(Message& message) const {
   message.bytes = value_bytes_;
@@ -35,7 +47,7 @@ void Tier::set_lifetime(Message& message) const {
 
 template <class Operation>
 Call& Tier::prepare(Verb verb, const Operation& operation) const {
-  return wire_.prepare(home_, cluster_.owner_of(operation.key), verb, operation);
+  return wire_.prepare(home_, owner_of(operation.key), verb, operation);
 }
 
 Calling Tier::get(const Read& read, std::uint16_t round) const {
@@ -66,17 +78,31 @@ Call& Tier::prepare_change(Verb verb, const Change& change) const {
 Calling Tier::send_change(Verb verb, const Change& change, std::uint16_t round) const {
   Call& call = prepare_change(verb, change);
   call.message.round = round;
+  emit_sent(change);
+  return wire_.start(call);
+}
+
+void Tier::emit_sent(const Change& change) const {
   wire_.emit(FactKind::change_sent, {.operation = number(change.write.operation),
                                      .key = index(change.write.key),
                                      .version = static_cast<std::uint32_t>(change.committed.version),
                                      .node = index(home_.id)});
-  return wire_.start(call);
 }
 
 Calling Tier::drop(const Change& change, std::uint16_t round) const { return send_change(Verb::drop, change, round); }
 
 Calling Tier::update(const Change& change, std::uint16_t round) const {
   return send_change(Verb::update, change, round);
+}
+
+Calling Tier::publish(const Change& change, Node& bus, Channel channel) const {
+  for (std::size_t copies = cluster_.holders_of(change.write.key).size(); copies > 0; --copies) emit_sent(change);
+  Call& call = wire_.prepare(home_, bus, Verb::publish, change.write);
+  call.message.value = change.committed;
+  call.message.versioned = change.versioned;
+  call.message.channel = channel.packed();
+  if (channel.verb == Verb::update) set_lifetime(call.message);
+  return wire_.start(call);
 }
 
 Calling Tier::store_written(const Change& change) const { return wire_.start(prepare_change(Verb::update, change)); }

@@ -2,6 +2,7 @@
 // Promise: get, put, drop, update, and the through verbs; each is one message to the shard that owns the key.
 // Source: consistent hashing with virtual nodes (Karger et al. 1997; ketama).
 #pragma once
+#include <map>
 #include <vector>
 #include "models/axes.hpp"
 
@@ -9,7 +10,7 @@ namespace stalemate::models {
 
 class CacheShard;
 
-/// The ring of one cache: which shard owns a key.
+/// Which shard of one cache owns a key: by a ring, or without virtual nodes by the hash modulo the shards.
 class Ring {
  public:
   Ring(const std::string& name, std::int64_t shards, std::int64_t virtual_nodes);
@@ -29,13 +30,15 @@ struct Cluster {
   std::string name;
   Ring ring;
   std::vector<CacheShard*> shards;
+  std::map<const Node*, CacheShard*> own = {};  ///< In-process: that of each home; else empty.
   CacheShard& owner_of(KeyId key) const { return *shards[ring.owner_of(key)]; }
+  /// The copies that a change of this key concerns.
+  std::vector<CacheShard*> holders_of(KeyId key) const;
 };
 
 class Tier {
  public:
-  Tier(Wire& wire, Node& home, const Cluster& cluster, const Expiry& expiry, std::int64_t value_bytes)
-      : wire_(wire), home_(home), cluster_(cluster), expiry_(expiry), value_bytes_(value_bytes) {}
+  Tier(Wire& wire, Node& home, const Cluster& cluster, const Expiry& expiry, std::int64_t value_bytes);
 
   /// From now on misses ask for a token, at most one a key per `interval`, and a put needs a valid one.
   void use_leases(Duration interval) {
@@ -48,6 +51,8 @@ class Tier {
   void put(const Read& read, const Value& value, Token token) const;
   [[nodiscard]] Calling drop(const Change& change, std::uint16_t round) const;
   [[nodiscard]] Calling update(const Change& change, std::uint16_t round) const;
+  /// To a bus, which tells every copy; one change is owed to each of them.
+  [[nodiscard]] Calling publish(const Change& change, Node& bus, Channel channel) const;
   [[nodiscard]] Calling fetch(const Read& read) const;
   [[nodiscard]] Calling write_through(const Write& write) const;
   /// The shard's own store of what was written through it: no message to it is owed or counted.
@@ -60,10 +65,13 @@ class Tier {
   Call& prepare_change(Verb verb, const Change& change) const;
   Calling send_change(Verb verb, const Change& change, std::uint16_t round) const;
   void set_lifetime(Message& message) const;
+  void emit_sent(const Change& change) const;
+  CacheShard& owner_of(KeyId key) const { return own_ != nullptr ? *own_ : cluster_.owner_of(key); }
 
   Wire& wire_;
   Node& home_;
   const Cluster& cluster_;
+  CacheShard* own_ = nullptr;  ///< In-process: the one of this home.
   const Expiry& expiry_;
   std::int64_t value_bytes_;
   bool leases_ = false;

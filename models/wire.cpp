@@ -6,7 +6,8 @@ namespace stalemate::models {
 
 std::string_view name_of(Verb verb) {
   constexpr std::string_view names[] = {"get",  "put",   "drop",         "update",        "fetch",    "write_through",
-                                        "read", "write", "request_read", "request_write", "replicate"};
+                                        "read", "write", "request_read", "request_write", "replicate",
+                                        "publish"};
   return names[static_cast<std::size_t>(verb)];
 }
 
@@ -19,12 +20,14 @@ void Node::crash(bool keeps_content) {
   wire_.emit(FactKind::node_down, {.node = index(id)});
   stop_work();
   if (!keeps_content) lose_content();
+  for (Node* node : aboard) node->crash(false);
 }
 
 void Node::restart() {
   if (up_) return;
   up_ = true;
   wire_.emit(FactKind::node_up, {.node = index(id)});
+  for (Node* node : aboard) node->restart();
 }
 
 Calling::~Calling() {
@@ -133,19 +136,24 @@ void Wire::schedule(Call& call, Call::Stage stage, Instant at) {
 }
 
 // Draws what happens to the request, or to the answer, on its way. False: it is lost.
-bool Wire::cross(const Call& call, bool back, Duration& delay) {
+[[gnu::always_inline]] inline bool Wire::cross(const Call& call, bool back, Duration& delay) {
   const Message& message = call.message;
-  const Node& sender = back ? *call.to_ : *call.from_;
-  const Node& receiver = back ? *call.from_ : *call.to_;
+  const sim::Place from = (back ? call.to_ : call.from_)->place;
+  const sim::Place to = (back ? call.from_ : call.to_)->place;
   const auto verb = static_cast<std::uint32_t>(message.verb);
-  const bool invalidates = message.verb == Verb::drop || message.verb == Verb::update;
-  sim::Parcel parcel;
-  parcel.operation = number(message.operation);
-  parcel.hop = ((message.attempt * 1024u + message.round) * 16u + verb) * 2u + (back ? 1u : 0u);
-  parcel.category = invalidates ? invalidation_messages : ordinary_messages;
-  const sim::Crossing crossing = network_.cross(sender.place, receiver.place, parcel);
+  const std::uint32_t hop = ((message.attempt * 1024u + message.round) * 16u + verb) * 2u + (back ? 1u : 0u);
+  if (network_.cross_plainly(from, to, number(message.operation), hop, delay)) [[likely]] return true;
+  return cross_at_length(call, from, to, hop, delay);
+}
+
+bool Wire::cross_at_length(const Call& call, sim::Place from, sim::Place to, std::uint32_t hop, Duration& delay) {
+  const Message& message = call.message;
+  const bool invalidates =
+      message.verb == Verb::drop || message.verb == Verb::update || message.verb == Verb::publish;
+  const std::uint32_t category = invalidates ? invalidation_messages : ordinary_messages;
+  const sim::Crossing crossing = network_.cross(from, to, {number(message.operation), hop, category});
   delay = crossing.delay;
-  if (crossing.lost) [[unlikely]] emit_lost(call, crossing.link, parcel.hop);
+  if (crossing.lost) emit_lost(call, crossing.link, hop);
   return !crossing.lost;
 }
 
@@ -159,7 +167,7 @@ void Wire::emit_lost(const Call& call, sim::LinkId link, std::uint32_t hop) {
 }
 
 void Wire::send(Call& call) {
-  if (call.from_ != call.to_) {
+  if (call.from_->process != call.to_->process) {
     emit(FactKind::message_sent, {.operation = number(call.message.operation),
                                   .key = index(call.message.key),
                                   .slot = call.caller_ != nullptr,

@@ -7,6 +7,7 @@
 #include <deque>
 #include <optional>
 #include <string>
+#include <vector>
 #include "models/fact_kinds.hpp"
 #include "models/types.hpp"
 #include "sim/facts.hpp"
@@ -33,6 +34,7 @@ enum class Verb : std::uint8_t {
   request_read,   ///< ask a service
   request_write,
   replicate,
+  publish,  ///< hand a change to a bus
 };
 std::string_view name_of(Verb verb);
 
@@ -51,6 +53,7 @@ struct Message {
   Verb verb = Verb::get;
   bool versioned = false;    ///< drop: only what is older than `value.stamp` goes. update: only a newer stamp replaces.
   bool wants_lease = false;  ///< get: a miss asks for a token. put: a token is needed.
+  std::uint8_t channel = 0;  ///< publish: whom it concerns, see Channel.
   Value value{};
   Token token{};
   Duration lifetime = Duration::max();  ///< put, update: time to live.
@@ -73,8 +76,8 @@ struct Answer {
   explicit operator Ack() const { return {status, value}; }
 };
 
-/// One call under way: request, stay at the node, answer. Lives in the wire's pool.
-class Call final : public sim::Handler {
+/// One call under way: request, stay at the node, answer. Lives in the wire's pool, on cache lines of its own.
+class alignas(64) Call final : public sim::Handler {
  public:
   Message message;
   Answer answer;
@@ -122,6 +125,16 @@ class [[nodiscard]] Calling final : public sim::Handler {
   bool timer_pending_ = false;
 };
 
+/// What a published change asks of its subscribers, in one byte: the tier of the class, and delete or set.
+struct Channel {
+  std::uint8_t tier = 0;
+  Verb verb = Verb::drop;
+  std::uint8_t packed() const { return static_cast<std::uint8_t>(tier * 2 + (verb == Verb::update ? 1 : 0)); }
+  static Channel unpacked(std::uint8_t byte) {
+    return {static_cast<std::uint8_t>(byte / 2), byte % 2 == 0 ? Verb::drop : Verb::update};
+  }
+};
+
 /// One running node: an instance of a service, a shard, a leader, a follower, a client.
 class Node {
  public:
@@ -147,6 +160,8 @@ class Node {
   const std::string name;
   sim::Scope scope;
   std::optional<Duration> timeout;  ///< How long callers of this node wait.
+  std::vector<Node*> aboard;        ///< Nodes within this one's process, which crash and restart with it.
+  Node* process = this;             ///< Whose process this node is in; within one, calls are no messages.
   bool is_up() const { return up_; }
 
  protected:
@@ -204,6 +219,7 @@ class Wire {
   void release(Call& call);
   void emit_failure(const Call& call, Status status);
   bool cross(const Call& call, bool back, Duration& delay);
+  bool cross_at_length(const Call& call, sim::Place from, sim::Place to, std::uint32_t hop, Duration& delay);
   void emit_lost(const Call& call, sim::LinkId link, std::uint32_t hop);
   void schedule(Call& call, Call::Stage stage, Instant at);
 

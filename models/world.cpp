@@ -1,5 +1,6 @@
 #include "models/world.hpp"
 #include <algorithm>
+#include "models/topology.hpp"
 #include "sim/check.hpp"
 
 namespace stalemate::models {
@@ -24,7 +25,7 @@ World::World(Blueprint blueprint)
       wire_(simulation_, network_, facts_, blueprint_.give_up),
       faults_(wire_, blueprint_.seed) {
   lay_keys();
-  build_network();
+  places_ = lay_network(blueprint_, network_);
   build_nodes();
   build_plans();
   build_loads();
@@ -53,19 +54,9 @@ void World::lay_keys() {
   first_keys_.push_back(next);
 }
 
-void World::build_network() {
-  for (const auto& spec : blueprint_.nodes) places_.emplace(spec.name, network_.add_place(spec.name));
-  for (const LinkSpec& link : blueprint_.links) {
-    network_.add_link(places_.at(link.from), places_.at(link.to), link.latency, link.loss);
-    if (!link.one_way) network_.add_link(places_.at(link.to), places_.at(link.from), link.latency, link.loss);
-  }
-  network_.set_default_latency(blueprint_.default_latency);
-  network_.find_routes();
-}
-
 Node& World::add(std::unique_ptr<Node> node, NodeInfo info) {
   info.name = node->name;
-  info.group = network_.name_of(node->place);
+  if (info.group.empty()) info.group = network_.name_of(node->place);
   infos_.push_back(std::move(info));
   nodes_.push_back(std::move(node));
   return *nodes_.back();
@@ -78,10 +69,21 @@ void World::build_nodes() {
         add(std::make_unique<ClientHost>(wire_, next_id(), places_.at(spec.name), spec.name), {});
         break;
       case NodeSpec::Kind::service: build_service(spec); break;
-      case NodeSpec::Kind::cache: build_cache(spec); break;
+      case NodeSpec::Kind::cache:
+        if (!spec.cache.in_process) build_cache(spec);
+        break;
       case NodeSpec::Kind::origin: build_origin(spec); break;
+      case NodeSpec::Kind::bus: {
+        auto bus = std::make_unique<Bus>(wire_, next_id(), places_.at(spec.name), spec.name, spec.bus, blueprint_.seed);
+        bus->timeout = spec.timeout;
+        buses_.emplace(spec.name, bus.get());
+        add(std::move(bus), {.kind = NodeInfo::Kind::bus});
+        break;
+      }
     }
   }
+  for (const auto& spec : blueprint_.nodes)
+    if (spec.kind == NodeSpec::Kind::cache && spec.cache.in_process) build_in_process(spec);
 }
 
 void World::build_service(const NodeSpec& spec) {
@@ -99,7 +101,8 @@ void World::build_service(const NodeSpec& spec) {
 
 void World::build_cache(const NodeSpec& spec) {
   const CacheNode& plan = spec.cache;
-  Cluster cluster{spec.name, Ring(spec.name, plan.shards, plan.virtual_nodes), {}};
+  const bool by_ring = plan.sharding == CacheNode::Sharding::ring;
+  Cluster cluster{spec.name, Ring(spec.name, plan.shards, by_ring ? plan.virtual_nodes : 0), {}};
   for (std::int64_t i = 0; i < plan.shards; ++i) {
     std::string name = numbered(spec.name, plan.shards, i);
     const sim::StreamKey draws = sim::derive_key(blueprint_.seed, name, "service");
@@ -107,6 +110,26 @@ void World::build_cache(const NodeSpec& spec) {
     shard->timeout = spec.timeout;
     cluster.shards.push_back(shard.get());
     add(std::move(shard), {.kind = NodeInfo::Kind::shard});
+  }
+  clusters_.emplace(spec.name, std::move(cluster));
+}
+
+// Every instance of every service has one, at its own place and within its own process.
+void World::build_in_process(const NodeSpec& spec) {
+  Cluster cluster{spec.name, Ring(spec.name, 1, 0), {}};
+  for (auto& [service_name, service] : services_) {
+    for (ServiceInstance* home : service.instances()) {
+      std::string name = spec.name + "@" + home->name;
+      const sim::StreamKey draws = sim::derive_key(blueprint_.seed, name, "service");
+      auto shard = std::make_unique<CacheShard>(wire_, next_id(), home->place, std::move(name), spec.cache, draws);
+      shard->timeout = spec.timeout;
+      cluster.shards.push_back(shard.get());
+      cluster.own.emplace(home, shard.get());
+      cluster.own.emplace(shard.get(), shard.get());
+      home->aboard.push_back(shard.get());
+      shard->process = home;
+      add(std::move(shard), {.group = spec.name, .kind = NodeInfo::Kind::shard});
+    }
   }
   clusters_.emplace(spec.name, std::move(cluster));
 }
@@ -146,19 +169,36 @@ void World::build_plans() {
     ClassPlan plan;
     plan.id = ClassId{static_cast<std::uint16_t>(i)};
     plan.spec = &blueprint_.classes[i];
-    plan.policy = &policy;
     plan.origin = &origin_of(*plan.spec);
-    plan.cluster = policy.cache.empty() ? nullptr : &clusters_.at(policy.cache);
     plan.seed = blueprint_.seed;
-    plans_.push_back(plan);
+    for (const Policy* tier : tiers_of(policy)) plan.tiers.push_back(tier_plan(*tier, plan.tiers.size()));
+    plans_.push_back(std::move(plan));
   }
+  for (auto& [name, bus] : buses_) bus->build(plans_);
   for (auto& [name, service] : services_)
     for (ServiceInstance* instance : service.instances()) instance->build(plans_);
   for (auto& [name, cluster] : clusters_) {
-    std::vector<ClassPlan>& held = cached_plans_[name];
-    std::copy_if(plans_.begin(), plans_.end(), std::back_inserter(held),
-                 [&](const ClassPlan& p) { return p.cluster == &cluster; });
-    for (CacheShard* shard : cluster.shards) shard->seats.build(wire_, *shard, held, true);
+    build_cached_plans(name, cluster);
+    for (CacheShard* shard : cluster.shards) shard->seats.build(wire_, *shard, cached_plans_[name], true);
+  }
+}
+
+TierPlan World::tier_plan(const Policy& policy, std::size_t place) const {
+  TierPlan tier{&policy, nullptr, nullptr, static_cast<std::uint8_t>(place)};
+  if (!policy.cache.empty()) tier.cluster = &clusters_.at(policy.cache);
+  if (!policy.bus.empty()) tier.bus = buses_.at(policy.bus);
+  return tier;
+}
+
+// At a cache its own tier is the outermost: those before it have asked already.
+void World::build_cached_plans(const std::string& name, const Cluster& cluster) {
+  std::vector<ClassPlan>& held = cached_plans_[name];
+  for (const ClassPlan& plan : plans_) {
+    const auto is_its = [&](const TierPlan& tier) { return tier.cluster == &cluster; };
+    const auto own = std::find_if(plan.tiers.begin(), plan.tiers.end(), is_its);
+    if (own == plan.tiers.end()) continue;
+    held.push_back(plan);
+    held.back().tiers.assign(own, plan.tiers.end());
   }
 }
 
@@ -231,7 +271,7 @@ void World::build_faults() {
 Parties World::parties_of(const std::string& name) const {
   Parties parties;
   for (const auto& node : nodes_) {
-    if (node->name != name && network_.name_of(node->place) != name) continue;
+    if (node->name != name && infos_[index(node->id)].group != name) continue;
     parties.nodes.push_back(node.get());
     parties.place = node->place;
     if (auto* shard = dynamic_cast<CacheShard*>(node.get())) parties.shards.push_back(shard);

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 #include "models/blueprint.hpp"
+#include "models/bus.hpp"
 #include "models/cache.hpp"
 #include "models/client.hpp"
 #include "models/faults.hpp"
@@ -22,7 +23,7 @@ namespace stalemate::models {
 struct NodeInfo {
   std::string name = {};   ///< "redis-2"; a lone one keeps its group's name.
   std::string group = {};  ///< The name in the blueprint.
-  enum class Kind : std::uint8_t { client, service, shard, leader, follower } kind = Kind::client;
+  enum class Kind : std::uint8_t { client, service, shard, leader, follower, bus } kind = Kind::client;
   std::int64_t servers = 0;  ///< Origins: 0 means no limit.
 };
 
@@ -51,11 +52,13 @@ class World {
 
  private:
   void lay_keys();
-  void build_network();
   void build_nodes();
   void build_service(const NodeSpec& spec);
   void build_cache(const NodeSpec& spec);
   void build_origin(const NodeSpec& spec);
+  void build_in_process(const NodeSpec& spec);
+  TierPlan tier_plan(const Policy& policy, std::size_t place) const;
+  void build_cached_plans(const std::string& name, const Cluster& cluster);
   void build_plans();
   void build_loads();
   void build_faults();
@@ -78,6 +81,7 @@ class World {
   std::map<std::string, Service> services_;
   std::map<std::string, Cluster> clusters_;
   std::map<std::string, Origin> origins_;
+  std::map<std::string, Bus*> buses_;
   std::vector<ClassPlan> plans_;
   std::map<std::string, std::vector<ClassPlan>> cached_plans_;  // by cluster
   std::deque<KeyChooser> choosers_;

@@ -36,11 +36,12 @@ class Distribution {
   /// Takes one draw in most cases, none if constant.
   template <class Bits>
   Duration sample(Bits& bits) const {
+    if (law_ == Law::exponential) return shifted(first_ * sim::exponential(bits));
     switch (law_) {
       case Law::constant: return shift_;
-      case Law::exponential: return shifted(first_ * sim::exponential(bits));
       case Law::normal:
       case Law::log_normal: return shifted(from_normal(sim::normal(bits)));
+      case Law::exponential:
       case Law::uniform:
       case Law::pareto:
       case Law::percentiles: break;
@@ -65,11 +66,11 @@ class Distribution {
       : first_(first), second_(second), third_(third), law_(law) {}
 
   Duration shifted(double ns) const {
-    constexpr double longest = 0x1p62;
-    const double total = static_cast<double>(shift_.ns) + ns;
-    if (total >= longest) [[unlikely]] return {std::int64_t{1} << 62};
-    return {shift_.ns + static_cast<std::int64_t>(ns + 0.5)};
+    constexpr std::int64_t longest = std::int64_t{1} << 62;
+    if (ns >= 0x1p61) [[unlikely]] return {ns >= static_cast<double>(longest - shift_.ns) ? longest : shifted_by(ns)};
+    return {std::min(longest, shifted_by(ns))};
   }
+  std::int64_t shifted_by(double ns) const { return shift_.ns + static_cast<std::int64_t>(ns + 0.5); }
   double from_normal(double z) const;
   double from_unit(double u) const;
   double unshifted_mean() const;

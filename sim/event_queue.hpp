@@ -76,17 +76,20 @@ class EventQueue {
 #endif
   }
 
-  void write(Handle slot, Key key) {
-    Key* const tree = tree_.data();
-    std::size_t i = leaves_ + slot;
-    tree[i] = key;
+  // Out of line: one copy stays in the instruction cache. Walks by byte offsets: the sibling's differs in one bit, and
+  // no index is scaled at every level.
+  [[gnu::noinline]] void write(Handle slot, Key key) {
+    char* const tree = reinterpret_cast<char*>(tree_.data());
+    const auto at = [tree](std::size_t offset) -> Key& { return *reinterpret_cast<Key*>(tree + offset); };
+    std::size_t offset = (leaves_ + slot) * sizeof(Key);
+    at(offset) = key;
     const auto climb = [&] {
-      key = earlier(tree[i ^ 1], key);
-      i >>= 1;
-      tree[i] = key;
+      key = earlier(at(offset ^ sizeof(Key)), key);
+      offset = offset / 2 & ~(sizeof(Key) - 1);
+      at(offset) = key;
     };
     for (int level = 0; level < fewest_levels; ++level) climb();  // unrolled: there are at least this many
-    while (i > 1) climb();
+    while (offset > sizeof(Key)) climb();
   }
 
   void close_hole() {

@@ -32,6 +32,18 @@ class FactReader {
   virtual void read(std::span<const Fact> facts) = 0;
 };
 
+/// Is told of each fact as it happens, by a function for its kind: whoever emits a fact knows the kind, so that no
+/// branch of a judge's depends on what other operations do in between.
+struct FactJudge {
+  using Handle = void (*)(void* self, const Fact& fact);
+  static void ignore(void*, const Fact&) {}
+  static constexpr std::size_t kinds = 256;
+
+  FactJudge() { handles.fill(&ignore); }
+  void* self = nullptr;
+  std::array<Handle, kinds> handles;
+};
+
 class FactStream {
  public:
   FactStream();
@@ -40,9 +52,13 @@ class FactStream {
   FactStream& operator=(const FactStream&) = delete;
 
   void add_reader(FactReader* reader) { readers_.push_back(reader); }
+  /// The one judge of this stream; what it is told it must only observe.
+  void set_judge(const FactJudge& judge) { judge_ = judge; }
   [[gnu::always_inline]] void emit(const Fact& fact) {
-    block_[used_++] = fact;
-    if (used_ == block_.size()) flush();
+    if (used_ == block_.size()) flush();  // before it is stored: a judge that throws leaves no full block
+    Fact& kept = block_[used_++];
+    kept = fact;
+    judge_.handles[fact.kind](judge_.self, kept);
   }
   /// Hands the facts so far to the hash and to the readers.
   void flush();
@@ -52,11 +68,12 @@ class FactStream {
 
  private:
   struct Hash;
-  std::array<Fact, 256> block_;  // 8 KiB: written, hashed and judged while it is in the first-level cache
+  std::array<Fact, 256> block_;  // 8 KiB: hashed while it is in the first-level cache
   std::size_t used_ = 0;
   std::uint64_t flushed_ = 0;
   std::unique_ptr<Hash> hash_;
   std::vector<FactReader*> readers_;
+  FactJudge judge_;
 };
 
 }  // namespace stalemate::sim

@@ -19,7 +19,9 @@ Place Network::add_place(std::string name) {
 
 LinkId Network::add_link(Place from, Place to, Distribution latency, double loss) {
   const std::string name = names_[from] + "->" + names_[to];
-  links_.push_back({from, to, latency, loss, derive_key(seed_, name, "latency"), derive_key(seed_, name, "loss")});
+  const StreamKey latency_draws = derive_key(seed_, name, "latency");
+  const StreamKey loss_draws = derive_key(seed_, name, "loss");
+  links_.push_back({from, to, latency, loss, latency_draws, loss_draws, loss == 0});
   return static_cast<LinkId>(links_.size() - 1);
 }
 
@@ -38,12 +40,18 @@ Duration Network::mean_latency(Place from, Place to) const {
   return sum;
 }
 
+void Network::disturb(LinkId link, const Disturbance& disturbance) {
+  links_[link].disturbances.push_back(disturbance);
+  links_[link].is_plain = false;
+}
+
 void Network::undisturb(LinkId link, StreamKey draws) {
   auto& disturbances = links_[link].disturbances;
   const auto gone = std::find_if(disturbances.begin(), disturbances.end(),
                                  [&](const Disturbance& d) { return d.draws.value == draws.value; });
   CHECK_INVARIANT(gone != disturbances.end());
   disturbances.erase(gone);
+  links_[link].is_plain = disturbances.empty() && links_[link].loss == 0;
 }
 
 bool Network::is_lost(double share, StreamKey draws, const Parcel& parcel) {
@@ -51,48 +59,79 @@ bool Network::is_lost(double share, StreamKey draws, const Parcel& parcel) {
   return share >= 1 || unit(draw()) < share;
 }
 
-void Network::apply_disturbances(const Link& link, const Parcel& parcel, Crossing& crossing) {
+Crossing Network::cross_link(LinkId id, const Parcel& parcel) const {
+  const Link& link = links_[id];
+  OperationDraw latency_draw(link.latency_draws, parcel.operation, parcel.hop);
+  const Duration latency = link.latency.sample(latency_draw);
+  Crossing crossing{link.loss > 0 && is_lost(link.loss, link.loss_draws, parcel), latency, id};
   for (const Disturbance& disturbance : link.disturbances) {
     if ((disturbance.categories & parcel.category) == 0) continue;
     const double slowed = static_cast<double>(crossing.delay.ns) * disturbance.slow_by;
     crossing.delay = Duration{static_cast<std::int64_t>(slowed)} + disturbance.delay;
     if (disturbance.loss > 0) crossing.lost |= is_lost(disturbance.loss, disturbance.draws, parcel);
   }
+  return crossing;
+}
+
+Crossing Network::cross(Place from, Place to, Parcel parcel) const {
+  const Route& route = routes_[from * places_ + to];
+  Crossing crossing;
+  for (std::uint32_t i = route.begin; i != route.end && !crossing.lost; ++i) {
+    const Crossing of_link = cross_link(route_links_[i], parcel);
+    crossing = {of_link.lost, crossing.delay + of_link.delay, of_link.link};
+  }
+  return crossing;
 }
 
 void Network::find_routes() {
   places_ = names_.size();
+  declared_links_ = links_.size();
   routes_.assign(places_ * places_, Route{});
-  for (std::size_t from = 0; from < places_; ++from) routes_from(static_cast<Place>(from));
+  lay_declared_links();
+  route_over_links();
   add_default_links();
 }
 
-// Distances first, then each route walked back from its end.
-void Network::routes_from(Place from) {
+void Network::lay_declared_links() {
+  for (LinkId id = 0; id < links_.size(); ++id) {
+    const std::size_t at = links_[id].from * places_ + links_[id].to;
+    if (routes_[at].begin == routes_[at].end) set_route(at, {id});  // the first, if a pair has two
+  }
+}
+
+// Distances first, then each route walked back from its end, over pairs that a link of their own joins.
+void Network::route_over_links() {
+  if (links_.empty()) return;
+  const std::vector<Route> direct = routes_;
   Graph graph(places_);
   for (const Link& link : links_) boost::add_edge(link.from, link.to, link.latency.mean().ns, graph);
   std::vector<std::size_t> previous(places_);
-  boost::dijkstra_shortest_paths(graph, from, boost::predecessor_map(previous.data()));
-  for (std::size_t to = 0; to < places_; ++to) {
-    std::vector<LinkId> path;
-    for (std::size_t at = to; at != from && previous[at] != at; at = previous[at]) {
-      const auto on_path = [&](const Link& link) { return link.from == previous[at] && link.to == at; };
-      path.push_back(static_cast<LinkId>(std::find_if(links_.begin(), links_.end(), on_path) - links_.begin()));
+  for (std::size_t from = 0; from < places_; ++from) {
+    boost::dijkstra_shortest_paths(graph, from, boost::predecessor_map(previous.data()));
+    for (std::size_t to = 0; to < places_; ++to) {
+      if (to == from || direct[from * places_ + to].is_one_link) continue;
+      std::vector<LinkId> path;
+      for (std::size_t at = to; previous[at] != at; at = previous[at])
+        path.push_back(direct[previous[at] * places_ + at].first);
+      std::reverse(path.begin(), path.end());
+      set_route(from * places_ + to, path);
     }
-    Route& route = routes_[from * places_ + to];
-    route.begin = static_cast<std::uint32_t>(route_links_.size());
-    route_links_.insert(route_links_.end(), path.rbegin(), path.rend());
-    route.end = static_cast<std::uint32_t>(route_links_.size());
   }
+}
+
+void Network::set_route(std::size_t at, const std::vector<LinkId>& path) {
+  if (path.empty()) return;
+  const auto begin = static_cast<std::uint32_t>(route_links_.size());
+  route_links_.insert(route_links_.end(), path.begin(), path.end());
+  routes_[at] = {begin, static_cast<std::uint32_t>(route_links_.size()), path.front(), path.size() == 1};
 }
 
 void Network::add_default_links() {
   for (std::size_t from = 0; from < places_; ++from)
     for (std::size_t to = 0; to < places_; ++to) {
-      Route& route = routes_[from * places_ + to];
-      if (from == to || route.begin != route.end) continue;
-      route_links_.push_back(add_link(static_cast<Place>(from), static_cast<Place>(to), default_latency_, 0));
-      route = {static_cast<std::uint32_t>(route_links_.size() - 1), static_cast<std::uint32_t>(route_links_.size())};
+      const std::size_t at = from * places_ + to;
+      if (from == to || routes_[at].begin != routes_[at].end) continue;
+      set_route(at, {add_link(static_cast<Place>(from), static_cast<Place>(to), default_latency_, 0)});
     }
 }
 

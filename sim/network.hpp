@@ -1,6 +1,6 @@
 // The network: nodes, directed links with latency, loss and disturbances, and shortest-path routes between them.
-// Promise: a message follows the route of least mean latency; what it meets there is a function of (seed, link,
-// operation, hop), so the same message meets the same fate under every strategy.
+// Promise: a message takes the declared link, else the route of least mean latency; what it meets there is a function
+// of (seed, link, operation, hop), so the same message meets the same fate under every strategy.
 // Source: Dijkstra's shortest paths (Boost.Graph). Departs: routes are fixed at the start; a cut link is not routed
 // around.
 #pragma once
@@ -53,23 +53,27 @@ class Network {
   /// The links that a message from one place to another crosses.
   std::vector<LinkId> route(Place from, Place to) const;
   std::string link_name(LinkId link) const;
+  /// Whether `link` was declared, and does not merely stand for the default latency.
+  bool is_declared(LinkId link) const { return link < declared_links_; }
+  Place end_of(LinkId link) const { return links_[link].to; }
   /// Mean time from one place to another, for people.
   Duration mean_latency(Place from, Place to) const;
 
-  void disturb(LinkId link, const Disturbance& disturbance) { links_[link].disturbances.push_back(disturbance); }
+  void disturb(LinkId link, const Disturbance& disturbance);
   void undisturb(LinkId link, StreamKey draws);
 
   /// Sends one message; draws what happens to it.
-  Crossing cross(Place from, Place to, const Parcel& parcel) const {
+  Crossing cross(Place from, Place to, Parcel parcel) const;
+  /// The same at once, where the route is one link that neither loses messages nor is disturbed; false for another.
+  [[gnu::always_inline]] bool cross_plainly(Place from, Place to, std::uint64_t operation, std::uint32_t hop,
+                                            Duration& delay) const {
     const Route& route = routes_[from * places_ + to];
-    Crossing crossing;
-    for (std::uint32_t i = route.begin; i != route.end; ++i) {
-      const Link& link = links_[route_links_[i]];
-      crossing.link = route_links_[i];
-      cross_link(link, parcel, crossing);
-      if (crossing.lost) break;
-    }
-    return crossing;
+    if (!route.is_one_link) [[unlikely]] return false;
+    const Link& link = links_[route.first];
+    if (!link.is_plain) [[unlikely]] return false;
+    OperationDraw draw(link.latency_draws, operation, hop);
+    delay = link.latency.sample(draw);
+    return true;
   }
 
  private:
@@ -80,29 +84,29 @@ class Network {
     double loss;
     StreamKey latency_draws;
     StreamKey loss_draws;
+    bool is_plain;  ///< Neither loses messages nor is disturbed.
     std::vector<Disturbance> disturbances = {};
   };
   struct Route {
     std::uint32_t begin = 0;
     std::uint32_t end = 0;
+    LinkId first = 0;
+    bool is_one_link = false;
   };
 
-  void cross_link(const Link& link, const Parcel& parcel, Crossing& crossing) const {
-    OperationDraw latency_draw(link.latency_draws, parcel.operation, parcel.hop);
-    crossing.delay += link.latency.sample(latency_draw);
-    if (link.loss > 0) crossing.lost |= is_lost(link.loss, link.loss_draws, parcel);
-    if (!link.disturbances.empty()) apply_disturbances(link, parcel, crossing);
-  }
+  Crossing cross_link(LinkId id, const Parcel& parcel) const;
   static bool is_lost(double share, StreamKey draws, const Parcel& parcel);
-  static void apply_disturbances(const Link& link, const Parcel& parcel, Crossing& crossing);
+  void lay_declared_links();
+  void route_over_links();
   void add_default_links();
-  void routes_from(Place from);
+  void set_route(std::size_t at, const std::vector<LinkId>& path);
 
   std::uint64_t seed_;
   std::vector<std::string> names_;
   std::vector<Link> links_;
   Distribution default_latency_ = Distribution::constant({});
   std::size_t places_ = 0;
+  std::size_t declared_links_ = 0;
   std::vector<Route> routes_;
   std::vector<LinkId> route_links_;
 };

@@ -30,7 +30,7 @@ Exit obey_safely(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  watch_signals();
+  ignore_broken_pipes();
   return static_cast<int>(obey_safely(argc, argv));
 }
 

@@ -1,10 +1,12 @@
 #include "analysis/cli/command_line.hpp"
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <charconv>
 #include <map>
 #include "analysis/cli/embedded.hpp"
 #include "analysis/load/diagnostics.hpp"
 #include "analysis/load/nearest.hpp"
+#include "analysis/traces/formats.hpp"
 
 namespace stalemate::analysis::cli {
 namespace {
@@ -24,7 +26,7 @@ Everyday
   compare FILE              run --seeds 20
 
 Advanced
-  replay TRACE              a recorded trace through caches, or as the reads of a scenario
+  replay TRACE              a recorded trace through caches, or as the requests of a scenario
                             e.g. stalemate replay trace.bin --all --capacity 64MiB --capacity 10000
   list WHAT                 strategies, templates, library, metrics or faults
   schema                    the JSON Schema of a scenario, for editors
@@ -32,9 +34,10 @@ Advanced
 FILE is a path, the name of a scenario of the library (lost-delete), or - for standard input.
 stalemate COMMAND --help says more; --version gives the version.
 
-Exit status: 0 every promise and expectation held, 1 one was broken, 2 the scenario or the command line
-is wrong, 3 the machine failed (disk full, unreadable file), 4 a check of the program itself failed,
-130 interrupted: what was finished is printed.
+Exit status: 0 every promise and expectation held, 1 one was broken, 2 the scenario, a trace or the command
+line is wrong or names a file that is not there, 3 the machine failed (disk full, unreadable file), 4 a check
+of the program itself failed, 130 interrupted by Ctrl-C, 143 by SIGTERM, 129 by SIGHUP: a table of what had
+finished is shown, no file is written.
 )";
 
 const std::map<std::string, Format> formats = {
@@ -60,16 +63,26 @@ void add_jobs(CLI::App& app, int& jobs) {
       ->type_name("N");
 }
 
+/// CLI11 clamps a number that is too large; a seed is one of 64 bits or an error.
+std::uint64_t seed_of(const std::string& word) {
+  std::uint64_t seed = 0;
+  const char* const end = word.data() + word.size();
+  const auto [stop, error] = std::from_chars(word.data(), end, seed);
+  if (error == std::errc{} && stop == end) return seed;
+  throw CLI::ValidationError("--seed", load::in_quotes(word) + " is no whole number from 0 to 18446744073709551615");
+}
+
 std::vector<CLI::Option*> add_overrides(CLI::App& app, RunRequest& run) {
+  const auto read_seed = [&run](const std::string& word) { run.seed = seed_of(word); };
+  CLI::Option* const faults = repeatable(app, "--fault", run.faults, "only faults of this name or glob; repeatable");
   return {app.add_option("--seeds", run.seeds, "as many replications, each with the next seed")
               ->check(CLI::Range(std::int64_t{1}, seeds_at_most))
               ->type_name("N"),
-          app.add_option("--seed", run.seed, "the first seed, instead of the scenario's")
-              ->check(CLI::NonNegativeNumber)
+          app.add_option_function<std::string>("--seed", read_seed, "the first seed, instead of the scenario's")
               ->type_name("N"),
           repeatable(app, "--strategy", run.strategies, "only strategies of this name or glob; repeatable"),
-          repeatable(app, "--fault", run.faults, "only faults of this name or glob; repeatable"),
-          app.add_flag("--no-faults", run.no_faults, "without any fault"),
+          faults,
+          app.add_flag("--no-faults", run.no_faults, "without any fault")->excludes(faults),
           app.add_flag("--no-baseline", run.no_baseline, "without the row \"no cache\""),
           repeatable(app, "--set", run.sets, "PATH=VALUE: another value for this run; repeatable"),
           repeatable(app, "-o,--output", run.outputs, "write a file, by its ending .json, .csv or .md; repeatable"),
@@ -95,10 +108,54 @@ struct Requests {
   ListRequest list;
 };
 
+/// "time=when,key=id,unit=ms"
+Columns columns_of(const std::string& word) {
+  Columns columns;
+  for (std::size_t at = 0; at <= word.size();) {
+    const std::size_t end = std::min(word.find(',', at), word.size());
+    const std::string one = word.substr(at, end - at);
+    const std::size_t equals = one.find('=');
+    if (equals == std::string::npos)
+      throw CLI::ValidationError("--trace-columns", load::in_quotes(one) + " has no \"=\": write time=COLUMN");
+    columns.emplace_back(one.substr(0, equals), one.substr(equals + 1));
+    at = end + 1;
+  }
+  const auto read = traces::read_columns(columns);
+  if (const auto* why = std::get_if<traces::TraceError>(&read))
+    throw CLI::ValidationError("--trace-columns", why->message);
+  return columns;
+}
+
+void add_trace_format(CLI::App& app, ReplayRequest& replay) {
+  std::vector<std::string> names;
+  for (const traces::FormatFact& fact : traces::trace_formats()) names.push_back(fact.name);
+  app.add_option("--trace-format", replay.trace_format, "its format; by default recognised from what it holds")
+      ->check(CLI::IsMember(names))
+      ->type_name("NAME");
+  const auto read = [&replay](const std::string& word) { replay.trace_columns = columns_of(word); };
+  app.add_option_function<std::string>("--trace-columns", read,
+                                       "of a CSV: time=COLUMN,key=COLUMN,op=COLUMN,size=COLUMN,unit=s|ms|us|ns")
+      ->type_name("LIST");
+}
+
+std::string replay_footer() {
+  std::string text = "Formats of traces:\n";
+  for (const traces::FormatFact& fact : traces::trace_formats()) text += "  " + fact.name + ": " + fact.doc + "\n";
+  return text +
+         "Alone, the reads go through each cache, and writes are left out. With --scenario, reads and writes drive\n"
+         "its loads at their recorded times, from the first request on. Stamps of whole seconds are spread: the n\n"
+         "requests of one second stand at n instants drawn uniformly from it, by --seed, in the order of the file.\n"
+         "A time before the latest so far is taken for the latest. What is odd in a trace, broken lines among it, is\n"
+         "counted and told with its numbers.\n\n"
+         "Example: stalemate replay trace.csv.gz --all --capacity 10000";
+}
+
 void add_replay(CLI::App& app, Requests& all) {
   ReplayRequest& replay = all.replay;
-  app.add_option("TRACE", replay.trace, "a trace in the format oracleGeneral")->required();
-  auto* scenario = app.add_option("--scenario", all.replay_as.file, "replay the trace as this scenario's reads");
+  app.add_option("TRACE", replay.trace, "a recorded trace, plain or packed by gzip or zstd")->required();
+  add_trace_format(app, replay);
+  auto* scenario =
+      app.add_option("--scenario", all.replay_as.file, "replay the trace as this scenario's reads and writes");
   const std::vector<CLI::Option*> alone = {
       repeatable(app, "--eviction", replay.evictions, "NAME[,parameter=value]: a policy; repeatable; lru by default"),
       repeatable(app, "--capacity", replay.capacities, "64MiB, or 10000 entries; repeatable"),
@@ -108,7 +165,7 @@ void add_replay(CLI::App& app, Requests& all) {
   add_jobs(app, replay.jobs);
   add_format(app, replay.format);
   app.add_flag("--quiet", replay.quiet, "neither progress nor warnings");
-  app.footer("Example: stalemate replay trace.bin --all --capacity 64MiB");
+  app.footer(replay_footer());
 }
 
 void add_everyday(CLI::App& app, Requests& all) {
@@ -136,7 +193,7 @@ void add_everyday(CLI::App& app, Requests& all) {
 }
 
 void add_advanced(CLI::App& app, Requests& all) {
-  add_replay(*app.add_subcommand("replay", "A recorded trace through caches, or as the reads of a scenario."), all);
+  add_replay(*app.add_subcommand("replay", "A recorded trace through caches, or as the requests of a scenario."), all);
   CLI::App* list = app.add_subcommand("list", "What there is.");
   list->add_option("WHAT", all.list.topic, "strategies (the default), templates, library, metrics or faults");
   add_format(*list, all.list.format);
@@ -155,6 +212,8 @@ Request request_of(const std::string& command, Requests& all) {
   if (all.replay_as.file.empty()) return all.replay;
   RunRequest as = all.replay_as;
   as.trace = all.replay.trace;
+  as.trace_format = all.replay.trace_format;
+  as.trace_columns = all.replay.trace_columns;
   as.jobs = all.replay.jobs;
   as.format = all.replay.format;
   as.quiet = all.replay.quiet;

@@ -1,9 +1,10 @@
-# Embeds the library and the templates. Included, it adds the generated source to the target of this folder and has it
-# made anew when a file or the list of files changes; run with -P, it writes that source. Any bytes will do: they become
-# hexadecimal escapes, each followed by another escape or by a quote.
+# Embeds the library, its traces and the templates. Included, it adds the generated source to the target of this folder
+# and has it made anew when a file or the list of files changes; run with -P, it writes that source. Any bytes will do:
+# they become hexadecimal escapes, each followed by another escape or by a quote.
 if(NOT CMAKE_SCRIPT_MODE_FILE)
   file(GLOB STALEMATE_EMBEDDED CONFIGURE_DEPENDS
-    ${PROJECT_SOURCE_DIR}/scenarios/*.json ${PROJECT_SOURCE_DIR}/scenarios/templates/*.json)
+    ${PROJECT_SOURCE_DIR}/scenarios/*.json ${PROJECT_SOURCE_DIR}/scenarios/templates/*.json
+    ${PROJECT_SOURCE_DIR}/scenarios/traces/*)
   list(REMOVE_ITEM STALEMATE_EMBEDDED ${PROJECT_SOURCE_DIR}/scenarios/schema.json)
   set(STALEMATE_EMBEDDED_SOURCE ${PROJECT_BINARY_DIR}/embedded.cpp)
   # The list itself, so that a file that goes away is noticed too.
@@ -18,14 +19,14 @@ if(NOT CMAKE_SCRIPT_MODE_FILE)
   return()
 endif()
 
-function(embed folder variable)
-  file(GLOB files ${SOURCE_DIR}/${folder}/*.json)
+function(embed files_glob part_of_name variable)
+  file(GLOB files ${SOURCE_DIR}/${files_glob})
   list(REMOVE_ITEM files ${SOURCE_DIR}/scenarios/schema.json)  # the program makes it, `stalemate schema`
   list(SORT files)
   list(LENGTH files count)
   set(entries "")
   foreach(file ${files})
-    cmake_path(GET file STEM LAST_ONLY name)
+    cmake_path(GET file ${part_of_name} name)
     file(SIZE ${file} size)
     file(READ ${file} hex HEX)
     string(REGEX REPLACE "(................................................................)" "\\1\n" hex "${hex}")
@@ -36,18 +37,20 @@ function(embed folder variable)
   set(${variable} "constexpr std::array<EmbeddedFile, ${count}> ${variable} = {{\n${entries}}};\n" PARENT_SCOPE)
 endfunction()
 
-embed(scenarios library)
-embed(scenarios/templates templates)
+embed(scenarios/*.json "STEM;LAST_ONLY" library)
+embed(scenarios/templates/*.json "STEM;LAST_ONLY" templates)
+embed(scenarios/traces/* FILENAME traces)
 file(WRITE ${OUTPUT} "// Written by analysis/cli/embed.cmake.
 #include <array>
 #include \"analysis/cli/embedded.hpp\"
 
 namespace stalemate::analysis::cli {
 namespace {
-${library}${templates}}  // namespace
+${library}${templates}${traces}}  // namespace
 
 std::span<const EmbeddedFile> library_files() { return library; }
 std::span<const EmbeddedFile> template_files() { return templates; }
+std::span<const EmbeddedFile> trace_files() { return traces; }
 std::string_view program_version() { return \"${VERSION}\"; }
 
 }  // namespace stalemate::analysis::cli

@@ -1,6 +1,6 @@
-// What travels inside the program: the library of scenarios and the templates.
+// What travels inside the program: the library of scenarios, the traces that it names, and the templates.
 // Promise: the bytes of the files, in the order of their names. Written by embed.cmake at build time.
-// Source: scenarios/*.json and scenarios/templates/*.json.
+// Source: scenarios/*.json, scenarios/templates/*.json and scenarios/traces/*.
 #pragma once
 #include <span>
 #include <string_view>
@@ -8,12 +8,14 @@
 namespace stalemate::analysis::cli {
 
 struct EmbeddedFile {
-  std::string_view name;  ///< Without folder and ending.
+  std::string_view name;  ///< Without folder, and without ending but for traces.
   std::string_view text;
 };
 
 std::span<const EmbeddedFile> library_files();
 std::span<const EmbeddedFile> template_files();
+/// By their whole names, "shop.csv".
+std::span<const EmbeddedFile> trace_files();
 /// "0.1.0"
 std::string_view program_version();
 

@@ -47,6 +47,9 @@ std::optional<Trouble> add_parameter(const std::string& word, const std::string&
   if (known == option.parameters.end()) {
     return wrong(word, option.name + " has no parameter " + load::in_quotes(key), load::mend_for(key, keys));
   }
+  const bool is_repeated = std::any_of(setup.parameters.begin(), setup.parameters.end(),
+                                       [&](const auto& given) { return given.first == key; });
+  if (is_repeated) return wrong(word, key + " is given twice", "keep one of them");
   models::options::Values::Value value;
   const std::string text = part.substr(equals + 1);
   if (!models::options::read_value(*known, text, value)) {
@@ -80,11 +83,21 @@ std::variant<std::vector<Capacity>, Trouble> capacities_of(const ReplayRequest& 
     if (!capacity)
       return trouble(Exit::wrong_input,
                      "--capacity " + load::in_quotes(word) + " is neither entries (10000) nor bytes (64MiB)");
+    const bool is_repeated = std::any_of(capacities.begin(), capacities.end(), [&](const Capacity& given) {
+      return given.unit == capacity->unit && given.amount == capacity->amount;
+    });
+    if (is_repeated) return trouble(Exit::wrong_input, "--capacity " + word + ": the same capacity is given twice");
     capacities.push_back(*capacity);
   }
   if (capacities.empty())
     return trouble(Exit::wrong_input, "replay needs --capacity: 64MiB, or 10000 entries; or --scenario");
   return capacities;
+}
+
+/// The same policy with the same parameters, in whatever order they were typed.
+bool is_same(const EvictionSetup& a, const EvictionSetup& b) {
+  return a.policy == b.policy &&
+         std::is_permutation(a.parameters.begin(), a.parameters.end(), b.parameters.begin(), b.parameters.end());
 }
 
 std::vector<std::string> policies_of(const ReplayRequest& request) {
@@ -103,8 +116,11 @@ std::variant<std::vector<EvictionSetup>, Trouble> eviction_setups(const ReplayRe
   for (const std::string& word : policies_of(request)) {
     auto setup = setup_of(word);
     if (auto* const why = std::get_if<Trouble>(&setup)) return std::move(*why);
+    const auto& made = std::get<EvictionSetup>(setup);
+    if (std::any_of(setups.begin(), setups.end(), [&](const auto& given) { return is_same(given, made); }))
+      return wrong(word, "the same policy is given twice", "");
     for (const Capacity& capacity : std::get<std::vector<Capacity>>(capacities)) {
-      setups.push_back(std::get<EvictionSetup>(setup));
+      setups.push_back(made);
       setups.back().capacity = capacity;
     }
   }

@@ -5,6 +5,7 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <utility>
 #include "analysis/cli/library.hpp"
 #include "analysis/load/nearest.hpp"
 
@@ -14,8 +15,11 @@ namespace {
 constexpr std::string_view ending = ".json";
 constexpr std::size_t bytes_at_most = std::size_t{64} << 20U;
 
+/// A name that leads nowhere is a mistake of whoever typed it.
+Exit exit_for(int error) { return error == ENOENT || error == ENOTDIR ? Exit::wrong_input : Exit::machine; }
+
 Trouble cannot_read(const std::string& path, int error) {
-  return trouble(Exit::machine, "cannot read " + path + ": " + std::strerror(error));
+  return trouble(exit_for(error), "cannot read " + path + ": " + std::strerror(error));
 }
 
 std::variant<std::string, Trouble> read_all(int descriptor, const std::string& path) {
@@ -71,15 +75,17 @@ std::variant<Source, Trouble> read_source(const std::string& name) {
   return Source{name, std::move(std::get<std::string>(text)), false};
 }
 
-load::FindText neighbours_of(const Source& source) {
-  return [from_library = source.from_library](std::string_view name) -> std::optional<std::string> {
+load::FindText neighbours_of(const Source& source, HearTrouble hear) {
+  return [from_library = source.from_library,
+          hear = std::move(hear)](std::string_view name) -> std::optional<std::string> {
     if (from_library) {
       const auto text = text_named(library_files(), without_ending(name));
       return text ? std::optional<std::string>(*text) : std::nullopt;
     }
     auto text = read_file(std::string(name));
-    auto* const read = std::get_if<std::string>(&text);
-    return read == nullptr ? std::nullopt : std::optional(std::move(*read));
+    if (auto* const read = std::get_if<std::string>(&text)) return std::move(*read);
+    if (hear) hear(std::get<Trouble>(text));
+    return std::nullopt;
   };
 }
 

@@ -3,6 +3,7 @@
 // library; a name with a folder or an ending is always a file.
 // Source: this project's interface.
 #pragma once
+#include <functional>
 #include <string>
 #include <variant>
 #include "analysis/cli/exit_status.hpp"
@@ -17,10 +18,12 @@ struct Source {
 };
 
 std::variant<Source, Trouble> read_source(const std::string& name);
-/// What `extends` means in this source: files beside it, or other scenarios of the library.
-load::FindText neighbours_of(const Source& source);
+/// What `extends` means in this source: files beside it, or other scenarios of the library. `hear` is told why one
+/// of them cannot be read.
+using HearTrouble = std::function<void(const Trouble&)>;
+load::FindText neighbours_of(const Source& source, HearTrouble hear = {});
 
-/// The bytes of a file. Missing, unreadable, a folder: the machine; larger than any scenario: wrong input.
+/// The bytes of a file. Missing, or larger than any scenario: wrong input; unreadable, a folder: the machine.
 std::variant<std::string, Trouble> read_file(const std::string& path);
 
 }  // namespace stalemate::analysis::cli

@@ -7,12 +7,16 @@
 #include "analysis/cli/commands.hpp"
 #include "analysis/cli/eviction_words.hpp"
 #include "analysis/cli/interrupt.hpp"
+#include "analysis/cli/reproduce.hpp"
 #include "analysis/cli/run_output.hpp"
 #include "analysis/cli/table.hpp"
 #include "analysis/cli/terminal.hpp"
+#include "analysis/cli/trace_arrivals.hpp"
+#include "analysis/load/diagnostics.hpp"
 #include "analysis/measure/number.hpp"
+#include "analysis/page/markdown.hpp"
 #include "analysis/sweep/workers.hpp"
-#include "analysis/traces/oracle_general.hpp"
+#include "analysis/traces/formats.hpp"
 
 namespace stalemate::analysis::cli {
 namespace {
@@ -31,25 +35,28 @@ struct Row {
   std::optional<Trouble> why = std::nullopt;
 };
 
-// A reader that failed is the machine's fault, anything else was asked for wrongly.
-void replay_row(const std::string& trace, Row& row) {
-  auto opened = traces::open_oracle_general(trace);
+Trouble trouble_of(const TraceError& error) {
+  return trouble(error.of == TraceError::Of::machine ? Exit::machine : Exit::wrong_input, error.message);
+}
+
+void replay_row(const ReplayRequest& request, Row& row) {
+  auto opened = traces::open_trace(request.trace, {request.trace_format, request.trace_columns});
   if (const auto* error = std::get_if<TraceError>(&opened)) {
-    row.why = trouble(Exit::machine, error->message);
+    row.why = trouble_of(*error);
     return;
   }
   traces::TraceReader& reader = *std::get<std::unique_ptr<traces::TraceReader>>(opened);
   auto result = traces::replay(reader, row.setup);
   if (const auto* error = std::get_if<TraceError>(&result)) {
-    row.why = trouble(reader.error() ? Exit::machine : Exit::wrong_input, error->message);
+    row.why = trouble_of(*error);
   } else {
     row.result = std::move(std::get<ReplayResult>(result));
   }
 }
 
-void replay_safely(const std::string& trace, Row& row) {
+void replay_safely(const ReplayRequest& request, Row& row) {
   try {
-    replay_row(trace, row);
+    replay_row(request, row);
   } catch (const std::bad_alloc&) {
     row.why = trouble(Exit::machine, "out of memory");
   } catch (const std::exception& error) {
@@ -61,7 +68,9 @@ double ratio(std::int64_t part, std::int64_t whole) {
   return whole == 0 ? 0 : static_cast<double>(part) / static_cast<double>(whole);
 }
 
-Table table_of(const std::vector<Row>& rows) {
+double byte_miss_ratio(const ReplayResult& result) { return ratio(result.bytes_missed, result.bytes_requested); }
+
+Table table_of(const ReplayRequest& request, const std::vector<Row>& rows) {
   Table table{
       {"eviction", "capacity", "requests", "misses", "miss ratio", "byte miss ratio", "evictions", "not admitted"},
       {},
@@ -70,9 +79,11 @@ Table table_of(const std::vector<Row>& rows) {
     const ReplayResult& result = *row.result;
     table.rows.push_back({eviction_word(row.setup), capacity_word(row.setup.capacity), std::to_string(result.requests),
                           std::to_string(result.misses), measure::number_text(ratio(result.misses, result.requests)),
-                          measure::number_text(ratio(result.bytes_missed, result.bytes_requested)),
+                          result.facts.has_sizes ? measure::number_text(byte_miss_ratio(result)) : "",
                           std::to_string(result.evictions), std::to_string(result.not_admitted)});
+    if (request.format == Format::csv) table.rows.back().push_back(reproduce_command(request, row.setup));
   }
+  if (request.format == Format::csv) table.head.emplace_back("reproduce");
   return table;
 }
 
@@ -80,16 +91,19 @@ Json json_of(const Row& row) {
   const ReplayResult& result = *row.result;
   Json parameters = Json::object();
   for (const auto& [key, value] : row.setup.parameters) parameters[key] = value;
+  const Json byte_ratio =
+      result.facts.has_sizes ? Json(measure::rounded(byte_miss_ratio(result))) : Json();
   const bool in_bytes = row.setup.capacity.unit == models::eviction::Capacity::Unit::bytes;
   return {{"eviction", row.setup.policy},
           {"parameters", parameters},
           {"capacity", {{in_bytes ? "bytes" : "entries", row.setup.capacity.amount}}},
           {"requests", result.requests},
+          {"writes_left_out", result.writes},
           {"misses", result.misses},
           {"miss_ratio", measure::rounded(ratio(result.misses, result.requests))},
           {"bytes_requested", result.bytes_requested},
           {"bytes_missed", result.bytes_missed},
-          {"byte_miss_ratio", measure::rounded(ratio(result.bytes_missed, result.bytes_requested))},
+          {"byte_miss_ratio", byte_ratio},
           {"evictions", result.evictions},
           {"not_admitted", result.not_admitted},
           {"objects_held", result.objects_held},
@@ -97,38 +111,50 @@ Json json_of(const Row& row) {
 }
 
 std::string text_of(const ReplayRequest& request, const std::vector<Row>& rows) {
-  if (request.format != Format::json) return write_table(table_of(rows), request.format);
-  Json json = {{"format", "stalemate.replay/1"}, {"tool", tool_name()}, {"trace", request.trace}};
+  const std::string again = load::on_one_line(reproduce_command(request));
+  const std::string table = request.format == Format::json ? "" : write_table(table_of(request, rows), request.format);
+  if (request.format == Format::csv) return table;
+  if (request.format == Format::table) return table + "\nAGAIN   " + again + "\n";
+  if (request.format == Format::markdown) return table + page::again_section(again);
+  Json json = {{"format", "stalemate.replay/1"},
+               {"tool", tool_name()},
+               {"trace", request.trace},
+               {"reproduce", reproduce_command(request)}};
   json["rows"] = Json::array();
   for (const Row& row : rows) json["rows"].push_back(json_of(row));
   json["anomalies"] = Json::array();
   for (const traces::Anomaly& odd : rows.front().result->anomalies)
-    json["anomalies"].push_back({{"what", odd.what}, {"count", odd.count}, {"first_record", odd.first_record}});
+    json["anomalies"].push_back({{"what", odd.what},
+                                 {"count", odd.count},
+                                 {"first_record", odd.first_record},
+                                 {"records", odd.records}});
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
-void warn_of_anomalies(const ReplayRequest& request, const ReplayResult& result) {
-  if (request.quiet) return;
-  for (const traces::Anomaly& odd : result.anomalies)
-    complain("stalemate: warning: " + request.trace + ": " + odd.what + ": " + std::to_string(odd.count) +
-             " records, the first is " + std::to_string(odd.first_record) + "\n");
+std::string warnings_of(const std::string& trace, const ReplayResult& result) {
+  std::string text = anomaly_warnings(trace, result.anomalies, result.facts);
+  if (result.writes > 0)
+    text += "stalemate: warning: " + trace + ": " + std::to_string(result.writes) +
+            " writes are left out: a cache alone does not say what a write does to it; --scenario does\n";
+  return text;
 }
 
 /// Replays all rows on the processors there are.
 void replay_all(const ReplayRequest& request, std::vector<Row>& rows) {
+  watch_interrupts();
   std::atomic<std::int64_t> done = 0;
   const auto all = static_cast<std::int64_t>(rows.size());
   const int threads = request.jobs > 0 ? request.jobs : sweep::usual_workers();
   ProgressLine progress(!request.quiet);
   sweep::Workers workers(all, threads, [&](std::int64_t row) {
-    replay_safely(request.trace, rows[static_cast<std::size_t>(row)]);
+    replay_safely(request, rows[static_cast<std::size_t>(row)]);
     ++done;
   });
   for (; done < all && !is_interrupted(); std::this_thread::sleep_for(glance)) progress.show(done, all, "replays");
   if (done < all) {
     progress.clear();
-    complain("stalemate: interrupted\n");
-    leave_now(Exit::interrupted);
+    complain("stalemate: interrupted: nothing is shown\n");
+    leave_now(exit_of_interrupt());
   }
   workers.join();
 }
@@ -150,7 +176,7 @@ Exit run_command(const ReplayRequest& request) {
   replay_all(request, rows);
   for (const Row& row : rows)
     if (row.why) return fail(*row.why);
-  warn_of_anomalies(request, *rows.front().result);
+  if (!request.quiet) complain(warnings_of(request.trace, *rows.front().result));
   return print_result(text_of(request, rows));
 }
 

@@ -5,10 +5,14 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
 namespace stalemate::analysis::cli {
+
+/// Of a CSV trace: "time", "key" ... and the name of the column.
+using Columns = std::vector<std::pair<std::string, std::string>>;
 
 enum class Format : std::uint8_t { table, json, csv, markdown };
 
@@ -41,10 +45,14 @@ struct RunRequest {
   bool quiet = false;
   bool strict = false;
   std::string trace;  ///< Not empty: `replay TRACE --scenario FILE`.
+  std::string trace_format;
+  Columns trace_columns;
 };
 
 struct ReplayRequest {
   std::string trace;
+  std::string trace_format;  ///< Empty: recognised.
+  Columns trace_columns;
   std::vector<std::string> evictions;
   std::vector<std::string> capacities;
   bool all = false;

@@ -2,6 +2,7 @@
 #include <unistd.h>
 #include <algorithm>
 #include <cstdint>
+#include <limits>
 #include "analysis/cli/commands.hpp"
 #include "analysis/cli/interrupt.hpp"
 #include "analysis/cli/reproduce.hpp"
@@ -44,24 +45,37 @@ Exit exit_of(const Failure& failure) {
   return failure.kind == Failure::Kind::internal_check ? Exit::internal : Exit::machine;
 }
 
+std::uint64_t first_seed(const RunRequest& request, const load::Scenario& scenario) {
+  return request.seed.value_or(scenario.system.seed);
+}
+
+/// Seeds that would begin again at 0.
+std::optional<Trouble> too_many_seeds(const RunRequest& request, const load::Scenario& scenario) {
+  constexpr auto largest = std::numeric_limits<std::uint64_t>::max();
+  const std::uint64_t first = first_seed(request, scenario);
+  const auto further = static_cast<std::uint64_t>(request.seeds - 1);
+  if (further <= largest - first) return std::nullopt;
+  return trouble(Exit::wrong_input, std::to_string(request.seeds) + " seeds from " + std::to_string(first) +
+                                        " on go beyond the largest one, " + std::to_string(largest));
+}
+
 class Runner {
  public:
   Runner(const RunRequest& request, const load::Scenario& scenario, RunOutput output)
       : request_(request), scenario_(scenario), output_(std::move(output)) {}
 
   Exit run() {
-    const std::uint64_t first = request_.seed.value_or(scenario_.system.seed);
+    const std::uint64_t first = first_seed(request_, scenario_);
     const int threads = request_.jobs > 0 ? request_.jobs : sweep::usual_workers();
     sweep::Sweep sweep(sweep::jobs_of(scenario_, first, request_.seeds), threads);
     wait_for(sweep, request_.quiet);
-    take(sweep.take());
-    const bool cut_short = sweep.done() < sweep.size();
-    const Exit exit = tell(cut_short);
-    if (!cut_short) return exit;
-    complain("stalemate: interrupted: " + std::to_string(runs_.size()) + " of " + std::to_string(sweep.size()) +
-             " runs had finished\n");
+    const auto finished = sweep.take();
+    const auto all = static_cast<std::size_t>(sweep.size());
+    take(finished);
+    if (finished.size() == all) return tell();
+    tell_part("interrupted: " + std::to_string(runs_.size()) + " of " + std::to_string(all) + " runs had finished");
     output_.discard();
-    leave_now(exit);
+    leave_now(failed_ != Exit::done ? failed_ : exit_of_interrupt());
   }
 
  private:
@@ -83,19 +97,33 @@ class Runner {
     return run;
   }
 
-  /// Prints and writes what there is. What went wrong outranks the verdicts of the runs that went well.
-  Exit tell(bool cut_short) {
-    const Exit wrong = failed_ != Exit::done ? failed_ : cut_short ? Exit::interrupted : Exit::done;
-    if (runs_.empty()) return wrong;
+  /// What went wrong outranks the verdicts of the runs that went well.
+  page::Report report_with(Exit wrong) const {
     auto report = page::make_report(scenario_, tool_name(), runs_, request_.strict);
-    if (wrong != Exit::done) {
-      report.exit_status = static_cast<int>(wrong);
-      report.exit_reason = failed_ == Exit::internal  ? "a check of the program itself failed"
-                           : failed_ == Exit::machine ? "the machine failed"
-                                                      : "interrupted";
-    }
+    report.command = command_of(request_);
+    if (wrong == Exit::done) return report;
+    report.exit_status = static_cast<int>(wrong);
+    report.exit_reason = wrong == Exit::internal  ? "a check of the program itself failed"
+                         : wrong == Exit::machine ? "the machine failed"
+                                                  : "interrupted";
+    return report;
+  }
+
+  /// Prints and writes what there is.
+  Exit tell() {
+    if (runs_.empty()) return failed_;
+    auto report = report_with(failed_);
     if (const auto why = output_.write(scenario_, report, runs_)) return fail(*why);
     return static_cast<Exit>(report.exit_status);
+  }
+
+  /// A part is shown to people, and never put in the place of a whole.
+  void tell_part(const std::string& how_far) const {
+    const std::string files = output_.files();
+    complain("stalemate: " + how_far + (files.empty() ? "" : "; not written: " + files) + "\n");
+    if (runs_.empty()) return;
+    const Exit wrong = failed_ != Exit::done ? failed_ : exit_of_interrupt();
+    if (const auto why = output_.show_part(how_far + "; this is about those alone", report_with(wrong))) fail(*why);
   }
 
   const RunRequest& request_;
@@ -112,7 +140,9 @@ Exit run_command(const RunRequest& request) {
   const auto loaded = load_scenario(request);
   if (const auto* why = std::get_if<Trouble>(&loaded)) return fail(*why);
   const Loaded& ready = std::get<Loaded>(loaded);
+  if (const auto why = too_many_seeds(request, ready.scenario)) return fail(*why);
   if (!request.quiet) complain(ready.warnings);
+  watch_interrupts();
   auto output = RunOutput::open(request.outputs, request.format);
   if (const auto* why = std::get_if<Trouble>(&output)) return fail(*why);
   return Runner(request, ready.scenario, std::move(std::get<RunOutput>(output))).run();

@@ -22,6 +22,15 @@ std::optional<Format> format_of(const std::string& path) {
   return std::nullopt;
 }
 
+/// Only Markdown tells the exit status. It comes last, when it is known whether the others could be written.
+std::vector<std::string> in_order_of_writing(const std::vector<std::string>& paths) {
+  std::vector<std::string> ordered;
+  for (const bool is_markdown : {false, true})
+    for (const std::string& path : paths)
+      if ((format_of(path) == Format::markdown) == is_markdown) ordered.push_back(path);
+  return ordered;
+}
+
 /// One text for one file, however it is written.
 std::string identity_of(const std::string& path) {
   std::error_code error;
@@ -60,7 +69,7 @@ std::optional<Trouble> RunOutput::wrong_names(const std::vector<std::string>& pa
 std::variant<RunOutput, Trouble> RunOutput::open(const std::vector<std::string>& paths, Format format) {
   RunOutput output;
   output.format_ = format;
-  for (const std::string& path : paths) {
+  for (const std::string& path : in_order_of_writing(paths)) {
     auto file = OutputFile::open(path);
     if (auto* const why = std::get_if<Trouble>(&file)) return std::move(*why);
     output.files_.push_back(std::move(std::get<OutputFile>(file)));
@@ -68,15 +77,29 @@ std::variant<RunOutput, Trouble> RunOutput::open(const std::vector<std::string>&
   return output;
 }
 
-std::optional<Trouble> RunOutput::write(const load::Scenario& scenario, const page::Report& report,
+std::optional<Trouble> RunOutput::write(const load::Scenario& scenario, page::Report& report,
                                         const std::vector<page::Json>& runs) {
   std::optional<Trouble> first;
   for (OutputFile& file : files_) {
     auto why = file.commit(text_of(*format_of(file.path()), scenario, report, runs));
-    if (!first) first = std::move(why);
+    if (!why || first) continue;
+    first = std::move(why);
+    report.exit_status = static_cast<int>(first->exit);
+    report.exit_reason = "a file could not be written";
   }
   auto why = print(text_of(format_, scenario, report, runs));
   return first ? first : why;
+}
+
+std::optional<Trouble> RunOutput::show_part(const std::string& heading, const page::Report& report) const {
+  if (format_ != Format::table) return std::nullopt;
+  return print(heading + "\n\n" + page::screen(report, {table_width(), wants_colour()}));
+}
+
+std::string RunOutput::files() const {
+  std::string names;
+  for (const OutputFile& file : files_) names += (names.empty() ? "" : ", ") + load::on_one_line(file.path());
+  return names;
 }
 
 }  // namespace stalemate::analysis::cli

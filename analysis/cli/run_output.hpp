@@ -22,8 +22,13 @@ class RunOutput {
   static std::optional<Trouble> wrong_names(const std::vector<std::string>& paths);
   static std::variant<RunOutput, Trouble> open(const std::vector<std::string>& paths, Format format);
 
-  std::optional<Trouble> write(const load::Scenario& scenario, const page::Report& report,
+  /// A file that cannot be written changes the exit status, which the report tells: it is shown last.
+  std::optional<Trouble> write(const load::Scenario& scenario, page::Report& report,
                                const std::vector<page::Json>& runs);
+  /// What an interrupted run shows: nothing where a program may read it and take it for the whole.
+  std::optional<Trouble> show_part(const std::string& heading, const page::Report& report) const;
+  /// "a.json, b.md", or nothing.
+  std::string files() const;
   /// Removes what was written aside.
   void discard() { files_.clear(); }
 

@@ -11,17 +11,42 @@ namespace {
 /// What a trace replaces in a load: whatever says when it asks, and for what.
 constexpr const char* replaced_by_trace[] = {"rate", "arrivals", "at", "users", "think", "key", "keys_like"};
 
-std::string complaints_of(const load::Diagnostics& diagnostics, const TraceOpener& traces) {
-  std::string text = diagnostics.render();
+/// Whether an error at --set is about a setting that the trace made, and that nobody typed.
+bool comes_of_trace(const load::Diagnostic& of, const load::Diagnostics& diagnostics, const RunRequest& request) {
+  if (request.trace.empty() || diagnostics.file_name(of.place.file) != "--set") return false;
+  if (!of.path.starts_with("load.") || of.path.find(".trace") == std::string::npos) return false;
+  return std::none_of(request.sets.begin(), request.sets.end(),
+                      [&](const std::string& set) { return set.starts_with(of.path + "="); });
+}
+
+/// The same, with the trace in the place of the settings that were made of it.
+load::Diagnostics with_trace_named(const load::Diagnostics& diagnostics, const RunRequest& request) {
+  load::Diagnostics told;
+  for (const std::string& file : diagnostics.files()) told.file(file);
+  for (load::Diagnostic each : diagnostics.sorted()) {
+    if (comes_of_trace(each, diagnostics, request)) each.place.file = told.file(request.trace);
+    if (each.severity == load::Severity::error) {
+      told.error(each.place, each.path, each.message, each.mend);
+    } else {
+      told.warning(each.place, each.path, each.message, each.mend);
+    }
+  }
+  return told;
+}
+
+std::string complaints_of(const load::Diagnostics& diagnostics, const TraceOpener& traces, const RunRequest& request) {
+  std::string text = with_trace_named(diagnostics, request).render();
   for (const std::string& complaint : traces.complaints()) text += complaint + "\n";
   return text;
 }
 
-load::ReadContext context_for(const RunRequest& request, const Source& source, std::vector<std::string> sets,
+load::ReadContext context_for(const RunRequest& request, load::FindText find_text, std::vector<std::string> sets,
                               const std::shared_ptr<TraceOpener>& traces) {
   load::ReadContext context;
-  context.find_text = neighbours_of(source);
-  context.open_trace = [traces](const std::string& file, std::uint32_t keys) { return traces->open(file, keys); };
+  context.find_text = std::move(find_text);
+  context.open_trace = [traces](const load::TraceSource& trace, std::uint32_t keys, std::uint64_t seed) {
+    return traces->open(trace, keys, seed);
+  };
   context.sets = std::move(sets);
   context.strategies = request.strategies;
   context.faults = request.faults;
@@ -31,27 +56,49 @@ load::ReadContext context_for(const RunRequest& request, const Source& source, s
   return context;
 }
 
+std::string span_warning(const std::string& file, const TraceSurvey& survey, const load::Scenario& scenario) {
+  const sim::Duration duration = scenario.system.duration;
+  if (scenario.system.stop_requests > 0 || survey.span <= duration) return "";
+  const std::string span = models::options::write_duration(survey.span);
+  return "stalemate: warning: the trace " + file + " spans " + span + ", the run ends after " +
+         models::options::write_duration(duration) + "; --set duration=" + span + " replays all of it\n";
+}
+
+/// Reads or writes of a trace that no load can make.
+std::string idle_warning(const load::TraceSource& trace, const TraceSurvey& survey, const load::Scenario& scenario) {
+  if (!survey.facts.tells_writes || scenario.strategies.empty()) return "";
+  const load::StrategyPlan& plan = scenario.strategies.front();
+  bool reads = false, writes = false;
+  for (const load::TraceUse& use : plan.traces) {
+    if (use.trace != trace) continue;
+    const models::Load& load = plan.blueprint.loads[static_cast<std::size_t>(use.load)];
+    reads = reads || !load.reads.empty();
+    writes = writes || !load.writes.empty();
+  }
+  const auto told = [&](std::int64_t count, const char* what, const char* none) {
+    return "stalemate: warning: " + trace.file + ": its " + std::to_string(count) + " " + what +
+           " are left out: no load with this trace " + none + "\n";
+  };
+  if (!writes && survey.writes > 0) return told(survey.writes, "writes", "writes");
+  if (!reads && survey.requests > survey.writes) return told(survey.requests - survey.writes, "reads", "reads");
+  return "";
+}
+
 std::string trace_warnings(const TraceOpener& traces, const load::Scenario& scenario) {
   std::string text;
-  if (scenario.system.stop_requests > 0) return text;
-  const sim::Duration duration = scenario.system.duration;
-  for (const auto& [file, survey] : traces.surveys()) {
-    if (survey.span <= duration) continue;
-    const std::string span = models::options::write_duration(survey.span);
-    text += "stalemate: warning: the trace " + file + " spans " + span + ", the run ends after " +
-            models::options::write_duration(duration) + "; --set duration=" + span + " replays all of it\n";
-  }
+  for (const auto& [trace, survey] : traces.surveys())
+    text += anomaly_warnings(trace.file, survey.anomalies, survey.facts) + idle_warning(trace, survey, scenario) +
+            span_warning(trace.file, survey, scenario);
   return text;
 }
 
 /// The settings of the command line after those of the trace, so that the user has the last word.
-std::variant<std::vector<std::string>, Trouble> all_sets(const RunRequest& request, const Source& source) {
+std::variant<std::vector<std::string>, Trouble> all_sets(const RunRequest& request, const load::Node& document,
+                                                         TraceOpener& traces) {
   std::vector<std::string> sets;
   if (!request.trace.empty()) {
-    load::Diagnostics diagnostics;
-    const auto document = load::read_document(source.name, source.text, neighbours_of(source), diagnostics);
-    if (!document) return Trouble{Exit::wrong_input, diagnostics.render()};
-    auto of_trace = trace_settings(*document, request.trace);
+    const load::TraceSource trace{request.trace, request.trace_format, request.trace_columns};
+    auto of_trace = trace_settings(document, trace, traces.tells_writes(trace));
     if (auto* const why = std::get_if<Trouble>(&of_trace)) return std::move(*why);
     sets = std::move(std::get<std::vector<std::string>>(of_trace));
   }
@@ -59,29 +106,56 @@ std::variant<std::vector<std::string>, Trouble> all_sets(const RunRequest& reque
   return sets;
 }
 
-void check_all_figures(const load::Scenario& scenario, const Source& source, const RunRequest& request,
-                       load::Diagnostics& diagnostics) {
-  const auto document = load::read_document(source.name, source.text, neighbours_of(source), diagnostics);
-  if (document) check_figures(scenario, *document, request, diagnostics);
+/// The document alone, with what it extends. Files that are there and cannot be read are the machine's trouble.
+std::variant<load::Node, Trouble> document_of(const Source& source) {
+  std::string unreadable;
+  const auto hear = [&](const Trouble& why) {
+    if (why.exit == Exit::machine) unreadable += why.message;
+  };
+  load::Diagnostics diagnostics;
+  auto document = load::read_document(source.name, source.text, neighbours_of(source, hear), diagnostics);
+  if (!unreadable.empty()) return Trouble{Exit::machine, unreadable};
+  if (!document) return Trouble{Exit::wrong_input, diagnostics.render()};
+  return std::move(*document);
+}
+
+/// The value of "trace" in a scenario.
+std::string written(const load::TraceSource& trace) {
+  nlohmann::json value = trace.file;
+  if (!trace.format.empty() || !trace.columns.empty()) value = {{"file", trace.file}};
+  if (!trace.format.empty()) value["format"] = trace.format;
+  for (const auto& [role, name] : trace.columns) value["columns"][role] = name;
+  return value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+/// Whether another load reads the class that this one writes.
+bool writes_what_is_read(const load::Node& each, const load::Node& loads) {
+  const load::Node* const written_class = each.get("writes");
+  return written_class != nullptr && std::any_of(loads.items.begin(), loads.items.end(), [&](const load::Node& other) {
+           const load::Node* const read_class = other.get("reads");
+           return read_class != nullptr && read_class->text == written_class->text;
+         });
 }
 
 }  // namespace
 
-std::variant<std::vector<std::string>, Trouble> trace_settings(const load::Node& document, const std::string& trace) {
+std::variant<std::vector<std::string>, Trouble> trace_settings(const load::Node& document,
+                                                               const load::TraceSource& trace, bool tells_writes) {
   std::vector<std::string> sets;
   const load::Node* loads = document.get("load");
   const std::size_t count = loads == nullptr ? 0 : loads->items.size();
   for (std::size_t i = 0; i < count; ++i) {
     const load::Node& each = loads->items[i];
     const std::string path = "load." + std::to_string(i);
-    if (each.get("reads") == nullptr) continue;
-    if (each.get("writes") != nullptr) {
+    const bool reads = each.get("reads") != nullptr, writes = each.get("writes") != nullptr;
+    if (!reads && !(tells_writes && writes_what_is_read(each, *loads))) continue;
+    if (reads && writes && !tells_writes) {
       return trouble(Exit::wrong_input, path + " reads and writes: make two loads of it, a trace replaces the reads");
     }
     for (const char* key : replaced_by_trace)
       if (each.get(key) != nullptr) sets.push_back(path + "." + key + "=null");
-    sets.push_back(path +
-                   ".trace=" + nlohmann::json(trace).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+    if (tells_writes && each.get("write_share") != nullptr) sets.push_back(path + ".write_share=null");
+    sets.push_back(path + ".trace=" + written(trace));
   }
   if (sets.empty())
     return trouble(Exit::wrong_input, "the scenario has no load that reads: nothing to replay the trace as");
@@ -92,15 +166,21 @@ std::variant<Loaded, Trouble> load_scenario(const RunRequest& request) {
   auto read = read_source(request.file);
   if (auto* const why = std::get_if<Trouble>(&read)) return std::move(*why);
   const Source& source = std::get<Source>(read);
-  auto sets = all_sets(request, source);
+  const auto document = document_of(source);
+  if (const auto* const why = std::get_if<Trouble>(&document)) return *why;
+  auto traces = std::make_shared<TraceOpener>(source.name, source.from_library, request.trace);
+  auto sets = all_sets(request, std::get<load::Node>(document), *traces);
   if (auto* const why = std::get_if<Trouble>(&sets)) return std::move(*why);
-  auto traces = std::make_shared<TraceOpener>(source.name, request.trace);
-  const auto context = context_for(request, source, std::move(std::get<std::vector<std::string>>(sets)), traces);
+  const auto context =
+      context_for(request, neighbours_of(source), std::move(std::get<std::vector<std::string>>(sets)), traces);
   load::Diagnostics diagnostics;
   auto scenario = load::read_scenario(source.text, source.name, context, diagnostics);
-  if (scenario) check_all_figures(*scenario, source, request, diagnostics);
-  if (diagnostics.has_errors()) return Trouble{Exit::wrong_input, complaints_of(diagnostics, *traces)};
-  std::string warnings = complaints_of(diagnostics, *traces) + trace_warnings(*traces, *scenario);
+  // Both readings number the files alike, so that the places of the one serve the other.
+  if (scenario) check_figures(*scenario, std::get<load::Node>(document), request, diagnostics);
+  const std::string complaints = complaints_of(diagnostics, *traces, request);
+  if (diagnostics.has_errors())
+    return Trouble{traces->has_unreadable() ? Exit::machine : Exit::wrong_input, complaints};
+  std::string warnings = complaints + trace_warnings(*traces, *scenario);
   return Loaded{std::move(*scenario), std::move(traces), std::move(warnings)};
 }
 

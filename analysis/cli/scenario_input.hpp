@@ -28,7 +28,9 @@ std::variant<Loaded, Trouble> load_scenario(const RunRequest& request);
 void check_figures(const load::Scenario& scenario, const load::Node& document, const RunRequest& request,
                    load::Diagnostics& diagnostics);
 
-/// For `replay TRACE --scenario FILE`: the settings that make every read load replay the trace.
-std::variant<std::vector<std::string>, Trouble> trace_settings(const load::Node& document, const std::string& trace);
+/// For `replay TRACE --scenario FILE`: the settings that make every load that reads replay the trace, and, if the trace
+/// tells what writes, every load that writes a class that is read.
+std::variant<std::vector<std::string>, Trouble> trace_settings(const load::Node& document,
+                                                               const load::TraceSource& trace, bool tells_writes);
 
 }  // namespace stalemate::analysis::cli

@@ -1,6 +1,7 @@
 // The sheet that `describe` prints: assumptions, parts, topology, load, faults, strategies, who owes what, figures.
 #include "analysis/load/describe.hpp"
 #include <algorithm>
+#include <boost/algorithm/string/join.hpp>
 #include "analysis/load/describe_figures.hpp"
 #include "analysis/load/describe_words.hpp"
 #include "analysis/load/path.hpp"
@@ -50,7 +51,7 @@ class Sheet {
   void write_assumptions() {
     heading(std::string(80, '='));
     line(scenario_.assumed.empty() ? "ASSUMED: nothing; every figure that matters is written in the file."
-                                      : "ASSUMED: these were not written in the file. Are they true?");
+                                   : "ASSUMED: these were not written in the file. Are they true?");
     for (const std::string& note : scenario_.assumed) {
       if (note.ends_with(".keys_like = reads")) {
         item("! Assumed: writes hit keys as reads do (" + note + ").");
@@ -101,11 +102,19 @@ class Sheet {
       item(link.from + (link.one_way ? " --> " : " <-> ") + link.to + "   " + link.latency.describe() +
            (link.loss > 0 ? ", loses " + percent(link.loss) : ""));
     }
-    for (const auto& [from, to] : unrouted_pairs(scenario_)) {
-      item(from + " <-> " + to + "   " + system_.default_latency.describe() +
+    for (const Way& way : ways(scenario_)) write_way(way);
+    item("A sender learns of a lost message after " + models::options::write_duration(system_.give_up) + ".");
+  }
+
+  void write_way(const Way& way) {
+    if (way.is_declared && way.over.empty()) return;
+    const std::string ends = way.from + " <-> " + way.to + "   ";
+    if (way.is_declared) {
+      item(ends + "no link of their own: over " + boost::algorithm::join(way.over, ", "));
+    } else {
+      item(ends + system_.default_latency.describe() +
            (is_assumed(scenario_, "network.latency") ? " (assumed: no link joins them)" : " (no link joins them)"));
     }
-    item("A sender learns of a lost message after " + models::options::write_duration(system_.give_up) + ".");
   }
 
   void write_load() {
@@ -148,19 +157,25 @@ class Sheet {
     return writers;
   }
 
+  void add_owed(const StrategyPlan& plan, const std::string& data_class, const Policy& tier, Table& table) const {
+    const NodeSpec* cache = find_node(plan.blueprint, tier.cache);
+    const bool is_in_process = cache != nullptr && cache->cache.in_process;
+    const auto writers = writers_of(plan.blueprint, data_class);
+    if (writers.empty()) table.add({plan.name, data_class, "(none)", tier.cache, "-"});
+    for (const std::string& writer : writers) {
+      const std::string teller = teller_of(tier, writer);
+      const bool reaches_one = is_in_process && tier.carry.name == "inline" && !teller.starts_with("nobody");
+      table.add({plan.name, data_class, writer, tier.cache, reaches_one ? teller + " (its own copy only)" : teller});
+    }
+  }
+
   void write_owed() {
     heading("WHO TELLS WHICH COPY OF A CHANGE");
     Table table({"strategy", "class", "writer", "copy", "told by"});
     for (const StrategyPlan& plan : scenario_.strategies) {
       for (std::size_t i = 0; i < plan.blueprint.classes.size(); ++i) {
-        const Policy& policy = plan.blueprint.strategy.policies[i];
-        if (!is_cached(policy)) continue;
-        const std::string& name = plan.blueprint.classes[i].name;
-        auto writers = writers_of(plan.blueprint, name);
-        if (writers.empty()) table.add({plan.name, name, "(none)", policy.cache, "-"});
-        for (const std::string& writer : writers) {
-          table.add({plan.name, name, writer, policy.cache, teller_of(policy, writer)});
-        }
+        for (const Policy* tier : models::tiers_of(plan.blueprint.strategy.policies[i]))
+          if (is_cached(*tier)) add_owed(plan, plan.blueprint.classes[i].name, *tier, table);
       }
     }
     if (table.is_empty()) item("There is no copy: no strategy caches anything.");
@@ -178,7 +193,9 @@ class Sheet {
         if (!is_cached(plan.blueprint.strategy.policies[i])) continue;
         const HitRatio ratio = hit_ratio_of(plan.blueprint, std::int64_t(i));
         item(plan.name + ", " + plan.blueprint.classes[i].name + ": expected hit ratio " +
-             (ratio.value ? percent(*ratio.value) : "has no closed formula here (" + ratio.why_not + ")") + ".");
+             (ratio.value ? percent(*ratio.value) + " if fetches took no time"
+                          : "has no closed formula here (" + ratio.why_not + ")") +
+             ".");
       }
     }
     write_effort();

@@ -85,6 +85,8 @@ class HitFormula {
     const models::NodeSpec* cache = find_node(blueprint_, policy_.cache);
     if (!is_cached(policy_)) return "not cached";
     if (cache == nullptr || cache->cache.capacity_entries + cache->cache.capacity_bytes > 0) return "bounded capacity";
+    if (!policy_.behind.empty()) return "several tiers";
+    if (cache->cache.in_process) return "each instance has a copy of its own";
     if (!policy_.stampede.empty()) return "a stampede control changes what a miss is";
     if (policy_.expiry.name == "ttl") {
       if (policy_.expiry.values.ratio("jitter") > 0) return "the ttl has jitter";

@@ -21,7 +21,14 @@ std::string fixed(double figure, int digits) {
   return {buffer, end};
 }
 
-std::string text_of(sim::Instant at) { return write_duration(sim::Duration{at.ns}); }
+/// Whole seconds of a minute and more as "3:05", so that the two ends of a span look alike.
+std::string text_of(sim::Instant at) {
+  constexpr std::int64_t second = 1'000'000'000;
+  const std::int64_t seconds = at.ns / second;
+  if (at.ns % second != 0 || seconds < 60) return write_duration(sim::Duration{at.ns});
+  const std::string rest = std::to_string(seconds % 60);
+  return std::to_string(seconds / 60) + ":" + (rest.size() < 2 ? "0" : "") + rest;
+}
 
 std::string several(std::int64_t count, const std::string& noun) {
   return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
@@ -37,7 +44,8 @@ std::string words_for_service(const models::ServiceNode& service) {
 }
 
 std::string words_for_cache(const models::CacheNode& cache, const Mark& mark) {
-  std::string text = "a cache, " + several(cache.shards, "shard");
+  std::string text = cache.in_process ? "a cache in each instance" : "a cache, " + several(cache.shards, "shard");
+  if (cache.shards > 1 && cache.sharding == models::CacheNode::Sharding::modulo) text += " (modulo)";
   const std::string per = cache.capacity_per_shard ? " a shard" : " in all";
   if (cache.capacity_entries > 0) {
     text += ", " + std::to_string(cache.capacity_entries) + " entries" + per + ", evicts by " + cache.eviction;
@@ -48,7 +56,8 @@ std::string words_for_cache(const models::CacheNode& cache, const Mark& mark) {
   }
   const bool is_instant = cache.service.is_constant() && cache.service.mean().ns == 0;
   if (is_instant) return text + ", commands take no time";
-  return text + ", a command takes " + cache.service.describe() + ", " + several(cache.servers, "server") + " a shard";
+  text += ", a command takes " + cache.service.describe() + ", " + several(cache.servers, "server") + " a shard";
+  return text + (cache.connections > 0 ? ", " + several(cache.connections, "connection") : "");
 }
 
 std::string words_for_origin(const models::OriginNode& origin, const Mark& mark) {
@@ -67,6 +76,8 @@ std::string words_for_origin(const models::OriginNode& origin, const Mark& mark)
 std::string what_is_asked(const Load& load) {
   if (load.writes.empty()) return "reads " + load.reads;
   if (load.reads.empty()) return "writes " + load.writes;
+  if (load.shape == Load::Shape::recorded && load.write_share == 0)
+    return "reads " + load.reads + " and writes " + load.writes;
   return "reads " + load.reads + ", and in " + percent(load.write_share) + " writes " + load.writes;
 }
 
@@ -146,6 +157,13 @@ std::string words_for(const models::Popularity& popularity) {
   return "a hot set (" + percent(popularity.hot_keys) + " of keys get " + percent(popularity.hot_traffic) + ")";
 }
 
+std::string words_for_bus(const models::BusNode& bus) {
+  std::string text = "a bus, delivers after " + bus.delay.describe() + ", at most once";
+  if (bus.loss > 0) text += ", loses " + percent(bus.loss);
+  if (bus.duplicates > 0) text += ", delivers " + percent(bus.duplicates) + " twice";
+  return text;
+}
+
 std::string words_for(const models::Promise& promise) {
   if (!promise.max_age) return "none.";
   const std::string whole = promise.share == 1 ? "no read" : "for " + percent(promise.share) + " of reads, none";
@@ -159,6 +177,7 @@ std::string words_for(const NodeSpec& node, const Mark& mark) {
     case NodeSpec::Kind::service: text = words_for_service(node.service); break;
     case NodeSpec::Kind::cache: text = words_for_cache(node.cache, mark); break;
     case NodeSpec::Kind::origin: text = words_for_origin(node.origin, mark); break;
+    case NodeSpec::Kind::bus: text = words_for_bus(node.bus); break;
   }
   return text + (node.timeout ? ", callers give up after " + write_duration(*node.timeout) : "") + ".";
 }
@@ -184,12 +203,13 @@ std::string words_for(const Fault& fault) {
 std::string words_for(const models::Policy& policy) {
   if (!is_cached(policy)) return "not cached.";
   std::string text = policy.read.name + " at " + policy.cache + ", write: " + policy.write.name;
-  if (announces(policy)) text += ", carried " + policy.carry.name;
+  if (announces(policy)) text += ", carried " + policy.carry.name + (policy.bus.empty() ? "" : " over " + policy.bus);
   text += ", expiry: " + used(policy.expiry);
   for (std::size_t i = 0; i < policy.stampede.size(); ++i) {
     text += (i == 0 ? ", stampede: " : " around ") + policy.stampede[i].name;
   }
-  return text + ".";
+  for (const models::Policy& tier : policy.behind) text += "; behind it " + words_for(tier);
+  return text.ends_with(".") ? text : text + ".";
 }
 
 std::string words_for(const Utilisation& found) {

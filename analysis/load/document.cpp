@@ -197,7 +197,7 @@ bool Reader::has(std::string_view key) { return get(key) != nullptr; }
 
 const Node* Reader::require(std::string_view key) {
   const Node* value = get(key);
-  if (value == nullptr && node_->is(Kind::object)) error(key, "is missing");
+  if (value == nullptr && node_->is(Kind::object)) error(key, "is missing", "add " + in_quotes(key) + ": ... here");
   return value;
 }
 

@@ -120,4 +120,15 @@ std::vector<std::string> texts_of(Reader& in, std::string_view key) {
   return texts;
 }
 
+bool refuse_in_process(Reader& in, const std::vector<const NodeSpec*>& ends) {
+  for (const NodeSpec* node : ends) {
+    if (node->kind != NodeSpec::Kind::cache || !node->cache.in_process) continue;
+    in.diagnostics().error(in.node().place, in.path(),
+                           in_quotes(node->name) + " is in the process of its service: no link leads to it",
+                           "name the service, or the bus that tells it of changes");
+    return true;
+  }
+  return false;
+}
+
 }  // namespace stalemate::analysis::load

@@ -50,14 +50,19 @@ std::string what_is_there(const Node& node, const Path& path, std::size_t parts)
   const Path there{{path.parts.begin(), path.parts.begin() + std::ptrdiff_t(parts)}};
   const std::string name = parts == 0 ? "the document" : print(there);
   if (!node.is(Kind::array)) return name + " is " + excerpt(node) + ", not an object";
-  return name + " has " + std::to_string(node.items.size()) + " entries, numbered from 0";
+  std::string names;
+  for (const Node& item : node.items)
+    if (!name_of(item).empty()) names += (names.empty() ? ", or named " : ", ") + in_quotes(name_of(item));
+  return name + " has " + std::to_string(node.items.size()) + " entries, numbered from 0" + names;
 }
 
 void refuse_path(const Node& root, const Path& path, Place place, Diagnostics& diagnostics) {
   const Walk reached = walk(root, path);
   const auto parts = std::size_t(reached.parts);
   if (!reached.node->is(Kind::object)) {
-    diagnostics.error(place, print(path), "leads nowhere: " + what_is_there(*reached.node, path, parts));
+    const auto near = nearest_path(root, path);
+    diagnostics.error(place, print(path), "leads nowhere: " + what_is_there(*reached.node, path, parts),
+                      near ? "did you mean " + *near + "?" : "");
     return;
   }
   const auto near = nearest_path(root, path);
@@ -94,8 +99,11 @@ std::optional<Path> checked_path(std::string_view text, Place place, Diagnostics
   PathError why;
   std::optional<Path> path = parse_path(text, &why);
   if (path) return path;
-  diagnostics.error(place, "", in_quotes(text) + " is not a path: " + why.message + " (character " +
-                                   std::to_string(why.column) + ")");
+  const char* const shell = place.line == 0 ? ", in a shell within '...'" : "";
+  const std::string mend = why.mended.empty() ? "" : "write " + why.mended + shell;
+  diagnostics.error(
+      place, "", in_quotes(text) + " is not a path: " + why.message + " (character " + std::to_string(why.column) + ")",
+      mend);
   return std::nullopt;
 }
 
@@ -130,7 +138,7 @@ std::string name_beside(std::string_view from, std::string_view name) {
   }
   std::string result;
   for (std::size_t i = 0; i < parts.size(); ++i) result += (i > 0 ? "/" : "") + parts[i];
-  return result;
+  return is_absolute && parts.size() == 1 ? "/" : result;
 }
 
 /// Follows `extends` from file to file.
@@ -197,20 +205,21 @@ void merge(Node& base, Node over) {
 }
 
 bool set_value(Node& root, std::string_view path_text, Node value, Place place, Diagnostics& diagnostics) {
-  const std::optional<Path> path = checked_path(path_text, place, diagnostics);
-  if (!path || !fits(*path, value, place, diagnostics)) return false;
-  Path parent_path{{path->parts.begin(), path->parts.end() - 1}};
-  set_paths(value, print(*path));
+  const std::optional<Path> typed = checked_path(path_text, place, diagnostics);
+  if (!typed || !fits(*typed, value, place, diagnostics)) return false;
+  const Path path = with_numbers(root, *typed);
+  const Path parent_path{{path.parts.begin(), path.parts.end() - 1}};
+  set_paths(value, print(path));
   Node* parent = find(root, parent_path);
   if (parent != nullptr && parent->is(Kind::object)) {
-    put(*parent, path->parts.back(), std::move(value), place);
+    put(*parent, path.parts.back(), std::move(value), place);
     return true;
   }
-  if (Node* entry = find(root, *path)) {
+  if (Node* entry = find(root, path)) {
     *entry = std::move(value);
     return true;
   }
-  refuse_path(root, *path, place, diagnostics);
+  refuse_path(root, *typed, place, diagnostics);
   return false;
 }
 

@@ -15,8 +15,9 @@ namespace stalemate::analysis::load {
 /// Objects merge key by key, arrays and scalars replace, null deletes a key.
 void merge(Node& base, Node over);
 
-/// Sets one value. The parent must exist; a new key under an existing object is allowed, null deletes a key.
-/// `place` is where the path was written; false, with an error there, when the path leads nowhere.
+/// Sets one value. Entries of arrays go by number or by name. The parent must exist; a new key under an existing object
+/// is allowed, null deletes a key. `place` is where the path was written; false, with an error there, when the path
+/// leads nowhere.
 bool set_value(Node& root, std::string_view path, Node value, Place place, Diagnostics& diagnostics);
 
 /// The same for --set: the text is JSON when it is valid JSON, else a string; `place` becomes the place of the value.

@@ -51,7 +51,7 @@ class PathParser {
   void refuse(std::string message) {
     const auto is_start = [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; };
     const auto before = std::count_if(text_.begin(), text_.begin() + std::ptrdiff_t(at_), is_start);
-    error_ = {std::int64_t(before) + 1, std::move(message)};
+    error_ = {std::int64_t(before) + 1, std::move(message), {}};
   }
 
   std::optional<std::string> bare_part() {
@@ -60,8 +60,11 @@ class PathParser {
     const auto stray = std::find_if(part.begin(), part.end(), [](char c) { return needs_quotes({&c, 1}); });
     if (part.empty()) return refuse("a part of the path is empty"), std::nullopt;
     if (stray != part.end()) {
+      const std::string mended = std::string(text_.substr(0, at_)) + print_part(part) + std::string(text_.substr(end));
       at_ += std::size_t(stray - part.begin());
-      return refuse("this character needs quotes around the part"), std::nullopt;
+      refuse("this character needs quotes around the part");
+      if (parse_path(mended)) error_.mended = mended;
+      return std::nullopt;
     }
     at_ = end;
     return part;
@@ -95,10 +98,26 @@ std::optional<std::size_t> index_in(const Node& array, std::string_view part) {
   return index;
 }
 
+/// A number wins over a name; of two entries of one name the first is meant.
+std::optional<std::size_t> entry_of(const Node& array, std::string_view part) {
+  if (const auto index = index_in(array, part)) return index;
+  if (part.empty()) return std::nullopt;
+  for (std::size_t i = 0; i < array.items.size(); ++i)
+    if (name_of(array.items[i]) == part) return i;
+  return std::nullopt;
+}
+
 const Node* child(const Node& node, const std::string& part) {
   if (!node.is(Kind::array)) return node.get(part);
-  const auto index = index_in(node, part);
+  const auto index = entry_of(node, part);
   return index ? &node.items[*index] : nullptr;
+}
+
+std::vector<std::string> names_in(const Node& node) {
+  std::vector<std::string> names = node.keys();
+  for (const Node& item : node.items)
+    if (!name_of(item).empty()) names.emplace_back(name_of(item));
+  return names;
 }
 
 }  // namespace
@@ -136,6 +155,22 @@ std::optional<std::pair<std::string_view, std::string_view>> split_assignment(st
   return std::nullopt;
 }
 
+std::string_view name_of(const Node& entry) {
+  const Node* const name = entry.get("name");
+  return name != nullptr && name->is(Kind::text) ? std::string_view(name->text) : std::string_view();
+}
+
+Path with_numbers(const Node& root, Path path) {
+  const Node* node = &root;
+  for (std::string& part : path.parts) {
+    const Node* const next = child(*node, part);
+    if (next == nullptr) break;
+    if (node->is(Kind::array)) part = std::to_string(*entry_of(*node, part));
+    node = next;
+  }
+  return path;
+}
+
 Walk walk(const Node& root, const Path& path) {
   Walk walk{&root, 0};
   for (const std::string& part : path.parts) {
@@ -157,7 +192,7 @@ Node* find(Node& root, const Path& path) { return const_cast<Node*>(find(std::as
 std::optional<std::string> nearest_path(const Node& root, const Path& path, const std::vector<std::string>& known) {
   const Walk reached = walk(root, path);
   if (reached.parts == std::int64_t(path.parts.size())) return print(path);
-  std::vector<std::string> candidates = reached.node->keys();
+  std::vector<std::string> candidates = names_in(*reached.node);
   candidates.insert(candidates.end(), known.begin(), known.end());
   const auto wrong = std::size_t(reached.parts);
   const auto found = nearest(path.parts[wrong], candidates);

@@ -1,6 +1,7 @@
 // Dotted paths: `nodes."my db".read.p50`, `load.1.rate`; the same in --set, --vary, errors and results.
 // Promise: print and parse are inverse; a path that leads nowhere is answered with the nearest that leads somewhere.
-// Source: dotted keys of TOML 1.0. Departs: entries of arrays are numbers from 0; few characters need quotes.
+// Source: dotted keys of TOML 1.0. Departs: entries of arrays are numbers from 0, or their names; few characters need
+// quotes.
 #pragma once
 #include <cstdint>
 #include <optional>
@@ -21,6 +22,7 @@ struct Path {
 struct PathError {
   std::int64_t column = 0;
   std::string message;
+  std::string mended;  ///< The path with the quotes that it needs; empty: not known.
 };
 
 std::optional<Path> parse_path(std::string_view text, PathError* why = nullptr);
@@ -31,6 +33,11 @@ std::string join(std::string_view base, std::int64_t index);
 
 /// PATH=VALUE parted at the first '=' outside quotes.
 std::optional<std::pair<std::string_view, std::string_view>> split_assignment(std::string_view text);
+
+/// The value of "name" of an entry of an array; empty when it has none.
+std::string_view name_of(const Node& entry);
+/// The same path with the numbers of entries for their names, as far as it leads.
+Path with_numbers(const Node& root, Path path);
 
 const Node* find(const Node& root, const Path& path);
 Node* find(Node& root, const Path& path);

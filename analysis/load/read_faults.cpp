@@ -14,7 +14,7 @@ using sim::Instant;
 namespace {
 
 const std::vector<NodeSpec::Kind> any_kind = {NodeSpec::Kind::client, NodeSpec::Kind::service, NodeSpec::Kind::cache,
-                                              NodeSpec::Kind::origin};
+                                              NodeSpec::Kind::origin, NodeSpec::Kind::bus};
 
 /// What a name in `on` may be: a node, or one of its parts.
 struct Struck {
@@ -65,8 +65,8 @@ class FaultReader {
     const Duration at = optional_time(in_, "at").value_or(Duration{});
     fault_.at = Instant{at.ns};
     if (draft_.knows_end && at >= draft_.blueprint.duration) {
-      in_.error("at", "lies after the end: the run ends at " +
-                          models::options::write_duration(draft_.blueprint.duration));
+      in_.error("at",
+                "lies after the end: the run ends at " + models::options::write_duration(draft_.blueprint.duration));
     }
     const bool is_sudden = fault_.kind == Fault::Kind::restart || fault_.kind == Fault::Kind::flush;
     if (is_sudden) return;
@@ -94,9 +94,7 @@ class FaultReader {
     }
   }
 
-  void read_messages() {
-    fault_.invalidations_only = in_.word("messages", words::messages, "all") == "invalidations";
-  }
+  void read_messages() { fault_.invalidations_only = in_.word("messages", words::messages, "all") == "invalidations"; }
 
   void read_route() {
     const bool is_between = in_.has("between");
@@ -120,12 +118,12 @@ class FaultReader {
   }
 
   void set_route(const NodeSpec* from, const NodeSpec* to) {
-    if (from == nullptr || to == nullptr) return;
+    if (from == nullptr || to == nullptr || refuse_in_process(in_, {from, to})) return;
     fault_.from = from->name;
     fault_.to = to->name;
     if (from != to) return;
-    in_.diagnostics().error(in_.node().place, in_.path(), "strikes messages from " + in_quotes(from->name) +
-                                                              " to itself, which cross no link");
+    in_.diagnostics().error(in_.node().place, in_.path(),
+                            "strikes messages from " + in_quotes(from->name) + " to itself, which cross no link");
   }
 
   Struck read_on(const std::vector<NodeSpec::Kind>& kinds, const std::string& wanted) {
@@ -144,8 +142,9 @@ class FaultReader {
   }
 
   void read_crash() {
-    const Struck struck = read_on({NodeSpec::Kind::service, NodeSpec::Kind::cache, NodeSpec::Kind::origin},
-                                  "a service, a cache or an origin");
+    const Struck struck =
+        read_on({NodeSpec::Kind::service, NodeSpec::Kind::cache, NodeSpec::Kind::origin, NodeSpec::Kind::bus},
+                "a service, a cache, an origin or a bus");
     const bool keeps = in_.word("keeps", words::keeps, "nothing") == "content";
     fault_.keeps_content = keeps;
     const bool has_content = struck.node == nullptr || struck.node->kind == NodeSpec::Kind::cache;

@@ -10,7 +10,7 @@ using models::NodeSpec;
 namespace {
 
 const std::vector<NodeSpec::Kind> any_kind = {NodeSpec::Kind::client, NodeSpec::Kind::service, NodeSpec::Kind::cache,
-                                              NodeSpec::Kind::origin};
+                                              NodeSpec::Kind::origin, NodeSpec::Kind::bus};
 
 struct Ends {
   std::string from;
@@ -18,8 +18,9 @@ struct Ends {
   bool one_way = false;
 };
 
-std::optional<Ends> both_ends(const NodeSpec* from, const NodeSpec* to, bool one_way) {
+std::optional<Ends> both_ends(Reader& in, const NodeSpec* from, const NodeSpec* to, bool one_way) {
   if (from == nullptr || to == nullptr) return std::nullopt;
+  if (refuse_in_process(in, {from, to})) return std::nullopt;
   return Ends{from->name, to->name, one_way};
 }
 
@@ -33,7 +34,7 @@ std::optional<Ends> read_ends(Reader& in, Draft& draft) {
   }
   if (is_directed) {
     const NodeSpec* from = node_at(in, "from", any_kind, draft);
-    return both_ends(from, node_at(in, "to", any_kind, draft), true);
+    return both_ends(in, from, node_at(in, "to", any_kind, draft), true);
   }
   const auto names = in.optional_array("between");
   if (names.size() != 2) {
@@ -41,7 +42,7 @@ std::optional<Ends> read_ends(Reader& in, Draft& draft) {
     return std::nullopt;
   }
   const NodeSpec* from = node_named(*names[0], any_kind, draft);
-  return both_ends(from, node_named(*names[1], any_kind, draft), false);
+  return both_ends(in, from, node_named(*names[1], any_kind, draft), false);
 }
 
 bool is_taken(const std::vector<LinkSpec>& links, const std::string& from, const std::string& to) {

@@ -37,7 +37,7 @@ class LoadReader {
   }
 
   bool is_named() const { return in_.node().get("name") != nullptr; }
-  std::optional<std::string> trace() const { return trace_; }
+  std::optional<TraceSource> trace() const { return trace_; }
   /// Keys that a trace may name: those of the smaller class.
   std::uint32_t keys() const { return keys_; }
 
@@ -68,6 +68,7 @@ class LoadReader {
     for (const DataClass* data_class : {reads_, writes_}) {
       if (data_class != nullptr) keys_ = std::min(keys_, data_class->keys);
     }
+    if (in_.has("trace")) return;  // which may say what writes: see read_trace
     if (has_reads && has_writes) {
       load_.write_share = in_.ratio("write_share");
     } else if (in_.has("write_share")) {
@@ -132,13 +133,43 @@ class LoadReader {
 
   void read_trace() {
     load_.shape = Load::Shape::recorded;
-    const auto file = in_.optional_text("trace");
-    if (!file) return;
-    trace_ = *file;
-    if (!draft_.context.open_trace) {
-      in_.error("trace", "traces cannot be opened here");
-    } else if (draft_.context.open_trace(*file, keys_) == nullptr) {
-      in_.error("trace", in_quotes(*file) + " cannot be read as a trace");
+    in_.knows("write_share");
+    trace_ = trace_source();
+    if (!trace_) return;
+    if (!draft_.context.open_trace) return in_.error("trace", "traces cannot be opened here");
+    const auto arrivals = draft_.context.open_trace(*trace_, keys_, 0);
+    if (arrivals == nullptr) return in_.error("trace", in_quotes(trace_->file) + " cannot be read as a trace");
+    read_share_beside(*arrivals);
+  }
+
+  std::optional<TraceSource> trace_source() {
+    const Node& node = *in_.get("trace");
+    if (!node.is(Kind::object)) {
+      const auto file = in_.optional_text("trace");
+      return file ? std::optional(TraceSource{*file}) : std::nullopt;
+    }
+    Reader in(node, draft_.diagnostics, draft_.notes);
+    TraceSource source{in.text("file")};
+    source.format = in.word("format", words::trace_formats, "");
+    if (auto columns = in.optional_object("columns")) {
+      for (const std::string& role : words::trace_columns)
+        if (const auto name = columns->optional_text(role)) source.columns.emplace_back(role, *name);
+      const auto unit = columns->optional_word("unit", words::time_units);
+      if (unit) source.columns.emplace_back("unit", *unit);
+      columns->finish();
+    }
+    in.finish();
+    return source.file.empty() ? std::nullopt : std::optional(source);
+  }
+
+  void read_share_beside(const models::Arrivals& arrivals) {
+    const bool has_both = in_.has("reads") && in_.has("writes");
+    if (!has_both && in_.has("write_share")) {
+      in_.error("write_share", "needs both \"reads\" and \"writes\"");
+    } else if (has_both && !arrivals.tells_writes()) {
+      load_.write_share = in_.ratio("write_share");  // this trace does not say which of its requests write
+    } else if (in_.has("write_share")) {
+      in_.error("write_share", "has no effect: the trace says which of its requests write");
     }
   }
 
@@ -229,7 +260,7 @@ class LoadReader {
   const DataClass* reads_ = nullptr;
   const DataClass* writes_ = nullptr;
   std::uint32_t keys_ = std::numeric_limits<std::uint32_t>::max();
-  std::optional<std::string> trace_;
+  std::optional<TraceSource> trace_;
 };
 
 bool is_taken(const std::vector<Load>& loads, const std::string& name) {
@@ -264,10 +295,12 @@ void read_load(Reader& root, Draft& draft) {
     if (!item->is(Kind::object)) continue;
     Load load = reader.read();
     settle_name(load, reader.is_named(), *item, draft);
-    if (const auto file = reader.trace()) {
+    if (const auto trace = reader.trace()) {
       const auto open = draft.context.open_trace;
-      const auto open_again = [open, name = *file, keys = reader.keys()] { return open(name, keys); };
-      draft.traces.push_back({std::int64_t(draft.blueprint.loads.size()), *file, open_again});
+      const auto open_again = [open, trace = *trace, keys = reader.keys()](std::uint64_t seed) {
+        return open(trace, keys, seed);
+      };
+      draft.traces.push_back({std::int64_t(draft.blueprint.loads.size()), *trace, open_again});
     }
     draft.blueprint.loads.push_back(std::move(load));
   }

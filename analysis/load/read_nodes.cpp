@@ -68,12 +68,32 @@ void set_usual_eviction(models::CacheNode& cache) {
   if (usual != nullptr) cache.eviction_values = models::options::defaults_of(*usual);
 }
 
-void read_cache(Reader& in, models::CacheNode& cache, Draft& draft) {
+void read_sharding(Reader& in, models::CacheNode& cache) {
+  cache.in_process = in.flag("in_process", false);
   cache.shards = in.count("shards", one, up_to_parts(1));
+  const std::string sharding = in.word("sharding", words::shardings, "ring");
+  cache.sharding = enumerator<models::CacheNode::Sharding>(words::shardings, sharding);
   cache.virtual_nodes = in.count("virtual_nodes", std::int64_t{160}, between(one, std::int64_t{100'000}));
   if (cache.shards * cache.virtual_nodes > limits::ring_points) {
     in.error("virtual_nodes", "puts more than 10000000 points on the ring");
   }
+  for (const char* key : {"shards", "sharding", "virtual_nodes"}) {
+    if (cache.in_process && in.has(key)) in.error(key, "has no effect: an in-process cache has no shards");
+  }
+  const bool is_modulo = cache.sharding == models::CacheNode::Sharding::modulo;
+  if (is_modulo && in.has("virtual_nodes")) in.warning("virtual_nodes", "has no effect without a ring");
+}
+
+void read_connections(Reader& in, models::CacheNode& cache, bool takes_time) {
+  cache.connections = in.count("connections", std::int64_t{0});
+  if (cache.connections > 0 && cache.connections < cache.servers) {
+    in.error("connections", "is less than \"servers\": commands being served hold a connection too");
+  }
+  if (in.has("connections") && !takes_time) in.warning("connections", "has no effect without \"service\"");
+}
+
+void read_cache(Reader& in, models::CacheNode& cache, Draft& draft) {
+  read_sharding(in, cache);
   set_usual_eviction(cache);
   read_capacity(in, cache);
   read_eviction(in, cache, draft);
@@ -81,6 +101,13 @@ void read_cache(Reader& in, models::CacheNode& cache, Draft& draft) {
   cache.servers = in.count("servers", one, at_least(one));
   const bool takes_time = !cache.service.is_constant() || cache.service.mean().ns > 0;
   if (in.has("servers") && !takes_time) in.warning("servers", "has no effect without \"service\"");
+  read_connections(in, cache, takes_time);
+}
+
+void read_bus(Reader& in, models::BusNode& bus, Draft& draft) {
+  bus.delay = read_law(in, "delay", "0s", draft);
+  bus.loss = in.ratio("loss", 0.0);
+  bus.duplicates = in.ratio("duplicates", 0.0);
 }
 
 void read_queue(Reader& in, models::OriginNode& origin) {
@@ -111,6 +138,7 @@ void read_kind(Reader& in, NodeSpec& node, Draft& draft) {
     case NodeSpec::Kind::service: read_service(in, node.service); break;
     case NodeSpec::Kind::cache: read_cache(in, node.cache, draft); break;
     case NodeSpec::Kind::origin: read_origin(in, node.origin, draft); break;
+    case NodeSpec::Kind::bus: read_bus(in, node.bus, draft); break;
   }
   node.timeout = in.optional_duration("timeout", some_duration());
 }
@@ -177,6 +205,10 @@ void read_nodes(Reader& root, Draft& draft) {
   if (root.require("nodes") == nullptr) return;
   const auto members = root.named("nodes");
   if (members.empty() && root.get("nodes")->is(Kind::object)) root.error("nodes", "defines no node");
+  if (members.size() > std::size_t{limits::nodes}) {
+    root.error("nodes", "has " + std::to_string(members.size()) + " nodes, more than " + std::to_string(limits::nodes) +
+                            "; equal ones can be one node with \"instances\"");
+  }
   for (const Member* member : members) read_node(*member, draft);
   check_parts(root, draft);
 }

@@ -25,6 +25,12 @@ Policy uncached() {
   return policy;
 }
 
+/// A time to live that lacks its unit or has a wrong one, rather than an option's name.
+bool begins_as_number(const Node& node) {
+  const bool is_written = node.is(Kind::text) || node.is(Kind::integer) || node.is(Kind::number);
+  return is_written && !node.text.empty() && std::string_view("0123456789.-+").find(node.text[0]) != std::string::npos;
+}
+
 class PolicyReader {
  public:
   PolicyReader(const Node& node, const models::DataClass& data_class, Draft& draft)
@@ -36,10 +42,11 @@ class PolicyReader {
     read_choice("carry", policy_.carry, in_.get("carry"));
     read_expiry();
     read_stampede();
-    for (const char* key : {"cache", "owed_by"}) in_.knows(key);
+    for (const char* key : {"cache", "owed_by", "bus"}) in_.knows(key);
     if (is_cached(policy_)) {
       read_cache();
       read_owed_by();
+      read_bus();
     } else if (in_.node().get("read") != nullptr && is_read_) {
       refuse_the_rest();
     }
@@ -60,6 +67,10 @@ class PolicyReader {
     const Node* node = in_.get("expiry");
     const bool is_text = node != nullptr && node->is(Kind::text);
     const auto ttl = is_text ? models::options::read_duration(node->text) : std::nullopt;
+    if (node != nullptr && !ttl && begins_as_number(*node)) {
+      in_.error("expiry", excerpt(*node) + " is not a time to live", "write it with its unit, as \"5s\" or \"300us\"");
+      return;
+    }
     if (!ttl) return read_choice("expiry", policy_.expiry, node);
     const auto checked = in_.duration_of(*node, some_duration());
     policy_.expiry = usual("expiry", "ttl");
@@ -130,11 +141,30 @@ class PolicyReader {
     }
   }
 
+  /// A carrier that publishes needs a bus to publish on.
+  void read_bus() {
+    const bool publishes = announces(policy_) && policy_.carry.name == "pub-sub";
+    if (in_.has("bus") && !publishes) return in_.error("bus", "has no effect: \"carry\" is not \"pub-sub\"");
+    if (!publishes) return;
+    const auto buses = node_names(draft_.blueprint, {NodeSpec::Kind::bus});
+    if (in_.has("bus")) {
+      const NodeSpec* bus = node_at(in_, "bus", {NodeSpec::Kind::bus}, draft_);
+      if (bus != nullptr) policy_.bus = bus->name;
+    } else if (buses.size() == 1) {
+      policy_.bus = buses.front();
+    } else if (draft_.doubtful_nodes.empty() && !draft_.blueprint.nodes.empty()) {
+      in_.error("bus",
+                buses.empty() ? "no bus is defined under nodes: \"pub-sub\" needs one"
+                              : "is missing: there are several buses",
+                buses.empty() ? "add a node of \"kind\": \"bus\"" : "known here: " + quoted_list(buses));
+    }
+  }
+
   void refuse_the_rest() {
-    for (const char* key : {"write", "carry", "expiry", "stampede", "cache", "owed_by"}) {
+    for (const char* key : {"write", "carry", "expiry", "stampede", "cache", "owed_by", "bus"}) {
       const Node* node = in_.node().get(key);
-      const bool is_default = node != nullptr && node->is(Kind::text) &&
-                              (node->text == "write-around" || node->text == "none");
+      const bool is_default =
+          node != nullptr && node->is(Kind::text) && (node->text == "write-around" || node->text == "none");
       if (node == nullptr || is_default) continue;
       in_.error(key, "has no effect: \"read\" is \"none\"", "write a \"read\" that uses the cache, as \"cache-aside\"");
     }
@@ -146,6 +176,34 @@ class PolicyReader {
   Policy policy_ = uncached();
   bool is_read_ = false;
 };
+
+Policy read_tier(const Node& node, const models::DataClass& data_class, Draft& draft) {
+  PolicyReader reader(node, data_class, draft);
+  return node.is(Kind::object) ? reader.read() : uncached();
+}
+
+/// One tier, written flat, or a list of them, the outermost first.
+Policy read_tiers(const Node& node, const models::DataClass& data_class, Draft& draft) {
+  if (!node.is(Kind::array)) return read_tier(node, data_class, draft);
+  if (node.items.empty()) draft.diagnostics.error(node.place, node.path, "has no tier", "write {\"read\": \"none\"}");
+  if (node.items.size() > limits::tiers) draft.diagnostics.error(node.place, node.path, "has more than 8 tiers");
+  std::vector<Policy> tiers;
+  for (const Node& item : node.items) {
+    tiers.push_back(read_tier(item, data_class, draft));
+    const Policy& tier = tiers.back();
+    if (!item.is(Kind::object)) continue;
+    if (!is_cached(tier) && node.items.size() > 1) {
+      draft.diagnostics.error(item.place, item.path, "is no tier: \"read\" is \"none\"", "leave it out");
+    }
+    const auto is_same = [&](const Policy& other) { return other.cache == tier.cache; };
+    if (!tier.cache.empty() && std::count_if(tiers.begin(), tiers.end(), is_same) > 1) {
+      draft.diagnostics.error(item.place, item.path, in_quotes(tier.cache) + " is a tier already");
+    }
+  }
+  Policy outermost = tiers.empty() ? uncached() : tiers.front();
+  if (!tiers.empty()) outermost.behind.assign(tiers.begin() + 1, tiers.end());
+  return outermost;
+}
 
 void add(std::vector<std::string>& names, const std::string& name) {
   if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
@@ -174,13 +232,12 @@ models::Strategy read_policies(const Member& member, Draft& draft) {
     if (data_class == nullptr) {
       auto known = class_names(draft.blueprint);
       known.emplace_back("set");
-      draft.diagnostics.error(policy->place, policy->value.path,
-                              in_quotes(policy->key) + " is not defined under data", mend_for(policy->key, known));
+      draft.diagnostics.error(policy->place, policy->value.path, in_quotes(policy->key) + " is not defined under data",
+                              mend_for(policy->key, known));
       continue;
     }
-    PolicyReader reader(policy->value, *data_class, draft);
-    if (!policy->value.is(Kind::object)) continue;
-    strategy.policies[static_cast<std::size_t>(data_class - classes.data())] = reader.read();
+    strategy.policies[static_cast<std::size_t>(data_class - classes.data())] =
+        read_tiers(policy->value, *data_class, draft);
   }
   return strategy;
 }
@@ -188,13 +245,16 @@ models::Strategy read_policies(const Member& member, Draft& draft) {
 std::vector<std::string> options_used(const models::Blueprint& blueprint) {
   std::vector<std::string> names;
   const auto& policies = blueprint.strategy.policies;
+  std::vector<const Policy*> tiers;
+  for (const Policy& policy : policies)
+    for (const Policy* tier : models::tiers_of(policy)) tiers.push_back(tier);
   const auto cached = [&](auto tell) {
-    for (const Policy& policy : policies) {
-      if (is_cached(policy)) tell(policy);
+    for (const Policy* tier : tiers) {
+      if (is_cached(*tier)) tell(*tier);
     }
   };
-  for (const Policy& policy : policies) add(names, "read/" + policy.read.name);
-  for (const Policy& policy : policies) add(names, "write/" + policy.write.name);
+  for (const Policy* tier : tiers) add(names, "read/" + tier->read.name);
+  for (const Policy* tier : tiers) add(names, "write/" + tier->write.name);
   cached([&](const Policy& policy) {
     if (announces(policy)) add(names, "carry/" + policy.carry.name);
   });

@@ -19,7 +19,8 @@ namespace stalemate::analysis::load {
 
 namespace words {
 using List = std::vector<std::string>;
-inline const List node_kinds = {"client", "service", "cache", "origin"};
+inline const List node_kinds = {"client", "service", "cache", "origin", "bus"};
+inline const List shardings = {"ring", "modulo"};
 inline const List balancers = {"round-robin", "random", "sticky"};
 inline const List capacity_of = {"total", "shard"};
 inline const List read_from = {"leader", "follower"};
@@ -30,6 +31,10 @@ inline const List messages = {"all", "invalidations"};
 inline const List keeps = {"nothing", "content"};
 inline const List laws = {"constant", "uniform", "normal", "log_normal", "exponential", "pareto", "percentiles"};
 inline const List shapes = {"rate", "at", "users", "trace"};
+/// Those of analysis/traces, which stands above this folder; a test holds the two lists together.
+inline const List trace_formats = {"oracle-general", "twitter", "cachelib", "redis-monitor", "nginx", "csv"};
+inline const List trace_columns = {"time", "key", "op", "size"};
+inline const List time_units = {"s", "ms", "us", "ns"};
 inline const List set_roots = {"data", "nodes", "links", "load", "faults", "network"};
 }  // namespace words
 
@@ -55,9 +60,11 @@ inline constexpr std::int64_t value_bytes = std::int64_t{1} << 30;
 inline constexpr std::int64_t classes = 10'000;
 inline constexpr std::int64_t parts = 10'000;  ///< Instances, shards, followers of one node.
 inline constexpr std::int64_t running_nodes = 60'000;
+inline constexpr std::int64_t nodes = 500;  // routes are kept for every pair
 inline constexpr std::int64_t ring_points = 10'000'000;
 inline constexpr std::int64_t users = 10'000'000;
 inline constexpr std::int64_t sessions = 4'000'000'000;
+inline constexpr std::size_t tiers = 8;
 inline constexpr std::int64_t retries = 1000;
 inline constexpr std::int64_t option_count = 10'000;
 }  // namespace limits
@@ -123,7 +130,19 @@ std::vector<std::string> options_used(const models::Blueprint& blueprint);      
 bool announces(const models::Policy& policy);
 bool is_cached(const models::Policy& policy);
 
-/// Pairs of nodes that exchange messages under these plans and that no declared route joins.
+/// Refuses messages to or from an in-process cache, which cross no link; true if there are any.
+bool refuse_in_process(Reader& in, const std::vector<const models::NodeSpec*>& ends);  // names.cpp
+
+/// How the messages of two nodes travel.
+struct Way {
+  std::string from;
+  std::string to;
+  std::vector<std::string> over;  ///< Nodes on the way, if no link of their own joins the two.
+  bool is_declared = true;        ///< Over declared links, there and back; else the default latency stands for a link.
+};
+/// Of all pairs of nodes that exchange messages under these plans, in the order in which the loads need them.
+std::vector<Way> ways(const Scenario& scenario);  // routes.cpp
+/// Those that no declared route joins.
 std::vector<std::pair<std::string, std::string>> unrouted_pairs(const Scenario& scenario);  // routes.cpp
 
 void read_strategies(const Node& document, Reader& root, const Draft& base, Scenario& scenario);  // read_strategies.cpp

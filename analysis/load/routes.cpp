@@ -1,7 +1,9 @@
 // Who talks to whom, and whether a declared link joins them.
-#include <deque>
+#include <algorithm>
+#include <map>
 #include <utility>
 #include "analysis/load/reading.hpp"
+#include "models/topology.hpp"
 
 namespace stalemate::analysis::load {
 
@@ -9,20 +11,29 @@ namespace {
 
 using Pair = std::pair<std::string, std::string>;
 
-bool is_joined(const models::Blueprint& blueprint, const Pair& pair) {
-  std::deque<std::string> edge = {pair.first};
-  std::set<std::string> seen = {pair.first};
-  while (!edge.empty()) {
-    const std::string at = edge.front();
-    edge.pop_front();
-    if (at == pair.second) return true;
-    for (const models::LinkSpec& link : blueprint.links) {
-      if (link.from == at && seen.insert(link.to).second) edge.push_back(link.to);
-      if (!link.one_way && link.to == at && seen.insert(link.from).second) edge.push_back(link.from);
-    }
+/// The network as the run will lay it.
+class Map {
+ public:
+  explicit Map(const models::Blueprint& blueprint) : network_(0), places_(models::lay_network(blueprint, network_)) {}
+
+  Way way(const Pair& pair) const {
+    const sim::Place from = places_.at(pair.first);
+    const sim::Place to = places_.at(pair.second);
+    const auto there = network_.route(from, to);
+    const auto back = network_.route(to, from);  // for the answer
+    const auto is_declared = [this](sim::LinkId link) { return network_.is_declared(link); };
+    Way way{pair.first, pair.second, {}, true};
+    way.is_declared =
+        std::all_of(there.begin(), there.end(), is_declared) && std::all_of(back.begin(), back.end(), is_declared);
+    for (const sim::LinkId link : there)
+      if (network_.end_of(link) != to) way.over.push_back(network_.name_of(network_.end_of(link)));
+    return way;
   }
-  return false;
-}
+
+ private:
+  sim::Network network_;
+  std::map<std::string, sim::Place> places_;
+};
 
 /// Nodes that exchange messages under one plan, in the order in which the loads need them.
 class Talkers {
@@ -40,14 +51,26 @@ class Talkers {
       const models::DataClass& data_class = blueprint_.classes[i];
       if (data_class.name != load.reads && data_class.name != load.writes) continue;
       add(service, data_class.origin);
-      const bool has_policy = i < blueprint_.strategy.policies.size();
-      const std::string cache = has_policy ? blueprint_.strategy.policies[i].cache : "";
-      if (cache.empty()) continue;
-      add(service, cache);
-      const models::Policy& policy = blueprint_.strategy.policies[i];
-      const bool cache_asks = policy.read.name == "read-through" || policy.write.name == "write-through";
-      if (cache_asks) add(cache, data_class.origin);
+      if (i < blueprint_.strategy.policies.size())
+        add_tiers(service, data_class, models::tiers_of(blueprint_.strategy.policies[i]));
     }
+  }
+
+  // Whoever asks a tier is the service, or the cache before it that reads through.
+  void add_tiers(const std::string& service, const models::DataClass& data_class,
+                 const std::vector<const models::Policy*>& tiers) {
+    std::string asker = service;
+    for (const models::Policy* tier : tiers) {
+      if (tier->cache.empty()) continue;
+      const models::NodeSpec* cache = find_node(blueprint_, tier->cache);
+      const bool is_elsewhere = cache == nullptr || !cache->cache.in_process;
+      if (is_elsewhere) add(asker, tier->cache);
+      if (!tier->bus.empty()) add(service, tier->bus);
+      if (!tier->bus.empty()) add(tier->bus, is_elsewhere ? tier->cache : service);
+      const bool cache_asks = tier->read.name == "read-through" || tier->write.name == "write-through";
+      if (cache_asks && is_elsewhere) asker = tier->cache;
+    }
+    if (asker != service) add(asker, data_class.origin);
   }
 
   void add(const std::string& from, const std::string& to) {
@@ -63,16 +86,24 @@ class Talkers {
 
 std::vector<Pair> unrouted_pairs(const Scenario& scenario) {
   std::vector<Pair> unrouted;
-  for (const StrategyPlan& plan : scenario.strategies) {
-    const Talkers talkers(plan.blueprint);
-    for (const Pair& pair : talkers.pairs()) {
-      const bool is_known = std::find(unrouted.begin(), unrouted.end(), pair) != unrouted.end();
-      const bool has_way_back = is_joined(plan.blueprint, {pair.second, pair.first});  // for the answer
-      const bool is_routed = has_way_back && is_joined(plan.blueprint, pair);
-      if (!is_known && !is_routed) unrouted.push_back(pair);
-    }
-  }
+  for (const Way& way : ways(scenario))
+    if (!way.is_declared) unrouted.emplace_back(way.from, way.to);
   return unrouted;
+}
+
+std::vector<Way> ways(const Scenario& scenario) {
+  std::vector<Way> found;
+  const auto is_known = [&](const Pair& pair) {
+    const auto joins = [&](const Way& way) { return Pair(way.from, way.to) == pair; };
+    return std::any_of(found.begin(), found.end(), joins);
+  };
+  for (const StrategyPlan& plan : scenario.strategies) {
+    const Map map(plan.blueprint);
+    const Talkers talkers(plan.blueprint);
+    for (const Pair& pair : talkers.pairs())
+      if (!is_known(pair)) found.push_back(map.way(pair));
+  }
+  return found;
 }
 
 }  // namespace stalemate::analysis::load

@@ -63,7 +63,7 @@ std::optional<models::Blueprint> StrategyPlan::for_run(std::uint64_t seed) const
   models::Blueprint ready = blueprint;
   ready.seed = seed;
   for (const TraceUse& trace : traces) {
-    auto stream = trace.open();
+    auto stream = trace.open(seed);
     if (stream == nullptr) return std::nullopt;
     ready.loads[static_cast<std::size_t>(trace.load)].recorded = std::move(stream);
   }

@@ -3,11 +3,13 @@
 // written but matters is listed in `assumed`. No file is opened here: the context brings texts and traces.
 // Source: the scenario format of this project.
 #pragma once
+#include <compare>
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 #include "analysis/load/diagnostics.hpp"
 #include "analysis/load/overlay.hpp"
@@ -17,11 +19,20 @@ namespace stalemate::analysis::load {
 
 inline constexpr const char* baseline_name = "no cache";
 
-/// A load that replays a trace. `open` gives a fresh stream each time; null when the trace can no longer be opened.
+/// A trace as a load names it.
+struct TraceSource {
+  std::string file;
+  std::string format = {};                                        ///< Empty: recognised from what it holds.
+  std::vector<std::pair<std::string, std::string>> columns = {};  ///< Of a CSV: "time", "key" ... and their names.
+  auto operator<=>(const TraceSource&) const = default;
+};
+
+/// A load that replays a trace. `open` gives a fresh stream each time; null when the trace can no longer be opened. The
+/// seed spreads the stamps of whole seconds.
 struct TraceUse {
   std::int64_t load = 0;  ///< Index into Blueprint::loads.
-  std::string file;
-  std::function<std::shared_ptr<models::Arrivals>()> open;
+  TraceSource trace;
+  std::function<std::shared_ptr<models::Arrivals>(std::uint64_t seed)> open;
 };
 
 /// One row of the answer: the system as this strategy has it.
@@ -76,7 +87,8 @@ struct Scenario {
 struct ReadContext {
   FindText find_text;  ///< For `extends`.
   /// Opens a trace whose keys are to be numbered below `keys`; null when it cannot be read.
-  std::function<std::shared_ptr<models::Arrivals>(const std::string& file, std::uint32_t keys)> open_trace;
+  std::function<std::shared_ptr<models::Arrivals>(const TraceSource& trace, std::uint32_t keys, std::uint64_t seed)>
+      open_trace;
   std::vector<std::string> sets;        ///< "PATH=VALUE"
   std::vector<std::string> strategies;  ///< Names or globs of the strategies to keep; empty: all. The baseline stays.
   std::vector<std::string> faults;      ///< Names or globs of the faults to keep; empty: all.

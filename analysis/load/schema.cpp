@@ -67,7 +67,7 @@ Json named(Json value) { return {{"type", "object"}, {"additionalProperties", st
 
 /// A quantity, or the same marked as a guess.
 Json guessable(const Json& plain) {
-  const Key guess = {"guess", flag(), "true: a guess; `sensitivity` moves it"};
+  const Key guess = {"guess", flag(), "true: a guess, not a measured figure; every answer lists it"};
   return any_of({plain, object_of({{"value", plain, "", required}, guess})});
 }
 
@@ -82,7 +82,8 @@ Json time_text() {
 
 Json count_form() {
   const std::string number = number_pattern;
-  return any_of({{{"type", "integer"}, {"minimum", 0}}, {{"type", "number"}, {"minimum", 0}},
+  return any_of({{{"type", "integer"}, {"minimum", 0}},
+                 {{"type", "number"}, {"minimum", 0}},
                  matching(number + "(e[+-]?[0-9]+)?(k|M|G)?")});
 }
 
@@ -167,6 +168,7 @@ Json policy() {
                     {"expiry", ref("expiry"), "how long an entry may be served; default none"},
                     {"stampede", stampede, "what keeps misses from piling up, outermost first; default none"},
                     {"cache", text(), "the cache node; default the only one"},
+                    {"bus", text(), "the bus of a pub-sub carry; default the only one"},
                     {"owed_by", list_of(text()), "services that owe the invalidation; default every writer"}});
 }
 
@@ -198,12 +200,23 @@ Json cache() {
                                    {"bytes", ref("size"), ""},
                                    {"per", one_word(words::capacity_of), "what the capacity is of; default total"}});
   return object_of({kind_of(2),
+                    {"in_process", flag(), "one in each instance of each service, which dies with it; default false"},
                     {"shards", ref("count"), "default 1"},
+                    {"sharding", one_word(words::shardings), "consistent hashing or modulo; default ring"},
                     {"virtual_nodes", ref("count"), "points of a shard on the ring; default 160"},
                     {"capacity", capacity, "entries or bytes; default unbounded"},
                     {"eviction", ref("eviction"), "who leaves a full cache; default lru"},
                     {"service", ref("law"), "time of one command; default 0s"},
                     {"servers", ref("count"), "commands served at once by a shard; default 1"},
+                    {"connections", ref("count"), "commands a shard serves or lets wait; default 0, no limit"},
+                    timeout_key()});
+}
+
+Json bus() {
+  return object_of({kind_of(4),
+                    {"delay", ref("law"), "from publication to each delivery; default 0s"},
+                    {"loss", ref("ratio"), "share of deliveries lost; default 0"},
+                    {"duplicates", ref("ratio"), "share of deliveries made twice; default 0"},
                     timeout_key()});
 }
 
@@ -221,7 +234,9 @@ Json origin() {
                     timeout_key()});
 }
 
-Json node() { return any_of({one_word(words::node_kinds), object_of({kind_of(0)}), service(), cache(), origin()}); }
+Json node() {
+  return any_of({one_word(words::node_kinds), object_of({kind_of(0)}), service(), cache(), origin(), bus()});
+}
 
 Json link() {
   return object_of({{"between", pair_of(text()), "both ways"},
@@ -229,6 +244,15 @@ Json link() {
                     {"to", text(), ""},
                     {"latency", ref("law"), "", required},
                     {"loss", ref("ratio"), "share of messages lost; default 0"}});
+}
+
+Json trace() {
+  std::vector<Key> columns;
+  for (const std::string& role : words::trace_columns) columns.push_back({role.c_str(), text(), "a column's name"});
+  columns.push_back({"unit", one_word(words::time_units), "of a time that is a number; default s"});
+  return object_of({{"file", text(), "plain, gzip or zstd", required},
+                    {"format", one_word(words::trace_formats), "default as recognised from what the file holds"},
+                    {"columns", object_of(columns), "of a CSV; default the usual names"}});
 }
 
 Json load() {
@@ -242,13 +266,13 @@ Json load() {
                     {"to", text(), "the service that answers; default the one that asks"},
                     {"reads", text(), "a class of data"},
                     {"writes", text(), "a class of data"},
-                    {"write_share", ref("ratio"), "of a load that reads and writes"},
+                    {"write_share", ref("ratio"), "of a load that reads and writes, unless its trace tells"},
                     {"rate", ref("rate"), "an open loop"},
                     {"arrivals", one_word(words::arrivals), "of a rate; default poisson"},
                     {"at", list_of(ref("duration")), "listed instants"},
                     {"users", ref("count"), "a closed loop"},
                     {"think", ref("law"), "between two requests of a user"},
-                    {"trace", text(), "a recorded trace, oracleGeneral"},
+                    {"trace", any_of({text(), trace()}), "a recorded trace: times, keys, and which requests write"},
                     {"keys_like", any_of({like_reads, ref("popularity")}),
                      "which keys are hit. For writes it moves results up to thirty-fold: say it"},
                     {"key", ref("count"), "every request asks for this key of the class, from 0"},
@@ -288,7 +312,7 @@ Json expectation() {
 Json strategies() {
   Json strategy = {{"type", "object"},
                    {"properties", {{"set", described(named(Json::object()), "changes to the system, path by path")}}},
-                   {"additionalProperties", ref("policy")}};
+                   {"additionalProperties", any_of({ref("policy"), list_of(ref("policy"))})}};
   return named(std::move(strategy));
 }
 
@@ -325,7 +349,8 @@ Json whole() {
                     {"network", network, ""},
                     {"data", named(data_class()), "classes of data by name"},
                     {"nodes", named(node()), "clients, services, caches and origins by name"},
-                    {"links", list_of(link()), "what joins the nodes; messages follow the shortest path"},
+                    {"links", list_of(link()),
+                     "what joins the nodes; a pair without a link of its own talks over the fastest route of links"},
                     {"load", list_of(load()), "streams of requests"},
                     {"faults", list_of(fault()), "what goes wrong"},
                     {"strategies", strategies(), "ways to cache, by name; \"no cache\" is always a row"},

@@ -6,8 +6,7 @@ CacheJudge::CacheJudge(const models::World& world)
     : measured_from_(sim::Instant{} + world.blueprint().warm_up),
       shards_(world.nodes().size()),
       is_shard_(world.nodes().size()),
-      first_keys_(world.first_keys()),
-      fetching_(world.first_keys().back()) {
+      first_keys_(world.first_keys()) {
   const auto named = [&](const std::string& name) {
     const auto found = std::find_if(clusters_.begin(), clusters_.end(), [&](const auto& c) { return c.name == name; });
     if (found != clusters_.end()) return static_cast<std::size_t>(found - clusters_.begin());
@@ -19,16 +18,48 @@ CacheJudge::CacheJudge(const models::World& world)
     if (is_shard_[i]) shards_[i].cluster = named(world.nodes()[i].group);
   }
   for (const models::Policy& policy : world.blueprint().strategy.policies)
-    cluster_of_key_.push_back(policy.cache.empty() ? 0 : named(policy.cache));
+    add(policy, policy.cache.empty() ? 0 : named(policy.cache));
   windows_.resize(clusters_.size());
   held_.resize(clusters_.size());
 }
 
+void CacheJudge::add(const models::Policy& policy, std::size_t cluster) {
+  cluster_of_key_.push_back(cluster);
+  const auto is_lease = [](const models::Choice& choice) { return choice.name == "lease"; };
+  leases_.push_back(std::any_of(policy.stampede.begin(), policy.stampede.end(), is_lease));
+  any_leases_ = any_leases_ || leases_.back();
+}
+
+std::size_t CacheJudge::class_of(std::uint32_t key) const {
+  std::size_t data_class = 0;
+  while (key >= first_keys_[data_class + 1]) ++data_class;
+  return data_class;
+}
+
+bool CacheJudge::asks_again(const sim::Fact& miss) {
+  if (!leases_[class_of(miss.key)]) return false;
+  return !waiting_.try_emplace(miss.operation, Waiting{shards_[miss.node].cluster, is_measured(miss)}).second;
+}
+
+// A hit tells no operation, so it was counted when it was seen; it was the last of this read's lookups.
+void CacheJudge::lease_ended(const sim::Fact& answer) {
+  const auto found = waiting_.find(answer.operation);
+  if (found == waiting_.end()) return;
+  const Waiting waiting = found->second;
+  waiting_.erase(found);
+  if (answer.outcome != static_cast<std::uint8_t>(models::How::hit) || !waiting.measured) return;
+  CacheResult& result = clusters_[waiting.cluster];
+  --result.hits;
+  --result.misses;
+  ++result.joined;
+}
+
 void CacheJudge::lookup(const sim::Fact& fact) {
+  const bool hit = fact.outcome == static_cast<std::uint8_t>(models::Lookup::hit);
+  if (!hit && any_leases_ && asks_again(fact)) return;
   Shard& shard = shards_[fact.node];
   Windows& windows = windows_[shard.cluster];
   windows.lookups.count(fact.at);
-  const bool hit = fact.outcome == static_cast<std::uint8_t>(models::Lookup::hit);
   if (hit) {
     shard.slots[fact.slot] = Slot::read;
     windows.hits.count(fact.at);
@@ -41,9 +72,7 @@ void CacheJudge::lookup(const sim::Fact& fact) {
 void CacheJudge::joined(const sim::Fact& fact) {
   waiters_max_ = std::max<std::int64_t>(waiters_max_, fact.version);
   if (!is_measured(fact)) return;
-  std::size_t data_class = 0;
-  while (fact.key >= first_keys_[data_class + 1]) ++data_class;
-  CacheResult& result = clusters_[cluster_of_key_[data_class]];
+  CacheResult& result = clusters_[cluster_of_key_[class_of(fact.key)]];
   ++result.joined;
   --result.misses;
 }
@@ -94,7 +123,7 @@ void CacheJudge::call_failed(const sim::Fact& fact) {
 }
 
 void CacheJudge::fetch_begun(const sim::Fact& fact) {
-  if (fetching_[fact.key]++ > 0 && is_measured(fact)) ++duplicates_;
+  if (fetching_.add(fact.key) > 1 && is_measured(fact)) ++duplicates_;
 }
 
 void CacheJudge::finish(sim::Instant end, LoadResult& load) {

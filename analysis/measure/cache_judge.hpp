@@ -1,12 +1,14 @@
 // Judges caches: lookups by outcome, evictions, fills and those never read, what is held, fetches begun twice.
-// Promise: a joined miss counts as joined, not as a miss; counts from the end of warm-up on.
+// Promise: a joined miss counts as joined, not as a miss; a read that asks again while it waits for a lease is one
+// lookup, joined when another's fill answers it; counts from the end of warm-up on.
 // Source: this project's semantics ("Lookup outcomes", "Duplicate fetches").
 #pragma once
+#include <unordered_map>
 #include <vector>
+#include "analysis/measure/key_counts.hpp"
 #include "analysis/measure/per_second.hpp"
 #include "analysis/measure/results.hpp"
 #include "models/world.hpp"
-#include "sim/zero_table.hpp"
 
 namespace stalemate::analysis::measure {
 
@@ -14,8 +16,10 @@ class CacheJudge {
  public:
   explicit CacheJudge(const models::World& world);
 
-  void prefetch(std::uint32_t key) const { fetching_.prefetch(key); }
   void lookup(const sim::Fact& fact);
+  void read_answered(const sim::Fact& fact) {
+    if (!waiting_.empty()) lease_ended(fact);
+  }
   void joined(const sim::Fact& fact);
   void stored(const sim::Fact& fact, std::int64_t bytes);
   void store_refused(const sim::Fact& fact);
@@ -23,7 +27,7 @@ class CacheJudge {
   void change_arrived(const sim::Fact& fact);
   void call_failed(const sim::Fact& fact);
   void fetch_begun(const sim::Fact& fact);
-  void fetch_ended(const sim::Fact& fact) { --fetching_[fact.key]; }
+  void fetch_ended(const sim::Fact& fact) { fetching_.subtract(fact.key); }
 
   void finish(sim::Instant end, LoadResult& load);
 
@@ -41,6 +45,14 @@ class CacheJudge {
     PerSecond hits;
     PerSecond lookups;
   };
+  struct Waiting {
+    std::size_t cluster = 0;
+    bool measured = false;  ///< Its first miss was.
+  };
+  void add(const models::Policy& policy, std::size_t cluster);
+  std::size_t class_of(std::uint32_t key) const;
+  bool asks_again(const sim::Fact& miss);
+  void lease_ended(const sim::Fact& answer);
   CacheResult& result_of(const sim::Fact& fact) { return clusters_[shards_[fact.node].cluster]; }
   bool is_measured(const sim::Fact& fact) const { return fact.at >= measured_from_; }
 
@@ -51,8 +63,11 @@ class CacheJudge {
   std::vector<Windows> windows_;             ///< By cluster.
   std::vector<Held> held_;                   ///< By cluster.
   std::vector<std::size_t> cluster_of_key_;  ///< By class.
+  std::vector<bool> leases_;                 ///< By class.
+  bool any_leases_ = false;
+  std::unordered_map<std::uint64_t, Waiting> waiting_;  ///< Reads that missed under a lease; never iterated.
   const std::vector<std::uint32_t>& first_keys_;
-  sim::ZeroTable<std::uint16_t> fetching_;   ///< By key: fetches under way.
+  KeyCounts fetching_;                       ///< Fetches under way.
   std::int64_t duplicates_ = 0;
   std::int64_t waiters_max_ = 0;
 };

@@ -4,6 +4,7 @@
 #include "analysis/load/path.hpp"
 #include "analysis/measure/number.hpp"
 #include "analysis/measure/results_json.hpp"
+#include "analysis/measure/statistics.hpp"
 #include "models/options/quantity.hpp"
 
 namespace stalemate::analysis::measure {
@@ -29,6 +30,14 @@ bool never_came(const std::vector<Json>& runs, const std::string& path) {
                      [&](const Json& run) { return has_figure(run, path) && !value_at(run, path); });
 }
 
+// No figure is below zero and no ratio above one: there, one seed that is off decides.
+bool is_straddled(const Outcome& outcome) {
+  if (outcome.relation == Relation::equal || !outcome.half_width) return false;
+  const bool at_the_end = outcome.bound == 1 && outcome.path.ends_with("ratio");
+  return !at_the_end && outcome.bound > 0 && *outcome.actual - *outcome.half_width < outcome.bound &&
+         *outcome.actual + *outcome.half_width > outcome.bound;
+}
+
 void decide(Outcome& outcome, const std::vector<Json>& runs) {
   outcome.bound = rounded(outcome.bound);
   outcome.actual = mean_at(runs, outcome.path);
@@ -36,8 +45,16 @@ void decide(Outcome& outcome, const std::vector<Json>& runs) {
     outcome.actual = std::nullopt;
     outcome.verdict = verdict_of(outcome.relation, never, outcome.bound);
   } else if (outcome.actual) {
-    outcome.verdict = verdict_of(outcome.relation, *outcome.actual, outcome.bound);
+    outcome.half_width = estimate(values_at(runs, outcome.path)).half_width();
+    outcome.straddles = is_straddled(outcome);
+    if (!outcome.straddles) outcome.verdict = verdict_of(outcome.relation, *outcome.actual, outcome.bound);
   }
+}
+
+// What was never answered may have been anything: those that were answered cannot speak for them.
+void doubt(Outcome& promise, const std::string& reads, const std::vector<Json>& runs) {
+  const bool too_few = unanswered_share(runs, reads).value_or(0) > unanswered_at_most;
+  if (too_few && promise.verdict == Verdict::held) promise.verdict = Verdict::undecided;
 }
 
 std::string promise_text(const models::DataClass& data_class) {
@@ -46,26 +63,30 @@ std::string promise_text(const models::DataClass& data_class) {
   return data_class.name + ": " + number_text(100 * data_class.promise.share) + "% of reads no older than " + age;
 }
 
-void add_promises(const load::StrategyPlan& plan, std::vector<Outcome>& outcomes) {
+void judge_promises(const load::StrategyPlan& plan, const std::vector<Json>& runs, std::vector<Outcome>& outcomes) {
   for (const models::DataClass& data_class : plan.blueprint.classes) {
     if (!data_class.promise.max_age) continue;
     Outcome outcome;
     outcome.text = promise_text(data_class);
-    outcome.path = load::join(load::join("classes", data_class.name), "staleness") + ".over_bound.ratio";
+    const std::string of_class = load::join("classes", data_class.name);
+    outcome.path = of_class + ".staleness.over_bound.ratio";
     outcome.bound = 1 - data_class.promise.share;
     outcome.is_promise = true;
+    decide(outcome, runs);
+    doubt(outcome, of_class + ".reads", runs);
     outcomes.push_back(std::move(outcome));
   }
 }
 
 void add_bound(const load::Expectation& expectation, Relation relation, const std::optional<double>& bound,
-               std::vector<Outcome>& outcomes) {
+               const std::vector<Json>& runs, std::vector<Outcome>& outcomes) {
   if (!bound) return;
   Outcome outcome;
   outcome.text = expectation.text;
   outcome.path = expectation.path;
   outcome.relation = relation;
   outcome.bound = *bound;
+  decide(outcome, runs);
   outcomes.push_back(std::move(outcome));
 }
 
@@ -74,6 +95,15 @@ const char* word_for(Relation relation) {
 }
 
 Json held(Verdict verdict) { return verdict == Verdict::undecided ? Json(nullptr) : Json(verdict == Verdict::held); }
+
+Json json_of(const Outcome& outcome) {
+  return {{"text", outcome.text},
+          {"path", outcome.path},
+          {"relation", word_for(outcome.relation)},
+          {"bound", outcome.bound},
+          {"actual", outcome.actual ? Json(*outcome.actual) : Json(nullptr)},
+          {"held", held(outcome.verdict)}};
+}
 
 /// Whom `observed` speaks of: the strategy named as current, or the only one there is.
 std::string observed_strategy(const load::Scenario& scenario) {
@@ -89,14 +119,13 @@ std::string observed_strategy(const load::Scenario& scenario) {
 std::vector<Outcome> judge(const load::Scenario& scenario, const load::StrategyPlan& plan,
                            const std::vector<Json>& runs) {
   std::vector<Outcome> outcomes;
-  add_promises(plan, outcomes);
+  judge_promises(plan, runs, outcomes);
   for (const load::Expectation& expectation : scenario.expectations) {
     if (!expectation.concerns(plan)) continue;
-    add_bound(expectation, Relation::at_least, expectation.least, outcomes);
-    add_bound(expectation, Relation::at_most, expectation.most, outcomes);
-    add_bound(expectation, Relation::equal, expectation.equals, outcomes);
+    add_bound(expectation, Relation::at_least, expectation.least, runs, outcomes);
+    add_bound(expectation, Relation::at_most, expectation.most, runs, outcomes);
+    add_bound(expectation, Relation::equal, expectation.equals, runs, outcomes);
   }
-  for (Outcome& outcome : outcomes) decide(outcome, runs);
   return outcomes;
 }
 
@@ -107,15 +136,42 @@ std::vector<Outcome> judge(const load::Scenario& scenario, const load::StrategyP
 
 void add_expectations(Json& run, const std::vector<Outcome>& outcomes) {
   Json list = Json::array();
-  for (const Outcome& outcome : outcomes) {
-    list.push_back({{"text", outcome.text},
-                    {"path", outcome.path},
-                    {"relation", word_for(outcome.relation)},
-                    {"bound", outcome.bound},
-                    {"actual", outcome.actual ? Json(*outcome.actual) : Json(nullptr)},
-                    {"held", held(outcome.verdict)}});
-  }
+  for (const Outcome& outcome : outcomes) list.push_back(json_of(outcome));
   run["expectations"] = std::move(list);
+}
+
+Json outcomes_json(const std::vector<Outcome>& outcomes, const std::vector<Json>& runs) {
+  Json list = Json::array();
+  for (const Outcome& outcome : outcomes) {
+    list.push_back(json_of(outcome));
+    list.back()["half_width"] = outcome.half_width ? Json(rounded(*outcome.half_width, 6)) : Json(nullptr);
+    list.back()["broken_in_seeds"] = broken_in(runs, outcome);
+  }
+  return list;
+}
+
+std::optional<double> unanswered_share(const std::vector<Json>& runs, const std::string& path) {
+  double invoked = 0;
+  double answered = 0;
+  for (const Json& run : runs) {
+    invoked += value_at(run, path + ".invoked").value_or(0);
+    answered += value_at(run, path + ".answered").value_or(0);
+  }
+  if (invoked == 0) return std::nullopt;
+  return (invoked - answered) / invoked;
+}
+
+std::vector<std::uint64_t> broken_in(const std::vector<Json>& runs, const Outcome& outcome) {
+  std::vector<std::uint64_t> seeds;
+  const auto is_broken = [&](const Json& own) {
+    return own.at("path") == outcome.path && own.at("text") == outcome.text &&
+           own.at("relation") == word_for(outcome.relation) && own.at("held") == false;
+  };
+  for (const Json& run : runs) {
+    const Json& own = run.at("expectations");
+    if (std::any_of(own.begin(), own.end(), is_broken)) seeds.push_back(run.at("seed").get<std::uint64_t>());
+  }
+  return seeds;
 }
 
 Verdict overall(const std::vector<Outcome>& outcomes) {

@@ -1,5 +1,6 @@
 // Expectations: what the scenario expects and what its data classes promise, held against figures of the results.
-// Promise: a figure that is not there decides nothing; no run without an answered read shows a promise kept.
+// Promise: a figure that is not there decides nothing; a class with more than a tenth of its reads unanswered shows no
+// promise kept.
 // Source: this project's semantics ("over_bound") and contract of results.
 #pragma once
 #include <nlohmann/json.hpp>
@@ -19,6 +20,8 @@ struct Outcome {
   Relation relation = Relation::at_most;
   double bound = 0;
   std::optional<double> actual;
+  std::optional<double> half_width = {};  ///< Of the 95 % interval of a mean over seeds.
+  bool straddles = false;                 ///< The bound lies within that interval, which is why this is undecided.
   Verdict verdict = Verdict::undecided;
   bool is_promise = false;  ///< A data class's own, not one of `expect`.
 };
@@ -27,12 +30,26 @@ struct Outcome {
 /// with two bounds gives two outcomes.
 std::vector<Outcome> judge(const load::Scenario& scenario, const load::StrategyPlan& plan,
                            const nlohmann::ordered_json& run);
-/// Judges the plain means over the runs of one strategy, which differ by seed alone.
+/// Judges the means over the runs of one strategy, which differ by seed alone. A bound within the 95 % interval of the
+/// mean is undecided.
 std::vector<Outcome> judge(const load::Scenario& scenario, const load::StrategyPlan& plan,
                            const std::vector<nlohmann::ordered_json>& runs);
 
 /// Writes the outcomes into the run's `expectations`; undecided is `"held": null`.
 void add_expectations(nlohmann::ordered_json& run, const std::vector<Outcome>& outcomes);
+
+/// The share of reads that failed or were still under way at the end; `path` leads to the requests ("reads"). None
+/// without a read.
+std::optional<double> unanswered_share(const std::vector<nlohmann::ordered_json>& runs, const std::string& path);
+/// Above this share the answered ones are too few to judge by.
+constexpr double unanswered_at_most = 0.1;
+
+/// The seeds in which an outcome of the means is broken, of runs that have their own outcomes.
+std::vector<std::uint64_t> broken_in(const std::vector<nlohmann::ordered_json>& runs, const Outcome& outcome);
+
+/// The outcomes of the means as they stand in a document of several seeds, each with the seeds in which it is broken.
+nlohmann::ordered_json outcomes_json(const std::vector<Outcome>& outcomes,
+                                     const std::vector<nlohmann::ordered_json>& runs);
 
 /// Of many outcomes: broken if one is, else undecided if one is.
 Verdict overall(const std::vector<Outcome>& outcomes);

@@ -125,17 +125,19 @@ std::optional<std::string> nearest_figure(const Json& run, std::string_view dott
   return load::nearest(dotted_path, figure_paths(run));
 }
 
+std::vector<double> values_at(const std::vector<Json>& runs, std::string_view dotted_path) {
+  std::vector<double> values;
+  for (const Json& run : runs)
+    if (const auto value = value_at(run, dotted_path)) values.push_back(*value);
+  return values;
+}
+
 std::optional<double> mean_at(const std::vector<Json>& runs, std::string_view dotted_path) {
   double sum = 0;
-  std::int64_t count = 0;
-  for (const Json& run : runs) {
-    const auto value = value_at(run, dotted_path);
-    if (!value) continue;
-    sum += *value;
-    ++count;
-  }
-  if (count == 0) return std::nullopt;
-  return rounded(sum / static_cast<double>(count));
+  const std::vector<double> values = values_at(runs, dotted_path);
+  for (const double value : values) sum += value;
+  if (values.empty()) return std::nullopt;
+  return rounded(sum / static_cast<double>(values.size()));
 }
 
 }  // namespace stalemate::analysis::measure

@@ -14,7 +14,15 @@ class Ledger {
  public:
   explicit Ledger(std::uint32_t keys) : keys_(keys) {}
 
-  std::uint32_t current(std::uint32_t key) const { return keys_[key].version; }
+  /// Of all keys, so far: a moment in the order of commits.
+  std::uint32_t commits() const { return static_cast<std::uint32_t>(commits_at_.size()); }
+
+  /// The version of `key` that was current when there were so many commits.
+  std::uint32_t version_at(std::uint32_t key, std::uint32_t commits) const {
+    Key then = keys_[key];
+    for (; then.last > commits; --then.version) then.last = previous_[then.last - 1];
+    return then.version;
+  }
 
   /// The next commit of `key`; `named` is the number that its message carries.
   void commit(std::uint32_t key, std::uint32_t named, sim::Instant at) {
@@ -32,6 +40,7 @@ class Ledger {
     return commits_at_[commit - 1];
   }
 
+  /// A hint that `key` will be asked for.
   void prefetch(std::uint32_t key) const { keys_.prefetch(key); }
 
  private:

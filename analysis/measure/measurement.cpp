@@ -13,31 +13,16 @@ Measurement::Measurement(models::World& world)
       origins_(world),
       caches_(world) {
   for (const models::DataClass& data_class : world.blueprint().classes) value_bytes_.push_back(data_class.value_bytes);
-  world.facts().add_reader(this);
+  world.facts().set_judge(judge_of(std::make_index_sequence<models::fact_kinds>{}));
 }
 
-void Measurement::read(std::span<const sim::Fact> facts) {
-  constexpr std::size_t ahead = 8;  // far enough for a key's line of the ledger to arrive
-  for (std::size_t i = 0; i < facts.size(); ++i) {
-    if (i + ahead < facts.size()) prefetch(facts[i + ahead].key);
-    judge(facts[i]);
-  }
-}
+std::int64_t Measurement::bytes_of(std::uint32_t key) const { return value_bytes_[requests_.class_of(key)]; }
 
-void Measurement::prefetch(std::uint32_t key) const {
-  requests_.prefetch(key);
-  origins_.prefetch(key);
-  caches_.prefetch(key);
-}
-
-std::int64_t Measurement::bytes_of(std::uint32_t key) const {
-  return value_bytes_[requests_.class_of(key)];
-}
-
+template <FactKind kind>
 void Measurement::judge(const sim::Fact& fact) {
-  switch (static_cast<FactKind>(fact.kind)) {
+  switch (kind) {
     case FactKind::read_invoked: return requests_.read_invoked(fact);
-    case FactKind::read_answered: return requests_.read_answered(fact);
+    case FactKind::read_answered: caches_.read_answered(fact); return requests_.read_answered(fact);
     case FactKind::read_failed: return requests_.read_failed(fact);
     case FactKind::write_invoked: return requests_.write_invoked(fact);
     case FactKind::write_answered: return requests_.write_answered(fact);
@@ -66,6 +51,18 @@ void Measurement::judge(const sim::Fact& fact) {
     case FactKind::fault_begun:
     case FactKind::fault_ended: return;
   }
+}
+
+template <std::size_t... kinds>
+sim::FactJudge Measurement::judge_of(std::index_sequence<kinds...>) {
+  sim::FactJudge judge;
+  judge.self = this;
+  ((judge.handles[kinds] =
+        [](void* self, const sim::Fact& fact) {
+          static_cast<Measurement*>(self)->judge<static_cast<FactKind>(kinds)>(fact);
+        }),
+   ...);
+  return judge;
 }
 
 // Its answer, if one is due, is counted with the request. Values are carried by stores, writes and answers to reads.
@@ -127,15 +124,12 @@ void Measurement::add_dependency(RunResult& result) const {
 
 void Measurement::add_recovery(RunResult& result) const {
   std::vector<double> goodput(result.series.answered.begin(), result.series.answered.end());
-  std::vector<double> stale;
-  for (std::size_t s = 0; s < goodput.size(); ++s)
-    stale.push_back(goodput[s] == 0 ? 0 : static_cast<double>(result.series.stale[s]) / goodput[s]);
   for (const models::Fault& fault : world_.blueprint().faults) {
     const sim::Instant over = fault.until == sim::Instant::never() ? fault.at : fault.until;
     const auto began = static_cast<std::size_t>(fault.at.ns / 1'000'000'000);
     const auto from = static_cast<std::size_t>((over.ns + 999'999'999) / 1'000'000'000);
-    result.recovery.push_back(
-        {fault.name, time_back(goodput, began, from, false), time_back(stale, began, from, true)});
+    const Healing healing = time_to_heal(result.series.stale, result.series.reads, began, from);
+    result.recovery.push_back({fault.name, time_back(goodput, began, from), healing.after_s, healing.worsened});
   }
 }
 

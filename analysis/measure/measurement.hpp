@@ -1,5 +1,5 @@
-// The measurement of one run: reads its facts, hands each to the judge it concerns, and sums up.
-// Promise: one pass over the facts, as they come; nothing that grows with the number of requests but the ledger.
+// The measurement of one run: hears its facts, hands each to the judge it concerns, and sums up.
+// Promise: one pass over the facts, as they happen; nothing that grows with the number of requests but the ledger.
 // Source: this project's architecture ("Facts and judgement apart").
 #pragma once
 #include "analysis/measure/cache_judge.hpp"
@@ -8,17 +8,20 @@
 
 namespace stalemate::analysis::measure {
 
-class Measurement final : public sim::FactReader {
+class Measurement {
  public:
   /// Listens to the world's facts; the world has not run yet and outlives this object.
   explicit Measurement(models::World& world);
-  void read(std::span<const sim::Fact> facts) override;
+  Measurement(const Measurement&) = delete;
+  Measurement& operator=(const Measurement&) = delete;
   /// After the run. Once.
   RunResult result();
 
  private:
-  void prefetch(std::uint32_t key) const;
+  template <models::FactKind kind>
   void judge(const sim::Fact& fact);
+  template <std::size_t... kinds>
+  sim::FactJudge judge_of(std::index_sequence<kinds...>);
   void message_sent(const sim::Fact& fact);
   void lookup(const sim::Fact& fact);
   std::int64_t bytes_of(std::uint32_t key) const;

@@ -20,10 +20,10 @@ struct Decimal {
   int exponent = 0;
 };
 
-std::string scientific(double value) {
+std::string scientific(double value, int digits = significant_digits) {
   std::array<char, 32> buffer{};
   const auto [end, status] = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value,
-                                           std::chars_format::scientific, significant_digits - 1);
+                                           std::chars_format::scientific, digits - 1);
   CHECK_INVARIANT(status == std::errc{});
   return {buffer.data(), end};
 }
@@ -57,9 +57,11 @@ std::string with_exponent(const Decimal& decimal) {
 
 }  // namespace
 
-double rounded(double value) {
+double rounded(double value) { return rounded(value, significant_digits); }
+
+double rounded(double value, int digits) {
   if (!std::isfinite(value) || value == 0) return value;
-  const std::string text = scientific(value);
+  const std::string text = scientific(value, digits);
   double nearest = 0;
   std::from_chars(text.data(), text.data() + text.size(), nearest);
   return nearest;

@@ -8,6 +8,8 @@ namespace stalemate::analysis::measure {
 
 /// The double nearest to `value` in nine significant decimal digits.
 double rounded(double value);
+/// In fewer digits.
+double rounded(double value, int digits);
 /// The same as JSON text: "0.0001", "1999.25", "1.5e+22", "null".
 std::string number_text(double value);
 

@@ -27,8 +27,7 @@ Rate rate_of(const std::vector<std::int64_t>& a_second, sim::Instant from, sim::
 OriginJudge::OriginJudge(const models::World& world)
     : measured_from_(sim::Instant{} + world.blueprint().warm_up),
       servers_(world.nodes().size()),
-      is_origin_(world.nodes().size()),
-      reading_(world.first_keys().back()) {
+      is_origin_(world.nodes().size()) {
   for (std::size_t i = 0; i < servers_.size(); ++i) {
     const models::NodeInfo& info = world.nodes()[i];
     is_origin_[i] = info.kind == models::NodeInfo::Kind::leader || info.kind == models::NodeInfo::Kind::follower;
@@ -36,6 +35,7 @@ OriginJudge::OriginJudge(const models::World& world)
     servers_[i].group = info.group;
     servers_[i].servers = info.servers;
     servers_[i].since = measured_from_;
+    servers_[i].sampled_next = measured_from_ + sim::Duration{second_ns};
   }
 }
 
@@ -48,6 +48,8 @@ void OriginJudge::advance(Server& server, sim::Instant to) {
   server.waiting_ns += ns * static_cast<double>(server.waiting);
   if (server.up) server.servers_up_ns += ns * static_cast<double>(server.servers);
   server.since = to;
+  for (; server.sampled_next <= to; server.sampled_next = server.sampled_next + sim::Duration{second_ns})
+    server.result.queue_series.push_back(static_cast<double>(server.waiting));
 }
 
 OriginJudge::Server& OriginJudge::advance(const sim::Fact& fact) {
@@ -63,7 +65,7 @@ void OriginJudge::arrived(const sim::Fact& fact) {
   ++server.waiting;
   const bool writes = fact.outcome != 0;
   (writes ? server.writes_a_second : server.reads_a_second).count(fact.at);
-  if (!writes) stampede_max_ = std::max<std::int64_t>(stampede_max_, ++reading_[fact.key]);
+  if (!writes) stampede_max_ = std::max<std::int64_t>(stampede_max_, reading_.add(fact.key));
   if (fact.at < measured_from_) return;
   ++(writes ? server.result.writes : server.result.reads);
   if (!writes) ++reads_;
@@ -79,13 +81,13 @@ void OriginJudge::started(const sim::Fact& fact) {
 void OriginJudge::ended(const sim::Fact& fact) {
   Server& server = advance(fact);
   --server.busy;
-  if (fact.outcome == 0 && reading_[fact.key] > 0) --reading_[fact.key];
+  if (fact.outcome == 0) reading_.subtract(fact.key);
 }
 
 void OriginJudge::refused(const sim::Fact& fact) {
   Server& server = advance(fact);
   --server.waiting;
-  if (fact.outcome == 0 && reading_[fact.key] > 0) --reading_[fact.key];
+  if (fact.outcome == 0) reading_.subtract(fact.key);
   if (fact.at >= measured_from_) ++server.result.refused;
 }
 
@@ -93,7 +95,7 @@ void OriginJudge::node_down(const sim::Fact& fact) {
   Server& server = advance(fact);
   server.busy = server.waiting = 0;
   server.up = false;
-  if (is_origin_[fact.node]) reading_.reset();
+  if (is_origin_[fact.node]) reading_.clear();
 }
 
 void OriginJudge::node_up(const sim::Fact& fact) { advance(fact).up = true; }
@@ -119,6 +121,9 @@ void OriginJudge::merge(Server& whole, const Server& part) {
   whole.result.refused += part.result.refused;
   whole.result.queue_max = std::max(whole.result.queue_max, part.result.queue_max);
   whole.result.wait.merge(part.result.wait);
+  const std::vector<double>& queue = part.result.queue_series;
+  whole.result.queue_series.resize(std::max(whole.result.queue_series.size(), queue.size()));
+  for (std::size_t s = 0; s < queue.size(); ++s) whole.result.queue_series[s] += queue[s];
   whole.reads_a_second.add(part.reads_a_second);
   whole.writes_a_second.add(part.writes_a_second);
 }

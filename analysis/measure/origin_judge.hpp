@@ -4,10 +4,10 @@
 #pragma once
 #include <string>
 #include <vector>
+#include "analysis/measure/key_counts.hpp"
 #include "analysis/measure/per_second.hpp"
 #include "analysis/measure/results.hpp"
 #include "models/world.hpp"
-#include "sim/zero_table.hpp"
 
 namespace stalemate::analysis::measure {
 
@@ -18,7 +18,6 @@ class OriginJudge {
  public:
   OriginJudge(const models::World& world);
 
-  void prefetch(std::uint32_t key) const { reading_.prefetch(key); }
   void arrived(const sim::Fact& fact);
   void started(const sim::Fact& fact);
   void ended(const sim::Fact& fact);
@@ -38,6 +37,7 @@ class OriginJudge {
     std::int64_t waiting = 0;
     bool up = true;
     sim::Instant since;  ///< Up to here the integrals are done.
+    sim::Instant sampled_next;
     double busy_ns = 0;
     double waiting_ns = 0;
     double servers_up_ns = 0;  ///< Servers times up time.
@@ -53,7 +53,7 @@ class OriginJudge {
   std::vector<Server> servers_;            ///< By node; those that are no origin stay empty.
   std::vector<sim::Instant> arrived_;      ///< By call.
   std::vector<bool> is_origin_;            ///< By node.
-  sim::ZeroTable<std::uint16_t> reading_;  ///< By key: origin reads under way.
+  KeyCounts reading_;                      ///< Origin reads under way.
   std::int64_t stampede_max_ = 0;
   std::int64_t reads_ = 0;
 };

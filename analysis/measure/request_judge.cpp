@@ -74,7 +74,8 @@ RequestJudge::UnderWay& RequestJudge::open(const sim::Fact& fact, bool writes) {
 
 void RequestJudge::read_invoked(const sim::Fact& fact) {
   UnderWay& read = open(fact, false);
-  read.current = ledger_.current(fact.key);
+  read.commits_before = ledger_.commits();
+  ledger_.prefetch(fact.key);  // for the answer, which asks what was current by then
   if (read.measured) count_invoked(classes_[read.data_class].reads);
 }
 
@@ -82,25 +83,27 @@ void RequestJudge::read_answered(const sim::Fact& fact) {
   UnderWay& read = under_way_[fact.slot];
   read.open = false;
   answered_.count(fact.at);
-  const bool stale = fact.version < read.current;
+  const std::uint32_t current = ledger_.version_at(fact.key, read.commits_before);
+  const bool stale = fact.version < current;
   if (stale) stale_.count(fact.at);
   if (!read.measured) return;
   ClassResult& result = classes_[read.data_class];
   ++result.reads.answered;
   ++result.staleness.answered;
   result.latency_by_how[fact.outcome].add((fact.at - read.invoked).ns);
-  if (stale) judge_staleness(fact, read, result);
+  if (stale) judge_staleness(fact, read, current);
 }
 
-void RequestJudge::judge_staleness(const sim::Fact& fact, const UnderWay& read, ClassResult& result) {
+void RequestJudge::judge_staleness(const sim::Fact& fact, const UnderWay& read, std::uint32_t current) {
   const sim::Instant superseded = ledger_.committed_at(fact.key, fact.version + 1);
   const std::int64_t age = (read.invoked - superseded).ns;
-  ++result.staleness.stale;
-  result.staleness.age_stale.add(age);
-  result.staleness.lag_stale.add(read.current - fact.version);
+  Staleness& staleness = classes_[read.data_class].staleness;
+  ++staleness.stale;
+  staleness.age_stale.add(age);
+  staleness.lag_stale.add(current - fact.version);
   const std::int64_t max_age = max_age_[read.data_class];
   if (max_age < 0 || age <= max_age) return;
-  ++result.staleness.over_bound;
+  ++staleness.over_bound;
   over_bound_.count(fact.at);
 }
 
@@ -126,6 +129,7 @@ void RequestJudge::write_answered(const sim::Fact& fact) {
   write.open = false;
   open_writes_.erase(fact.operation);
   answered_.count(fact.at);
+  written_.count(fact.at);
   if (!write.measured) return;
   ++classes_[write.data_class].writes.answered;
   classes_[write.data_class].write_latency.add((fact.at - write.invoked).ns);
@@ -183,6 +187,9 @@ void RequestJudge::finish(sim::Instant end, RunResult& result) {
   }
   result.classes = std::move(classes_);
   result.series = {answered_.until(end), stale_.until(end), failed_.until(end), over_bound_.until(end)};
+  result.series.reads = result.series.answered;
+  const auto written = written_.until(end);
+  for (std::size_t s = 0; s < written.size(); ++s) result.series.reads[s] -= written[s];
 }
 
 }  // namespace stalemate::analysis::measure

@@ -26,8 +26,6 @@ class RequestJudge {
   void attempt(const sim::Fact& fact);
   void committed(const sim::Fact& fact);
 
-  void prefetch(std::uint32_t key) const { ledger_.prefetch(key); }
-
   std::size_t class_of(std::uint32_t key) const {
     std::size_t i = 0;
     while (key >= first_keys_[i + 1]) ++i;
@@ -47,28 +45,29 @@ class RequestJudge {
  private:
   struct UnderWay {
     sim::Instant invoked;
-    std::uint32_t current = 0;  ///< The key's version when it was invoked.
+    std::uint32_t commits_before = 0;  ///< Of all keys, when it was invoked.
     std::uint32_t data_class = 0;
     std::uint64_t operation = 0;
-    std::int32_t commits = 0;
+    std::int32_t commits = 0;  ///< Of its own, for a write.
     bool measured = false;
     bool open = false;
     bool writes = false;
   };
 
   UnderWay& open(const sim::Fact& fact, bool writes);
-  void judge_staleness(const sim::Fact& fact, const UnderWay& read, ClassResult& result);
+  void judge_staleness(const sim::Fact& fact, const UnderWay& read, std::uint32_t current);
 
   const std::vector<std::uint32_t>& first_keys_;
   sim::Instant measured_from_;
   Ledger ledger_;
   std::vector<ClassResult> classes_;
-  std::vector<std::int64_t> max_age_;  ///< By class, ns; -1: no promise.
-  std::vector<UnderWay> under_way_;    ///< By request slot.
-  std::unordered_map<std::uint64_t, std::uint32_t> open_writes_;  ///< Operation to slot; never iterated.
+  std::vector<std::int64_t> max_age_;                               ///< By class, ns; -1: no promise.
+  std::vector<UnderWay> under_way_;                                 ///< By request slot.
+  std::unordered_map<std::uint64_t, std::uint32_t> open_writes_;    ///< Operation to slot; never iterated.
   std::unordered_map<std::uint64_t, std::uint32_t> failed_writes_;  ///< Failed without a commit so far; never iterated.
   std::vector<Demand> demand_;
   PerSecond answered_;
+  PerSecond written_;  ///< Of those, the writes.
   PerSecond stale_;
   PerSecond failed_;
   PerSecond over_bound_;

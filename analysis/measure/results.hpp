@@ -74,6 +74,7 @@ struct OriginResult {
   std::int64_t queue_max = 0;
   Histogram wait;  ///< ns
   std::vector<double> reads_series;
+  std::vector<double> queue_series = {};  ///< Waiting at the end of each measured second.
   std::vector<OriginResult> nodes = {};  ///< Leader and followers, where there are followers.
 };
 
@@ -113,12 +114,14 @@ struct Series {
   std::vector<std::int64_t> stale;
   std::vector<std::int64_t> failed;
   std::vector<std::int64_t> over_bound;
+  std::vector<std::int64_t> reads = {};  ///< Of `answered`, those that were reads.
 };
 
 struct Recovery {
   std::string fault;
   std::optional<double> recover_s;  ///< Empty: did not within the run.
   std::optional<double> heal_s;
+  bool worsened = false;  ///< It made stale reads more frequent than they were before.
 };
 
 struct RunResult {

@@ -1,7 +1,5 @@
 #include "analysis/measure/results_json.hpp"
-#include <algorithm>
 #include <utility>
-#include "analysis/measure/expectations.hpp"
 #include "analysis/measure/measurement.hpp"
 #include "analysis/measure/number.hpp"
 
@@ -121,18 +119,29 @@ Json figures(const std::vector<double>& of) {
   return list;
 }
 
+/// The queue at the end of each second; not measured before the warm-up ends.
+Json queue_of(const OriginResult& origin) {
+  Json list = Json::array();
+  for (std::size_t s = origin.queue_series.size(); s < origin.reads_series.size(); ++s) list.push_back(nullptr);
+  for (const double waiting : origin.queue_series) list.push_back(figure(waiting));
+  return list;
+}
+
 Json series(const RunResult& result) {
   const Series& of = result.series;
   Json stale_ratio = Json::array();
-  for (std::size_t s = 0; s < of.answered.size(); ++s)
-    stale_ratio.push_back(share(s < of.stale.size() ? of.stale[s] : 0, of.answered[s]));
+  for (std::size_t s = 0; s < of.reads.size(); ++s)
+    stale_ratio.push_back(share(s < of.stale.size() ? of.stale[s] : 0, of.reads[s]));
   Json origin_reads = Json::object();
   for (const OriginResult& each : result.load.origins) origin_reads[each.node] = figures(each.reads_series);
+  Json queue = Json::object();
+  for (const OriginResult& each : result.load.origins) queue[each.node] = queue_of(each);
   Json hit_ratio = Json::object();
   for (const CacheResult& each : result.load.caches) hit_ratio[each.name] = figures(each.hit_ratio_series);
   return {{"window_s", 1},
           {"stale_ratio", std::move(stale_ratio)},
           {"origin_reads_per_s", std::move(origin_reads)},
+          {"queue", std::move(queue)},
           {"hit_ratio", std::move(hit_ratio)},
           {"answered", of.answered},
           {"failed", of.failed},
@@ -154,7 +163,10 @@ Json classes(const std::vector<ClassResult>& of) {
 Json recoveries(const std::vector<Recovery>& of) {
   Json json = Json::array();
   for (const Recovery& each : of)
-    json.push_back({{"fault", each.fault}, {"recover_s", figure(each.recover_s)}, {"heal_s", figure(each.heal_s)}});
+    json.push_back({{"fault", each.fault},
+                    {"recover_s", figure(each.recover_s)},
+                    {"heal_s", figure(each.heal_s)},
+                    {"worsened", each.worsened}});
   return json;
 }
 
@@ -168,50 +180,6 @@ std::string hex(std::uint64_t value) {
 double goodput(const RunResult& result) {
   const auto answered = static_cast<double>(result.total.reads.answered + result.total.writes.answered);
   return result.measured_s > 0 ? answered / result.measured_s : 0;
-}
-
-Json calibrated(const std::optional<Calibration>& calibration) {
-  return calibration && !calibration->strategy.empty() ? Json(calibration->held()) : Json(nullptr);
-}
-
-Json observed(const Calibration& calibration) {
-  Json list = Json::array();
-  for (const Calibration::Figure& each : calibration.figures)
-    list.push_back({{"path", each.observed.path},
-                    {"low", figure(each.observed.low)},
-                    {"high", figure(each.observed.high)},
-                    {"actual", figure(each.actual)},
-                    {"held", each.actual ? Json(each.held) : Json(nullptr)}});
-  return {{"strategy", calibration.strategy}, {"figures", std::move(list)}};
-}
-
-/// Runs of each strategy, in the order of their first.
-std::vector<std::pair<std::string, std::vector<Json>>> by_strategy(const std::vector<Json>& runs) {
-  std::vector<std::pair<std::string, std::vector<Json>>> groups;
-  for (const Json& run : runs) {
-    const auto& name = run.at("strategy").get_ref<const std::string&>();
-    const auto group = std::find_if(groups.begin(), groups.end(), [&](const auto& g) { return g.first == name; });
-    if (group == groups.end()) {
-      groups.push_back({name, {run}});
-    } else {
-      group->second.push_back(run);
-    }
-  }
-  return groups;
-}
-
-Json comparison(const std::vector<Json>& runs) {
-  const auto groups = by_strategy(runs);
-  std::size_t seeds = 0;
-  Json means = Json::object();
-  for (const auto& [name, of] : groups) {
-    seeds = std::max(seeds, of.size());
-    Json& list = means[name] = Json::object();
-    for (const std::string& path : figure_paths(of.front())) list[path] = figure(mean_at(of, path));
-  }
-  if (seeds < 2) return nullptr;
-  const std::string note = "plain means of " + std::to_string(seeds) + " seeds; no intervals yet";
-  return {{"note", note}, {"seeds", seeds}, {"means", std::move(means)}};
 }
 
 }  // namespace
@@ -243,21 +211,6 @@ Json empty_run_json(const models::Blueprint& blueprint) {
   still.stop_requests = 0;
   still.loads.clear();
   return run_json(run_and_measure(std::move(still)), {});
-}
-
-Json document_json(const load::Scenario& scenario, const std::string& tool, const std::vector<Json>& runs) {
-  const auto calibration = calibrate(scenario, runs);
-  Json json = {{"format", results_format},
-               {"tool", tool},
-               {"scenario", {{"title", scenario.title}, {"file", scenario.file}, {"hash", scenario.hash}}},
-               {"assumed", scenario.assumed},
-               {"guesses", scenario.guesses},
-               {"leaves_out", scenario.leaves_out},
-               {"calibrated", calibrated(calibration)}};
-  if (calibration) json["observed"] = observed(*calibration);
-  json["runs"] = runs;
-  json["comparison"] = comparison(runs);
-  return json;
 }
 
 }  // namespace stalemate::analysis::measure

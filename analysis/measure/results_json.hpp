@@ -46,7 +46,9 @@ std::vector<std::string> figure_paths(const nlohmann::ordered_json& run);
 /// The known figure nearest to a path that has none.
 std::optional<std::string> nearest_figure(const nlohmann::ordered_json& run, std::string_view dotted_path);
 
-/// The plain mean of a figure over runs, in their order; runs without it do not count. None when no run has it.
+/// The values of a figure over runs, in their order; runs without it do not count.
+std::vector<double> values_at(const std::vector<nlohmann::ordered_json>& runs, std::string_view dotted_path);
+/// Their plain mean. None when no run has it.
 std::optional<double> mean_at(const std::vector<nlohmann::ordered_json>& runs, std::string_view dotted_path);
 
 }  // namespace stalemate::analysis::measure

@@ -35,13 +35,13 @@ std::vector<std::string> all_paths(const Report& report) {
 
 std::string csv(const Report& report) {
   const auto paths = all_paths(report);
-  std::string text = "strategy,seed,digest";
+  std::string text = "strategy,seed,digest,reproduce";
   for (const std::string& path : paths) text += ',' + cell(path);
   text += end_of_line;
   for (const StrategyReport& strategy : report.strategies) {
     for (const Json& run : strategy.runs) {
       text += cell(strategy.name) + ',' + std::to_string(run.at("seed").get<std::uint64_t>()) + ',' +
-              run.at("digest").get<std::string>();
+              run.at("digest").get<std::string>() + ',' + cell(run.at("reproduce").get<std::string>());
       for (const std::string& path : paths) text += ',' + figure(run, path);
       text += end_of_line;
     }

@@ -1,4 +1,4 @@
-// Results as CSV: one row a run, one column a figure, named by its path in the JSON.
+// Results as CSV: one row a run, with the command that gives it again; one column a figure, named by its JSON path.
 // Promise: columns in the order of the JSON, those of later runs after; a figure that does not apply is an empty cell.
 // Source: RFC 4180. Departs: text that a spreadsheet would take for a formula is led by an apostrophe.
 #pragma once

@@ -3,6 +3,7 @@
 #include <map>
 #include "analysis/load/path.hpp"
 #include "analysis/measure/results_json.hpp"
+#include "analysis/measure/statistics.hpp"
 
 namespace stalemate::analysis::page {
 namespace {
@@ -25,20 +26,38 @@ std::string busiest(const Report& report, std::string_view group, std::string_vi
   return most == totals.end() ? "" : most->first;
 }
 
-/// Seconds until the slowest fault of a run had healed; none when one never did.
-std::optional<double> slowest(const Json& recovery) {
-  double worst = 0;
-  for (const Json& each : recovery) {
-    if (each.at("heal_s").is_null()) return std::nullopt;
-    worst = std::max(worst, each.at("heal_s").get<double>());
+bool ends(const Report& report, const std::string& name) {
+  return std::any_of(report.faults.begin(), report.faults.end(),
+                     [&](const FaultFact& fault) { return fault.name == name && fault.until_s; });
+}
+
+/// What a run tells of the faults that end and made something worse: whether there are any, and the slowest healing.
+struct Harm {
+  bool any = false;
+  bool healed = true;
+  double slowest_s = 0;
+};
+
+Harm harm_in(const Report& report, const Json& run) {
+  Harm harm;
+  for (const Json& each : run.at("recovery")) {
+    if (!each.at("worsened").get<bool>() || !ends(report, each.at("fault").get<std::string>())) continue;
+    harm.any = true;
+    const auto healed = value_at(each, "heal_s");
+    harm.healed = harm.healed && healed;
+    harm.slowest_s = std::max(harm.slowest_s, healed.value_or(0));
   }
-  return worst;
+  return harm;
 }
 
 }  // namespace
 
 std::optional<double> mean(const StrategyReport& strategy, std::string_view path) {
   return measure::mean_at(strategy.runs, path);
+}
+
+std::optional<double> half_width(const StrategyReport& strategy, std::string_view path) {
+  return measure::estimate(measure::values_at(strategy.runs, path)).half_width();
 }
 
 double sum(const StrategyReport& strategy, std::string_view path) {
@@ -71,35 +90,62 @@ std::string origin_path(const std::string& origin, std::string_view figure) {
 }
 std::string cache_path(const std::string& cache, std::string_view figure) { return below("load.cache", cache, figure); }
 
-std::optional<double> broken_share(const Report& report, const StrategyReport& strategy) {
-  if (report.promises.empty()) return mean(strategy, "staleness.ratio");
-  std::optional<double> worst;
+std::string broken_share_path(const Report& report, const StrategyReport& strategy) {
+  if (report.promises.empty()) return "staleness.ratio";
+  std::string worst;
+  double most = 0;
   for (const PromiseFact& promise : report.promises) {
-    const auto share = mean(strategy, load::join("classes", promise.data_class) + ".staleness.over_bound.ratio");
-    if (share && (!worst || *share > *worst)) worst = share;
+    const std::string path = load::join("classes", promise.data_class) + ".staleness.over_bound.ratio";
+    const auto share = mean(strategy, path);
+    if (!share || (!worst.empty() && *share <= most)) continue;
+    worst = path;
+    most = *share;
   }
   return worst;
 }
 
-std::optional<double> failed_share(const StrategyReport& strategy) {
-  const double done = sum(strategy, "reads.answered") + sum(strategy, "reads.failed");
-  if (done == 0) return std::nullopt;
-  return sum(strategy, "reads.failed") / done;
+std::optional<double> broken_share(const Report& report, const StrategyReport& strategy) {
+  const std::string path = broken_share_path(report, strategy);
+  return path.empty() ? std::nullopt : mean(strategy, path);
 }
 
-Healing healing(const StrategyReport& strategy) {
+std::optional<double> failed_writes_share(const StrategyReport& strategy) {
+  const double invoked = sum(strategy, "writes.invoked");
+  if (invoked == 0) return std::nullopt;
+  return sum(strategy, "writes.failed") / invoked;
+}
+
+bool has_nodes(const Report& report, const std::string& origin) {
+  const auto has = [&](const StrategyReport& strategy) {
+    const Json& origins = strategy.runs.front().at("load").at("origin");
+    return origins.contains(origin) && origins.at(origin).contains("nodes");
+  };
+  return std::any_of(report.strategies.begin(), report.strategies.end(), has);
+}
+
+std::optional<double> busy(const StrategyReport& strategy, const std::string& origin) {
+  const Json& origins = strategy.runs.front().at("load").at("origin");
+  if (!origins.contains(origin)) return std::nullopt;
+  const Json& whole = origins.at(origin);
+  if (!whole.contains("nodes")) return mean(strategy, origin_path(origin, "utilisation"));
+  std::optional<double> most;
+  for (const auto& [node, unused] : whole.at("nodes").items()) {
+    const auto each = mean(strategy, load::join(origin_path(origin, "nodes"), node) + ".utilisation");
+    if (each && (!most || *each > *most)) most = each;
+  }
+  return most;
+}
+
+Healing healing(const Report& report, const StrategyReport& strategy) {
   Healing healing;
-  if (sum(strategy, "staleness.stale") == 0) return healing;
   std::int64_t healed = 0;
   double total = 0;
   for (const Json& run : strategy.runs) {
-    const Json& recovery = run.at("recovery");
-    if (recovery.empty()) continue;
+    const Harm harm = harm_in(report, run);
+    if (!harm.any) continue;
     healing.applies = true;
-    const auto seconds = slowest(recovery);
-    healing.never += seconds ? 0 : 1;
-    healed += seconds ? 1 : 0;
-    total += seconds.value_or(0);
+    ++(harm.healed ? healed : healing.never);
+    if (harm.healed) total += harm.slowest_s;
   }
   if (healed > 0) healing.mean_s = total / static_cast<double>(healed);
   return healing;

@@ -10,6 +10,8 @@
 namespace stalemate::analysis::page {
 
 std::optional<double> mean(const StrategyReport& strategy, std::string_view path);
+/// Of the 95 % interval of that mean; none of a single seed.
+std::optional<double> half_width(const StrategyReport& strategy, std::string_view path);
 double sum(const StrategyReport& strategy, std::string_view path);
 std::optional<double> greatest(const StrategyReport& strategy, std::string_view path);
 
@@ -24,14 +26,23 @@ std::string cache_path(const std::string& cache, std::string_view figure);
 /// The greatest share of answered reads over their bound among the classes that promise one; without a promise, the
 /// share of stale reads.
 std::optional<double> broken_share(const Report& report, const StrategyReport& strategy);
-std::optional<double> failed_share(const StrategyReport& strategy);
+/// Where that share stands in the results; empty when no class has one.
+std::string broken_share_path(const Report& report, const StrategyReport& strategy);
+/// The share of writes that failed.
+std::optional<double> failed_writes_share(const StrategyReport& strategy);
 
-/// The end of the last fault's effect on the stale ratio.
+/// Of an origin's busiest node; none without a limit of servers.
+std::optional<double> busy(const StrategyReport& strategy, const std::string& origin);
+constexpr double busy_limit = 0.95;  ///< Above it a queue grows faster than a short run can show.
+/// Whether the origin is more than one node.
+bool has_nodes(const Report& report, const std::string& origin);
+
+/// The end of the last fault's effect on the stale ratio. Faults that do not end have none.
 struct Healing {
-  bool applies = false;    ///< There are faults, and stale reads to heal from.
+  bool applies = false;    ///< A fault that ends made stale reads more frequent.
   std::int64_t never = 0;  ///< Seeds in which it did not heal after some fault.
   double mean_s = 0;       ///< Of the slowest fault, over the seeds that healed.
 };
-Healing healing(const StrategyReport& strategy);
+Healing healing(const Report& report, const StrategyReport& strategy);
 
 }  // namespace stalemate::analysis::page

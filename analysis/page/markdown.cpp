@@ -1,6 +1,9 @@
 #include "analysis/page/markdown.hpp"
 #include <string_view>
+#include "analysis/page/commands.hpp"
+#include "analysis/page/legend.hpp"
 #include "analysis/page/prose.hpp"
+#include "analysis/page/reasons.hpp"
 #include "analysis/page/table.hpp"
 #include "analysis/page/words.hpp"
 
@@ -45,6 +48,7 @@ std::string table_text(const Report& report) {
     for (const std::string& cell : cells) safe.push_back(escaped(cell));
     text += row(safe);
   }
+  for (const std::string& line : legend(report, table)) text += '\n' + escaped(line) + '\n';
   return text;
 }
 
@@ -63,6 +67,14 @@ std::string why(const Report& report) {
 
 }  // namespace
 
+// A block of code shows every character as it is; its fence is longer than any run of backticks in it.
+std::string again_section(const std::string& command) {
+  if (command.empty()) return "";
+  std::string fence = "```";
+  while (command.find(fence) != std::string::npos) fence += '`';
+  return "\n**Again**\n\n" + fence + '\n' + command + '\n' + fence + '\n';
+}
+
 std::string markdown(const Report& report) {
   std::string text = "## " + escaped(report.title) + "\n\n";
   if (!report.question.empty()) text += escaped(report.question) + "\n\n";
@@ -70,6 +82,7 @@ std::string markdown(const Report& report) {
   text += "- Fault: " + escaped(fault_line(report)) + "\n\n";
   if (!report.strategies.empty()) text += table_text(report);
   text += section("Answer", answer(report)) + why(report) + section("Trust", trust(report));
+  text += again_section(joined(same_again(report).words, " "));
   return text + '\n' + escaped(joined(signature(report), " \xC2\xB7 ")) + '\n';
 }
 

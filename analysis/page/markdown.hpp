@@ -8,5 +8,7 @@
 namespace stalemate::analysis::page {
 
 std::string markdown(const Report& report);
+/// The command that gives a result again, on one line; nothing for none.
+std::string again_section(const std::string& command);
 
 }  // namespace stalemate::analysis::page

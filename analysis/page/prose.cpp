@@ -1,7 +1,10 @@
 #include "analysis/page/prose.hpp"
 #include <algorithm>
 #include <cstddef>
+#include "analysis/load/path.hpp"
 #include "analysis/page/figures.hpp"
+#include "analysis/page/over_seeds.hpp"
+#include "analysis/page/standing.hpp"
 #include "analysis/page/words.hpp"
 
 namespace stalemate::analysis::page {
@@ -9,7 +12,6 @@ namespace {
 
 using measure::Verdict;
 
-constexpr double busy_limit = 0.95;  ///< Above it a queue grows faster than a short run can show.
 constexpr double roomy_limit = 0.7;
 
 std::string in_quotes(const std::string& name) { return '"' + visible(name) + '"'; }
@@ -33,10 +35,12 @@ std::string names(const std::vector<const StrategyReport*>& strategies) {
   return joined(quoted, ", ");
 }
 
-/// "the 5 s promise", "every promise", "what is expected".
-std::string what_counts(const Report& report) {
-  if (report.promises.size() == 1) return "the " + time_text(report.promises.front().max_age_s) + " promise";
-  return report.promises.empty() ? "every expectation" : "every promise";
+/// "keeps the 5 s promise", "meets every expectation".
+std::string does_what_counts(const Report& report, bool many) {
+  const std::string s = many ? "" : "s";
+  if (report.promises.size() == 1)
+    return "keep" + s + " the " + time_text(report.promises.front().max_age_s) + " promise";
+  return report.promises.empty() ? "meet" + s + " every expectation" : "keep" + s + " every promise";
 }
 
 std::string through(const Report& report) {
@@ -65,17 +69,31 @@ std::string least_load(const Report& report, const StrategyReport& best) {
   return text;
 }
 
+/// Those that keep what is promised and miss what is expected.
+std::vector<const StrategyReport*> unmet_keepers(const Report& report) {
+  auto chosen = cached(report, Verdict::broken);
+  std::erase_if(chosen, [](const StrategyReport* each) { return !keeps_promises(*each); });
+  return report.promises.empty() ? std::vector<const StrategyReport*>{} : chosen;
+}
+
+std::string none_kept_sentence(const Report& report) {
+  const auto keepers = unmet_keepers(report);
+  if (!keepers.empty())
+    return names(keepers) + " " + does_what_counts(report, keepers.size() > 1) + through(report) +
+           ", but not every expectation (UNMET): " + least_load(report, *keepers.front()) + ".";
+  const bool undecided = !cached(report, Verdict::undecided).empty();
+  return std::string("No cached strategy ") + (undecided ? "is shown to " : "here ") +
+         does_what_counts(report, undecided) + through(report) + ".";
+}
+
 std::string verdict_sentence(const Report& report) {
   const auto kept = cached(report, Verdict::held);
-  const auto undecided = cached(report, Verdict::undecided);
   if (!has_cached_strategies(report)) return "No cached strategy was run.";
-  if (kept.empty() && undecided.empty())
-    return "No cached strategy here keeps " + what_counts(report) + through(report) + ".";
-  if (kept.empty()) return "No cached strategy is shown to keep " + what_counts(report) + through(report) + ".";
+  if (kept.empty()) return none_kept_sentence(report);
   const StrategyReport& best = *kept.front();
   std::string text =
       expects_something(report)
-          ? in_quotes(best.name) + " keeps " + what_counts(report) + through(report)
+          ? in_quotes(best.name) + " " + does_what_counts(report, false) + through(report)
           : "Nothing is promised or expected, so nothing can be broken; " + in_quotes(best.name) + " runs";
   text += kept.size() > 1 ? " with the least load: " : ": ";
   return text + least_load(report, best) + ".";
@@ -85,12 +103,25 @@ std::string others_sentence(const Report& report) {
   auto kept = cached(report, Verdict::held);
   if (kept.size() < 2 || !expects_something(report)) return "";
   kept.erase(kept.begin());
-  return names(kept) + (kept.size() == 1 ? " keeps it too." : " keep it too.");
+  const std::string verb = report.promises.empty() ? " meet" : " keep";
+  return names(kept) + verb + (kept.size() == 1 ? "s it too." : " it too.");
+}
+
+std::string unmet_sentence(const Report& report) {
+  const auto keepers = unmet_keepers(report);
+  if (keepers.empty() || cached(report, Verdict::held).empty()) return "";
+  return names(keepers) + (keepers.size() == 1 ? " keeps it too" : " keep it too") +
+         ", but not every expectation (UNMET).";
+}
+
+std::string expectations_sentence(const Report& report) {
+  const std::string text = expectations_text(report);
+  return text.empty() ? "" : text + ".";
 }
 
 std::string undecided_sentence(const Report& report) {
   const auto undecided = cached(report, Verdict::undecided);
-  return undecided.empty() ? "" : "Undecided (?), for want of a figure: " + names(undecided) + ".";
+  return undecided.empty() ? "" : "Undecided (?), as WHY says: " + names(undecided) + ".";
 }
 
 std::string uncached_sentence(const Report& report) {
@@ -98,84 +129,23 @@ std::string uncached_sentence(const Report& report) {
   const std::string origin = main_origin(report);
   if (uncached == nullptr || origin.empty()) return "";
   const std::string name = visible(origin);
-  const auto busy = mean(*uncached, origin_path(origin, "utilisation"));
-  const double failures = sum(*uncached, "reads.failed");
+  const auto load = busy(*uncached, origin);
   const double reads = sum(*uncached, "reads.invoked");
-  if (failures > 0) {
-    return "Uncached, " + count_text(failures) + " of " + count_text(reads) + " reads failed" +
-           (busy ? ", with " + name + " " + whole_percent_text(*busy) + " busy" : "") + ".";
+  const double failed = sum(*uncached, "reads.failed");
+  if (failed > 0 || answers_too_few(*uncached)) {
+    return "Uncached, " + count_text(reads - sum(*uncached, "reads.answered")) + " of " + count_text(reads) +
+           " reads were not answered" + (load ? ", with " + name + " " + whole_percent_text(*load) + " busy" : "") +
+           ".";
   }
-  if (!busy) return name + " has no limit of servers, so whether it could serve everything uncached is not shown.";
-  const std::string at = whole_percent_text(*busy) + " busy";
-  if (*busy > busy_limit) return name + " could not serve everything uncached for long: " + at + ".";
+  if (!load) return name + " has no limit of servers, so whether it could serve everything uncached is not shown.";
+  const std::string at = whole_percent_text(*load) + " busy" + (has_nodes(report, origin) ? " (its busiest node)" : "");
+  if (*load > busy_limit) return name + " could not serve everything uncached for long: " + at + ".";
   return name + " could serve everything uncached at " + at +
-         (*busy > roomy_limit ? ": little room, but possible." : ".");
+         (*load > roomy_limit ? ": little room, but possible." : ".");
 }
 
 void add(std::vector<std::string>& sentences, std::string sentence) {
   if (!sentence.empty()) sentences.push_back(std::move(sentence));
-}
-
-std::string expiry_text(const PolicyFact& policy) {
-  return policy.ttl_s ? "entries live up to " + time_text(*policy.ttl_s) : "entries have no expiry";
-}
-
-std::string word_for_changes(const PolicyFact& policy) {
-  return policy.write == "invalidate" ? "invalidations" : policy.write == "update" ? "updates" : "changes";
-}
-
-double arrived(const StrategyReport& strategy) {
-  double total = 0;
-  for (const auto& [name, unused] : strategy.runs.front().at("load").at("cache").items())
-    total += sum(strategy, cache_path(name, "changes_arrived"));
-  return total;
-}
-
-/// What became of the messages that tell caches of writes; counted over all classes.
-std::string changes_text(const StrategyReport& strategy, const PolicyFact& policy) {
-  const double sent = sum(strategy, "load.changes_sent");
-  const double missing = sent - arrived(strategy);
-  const std::string what = word_for_changes(policy);
-  if (sent == 0) return "no " + what + " were sent";
-  if (missing <= 0) return "all " + count_text(sent) + " " + what + " arrived";
-  return count_text(missing) + " of " + count_text(sent) + " " + what + " did not arrive (" +
-         count_text(sum(strategy, "load.messages_lost")) + " messages of all kinds lost)";
-}
-
-std::string promise_reason(const StrategyReport& strategy, const PolicyFact& policy) {
-  const std::string lags =
-      policy.lagging_origin.empty() ? "" : visible(policy.lagging_origin) + "'s followers, which lag";
-  if (policy.cache.empty()) return lags.empty() ? "read without a cache." : "read from " + lags + ".";
-  const std::string cache = visible(policy.cache);
-  std::string text;
-  if (policy.write == "write-around") {
-    text = "nothing tells " + cache + " of a write";
-  } else if (policy.write == "invalidate" || policy.write == "update") {
-    text = changes_text(strategy, policy);
-  } else {
-    text = policy.write + " by " + cache;
-  }
-  return text + "; " + expiry_text(policy) + (lags.empty() ? "" : "; fills read " + lags) + ".";
-}
-
-std::string reason_for(const StrategyReport& strategy, const measure::Outcome& outcome) {
-  if (!outcome.is_promise) {
-    const std::string actual = outcome.actual ? "it was " + short_number(*outcome.actual) : "it never came back";
-    return visible(outcome.text) + ": " + actual + ".";
-  }
-  const auto concerns = [&](const PolicyFact& policy) { return outcome.text.starts_with(policy.data_class + ": "); };
-  const auto policy = std::find_if(strategy.policies.begin(), strategy.policies.end(), concerns);
-  if (policy == strategy.policies.end()) return visible(outcome.text) + ".";
-  const std::string which = strategy.policies.size() > 1 ? visible(policy->data_class) + ": " : "";
-  return which + promise_reason(strategy, *policy);
-}
-
-std::string seeds_sentence(const Report& report) {
-  std::size_t most = 0;
-  for (const StrategyReport& each : report.strategies) most = std::max(most, each.runs.size());
-  if (most <= 1) return "1 seed: no intervals (--seeds 20).";
-  return plural(static_cast<std::int64_t>(most), "seed") +
-         ": plain means, no intervals yet; the oldest read is the oldest of all.";
 }
 
 std::string calibration_sentence(const Report& report) {
@@ -195,17 +165,26 @@ std::string calibration_sentence(const Report& report) {
   return text + ".";
 }
 
-/// Zero seen of n is not zero. The weakest such evidence of all cached strategies.
+/// Reads answered of the class that promises and has the fewest.
+double reads_behind(const Report& report, const StrategyReport& strategy) {
+  double fewest = sum(strategy, "reads.answered");
+  for (const PromiseFact& promise : report.promises)
+    fewest = std::min(fewest, sum(strategy, load::join("classes", promise.data_class) + ".reads.answered"));
+  return fewest;
+}
+
+/// Zero seen of n is not zero. Of those that kept all and in which none was seen, by the weakest such evidence.
 std::string never_seen_sentence(const Report& report) {
-  double fewest = 0;
-  for (const StrategyReport* each : cached(report, Verdict::held)) {
-    const double reads = sum(*each, "reads.answered");
-    const bool saw_none = broken_share(report, *each).value_or(1) == 0 && reads > 0;
-    if (saw_none && (fewest == 0 || reads < fewest)) fewest = reads;
-  }
-  if (fewest == 0) return "";
-  return "None seen in " + count_text(fewest) + " reads means below " + short_number(100 * 3 / fewest) +
-         " % (3/n), not never.";
+  std::vector<const StrategyReport*> saw_none = cached(report, Verdict::held);
+  std::erase_if(saw_none, [&](const StrategyReport* each) {
+    return broken_share(report, *each).value_or(1) != 0 || reads_behind(report, *each) == 0;
+  });
+  if (saw_none.empty()) return "";
+  double fewest = reads_behind(report, *saw_none.front());
+  for (const StrategyReport* each : saw_none) fewest = std::min(fewest, reads_behind(report, *each));
+  const std::string what = report.promises.empty() ? "stale read" : "broken promise";
+  return names(saw_none) + ": no " + what + " in " + (saw_none.size() > 1 ? "at least " : "") + count_text(fewest) +
+         " reads means below " + short_number(100 * 3 / fewest) + " % (3/n, were reads independent), not never.";
 }
 
 bool is_about_written_keys(const std::string& assumed) { return assumed.ends_with("keys_like = reads"); }
@@ -237,7 +216,7 @@ std::string class_promise(const PromiseFact& promise) {
   return visible(promise.data_class) + ": " + short_number(100 * promise.share) + " % of reads no older than " + age;
 }
 
-std::string seeds_of(const Report& report) {
+std::string seed_numbers(const Report& report) {
   std::vector<std::uint64_t> seeds;
   for (const StrategyReport& each : report.strategies)
     for (const Json& run : each.runs) seeds.push_back(run.at("seed").get<std::uint64_t>());
@@ -276,26 +255,19 @@ std::vector<std::string> answer(const Report& report) {
     add(sentences, "NOT CALIBRATED: production shows other figures; see TRUST.");
   add(sentences, verdict_sentence(report));
   add(sentences, others_sentence(report));
+  add(sentences, unmet_sentence(report));
   add(sentences, undecided_sentence(report));
+  add(sentences, no_difference_sentence(report));
   add(sentences, uncached_sentence(report));
+  add(sentences, expectations_sentence(report));
   add(sentences, list_paragraph("Not finished, so not in the table: ", report.unfinished));
   return sentences;
-}
-
-std::vector<Reason> reasons(const Report& report) {
-  std::vector<Reason> all;
-  for (const StrategyReport& strategy : report.strategies) {
-    Reason reason{visible(strategy.name), {}};
-    for (const measure::Outcome& outcome : strategy.outcomes)
-      if (outcome.verdict == Verdict::broken) reason.sentences.push_back(reason_for(strategy, outcome));
-    if (!reason.sentences.empty()) all.push_back(std::move(reason));
-  }
-  return all;
 }
 
 std::vector<std::string> trust(const Report& report) {
   std::vector<std::string> paragraphs;
   add(paragraphs, seeds_sentence(report) + " " + calibration_sentence(report));
+  for (std::string& each : advice_sentences(report)) add(paragraphs, std::move(each));
   add_assumed(report, paragraphs);
   add(paragraphs, never_seen_sentence(report));
   add(paragraphs, list_paragraph("Guesses: ", report.guesses));
@@ -303,23 +275,8 @@ std::vector<std::string> trust(const Report& report) {
   return paragraphs;
 }
 
-std::vector<Command> next_commands(const Report& report) {
-  const std::string file = visible(shell_word(report.file));
-  std::vector<Command> commands;
-  commands.push_back({{"stalemate", "describe", file}, "the system in plain sentences"});
-  const auto assumed = std::find_if(report.assumed.begin(), report.assumed.end(), is_about_written_keys);
-  if (assumed != report.assumed.end()) {
-    const std::string path = assumed->substr(0, assumed->find(" = "));
-    commands.push_back(
-        {{"stalemate", "run", file, "--set", visible(shell_word(path + "=uniform"))}, "if writes hit all keys alike"});
-  }
-  if (!report.faults.empty()) commands.push_back({{"stalemate", "run", file, "--no-faults"}, "the same on a calm day"});
-  commands.push_back({{"stalemate", "run", file, "--seeds", "20", "-o", "report.json"}, "more seeds, kept as data"});
-  return commands;
-}
-
 std::vector<std::string> signature(const Report& report) {
-  return {"digest " + digest_of(report), seeds_of(report), "stalemate " + report.tool,
+  return {"digest " + digest_of(report), seed_numbers(report), "stalemate " + report.tool,
           "exit " + std::to_string(report.exit_status) + ": " + report.exit_reason};
 }
 

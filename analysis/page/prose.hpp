@@ -1,9 +1,8 @@
-// The answer in words: what to decide, why, how far to trust it, and what to type next.
+// The answer in words: what to decide, and how far to trust it.
 // Promise: every sentence follows from figures of the report; no cause is named that was not computed.
 // Source: this project's interface ("The screen that ends a run"); the rule of three for what was never seen.
 #pragma once
 #include <string>
-#include <utility>
 #include <vector>
 #include "analysis/page/report.hpp"
 
@@ -14,21 +13,8 @@ std::string fault_line(const Report& report);    ///< "4:00-5:30 all catalogue -
 
 std::vector<std::string> answer(const Report& report);
 
-/// Why a strategy breaks what it breaks.
-struct Reason {
-  std::string strategy;
-  std::vector<std::string> sentences;
-};
-std::vector<Reason> reasons(const Report& report);
-
 /// Each is a paragraph; assumptions have one of their own, first the one that matters most.
 std::vector<std::string> trust(const Report& report);
-
-struct Command {
-  std::vector<std::string> words;  ///< Ready for a shell.
-  std::string purpose;
-};
-std::vector<Command> next_commands(const Report& report);
 
 /// "digest 3f9c... · seed 1 · stalemate 0.1.0 · exit 1: a promise is broken", in its parts.
 std::vector<std::string> signature(const Report& report);

@@ -1,10 +1,10 @@
 #include "analysis/page/report.hpp"
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <utility>
 #include "analysis/measure/results_json.hpp"
 #include "analysis/page/figures.hpp"
+#include "analysis/page/standing.hpp"
 #include "analysis/page/words.hpp"
 
 namespace stalemate::analysis::page {
@@ -66,13 +66,46 @@ std::string lagging_origin(const models::Blueprint& blueprint, const std::string
   return "";
 }
 
+bool sends_again(const models::Policy& policy) {
+  const auto& values = policy.carry.values.all();
+  return std::any_of(values.begin(), values.end(), [&](const auto& each) {
+    return each.first == "retries" && policy.carry.values.integer("retries") > 0;
+  });
+}
+
+bool reaches_own_copy_only(const models::Blueprint& blueprint, const models::Policy& policy) {
+  return std::any_of(blueprint.nodes.begin(), blueprint.nodes.end(), [&](const models::NodeSpec& node) {
+    return node.name == policy.cache && node.cache.in_process && policy.carry.name == "inline";
+  });
+}
+
+std::vector<std::string> silent_writers(const models::Blueprint& blueprint, const std::string& data_class,
+                                        const models::Policy& policy) {
+  std::vector<std::string> silent;
+  const auto is_in = [](const std::vector<std::string>& names, const std::string& name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+  };
+  for (const models::Load& load : blueprint.loads) {
+    const std::string& writer = load.to.empty() ? load.from : load.to;
+    const bool owes = policy.owed_by.empty() || is_in(policy.owed_by, writer);
+    if (load.writes == data_class && !owes && !is_in(silent, writer)) silent.push_back(writer);
+  }
+  return silent;
+}
+
 std::vector<PolicyFact> policies_of(const models::Blueprint& blueprint) {
   std::vector<PolicyFact> facts;
   for (std::size_t i = 0; i < blueprint.strategy.policies.size(); ++i) {
     const models::Policy& policy = blueprint.strategy.policies[i];
-    PolicyFact fact{blueprint.classes[i].name, policy.cache, policy.write.name, std::nullopt,
-                    lagging_origin(blueprint, blueprint.classes[i].origin)};
+    PolicyFact fact{blueprint.classes[i].name,
+                    policy.cache,
+                    policy.write.name,
+                    std::nullopt,
+                    lagging_origin(blueprint, blueprint.classes[i].origin),
+                    sends_again(policy)};
     if (policy.read.name == "none") fact.cache.clear();
+    fact.own_copy_only = reaches_own_copy_only(blueprint, policy);
+    fact.silent_writers = silent_writers(blueprint, fact.data_class, policy);
     if (policy.expiry.name == "ttl") fact.ttl_s = sim::seconds(sim::Duration{policy.expiry.values.integer("ttl")});
     facts.push_back(std::move(fact));
   }
@@ -96,6 +129,14 @@ void add_facts(const load::Scenario& scenario, Report& report) {
   for (const models::Fault& fault : scenario.system.faults) report.faults.push_back(fact_of(fault));
 }
 
+void add_statistics(const load::Scenario& scenario, Report& report) {
+  std::vector<measure::Judged> judged;
+  for (const StrategyReport& each : report.strategies) judged.push_back({each.name, each.runs, each.outcomes});
+  if (judged.empty()) return;
+  report.comparison = measure::compare(judged);
+  report.advice = measure::advise(measure::frame_of(scenario), judged);
+}
+
 bool breaks(const Report& report, bool promises) {
   const auto is_broken = [&](const measure::Outcome& outcome) {
     return outcome.verdict == Verdict::broken && outcome.is_promise == promises;
@@ -103,6 +144,12 @@ bool breaks(const Report& report, bool promises) {
   return std::any_of(report.strategies.begin(), report.strategies.end(), [&](const StrategyReport& strategy) {
     return std::any_of(strategy.outcomes.begin(), strategy.outcomes.end(), is_broken);
   });
+}
+
+/// What single seeds show where the means hold.
+std::string tail(const Report& report, const std::string& lead) {
+  const std::string seeds = seeds_text(report);
+  return seeds.empty() ? "" : lead + seeds;
 }
 
 std::uint64_t mixed(std::uint64_t hash, const std::string& text) {
@@ -131,9 +178,11 @@ Report make_report(const load::Scenario& scenario, const std::string& tool, std:
     }
     strategy.outcomes = measure::judge(scenario, plan, strategy.runs);
     strategy.verdict = measure::overall(strategy.outcomes);
+    if (strategy.verdict == Verdict::held && answers_too_few(strategy)) strategy.verdict = Verdict::undecided;
     report.strategies.push_back(std::move(strategy));
   }
   report.calibration = measure::calibrate(scenario, runs);
+  add_statistics(scenario, report);
   sort_for_answer(report);
   conclude(report, strict);
   return report;
@@ -142,7 +191,6 @@ Report make_report(const load::Scenario& scenario, const std::string& tool, std:
 // Consistency first: of two that break a promise, the one that breaks it less often stands first, whatever its load.
 void sort_for_answer(Report& report) {
   std::vector<StrategyReport>& strategies = report.strategies;
-  constexpr std::array<int, 3> rank = {1, 3, 2};  // held, broken, undecided
   struct Place {
     int group;
     double broken_share;
@@ -153,9 +201,10 @@ void sort_for_answer(Report& report) {
   std::vector<Place> places;
   for (std::size_t i = 0; i < strategies.size(); ++i) {
     const StrategyReport& each = strategies[i];
-    const bool broken = !each.is_baseline && each.verdict == Verdict::broken;
+    const Standing standing = standing_of(each);
+    const bool broken = !each.is_baseline && standing == Standing::broken;
     const double share = broken ? broken_share(report, each).value_or(0) : 0;
-    const int group = each.is_baseline ? 0 : rank[static_cast<std::size_t>(each.verdict)];
+    const int group = each.is_baseline ? 0 : 1 + static_cast<int>(standing);
     places.push_back({group, share, origin_load(each), i});
   }
   std::sort(places.begin(), places.end(), [](const Place& a, const Place& b) { return a < b; });
@@ -173,13 +222,15 @@ void conclude(Report& report, bool strict) {
   if (breaks_promise) {
     report.exit_reason = "a promise is broken";
   } else if (breaks_expectation) {
-    report.exit_reason = "an expectation is broken";
+    report.exit_reason = "an expectation is not met";
   } else if (undecided > 0) {
-    report.exit_reason = plural(undecided, "row") + " undecided (?)" + (strict ? ", and --strict" : "");
+    report.exit_reason = plural(undecided, "row") + " undecided (?)" + (strict ? ", and --strict" : "") +
+                         tail(report, "; the others held");
   } else {
     const auto expects = [](const StrategyReport& each) { return !each.outcomes.empty(); };
     const bool has_any = std::any_of(report.strategies.begin(), report.strategies.end(), expects);
-    report.exit_reason = has_any ? "every promise and expectation held" : "nothing was promised or expected";
+    report.exit_reason =
+        has_any ? "every promise and expectation held" + tail(report, "") : "nothing was promised or expected";
   }
 }
 

@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 #include "analysis/load/scenario.hpp"
+#include "analysis/measure/advice.hpp"
+#include "analysis/measure/comparison.hpp"
 #include "analysis/measure/expectations.hpp"
 
 namespace stalemate::analysis::page {
@@ -34,6 +36,9 @@ struct PolicyFact {
   std::string write;
   std::optional<double> ttl_s;
   std::string lagging_origin;  ///< Not empty: reads go to followers of this origin.
+  bool sends_again = false;    ///< Changes that got no answer are sent again.
+  bool own_copy_only = false;  ///< Each instance has a copy, and a change reaches the writer's own alone.
+  std::vector<std::string> silent_writers = {};  ///< They write the class and owe its copies nothing.
 };
 
 struct StrategyReport {
@@ -45,11 +50,22 @@ struct StrategyReport {
   measure::Verdict verdict = measure::Verdict::undecided;
 };
 
+/// The command line that a report answers, in its parts. Words as they were meant, not quoted; empty: not known.
+struct CommandFact {
+  std::vector<std::string> start;     ///< stalemate run FILE, or stalemate replay TRACE --scenario FILE
+  std::vector<std::string> describe;  ///< stalemate describe FILE
+  std::vector<std::string> choice;    ///< --strategy, --seed and the like
+  std::vector<std::string> faults;    ///< --fault, --no-faults
+  std::vector<std::string> sets;      ///< --set
+  std::int64_t seeds = 1;
+};
+
 struct Report {
   std::string tool;
   std::string title;
   std::string question;
   std::string file;
+  CommandFact command;
   std::vector<PromiseFact> promises;
   std::vector<FaultFact> faults;
   std::vector<std::string> assumed;
@@ -57,8 +73,10 @@ struct Report {
   std::vector<std::string> leaves_out;
   std::optional<measure::Calibration> calibration;
   double warm_up_s = 0;
-  std::vector<StrategyReport> strategies;  ///< In the order of the answer.
-  std::vector<std::string> unfinished;     ///< Strategies without a run.
+  std::vector<StrategyReport> strategies;              ///< In the order of the answer.
+  std::vector<std::string> unfinished;                 ///< Strategies without a run.
+  std::optional<measure::Comparison> comparison = {};  ///< None of a single seed.
+  std::vector<measure::Advice> advice = {};
   int exit_status = 0;
   std::string exit_reason;
 };
@@ -67,8 +85,8 @@ struct Report {
 Report make_report(const load::Scenario& scenario, const std::string& tool, std::vector<Json> runs,
                    bool strict = false);
 
-/// Baseline first; then those that keep every promise, the undecided, the broken (least broken first); then by origin
-/// reads a second.
+/// Baseline first; then those that keep every promise, of them the unmet last; the undecided, the broken (least broken
+/// first); then by origin reads a second.
 void sort_for_answer(Report& report);
 /// Sets the exit status and its reason from the verdicts.
 void conclude(Report& report, bool strict);

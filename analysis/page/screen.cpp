@@ -1,7 +1,10 @@
 #include "analysis/page/screen.hpp"
 #include <algorithm>
 #include <cstddef>
+#include "analysis/page/commands.hpp"
+#include "analysis/page/legend.hpp"
 #include "analysis/page/prose.hpp"
+#include "analysis/page/reasons.hpp"
 #include "analysis/page/table.hpp"
 #include "analysis/page/timeline.hpp"
 #include "analysis/page/words.hpp"
@@ -36,12 +39,16 @@ class Screen {
     add_reasons();
     add_paragraphs("TRUST", trust(report_));
     add_next();
+    add_again();
     add_signature();
     return std::move(text_);
   }
 
  private:
   void add(const std::string& line) { text_ += line + '\n'; }
+  void add_wrapped(const std::string& text) {
+    for (const std::string& line : wrapped(text, width_)) add(line);
+  }
   void blank() {
     if (!text_.ends_with("\n\n")) text_ += '\n';
   }
@@ -98,9 +105,8 @@ class Screen {
       table.cells[i].back() = painted(verdict, paint_for(report_.strategies[i].verdict));
       add(table_line(widths, table.cells[i]));
     }
-    const std::string dropped = "no room here for: " + joined(table.dropped, ", ");
-    if (!table.dropped.empty())
-      for (const std::string& line : wrapped(dropped, width_)) add(line);
+    if (!table.dropped.empty()) add_wrapped("no room here for: " + joined(table.dropped, ", "));
+    for (const std::string& each : legend(report_, table)) add_wrapped(each);
     blank();
   }
 
@@ -162,18 +168,23 @@ class Screen {
     for (std::size_t i = 0; i < commands.size(); ++i) add_command(i == 0 ? "NEXT" : "", commands[i], widest);
   }
 
+  void add_again() {
+    const Command again = same_again(report_);
+    if (!again.words.empty()) add_command("AGAIN", again, width_);
+  }
+
   void add_signature() {
     std::string line;
     for (const std::string& part : signature(report_)) {
       const std::string more = line.empty() ? part : " \xC2\xB7 " + part;
       if (columns(line) + columns(more) > width_) {
-        add(line);
+        add_wrapped(line);
         line = part;
       } else {
         line += more;
       }
     }
-    add(line);
+    add_wrapped(line);
   }
 
   const Report& report_;

@@ -3,7 +3,10 @@
 #include <cstddef>
 #include <functional>
 #include <numeric>
+#include <optional>
 #include "analysis/page/figures.hpp"
+#include "analysis/page/over_seeds.hpp"
+#include "analysis/page/standing.hpp"
 #include "analysis/page/words.hpp"
 
 namespace stalemate::analysis::page {
@@ -16,13 +19,24 @@ constexpr const char* nothing = "-";
 
 using Cell = std::function<std::string(const StrategyReport&)>;
 
-/// A cell that shows a figure by `text`, or that there is none.
-template <class Text>
-Cell shown(std::string path, Text text) {
-  return [path = std::move(path), text](const StrategyReport& strategy) {
-    const auto value = mean(strategy, path);
-    return value ? text(*value) : std::string(nothing);
-  };
+using Text = std::string (*)(double);
+
+/// What a column shows: the figure at a path, or something said of the strategy.
+struct Figure {
+  std::string path;
+  Text text = nullptr;
+};
+
+std::string plain_text(const StrategyReport& strategy, const Figure& figure) {
+  const auto value = mean(strategy, figure.path);
+  return value ? figure.text(*value) : std::string(nothing);
+}
+
+std::string text_with_interval(const StrategyReport& strategy, const Figure& figure) {
+  const std::string plain = plain_text(strategy, figure);
+  const auto half = half_width(strategy, figure.path);
+  if (!half) return plain;
+  return with_interval(plain, *half == 0 ? "0" : figure.text(*half));
 }
 
 std::string oldest(const StrategyReport& strategy) {
@@ -30,8 +44,8 @@ std::string oldest(const StrategyReport& strategy) {
   return age ? time_text(*age) : nothing;
 }
 
-std::string healed(const StrategyReport& strategy) {
-  const Healing of = healing(strategy);
+std::string healed(const Report& report, const StrategyReport& strategy) {
+  const Healing of = healing(report, strategy);
   const auto seeds = static_cast<std::int64_t>(strategy.runs.size());
   if (!of.applies) return nothing;
   if (of.never == seeds) return "never";
@@ -39,16 +53,20 @@ std::string healed(const StrategyReport& strategy) {
   return of.mean_s == 0 ? "at once" : time_text(of.mean_s);
 }
 
-std::string failed(const StrategyReport& strategy) {
-  const auto share = failed_share(strategy);
-  return share ? percent_text(*share) : nothing;
+constexpr double worth_a_column = 0.001;
+
+std::optional<double> unanswered(const StrategyReport& strategy) {
+  return measure::unanswered_share(strategy.runs, "reads");
 }
+
+std::string origin_name(const std::string& origin) { return shortened(visible(origin), 10); }
 
 class TableMaker {
  public:
   explicit TableMaker(const Report& report) : report_(report) {
     for (const StrategyReport& strategy : report.strategies)
       table_.cells.push_back({visible(strategy.name) + (strategy.is_baseline ? " (baseline)" : "")});
+    table_.plain = table_.cells;
     table_.columns.push_back({"", "strategy", "strategy", Column::always});
   }
 
@@ -56,45 +74,72 @@ class TableMaker {
     const bool promises = !report_.promises.empty();
     const Column share = promises ? Column{"promise", "broken by", "promise broken by", Column::always}
                                   : Column{"stale", "reads", "stale reads", Column::always};
-    add(share, [this](const StrategyReport& strategy) {
-      const auto broken = broken_share(report_, strategy);
-      return broken ? percent_text(*broken) : std::string(nothing);
+    add_figure(share, [this](const StrategyReport& strategy) {
+      return Figure{broken_share_path(report_, strategy), percent_text};
     });
     add({"oldest", "read", "oldest read", Column::always}, oldest);
-    if (!report_.faults.empty()) add({"healed", "after", "healed after", 7}, healed);
+    if (!report_.faults.empty()) add({"healed", "after", "healed after", 7},
+          [this](const StrategyReport& strategy) { return healed(report_, strategy); });
     add_origin();
-    add({"read", "p99", "read p99", 4}, shown("latency_s.reads.p99", time_text));
+    add_figure({"read", "p99", "read p99", 4}, {"latency_s.reads.p99", time_text});
     add_cache();
-    if (has_failures()) add({"reads", "failed", "reads failed", 6}, failed);
-    add({"", "", "verdict", Column::always}, [](const StrategyReport& each) { return word_for(each.verdict); });
+    add_share({"un-", "answered", "unanswered", 6}, unanswered);
+    add_share({"writes", "failed", "writes failed", 6}, failed_writes_share);
+    add({"", "", "verdict", Column::always}, verdict_text);
     return std::move(table_);
   }
 
  private:
   void add(Column column, const Cell& cell) {
     table_.columns.push_back(std::move(column));
-    for (std::size_t i = 0; i < report_.strategies.size(); ++i) table_.cells[i].push_back(cell(report_.strategies[i]));
+    for (std::size_t i = 0; i < report_.strategies.size(); ++i) {
+      table_.cells[i].push_back(cell(report_.strategies[i]));
+      table_.plain[i].push_back(table_.cells[i].back());
+    }
+  }
+
+  /// A mean, with its half-width where there is one.
+  template <class FigureOf>
+  void add_figure(Column column, FigureOf figure_of) {
+    add(std::move(column), [&](const StrategyReport& each) { return text_with_interval(each, figure_of(each)); });
+    for (std::size_t i = 0; i < report_.strategies.size(); ++i)
+      table_.plain[i].back() = plain_text(report_.strategies[i], figure_of(report_.strategies[i]));
+  }
+  void add_figure(Column column, const Figure& figure) {
+    add_figure(std::move(column), [&](const StrategyReport&) { return figure; });
   }
 
   void add_origin() {
     const std::string origin = main_origin(report_);
     if (origin.empty()) return;
-    const std::string name = shortened(visible(origin), 10);
-    add({name + " reads", "mean/s", name + " reads/s mean", 8},
-        shown(origin_path(origin, "reads_per_s.mean"), rate_text));
-    add({"", "peak/s", name + " reads/s peak", 3}, shown(origin_path(origin, "reads_per_s.peak"), rate_text));
-    add({name, "busy", name + " busy", 5}, shown(origin_path(origin, "utilisation"), whole_percent_text));
+    const std::string name = origin_name(origin);
+    add_figure({name + " reads", "mean/s", name + " reads/s mean", 8},
+               {origin_path(origin, "reads_per_s.mean"), rate_text});
+    add_figure({"", "peak/s", name + " reads/s peak", 3}, {origin_path(origin, "reads_per_s.peak"), rate_text});
+    const Column busy_column{name, "busy", busy_title(origin), 5};
+    if (!has_nodes(report_, origin))
+      return add_figure(busy_column, {origin_path(origin, "utilisation"), whole_percent_text});
+    add(busy_column, [origin](const StrategyReport& strategy) {
+      const auto share = busy(strategy, origin);
+      return share ? whole_percent_text(*share) : std::string(nothing);
+    });
   }
 
   void add_cache() {
     const std::string cache = main_cache(report_);
     if (cache.empty()) return;
-    add({"hit", "ratio", "hit ratio", 2}, shown(cache_path(cache, "hit_ratio"), whole_percent_text));
+    add_figure({"hit", "ratio", "hit ratio", 2}, {cache_path(cache, "hit_ratio"), whole_percent_text});
   }
 
-  bool has_failures() const {
-    return std::any_of(report_.strategies.begin(), report_.strategies.end(),
-                       [](const StrategyReport& strategy) { return sum(strategy, "reads.failed") > 0; });
+  /// A column that is there when some row has more than next to nothing in it.
+  template <class Share>
+  void add_share(Column column, Share share) {
+    const auto tells = [&](const StrategyReport& strategy) { return share(strategy).value_or(0) > worth_a_column; };
+    if (!std::any_of(report_.strategies.begin(), report_.strategies.end(), tells)) return;
+    add(std::move(column), [share](const StrategyReport& strategy) {
+      const auto value = share(strategy);
+      return value ? percent_text(*value) : std::string(nothing);
+    });
   }
 
   const Report& report_;
@@ -117,14 +162,30 @@ bool drop_one(Table& table) {
   table.dropped.push_back(least->title);
   table.columns.erase(least);
   for (auto& row : table.cells) row.erase(row.begin() + at);
+  for (auto& row : table.plain) row.erase(row.begin() + at);
+  return true;
+}
+
+/// Between the name, which may be shortened, and the verdict, which may be painted.
+bool shows_interval(const Table& table, std::size_t column) {
+  if (column == 0 || column + 1 == table.columns.size()) return false;
+  for (std::size_t row = 0; row < table.cells.size(); ++row)
+    if (table.cells[row][column] != table.plain[row][column]) return true;
+  return false;
+}
+
+bool drop_interval(Table& table) {
+  std::optional<std::size_t> least;
+  for (std::size_t c = 0; c < table.columns.size(); ++c)
+    if (shows_interval(table, c) && (!least || table.columns[c].keep < table.columns[*least].keep)) least = c;
+  if (!least) return false;
+  for (std::size_t row = 0; row < table.cells.size(); ++row) table.cells[row][*least] = table.plain[row][*least];
   return true;
 }
 
 }  // namespace
 
-const char* word_for(measure::Verdict verdict) {
-  return verdict == measure::Verdict::held ? "ok" : verdict == measure::Verdict::broken ? "BROKEN" : "?";
-}
+std::string busy_title(const std::string& origin) { return origin_name(origin) + " busy"; }
 
 Table table_of(const Report& report) { return TableMaker(report).make(); }
 
@@ -138,6 +199,12 @@ std::vector<std::int64_t> widths_of(const Table& table) {
   return widths;
 }
 
+bool has_intervals(const Table& table) {
+  for (std::size_t c = 0; c < table.columns.size(); ++c)
+    if (shows_interval(table, c)) return true;
+  return false;
+}
+
 void fit(Table& table, std::int64_t width) {
   const auto room_for_name = [&] {
     const auto widths = widths_of(table);
@@ -145,6 +212,8 @@ void fit(Table& table, std::int64_t width) {
   };
   shorten_names(table, std::max(usual_name_width, room_for_name()));
   const std::int64_t longest = widths_of(table).front();
+  while (room_for_name() < longest && drop_interval(table)) {
+  }
   while (room_for_name() < std::min(longest, least_name_width) && drop_one(table)) {
   }
   if (room_for_name() < longest) shorten_names(table, std::max<std::int64_t>(1, room_for_name()));

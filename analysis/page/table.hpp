@@ -20,14 +20,18 @@ struct Column {
 struct Table {
   std::vector<Column> columns;                  ///< The first is the strategy, the last the verdict.
   std::vector<std::vector<std::string>> cells;  ///< By row, by column.
+  std::vector<std::vector<std::string>> plain;  ///< The same without half-widths.
   std::vector<std::string> dropped;             ///< Titles of the columns that had no room.
 };
 
 Table table_of(const Report& report);
-/// Drops columns, then shortens names, until a line of the table is at most `width` columns wide.
+/// Whether some column shows half-widths.
+bool has_intervals(const Table& table);
+/// Drops half-widths, those of the least column first, then columns, then shortens names, until a line of the table is
+/// at most `width` columns wide.
 void fit(Table& table, std::int64_t width);
 std::vector<std::int64_t> widths_of(const Table& table);
 
-const char* word_for(measure::Verdict verdict);  ///< "ok", "BROKEN", "?"
+std::string busy_title(const std::string& origin);  ///< "db busy"
 
 }  // namespace stalemate::analysis::page

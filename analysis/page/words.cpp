@@ -31,6 +31,20 @@ std::string grouped(std::string digits) {
 
 bool starts_code_point(char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }
 
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/// A blank between digits groups them, and one before a percent sign belongs to its figure: no line ends there.
+bool is_within_figure(const std::string& text, std::size_t blank) {
+  if (blank == 0 || blank + 1 >= text.size() || !is_digit(text[blank - 1])) return false;
+  return is_digit(text[blank + 1]) || text[blank + 1] == '%';
+}
+
+std::size_t end_of_word(const std::string& text, std::size_t from) {
+  std::size_t end = text.find(' ', from);
+  while (end != std::string::npos && is_within_figure(text, end)) end = text.find(' ', end + 1);
+  return std::min(end, text.size());
+}
+
 std::string first_columns(const std::string& text, std::int64_t count) {
   std::size_t at = 0;
   for (; at < text.size(); ++at)
@@ -99,7 +113,13 @@ std::string percent_text(double share) {
 
 std::string whole_percent_text(double share) {
   if (share > 0 && share < 0.005) return "<1 %";
+  if (share < 1 && share >= 0.995) return ">99 %";
   return fixed(100 * share, 0) + " %";
+}
+
+std::string share_text(double share) {
+  if (share < 1 && share >= 0.9995) return percent_text(share);
+  return short_number(100 * share) + " %";
 }
 
 std::string time_text(double seconds) {
@@ -173,7 +193,7 @@ std::vector<std::string> wrapped(const std::string& text, std::int64_t width) {
     line.clear();
   };
   for (std::size_t at = 0; at < text.size();) {
-    const std::size_t end = std::min(text.find(' ', at), text.size());
+    const std::size_t end = end_of_word(text, at);
     std::string word = text.substr(at, end - at);
     at = end + 1;
     if (word.empty()) continue;

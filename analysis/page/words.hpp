@@ -13,7 +13,8 @@ namespace stalemate::analysis::page {
 std::string count_text(double value);          ///< "1 999"
 std::string rate_text(double per_second);      ///< "0.25", "4.2", "1 999"
 std::string percent_text(double share);        ///< "25.58 %"; what is neither none nor all never looks so
-std::string whole_percent_text(double share);  ///< "82 %"
+std::string whole_percent_text(double share);  ///< "82 %"; the same holds
+std::string share_text(double share);          ///< "9.7 %"; three digits at most, and the same holds
 std::string time_text(double seconds);         ///< "850us", "42ms", "4.2 s", "359 s", "17 min", "2.8 h"
 std::string clock_text(double seconds);        ///< "4:00", "1:00:30", "0:00.5"
 std::string short_number(double value);        ///< Three significant digits: "0.0278"
@@ -26,7 +27,7 @@ std::string visible(std::string_view text);
 std::string shortened(const std::string& text, std::int64_t width);
 std::string left(const std::string& text, std::int64_t width);   ///< Filled with blanks to the right.
 std::string right(const std::string& text, std::int64_t width);  ///< Filled with blanks to the left.
-/// Broken at blanks into lines of at most `width`; a word that is longer is broken within.
+/// Broken at blanks, but for those within figures, into lines of at most `width`; a longer word is broken within.
 std::vector<std::string> wrapped(const std::string& text, std::int64_t width);
 /// A word as a POSIX shell takes it back unchanged.
 std::string shell_word(const std::string& word);

@@ -25,7 +25,7 @@ void try_run(Finished& finished) {
   if (blueprint) return measure_into(finished, std::move(*blueprint));
   const auto& traces = finished.job.plan->traces;
   std::string names;
-  for (const load::TraceUse& trace : traces) names += (names.empty() ? "" : ", ") + trace.file;
+  for (const load::TraceUse& trace : traces) names += (names.empty() ? "" : ", ") + trace.trace.file;
   finished.failure = Failure{Failure::Kind::trace_unreadable, names, {}, 0};
 }
 

@@ -1,8 +1,9 @@
-// Where the bytes of a trace come from: a file, memory, later a decompressor.
+// Where the bytes of a trace come from: a file or memory; unpack.hpp puts a decompressor in between.
 // Promise: read in order and once, in pieces, so that a file may be larger than memory; errors are values.
 // Source: the reader chain of libarchive. Departs: no seeking.
 #pragma once
 #include <cstddef>
+#include <cstdint>
 #include <cstdio>
 #include <memory>
 #include <optional>
@@ -14,7 +15,12 @@ namespace stalemate::analysis::traces {
 
 /// What is wrong with a trace, for whoever asked for it.
 struct TraceError {
+  enum class Of : std::uint8_t {
+    input,   ///< The trace, or what was asked for: whoever asked can mend it.
+    machine  ///< A file that is there cannot be read.
+  };
   std::string message;
+  Of of = Of::input;
 };
 
 class ByteSource {
@@ -41,7 +47,7 @@ class FileSource final : public ByteSource {
   std::optional<TraceError> error_;
 };
 
-/// Bytes in memory, for tests.
+/// Bytes in memory: a trace that travels inside the program.
 class MemorySource final : public ByteSource {
  public:
   explicit MemorySource(std::string bytes) : bytes_(std::move(bytes)) {}

@@ -1,6 +1,6 @@
 #include "analysis/traces/oracle_general.hpp"
 #include <algorithm>
-#include <array>
+#include "analysis/traces/unpack.hpp"
 
 namespace stalemate::analysis::traces {
 namespace {
@@ -9,7 +9,6 @@ constexpr std::size_t record_bytes = 24;
 constexpr std::size_t buffer_records = 2'048;
 constexpr std::int64_t ns_per_s = 1'000'000'000;
 constexpr std::int64_t none = -1;
-constexpr std::array<unsigned char, 4> zstd_magic = {0x28, 0xB5, 0x2F, 0xFD};
 
 // Byte by byte, so that the host's order and alignment do not matter; compilers make one load of it.
 template <class Integer>
@@ -59,12 +58,7 @@ bool OracleGeneralReader::refill() {
   ended_ = got < buffer_.size();
   at_ = 0;
   filled_ = got - got % record_bytes;
-  if (record_ == 0 && is_compressed(got)) {
-    fail("is compressed by zstd; decompress it first");
-    filled_ = 0;
-  } else if (ended_) {
-    judge_end(got);
-  }
+  if (ended_) judge_end(got);
   return filled_ > 0;
 }
 
@@ -85,34 +79,28 @@ void OracleGeneralReader::fail(const std::string& why) {
   ended_ = true;
 }
 
-bool OracleGeneralReader::is_compressed(std::size_t got) const {
-  return got >= zstd_magic.size() && std::equal(zstd_magic.begin(), zstd_magic.end(), buffer_.begin());
-}
-
 void OracleGeneralReader::decode(const unsigned char* record, TraceRequest& request) {
   const auto time_s = little_endian<std::uint32_t>(record);
   const auto next = little_endian<std::int64_t>(record + 16);
   request.time_ns = std::int64_t{time_s} * ns_per_s;
   request.object = little_endian<std::uint64_t>(record + 4);
   request.size = little_endian<std::uint32_t>(record + 12);
+  request.writes = false;
+  request.whole_second = true;
   ++record_;
   if (time_s < last_time_s_) [[unlikely]]
-    count(time_backwards_);
-  last_time_s_ = time_s;
+    time_backwards_.add(record_);
+  last_time_s_ = std::max(last_time_s_, time_s);
   // Requests are numbered from 0 or from 1: "not later" is what is wrong under either.
   if (next < record_ && next != none) [[unlikely]]
-    count(next_not_later_);
+    next_not_later_.add(record_);
 }
 
-void OracleGeneralReader::count(Anomaly& anomaly) const {
-  if (anomaly.count++ == 0) anomaly.first_record = record_;
-}
-
-std::variant<std::unique_ptr<TraceReader>, TraceError> open_oracle_general(const std::string& path) {
+OpenedTrace open_oracle_general(const std::string& path) {
   auto opened = open_file(path);
   if (auto* const error = std::get_if<TraceError>(&opened)) return std::move(*error);
   auto& source = std::get<std::unique_ptr<ByteSource>>(opened);
-  return std::unique_ptr<TraceReader>(std::make_unique<OracleGeneralReader>(std::move(source), path));
+  return std::unique_ptr<TraceReader>(std::make_unique<OracleGeneralReader>(unpacked(std::move(source), path), path));
 }
 
 }  // namespace stalemate::analysis::traces

@@ -1,7 +1,7 @@
 // The oracleGeneral format: little-endian records of 24 bytes: u32 time in s, u64 object, u32 size, i64 number of the
 // object's next request (-1: none).
-// Promise: read as a stream, the same on every machine; an empty trace and a cut last record are errors; time that runs
-// backwards and a next request that is not later are counted with the number of the first such record.
+// Promise: read as a stream, the same on every machine; an empty trace and a cut last record are errors; a time before
+// the latest so far and a next request that is not later are counted with the number of the first such record.
 // Source: libCacheSim's oracleGeneral reader. Departs: a size of 0 is kept, not skipped.
 #pragma once
 #include <cstddef>
@@ -10,7 +10,6 @@
 #include <optional>
 #include <span>
 #include <string>
-#include <variant>
 #include <vector>
 #include "analysis/traces/reader.hpp"
 
@@ -30,9 +29,7 @@ class OracleGeneralReader final : public TraceReader {
   bool refill();
   void judge_end(std::size_t got);
   void fail(const std::string& why);
-  bool is_compressed(std::size_t got) const;
   void decode(const unsigned char* record, TraceRequest& request);
-  void count(Anomaly& anomaly) const;
 
   std::unique_ptr<ByteSource> source_;
   std::string name_;
@@ -47,7 +44,7 @@ class OracleGeneralReader final : public TraceReader {
   std::optional<TraceError> error_;
 };
 
-/// Opens a file of this format.
-std::variant<std::unique_ptr<TraceReader>, TraceError> open_oracle_general(const std::string& path);
+/// Opens a file of this format, packed or not.
+OpenedTrace open_oracle_general(const std::string& path);
 
 }  // namespace stalemate::analysis::traces

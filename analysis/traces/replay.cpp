@@ -41,6 +41,10 @@ class Replayer {
 
  private:
   void serve(const TraceRequest& request) {
+    if (request.writes) [[unlikely]] {
+      ++counts_.writes;
+      return;
+    }
     ++counts_.requests;
     counts_.bytes_requested += request.size;
     const Slot slot = store_.find(request.object);
@@ -104,10 +108,13 @@ std::variant<ReplayResult, TraceError> replay(TraceReader& reader, const Evictio
   std::array<TraceRequest, batch_size> batch;
   for (std::size_t got = batch_size; got == batch_size;) {
     got = reader.read(batch);
+    if (got > 0 && !reader.facts().has_sizes && setup.capacity.unit == Capacity::Unit::bytes)
+      return TraceError{"the trace holds no sizes: give the capacity in entries"};
     replayer.run({batch.data(), got});
   }
   if (auto error = reader.error()) return std::move(*error);
   ReplayResult result = replayer.result();
+  result.facts = reader.facts();
   result.anomalies = reader.anomalies();
   return result;
 }

@@ -49,7 +49,7 @@ void set_the_scene(const fs::path& folder, const Around& around) {
   const auto bytes = static_cast<rlim_t>(around.memory_at_most);
   const rlimit limit{bytes, bytes};
   if (bytes > 0) ::setrlimit(RLIMIT_AS, &limit);
-  std::signal(SIGINT, SIG_DFL);
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) std::signal(signal, SIG_DFL);
 }
 
 }  // namespace
@@ -123,6 +123,24 @@ std::string small_scenario() {
     "delete":   { "price": { "read": "cache-aside", "write": "invalidate", "expiry": "500ms" } },
     "ttl only": { "price": { "read": "cache-aside", "expiry": "60s" } } } }
 )";
+}
+
+std::string endless_scenario() {
+  return R"({ "title": "Endless", "duration": "10h", "warm_up": "1s",
+  "data":  { "price": { "keys": 50 } },
+  "nodes": { "shop": "service", "redis": "cache", "db": "origin" },
+  "load":  [ { "from": "shop", "reads":  "price", "rate": "0.001/s" } ],
+  "strategies": { "endless": { "price": { "read": "cache-aside" }, "set": { "load.0.rate": "100000/s" } } } })";
+}
+
+bool is_sanitized() {
+#if defined(__SANITIZE_ADDRESS__)
+  return true;
+#elif defined(__has_feature)
+  return __has_feature(address_sanitizer);
+#else
+  return false;
+#endif
 }
 
 }  // namespace stalemate::tests::cli

@@ -51,5 +51,8 @@ class Folder {
 
 /// The smallest useful scenario, of a few simulated seconds: "delete" keeps its promise, "ttl only" breaks it.
 std::string small_scenario();
+/// The baseline ends at once; "endless" asks for more than anybody waits for.
+std::string endless_scenario();
+bool is_sanitized();
 
 }  // namespace stalemate::tests::cli

@@ -75,8 +75,6 @@ TEST_CASE("all policies are those of the registry, whatever the number of worker
 TEST_CASE("a trace or a policy that is wrong is told") {
   const Folder folder;
   folder.write("t.bin", six_requests());
-  folder.write("cut.bin", six_requests().substr(0, 100));
-  folder.write("empty.bin", "");
   const auto status = [&](const Arguments& more) {
     Arguments arguments = {"replay"};
     arguments.insert(arguments.end(), more.begin(), more.end());
@@ -89,10 +87,45 @@ TEST_CASE("a trace or a policy that is wrong is told") {
   CHECK(status({"t.bin", "--capacity", "2", "--eviction", "s3-fifo,small=x"}) == 2);
   CHECK(status({"t.bin", "--capacity", "2", "--seeds", "2"}) == 2);
   CHECK(status({"t.bin", "--capacity", "2", "--scenario", "s.json"}) == 2);
-  CHECK(status({"missing.bin", "--capacity", "2"}) == 3);
-  CHECK(status({".", "--capacity", "2"}) == 3);
-  CHECK(status({"cut.bin", "--capacity", "2"}) == 3);
-  CHECK(status({"empty.bin", "--capacity", "2"}) == 3);
+  CHECK(status({"t.bin", "--capacity", "2", "--capacity", "2"}) == 2);
+  CHECK(status({"t.bin", "--capacity", "2", "--eviction", "lru", "--eviction", "lru"}) == 2);
+  CHECK(status({"t.bin", "--capacity", "2", "--eviction", "s3-fifo,small=10%,small=20%"}) == 2);
+}
+
+TEST_CASE("a wrong trace ends in one status, alone and as a scenario's reads, and is named as what was typed") {
+  const Folder folder;
+  folder.write("s.json", still_scenario());
+  folder.write("cut.bin", six_requests().substr(0, 100));
+  folder.write("empty.bin", "");
+  const std::vector<std::pair<std::string, int>> traces = {
+      {"cut.bin", 2}, {"empty.bin", 2}, {"missing.bin", 2}, {".", 3}};
+  for (const auto& [trace, status] : traces) {
+    const Outcome alone = folder.run({"replay", trace, "--capacity", "2"});
+    const Outcome within = folder.run({"replay", trace, "--scenario", "s.json"});
+    INFO(trace << ": " << alone.err << within.err);
+    CHECK(alone.status == status);
+    CHECK(within.status == status);
+    CHECK(alone.complains_of(trace + ": "));
+    CHECK(within.complains_of(trace + ": load.0.trace: "));
+    CHECK_FALSE(within.complains_of("--set"));
+  }
+  CHECK(folder.run({"replay", "cut.bin", "--scenario", "s.json"}).complains_of("record 5 is cut off: 4 of 24 bytes"));
+  const Outcome typed = folder.run({"replay", "cut.bin", "--scenario", "s.json", "--set", "load.0.trace=other.bin"});
+  CHECK(typed.complains_of("--set: load.0.trace: "));
+}
+
+TEST_CASE("a trace whose time runs backwards is told, alone and as a scenario's reads") {
+  const Folder folder;
+  folder.write("s.json", still_scenario());
+  folder.write("b.bin", trace_of({{1000, 7}, {1002, 8}, {1001, 7}, {1000, 9}, {1003, 8}}));
+  const std::string warning = "warning: b.bin: time runs backwards: 2 records, the first is 3";
+  const Outcome alone = folder.run({"replay", "b.bin", "--capacity", "2"});
+  CHECK(alone.status == 0);
+  CHECK(alone.complains_of(warning));
+  const Outcome within = folder.run({"replay", "b.bin", "--scenario", "s.json"});
+  CHECK(within.status == 0);
+  CHECK(within.complains_of(warning));
+  CHECK(folder.run({"replay", "b.bin", "--scenario", "s.json", "--quiet"}).err.empty());
 }
 
 TEST_CASE("a trace as a scenario's reads misses as often as the trace alone") {

@@ -37,13 +37,13 @@ class BrokenArrivals final : public models::Arrivals {
   std::int64_t asked_ = 0;
 };
 
-using Open = std::function<std::shared_ptr<models::Arrivals>()>;
+using Open = std::function<std::shared_ptr<models::Arrivals>(std::uint64_t)>;
 
 /// The plan with its reads recorded in a trace that opens like this.
 StrategyPlan replaying(const StrategyPlan& plan, Open open) {
   StrategyPlan changed = plan;
   changed.blueprint.loads[0].shape = models::Load::Shape::recorded;
-  changed.traces.push_back({0, "trace.bin", std::move(open)});
+  changed.traces.push_back({0, {"trace.bin"}, std::move(open)});
   return changed;
 }
 
@@ -78,7 +78,8 @@ TEST_CASE("results stand in the order of strategies and seeds, whatever the numb
 
 TEST_CASE("a run whose check fails tells where and when, and the others go on") {
   const Scenario of = scenario();
-  const StrategyPlan broken = replaying(of.strategies[1], [] { return std::make_shared<BrokenArrivals>(); });
+  const Open breaks = [](std::uint64_t) { return std::make_shared<BrokenArrivals>(); };
+  const StrategyPlan broken = replaying(of.strategies[1], breaks);
   const auto finished = sweep_all({{&of.strategies[0], 1}, {&broken, 3}, {&of.strategies[2], 1}}, 2);
   REQUIRE(finished.size() == 3);
   CHECK(finished[0].result);
@@ -93,10 +94,11 @@ TEST_CASE("a run whose check fails tells where and when, and the others go on") 
 
 TEST_CASE("a trace that can no longer be opened, and too little memory, are failures of their own") {
   const Scenario of = scenario();
-  const Failure gone = failure_of(replaying(of.strategies[1], [] { return std::shared_ptr<models::Arrivals>(); }));
+  const Open nothing = [](std::uint64_t) { return std::shared_ptr<models::Arrivals>(); };
+  const Failure gone = failure_of(replaying(of.strategies[1], nothing));
   CHECK(gone.kind == Failure::Kind::trace_unreadable);
   CHECK(gone.message == "trace.bin");
-  const Open too_large = []() -> std::shared_ptr<models::Arrivals> { throw std::bad_alloc(); };
+  const Open too_large = [](std::uint64_t) -> std::shared_ptr<models::Arrivals> { throw std::bad_alloc(); };
   CHECK(failure_of(replaying(of.strategies[1], too_large)).kind == Failure::Kind::out_of_memory);
 }
 

@@ -1,35 +1,11 @@
-// What goes wrong: in the input, on the machine, by Ctrl-C.
-#include <signal.h>
-#include <unistd.h>
+// What goes wrong: in the input, on the machine.
 #include <catch2/catch.hpp>
-#include <chrono>
-#include <nlohmann/json.hpp>
-#include <thread>
 #include "tests/cli/program.hpp"
 
 namespace stalemate::tests::cli {
 namespace {
 
 using namespace std::string_literals;
-
-bool is_sanitized() {
-#if defined(__SANITIZE_ADDRESS__)
-  return true;
-#elif defined(__has_feature)
-  return __has_feature(address_sanitizer);
-#else
-  return false;
-#endif
-}
-
-/// The baseline ends at once; "endless" asks for more than anybody waits for.
-std::string endless_scenario() {
-  return R"({ "title": "Endless", "duration": "10h", "warm_up": "1s",
-  "data":  { "price": { "keys": 50 } },
-  "nodes": { "shop": "service", "redis": "cache", "db": "origin" },
-  "load":  [ { "from": "shop", "reads":  "price", "rate": "0.001/s" } ],
-  "strategies": { "endless": { "price": { "read": "cache-aside" }, "set": { "load.0.rate": "100000/s" } } } })";
-}
 
 }  // namespace
 
@@ -91,7 +67,8 @@ TEST_CASE("check tells every error of every file at once") {
 
 TEST_CASE("a file that is not there, a folder, and an unknown name of the library are told apart") {
   const Folder folder;
-  CHECK(folder.run({"run", "missing.json"}).status == 3);
+  CHECK(folder.run({"run", "missing.json"}).status == 2);
+  CHECK(folder.run({"check", "missing/s.json"}).status == 2);
   CHECK(folder.run({"run", "missing.json"}).complains_of("No such file"));
   CHECK(folder.run({"run", "."}).status == 3);
   CHECK(folder.run({"check", folder.path.string()}).complains_of("Is a directory"));
@@ -99,6 +76,18 @@ TEST_CASE("a file that is not there, a folder, and an unknown name of the librar
   CHECK(unknown.status == 2);
   CHECK(unknown.complains_of("no scenario of the library"));
   CHECK(folder.run({"run", "/dev/zero"}).status == 2);
+}
+
+TEST_CASE("what a scenario extends has the statuses of a scenario") {
+  const Folder folder;
+  folder.write("gone.json", R"({ "extends": "missing.json" })");
+  const Outcome gone = folder.run({"check", "gone.json"});
+  CHECK(gone.status == 2);
+  CHECK(gone.complains_of("gone.json:1:14: extends: there is no file \"missing.json\""));
+  folder.write("root.json", R"({ "extends": "/" })");
+  const Outcome root = folder.run({"check", "root.json"});
+  CHECK(root.status == 3);
+  CHECK(root.complains_of("cannot read /: Is a directory"));
 }
 
 TEST_CASE("standard input is a scenario too") {
@@ -122,6 +111,18 @@ TEST_CASE("a full disk is trouble of the machine, and leaves the old file and no
   const Outcome outcome = folder.run({"run", "s.json", "-o", "r.json"});
   CHECK(outcome.status == 3);
   CHECK(outcome.complains_of("cannot write r.json: No space left"));
+}
+
+TEST_CASE("a file that cannot be written changes the exit status that is shown, and that other files tell") {
+  const Folder folder;
+  folder.write("s.json", small_scenario());
+  std::filesystem::create_symlink("/dev/full", folder.path / "r.json");
+  const Outcome outcome = folder.run({"run", "s.json", "--strategy", "delete", "-o", "r.md", "-o", "r.json"});
+  CHECK(outcome.status == 3);
+  CHECK(outcome.says("ANSWER"));
+  CHECK(outcome.says("exit 3: a file could not be written"));
+  CHECK_FALSE(outcome.says("exit 0"));
+  CHECK(folder.read("r.md").find("exit 3") != std::string::npos);
 }
 
 TEST_CASE("an output that cannot be written is known before any run") {
@@ -161,36 +162,6 @@ TEST_CASE("too little memory is trouble of the machine") {
   INFO(outcome.err);
   CHECK(outcome.status == 3);
   CHECK(outcome.complains_of("out of memory"));
-}
-
-TEST_CASE("Ctrl-C keeps what is finished") {
-  const Folder folder;
-  folder.write("s.json", endless_scenario());
-  const auto begun = std::chrono::steady_clock::now();
-  const pid_t program = folder.start({"run", "s.json", "--jobs", "1", "-o", "r.json"});
-  std::this_thread::sleep_for(std::chrono::seconds(is_sanitized() ? 8 : 3));
-  ::kill(program, SIGINT);
-  const Outcome outcome = folder.finish(program);
-  CHECK(std::chrono::steady_clock::now() - begun < std::chrono::seconds(20));
-  CHECK(outcome.status == 130);
-  CHECK(outcome.complains_of("interrupted: 1 of 2 runs had finished"));
-  CHECK(outcome.says("no cache"));
-  CHECK(outcome.says("interrupted"));
-  CHECK(nlohmann::json::parse(folder.read("r.json")).at("runs").size() == 1);
-  CHECK(folder.names() == std::vector<std::string>{"r.json", "s.json"});
-}
-
-TEST_CASE("Ctrl-C before anything is finished leaves nothing behind") {
-  const Folder folder;
-  folder.write("s.json", endless_scenario());
-  const pid_t program = folder.start({"run", "s.json", "--no-baseline", "-o", "r.json"});
-  std::this_thread::sleep_for(std::chrono::seconds(1));
-  ::kill(program, SIGINT);
-  const Outcome outcome = folder.finish(program);
-  CHECK(outcome.status == 130);
-  CHECK(outcome.out.empty());
-  CHECK(outcome.complains_of("interrupted: 0 of 1 runs had finished"));
-  CHECK(folder.names() == std::vector<std::string>{"s.json"});
 }
 
 }  // namespace stalemate::tests::cli

@@ -69,13 +69,42 @@ TEST_CASE("numbers on the command line have limits") {
                                                         {"--jobs", "0"},
                                                         {"--seed", "-3"},
                                                         {"--seed", "x"},
+                                                        {"--seed", "1.5"},
+                                                        {"--seed", "18446744073709551616"},
+                                                        {"--seed", "99999999999999999999"},
+                                                        {"--seed", "18446744073709551615", "--seeds", "2"},
+                                                        {"--no-faults", "--fault", "cut off"},
                                                         {"--format", "xml"},
                                                         {"--seed"}}) {
     Arguments arguments = {"run", "s.json"};
     arguments.insert(arguments.end(), option.begin(), option.end());
     INFO(option.front());
-    CHECK(folder.run(arguments).status == 2);
+    const Outcome outcome = folder.run(arguments);
+    CHECK(outcome.status == 2);
+    CHECK_FALSE(outcome.err.empty());
+    CHECK(outcome.out.empty());
   }
+  const Arguments last = {"run", "s.json", "--seed", "18446744073709551615", "--strategy", "delete"};
+  CHECK(folder.run(last).says("seed 18446744073709551615"));
+}
+
+TEST_CASE("an entry of a list is set by its number or by its name, and an error shows how to quote a name") {
+  const Folder folder;
+  std::string named = small_scenario();
+  named.replace(named.find("{ \"from\": \"shop\", \"reads\""), 2, "{ \"name\": \"night shoppers\", ");
+  folder.write("s.json", named);
+  const auto digest = [&](const std::string& set) {
+    const Outcome outcome = folder.run({"run", "s.json", "--strategy", "delete", "--format", "json", "--set", set});
+    INFO(outcome.err);
+    REQUIRE(outcome.status == 0);
+    return nlohmann::json::parse(outcome.out).at("runs").at(1).at("digest");
+  };
+  CHECK(digest("load.\"night shoppers\".rate=7/s") == digest("load.0.rate=7/s"));
+  CHECK(digest("load.0.rate=7/s") != digest("load.0.rate=8/s"));
+  const Outcome bare = folder.run({"run", "s.json", "--set", "load.night shoppers.rate=7/s"});
+  CHECK(bare.status == 2);
+  CHECK(bare.complains_of("write load.\"night shoppers\".rate"));
+  CHECK(folder.run({"run", "s.json", "--set", "load.shoppers.rate=7/s"}).complains_of("or named \"night shoppers\""));
 }
 
 TEST_CASE("the list of strategies is the registry, as a table and as data") {

@@ -42,13 +42,11 @@ inline Record record(const models::Blueprint& blueprint) {
   return {recorder.take(), world.nodes(), blueprint, digest};
 }
 
-/// Measures facts as if a world with this record's nodes had emitted them, in blocks of the given length.
-inline analysis::measure::RunResult measure(const Record& of, std::size_t block = 2048) {
+/// Measures facts as if a world with this record's nodes had emitted them.
+inline analysis::measure::RunResult measure(const Record& of) {
   models::World stage(of.blueprint);
   analysis::measure::Measurement measurement(stage);
-  const std::span<const sim::Fact> all(of.facts);
-  for (std::size_t begin = 0; begin < all.size(); begin += block)
-    measurement.read(all.subspan(begin, std::min(block, all.size() - begin)));
+  for (const sim::Fact& fact : of.facts) stage.facts().emit(fact);
   return measurement.result();
 }
 

@@ -81,6 +81,7 @@ class WorldDrawer {
     if (dice_.one_in(2)) add_node("phones", Kind::client);
     for (std::int64_t i = dice_.between(0, 2); i > 0; --i)
       draw_cache(add_node("cache" + std::to_string(i), Kind::cache).cache);
+    draw_bus(add_node("bus", Kind::bus).bus);
     for (std::int64_t i = dice_.between(1, 2); i > 0; --i)
       draw_origin(add_node("db" + std::to_string(i), Kind::origin).origin);
   }
@@ -90,7 +91,14 @@ class WorldDrawer {
     service.workers = dice_.one_in(2) ? dice_.between(1, 8) : 0;
     service.queue_limit = dice_.one_in(2) ? dice_.between(1, 20) : 0;
   }
+  void draw_bus(models::BusNode& bus) {
+    bus.delay = law(5);
+    bus.loss = dice_.one_in(2) ? dice_.share() : 0;
+    bus.duplicates = dice_.one_in(2) ? dice_.share() : 0;
+  }
   void draw_cache(models::CacheNode& cache) {
+    cache.in_process = dice_.one_in(3);
+    cache.sharding = dice_.one_in(2) ? models::CacheNode::Sharding::modulo : models::CacheNode::Sharding::ring;
     cache.shards = dice_.between(1, 4);
     cache.virtual_nodes = dice_.between(1, 20);
     if (dice_.one_in(2)) cache.capacity_entries = dice_.between(1, 40);
@@ -143,7 +151,7 @@ class WorldDrawer {
   }
 
   void add_links() {
-    const auto all = names({Kind::service, Kind::client, Kind::cache, Kind::origin});
+    const auto all = wired();
     for (std::int64_t i = dice_.between(0, 6); i > 0; --i) {
       models::LinkSpec link{dice_.of(all), dice_.of(all), law(5), dice_.one_in(2) ? dice_.share() * 0.2 : 0};
       link.one_way = dice_.one_in(3);
@@ -217,7 +225,7 @@ class WorldDrawer {
     return false;
   }
   bool draw_route(Fault& fault) {
-    const auto all = names({Kind::service, Kind::client, Kind::cache, Kind::origin});
+    const auto all = wired();
     fault.from = dice_.of(all);
     fault.to = dice_.of(all);
     fault.one_way = dice_.one_in(2);
@@ -228,12 +236,13 @@ class WorldDrawer {
   }
   bool draw_crash(Fault& fault) {
     if (fault.kind == Fault::Kind::restart) fault.until = Instant::never();
-    if (!draw_struck(fault, {Kind::service, Kind::cache, Kind::origin})) return false;
+    if (!draw_struck(fault, {Kind::service, Kind::cache, Kind::origin, Kind::bus})) return false;
     for (const NodeSpec& node : world_.nodes) {
       const std::int64_t parts = node.kind == Kind::service ? node.service.instances : node.cache.shards;
       const bool has_parts = node.kind == Kind::service || node.kind == Kind::cache;
       if (node.name != fault.node || !has_parts) continue;
-      if (parts > 1 && dice_.one_in(2)) fault.node += "-" + std::to_string(dice_.between(1, parts));
+      if (parts > 1 && !node.cache.in_process && dice_.one_in(2))
+        fault.node += "-" + std::to_string(dice_.between(1, parts));
       fault.keeps_content = node.kind == Kind::cache && dice_.one_in(2);
       break;
     }
@@ -256,13 +265,27 @@ class WorldDrawer {
     return !struck.empty();
   }
 
+  /// The nodes that links can join.
+  std::vector<std::string> wired() const {
+    std::vector<std::string> found;
+    for (const NodeSpec& node : world_.nodes)
+      if (node.kind != Kind::cache || !node.cache.in_process) found.push_back(node.name);
+    return found;
+  }
+
   void add_strategy() {
     world_.strategy.name = "drawn";
     const auto caches = names({Kind::cache});
     for (std::size_t i = 0; i < world_.classes.size(); ++i) {
       models::Policy& policy = world_.strategy.policies.emplace_back();
       policy.carry = use(*models::options::find_option("carry", "inline"));
-      if (!caches.empty() && !dice_.one_in(5)) draw_policy(policy, dice_.of(caches));
+      if (caches.empty() || dice_.one_in(5)) continue;
+      draw_policy(policy, caches.front());
+      if (policy.read.name == "none" || caches.size() < 2 || dice_.one_in(2)) continue;
+      models::Policy behind;
+      behind.carry = policy.carry;
+      draw_policy(behind, caches.back());
+      if (behind.read.name != "none") policy.behind.push_back(behind);
     }
   }
   void draw_policy(models::Policy& policy, const std::string& cache) {
@@ -271,6 +294,7 @@ class WorldDrawer {
     policy.cache = cache;
     policy.write = any("write");
     policy.carry = any("carry");
+    if (policy.carry.name == "pub-sub") policy.bus = "bus";
     policy.expiry = any("expiry");
     for (const models::options::Option* option : models::options::options_of("stampede"))
       if (dice_.one_in(3))

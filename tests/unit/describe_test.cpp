@@ -1,9 +1,9 @@
 // What `describe` says of a scenario: assumptions first, who owes what, and figures that follow without a run.
 // Promise: figures are compared with the formula worked out here by hand.
 // Source: utilisation law (Denning & Buzen 1978); hit ratio of a TTL cache (Jung et al. 2003).
+#include "analysis/load/describe.hpp"
 #include <cmath>
 #include <iostream>
-#include "analysis/load/describe.hpp"
 #include "analysis/load/describe_figures.hpp"
 #include "analysis/load/reading.hpp"
 #include "tests/unit/scenario_sound.hpp"
@@ -43,8 +43,7 @@ TEST_CASE("every default that is an assumption is marked where it stands", "[des
   const std::string text = describe(with({}));
   says(text, "  price: 50000 keys of 1KiB (assumed), popularity uniform (assumed), kept by db.");
   says(text, "  redis: a cache, 1 shard, unbounded (assumed), commands take no time.");
-  says(text,
-       "  db: an origin, no limit of servers, a read takes 1ms (assumed), a write takes 1ms (assumed).");
+  says(text, "  db: an origin, no limit of servers, a read takes 1ms (assumed), a write takes 1ms (assumed).");
   says(text, "  shop <-> redis   250us (assumed: no link joins them)");
   const std::string told = describe(with({"nodes.db={\"kind\":\"origin\",\"read\":\"1ms\",\"write\":\"2ms\"}"}));
   says(told, "  db: an origin, no limit of servers, a read takes 1ms, a write takes 2ms.");
@@ -60,6 +59,20 @@ TEST_CASE("who owes an invalidation to which copy is a table, with nobody in pla
   says(text, "  delete    price  shop    redis  shop: invalidate, inline");
   says(text, "  delete    price  admin   redis  nobody (admin does not owe it)");
   says(text, "  ttl only  price  shop    redis  nobody");
+}
+
+TEST_CASE("nodes without a link of their own are shown with the way that their messages take", "[describe]") {
+  const std::string links =
+      R"(links=[{"between":["shop","db"],"latency":"1ms"},{"between":["db","redis"],"latency":"1ms"}])";
+  says(describe(with({links})), "  shop <-> redis   no link of their own: over db");
+  const std::string own = R"(,{"between":["shop","redis"],"latency":"9ms"}])";
+  const std::string text = describe(with({links.substr(0, links.size() - 1) + own}));
+  CHECK(text.find("over db") == std::string::npos);
+}
+
+TEST_CASE("both ends of a span of minutes are written alike", "[describe]") {
+  says(describe(with({R"(faults=[{"kind":"partition","between":["shop","redis"],"at":"3m","until":"210s"}])"})),
+       "  fault.0: at 3:00 to 3:30: shop <-> redis cut.");
 }
 
 TEST_CASE("the hit ratio of a cache with a time to live is the closed formula", "[describe]") {
@@ -81,8 +94,8 @@ TEST_CASE("the hit ratio sums over the ranks of a popularity", "[describe]") {
   const Scenario zipf = with({"data.price.keys=3", R"(data.price.popularity={"zipf":1})", "load.0.rate=1/s"});
   check_hit_ratio(zipf, "ttl only", hits, "sum over ranks of p r T/(1 + r T), Zipf 1, 3 keys");
   const double hot = 0.9 * 54 / 55, cold = 0.1 * 3 / 4;  // 1 key at 0.9/s, 2 keys at 0.05/s each
-  const Scenario hot_set = with({"data.price.keys=3", "load.0.rate=1/s",
-                                 R"(data.price.popularity={"hot_set":{"keys":"34%","traffic":"90%"}})"});
+  const Scenario hot_set = with(
+      {"data.price.keys=3", "load.0.rate=1/s", R"(data.price.popularity={"hot_set":{"keys":"34%","traffic":"90%"}})"});
   check_hit_ratio(hot_set, "ttl only", hot + cold, "the same, a hot set of one key in three");
 }
 

@@ -1,10 +1,10 @@
 // Diagnostics, the nearest word, and the reader: what a user is told about a wrong scenario.
 // Promise: messages are compared to the letter, for they are part of the interface.
 // Source: the error format of this project; Damerau 1964 for the distances.
+#include "analysis/load/diagnostics.hpp"
+#include <catch2/catch.hpp>
 #include <string>
 #include <vector>
-#include <catch2/catch.hpp>
-#include "analysis/load/diagnostics.hpp"
 #include "analysis/load/document.hpp"
 #include "analysis/load/nearest.hpp"
 
@@ -92,8 +92,8 @@ TEST_CASE("the nearest word is what a person could have meant", "[nearest]") {
   CHECK(nearest("pop", known) == "popularity");
   CHECK(nearest("dbs", known) == "db");
   CHECK(nearest("popularity_of_price", known) == "popularity");
-  CHECK(nearest("kexx", known) == std::nullopt);       // two edits are too many for four letters
-  CHECK(nearest("promxxe", known) == "promise");       // and fit seven
+  CHECK(nearest("kexx", known) == std::nullopt);  // two edits are too many for four letters
+  CHECK(nearest("promxxe", known) == "promise");  // and fit seven
   CHECK(nearest("zebra", known) == std::nullopt);
   CHECK(nearest("x", known) == std::nullopt);
   CHECK(nearest("", known) == std::nullopt);
@@ -185,7 +185,9 @@ TEST_CASE("what is absent is an error only where it is required", "[reader]") {
   CHECK(r.optional_array("list").empty());
   CHECK_FALSE(r.optional_object("obj").has_value());
   CHECK_FALSE(r.has("x"));
-  CHECK(f.errors() == "t.json:1:7: a.rate: is missing\nt.json:1:7: a.kind: is missing\n");
+  CHECK(f.errors() ==
+        "t.json:1:7: a.rate: is missing; add \"rate\": ... here\nt.json:1:7: a.kind: is missing; add \"kind\": ... "
+        "here\n");
 }
 
 TEST_CASE("assumed defaults are listed and silent ones are not", "[reader]") {
@@ -225,7 +227,7 @@ TEST_CASE("a guess is unwrapped and noted", "[reader]") {
   CHECK(f.errors() ==
         "t.json:2:24: odd.gues: \"gues\" is not known here; did you mean \"guess\"?\n"
         "t.json:2:71: bad: \"x\" is not a duration of at least 0s; write it with its unit, as \"5s\" or \"300us\"\n"
-        "t.json:2:85: none.value: is missing\n");
+        "t.json:2:85: none.value: is missing; add \"value\": ... here\n");
 }
 
 TEST_CASE("what was never asked for is reported with the nearest that was", "[reader]") {

@@ -8,6 +8,7 @@
 
 using namespace stalemate::analysis::measure;
 using stalemate::tests::run_of;
+using stalemate::tests::RunSample;
 namespace load = stalemate::analysis::load;
 using stalemate::sim::Duration;
 
@@ -69,6 +70,34 @@ TEST_CASE("a class without an answered read shows no promise", "[expectations]")
   CHECK(overall(outcomes) == Verdict::undecided);
 }
 
+TEST_CASE("a class that answered less than nine tenths of its reads shows no promise kept", "[expectations]") {
+  Fixture f;
+  const auto verdict = [&](std::int64_t over, std::int64_t unanswered) {
+    RunSample sample{.strategy = "delete", .answered = 900, .over = over, .oldest_s = over > 0 ? 6 : 0};
+    sample.unanswered = unanswered;
+    return f.outcomes(run_of(sample))[0].verdict;
+  };
+  CHECK(verdict(0, 100) == Verdict::held);
+  CHECK(verdict(0, 101) == Verdict::undecided);
+  CHECK(verdict(1, 101) == Verdict::broken);  // one read is enough to break it
+}
+
+TEST_CASE("outcomes of the mean tell the seeds that break them", "[expectations]") {
+  Fixture f;
+  f.cached().blueprint.classes.front().promise.share = 0.99;
+  std::vector<nlohmann::ordered_json> runs;
+  for (std::uint64_t seed = 1; seed <= 12; ++seed) {
+    runs.push_back(run_of({.strategy = "delete", .seed = seed, .over = seed == 2 ? 110 : 0, .oldest_s = 6}));
+    add_expectations(runs.back(), f.outcomes(runs.back()));
+  }
+  const auto outcomes = judge(f.scenario, f.cached(), runs);
+  CHECK(outcomes[0].verdict == Verdict::held);
+  CHECK(broken_in(runs, outcomes[0]) == std::vector<std::uint64_t>{2});
+  const auto json = outcomes_json(outcomes, runs);
+  CHECK(json[0]["held"] == true);
+  CHECK(json[0]["broken_in_seeds"].dump() == "[2]");
+}
+
 TEST_CASE("an expectation with two bounds has two outcomes and the baseline is asked only by name", "[expectations]") {
   Fixture f;
   f.expect("load.origin.db.reads_per_s.mean", 10.0, 20.0);
@@ -100,11 +129,14 @@ TEST_CASE("several seeds are judged on their mean", "[expectations]") {
   const auto run = [](std::uint64_t seed, double load) {
     return run_of({.strategy = "delete", .seed = seed, .reads_per_s = load});
   };
-  const std::vector<nlohmann::ordered_json> held = {run(1, 10), run(2, 20)};
-  const std::vector<nlohmann::ordered_json> broken = {run(1, 10), run(2, 20.2)};
-  CHECK(judge(f.scenario, f.cached(), held)[1].actual == 15);
+  const std::vector<nlohmann::ordered_json> held = {run(1, 14), run(2, 14.1)};
+  const std::vector<nlohmann::ordered_json> broken = {run(1, 16), run(2, 16.1)};
+  const std::vector<nlohmann::ordered_json> undecided = {run(1, 14), run(2, 14.2)};  // 14.1 +- 1.27
+  CHECK(judge(f.scenario, f.cached(), held)[1].actual == 14.05);
   CHECK(judge(f.scenario, f.cached(), held)[1].verdict == Verdict::held);
   CHECK(judge(f.scenario, f.cached(), broken)[1].verdict == Verdict::broken);
+  CHECK(judge(f.scenario, f.cached(), undecided)[1].verdict == Verdict::undecided);
+  CHECK(judge(f.scenario, f.cached(), undecided)[1].straddles);
 }
 
 TEST_CASE("outcomes stand in the run as the contract has them", "[expectations]") {

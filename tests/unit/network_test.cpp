@@ -12,31 +12,60 @@ using namespace literals;
 
 Distribution ms(std::int64_t n) { return Distribution::constant(1_ms * n); }
 
-/// a -1-> b -2-> c, a -5-> c; d stands alone.
+/// a -1-> b -2-> c -2-> e, a -5-> c; d stands alone.
 struct Square {
   Network network;
-  Place a, b, c, d;
-  LinkId ab, bc, ac;
+  Place a, b, c, d, e;
+  LinkId ab, bc, ac, ce;
   explicit Square(std::uint64_t seed = 1, double loss = 0)
       : network(seed),
         a(network.add_place("a")),
         b(network.add_place("b")),
         c(network.add_place("c")),
         d(network.add_place("d")),
+        e(network.add_place("e")),
         ab(network.add_link(a, b, ms(1), loss)),
         bc(network.add_link(b, c, ms(2), 0)),
-        ac(network.add_link(a, c, ms(5), 0)) {
+        ac(network.add_link(a, c, ms(5), 0)),
+        ce(network.add_link(c, e, ms(2), 0)) {
     network.set_default_latency(ms(9));
     network.find_routes();
   }
 };
 
-TEST_CASE("a message takes the route of least mean latency") {
+TEST_CASE("a message takes the route of least mean latency, and a declared link over any route") {
   const Square square;
-  CHECK(square.network.route(square.a, square.c) == std::vector<LinkId>{square.ab, square.bc});
-  CHECK(square.network.mean_latency(square.a, square.c) == 3_ms);
-  CHECK(square.network.cross(square.a, square.c, {}).delay == 3_ms);
+  CHECK(square.network.route(square.a, square.e) == std::vector<LinkId>{square.ab, square.bc, square.ce});
+  CHECK(square.network.mean_latency(square.a, square.e) == 5_ms);
+  CHECK(square.network.cross(square.a, square.e, {}).delay == 5_ms);
   CHECK(square.network.link_name(square.bc) == "b -> c");
+  CHECK(square.network.route(square.a, square.c) == std::vector<LinkId>{square.ac});  // 5 ms, over b it were 3
+  CHECK(square.network.cross(square.a, square.c, {}).delay == 5_ms);
+}
+
+TEST_CASE("a slow link slows its own share of a route and no more") {
+  Square square;
+  square.network.disturb(square.ce, {.delay = 1_ms, .slow_by = 10, .draws = {7}});
+  CHECK(square.network.cross(square.a, square.e, {}).delay == 1_ms + 2_ms + (2_ms * 10 + 1_ms));
+}
+
+TEST_CASE("what a single undisturbed link carries in short is what it carries at length") {
+  Network network(3);
+  const Place a = network.add_place("a");
+  const Place b = network.add_place("b");
+  const LinkId ab = network.add_link(a, b, Distribution::exponential(50_us).plus(50_us), 0);
+  network.find_routes();
+  for (std::uint64_t i = 0; i < 10'000; ++i) {
+    Duration delay;
+    REQUIRE(network.cross_plainly(a, b, i, 5, delay));
+    REQUIRE(network.cross(a, b, {.operation = i, .hop = 5}).delay == delay);
+  }
+  Duration delay;
+  CHECK_FALSE(network.cross_plainly(a, a, 1, 1, delay));
+  network.disturb(ab, {.delay = 1_ms, .draws = {7}});
+  CHECK_FALSE(network.cross_plainly(a, b, 1, 1, delay));
+  network.undisturb(ab, {7});
+  CHECK(network.cross_plainly(a, b, 1, 1, delay));
 }
 
 TEST_CASE("places that no link joins are as far apart as the default says") {
@@ -51,13 +80,13 @@ TEST_CASE("a cut link loses everything, is not routed around, and heals") {
   Square square;
   square.network.disturb(square.bc, {.loss = 1, .delay = {}, .draws = {7}});
   for (std::uint64_t i = 0; i < 100; ++i) {
-    const Crossing crossing = square.network.cross(square.a, square.c, {.operation = i});
+    const Crossing crossing = square.network.cross(square.a, square.e, {.operation = i});
     CHECK(crossing.lost);
     CHECK(crossing.link == square.bc);
   }
   CHECK_FALSE(square.network.cross(square.a, square.b, {}).lost);
   square.network.undisturb(square.bc, {7});
-  CHECK_FALSE(square.network.cross(square.a, square.c, {}).lost);
+  CHECK_FALSE(square.network.cross(square.a, square.e, {}).lost);
 }
 
 TEST_CASE("a disturbance touches only the categories that it names, and several add up") {

@@ -60,7 +60,7 @@ TEST_CASE("the CSV has one row a run and its columns are paths of the JSON", "[p
   CHECK(rows[1][0] == "no cache");
   CHECK(rows[1][at] == "1999");
   CHECK(rows[3][at] == "17.4");
-  for (std::size_t c = 3; c < rows[0].size(); ++c)
+  for (std::size_t c = 4; c < rows[0].size(); ++c)
     CHECK(stalemate::analysis::measure::has_figure(report.strategies[0].runs[0], rows[0][c]));
 }
 

@@ -27,12 +27,15 @@ struct RunSample {
   std::optional<double> heal_s = std::nullopt;
   std::string data_class = "price";
   std::string fault = "lost deletes";
+  bool worsened = false;
+  std::int64_t unanswered = 0;
 };
 
 inline measure::ClassResult class_result(const RunSample& sample) {
   measure::ClassResult result;
   result.name = sample.data_class;
-  result.reads.invoked = sample.answered;
+  result.reads.invoked = sample.answered + sample.unanswered;
+  result.reads.under_way = sample.unanswered;
   result.reads.answered = sample.answered;
   result.reads.attempts = sample.answered;
   result.staleness.answered = sample.answered;
@@ -73,7 +76,7 @@ inline measure::RunResult run_result(const RunSample& sample) {
   result.series.failed.assign(20, 0);
   result.series.over_bound.assign(20, 0);
   if (sample.over > 0) std::fill(result.series.over_bound.begin() + 8, result.series.over_bound.end(), 100);
-  result.recovery.push_back({sample.fault, 0.0, sample.heal_s});
+  result.recovery.push_back({sample.fault, 0.0, sample.heal_s, sample.worsened});
   return result;
 }
 
@@ -110,8 +113,10 @@ inline page::Report lost_delete() {
   report.guesses = {"nodes.db.read"};
   report.leaves_out = {"connection pools"};
   report.warm_up_s = 2;
-  report.strategies.push_back(strategy_of({"delete", 1, 10'000, 1'221, 359, 17.4, 0.02, 9'800}, Verdict::broken,
-                                          {"price", "redis", "invalidate", std::nullopt, ""}));
+  RunSample hurt = {"delete", 1, 10'000, 1'221, 359, 17.4, 0.02, 9'800};
+  hurt.worsened = true;
+  report.strategies.push_back(
+      strategy_of(hurt, Verdict::broken, {"price", "redis", "invalidate", std::nullopt, ""}));
   report.strategies.push_back(strategy_of({"ttl only", 1, 10'000, 3'962, 60, 65, 0.03, 9'200, 0.0}, Verdict::broken,
                                           {"price", "redis", "write-around", 60, ""}));
   report.strategies.push_back(strategy_of({"short ttl", 1, 10'000, 0, 0, 290, 0.1, 6'400, 0.0}, Verdict::held,

@@ -32,6 +32,12 @@ TEST_CASE("a share that is not none never reads as none and one that is not all 
   CHECK(percent_text(1) == "100.00 %");
   CHECK(whole_percent_text(0.82) == "82 %");
   CHECK(whole_percent_text(0.001) == "<1 %");
+  CHECK(whole_percent_text(0.9967) == ">99 %");
+  CHECK(whole_percent_text(0.994) == "99 %");
+  CHECK(whole_percent_text(1) == "100 %");
+  CHECK(share_text(0.0972) == "9.72 %");
+  CHECK(share_text(0.665) == "66.5 %");
+  CHECK(share_text(0.99996) == ">99.99 %");
 }
 
 TEST_CASE("times have the unit in which they are easily read", "[page]") {
@@ -83,6 +89,8 @@ TEST_CASE("text is filled to a width and a word longer than a line goes on in th
   CHECK(wrapped("abcdefgh ij", 4) == std::vector<std::string>{"abcd", "efgh", "ij"});
   CHECK(wrapped("  spaced   out  ", 20) == std::vector<std::string>{"spaced out"});
   CHECK(wrapped("", 10).empty());
+  CHECK(wrapped("queue up to 4 853, 9.7 % of", 16) ==
+        std::vector<std::string>{"queue up to", "4 853, 9.7 % of"});
 }
 
 TEST_CASE("a word goes through a shell unchanged", "[page]") {

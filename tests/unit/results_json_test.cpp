@@ -31,6 +31,7 @@ RunResult small_run() {
   result.load.caches.front().name = "redis";
   result.series.answered = {0, 7};
   result.series.stale = {0, 1};
+  result.series.reads = {0, 7};
   result.recovery.push_back({"redis down", 0.0, std::nullopt});
   return result;
 }
@@ -100,6 +101,9 @@ constexpr const char* golden_series = R"({
   "window_s": 1,
   "stale_ratio": [null, 0.142857143],
   "origin_reads_per_s": {
+    "db 1.eu": []
+  },
+  "queue": {
     "db 1.eu": []
   },
   "hit_ratio": {
@@ -208,6 +212,11 @@ TEST_CASE("a document of one seed compares nothing and one of several says what 
   const Json two = document_json(
       scenario, "0.1.0",
       {run_of({.strategy = "a", .reads_per_s = 10}), run_of({.strategy = "a", .seed = 2, .reads_per_s = 20})});
-  CHECK(two["comparison"]["note"] == "plain means of 2 seeds; no intervals yet");
+  CHECK(two["comparison"]["note"] ==
+        "means with 95 % intervals (Student's t); differences paired by seed, adjusted after Holm");
+  // 12.7062 * 7.0711 / sqrt 2
+  CHECK(two["comparison"]["half_widths"]["a"]["load.origin.db.reads_per_s.mean"] == 63.531);
+  CHECK(two["comparison"]["measures"][1]["strategies"]["a"]["mean"] == 15.0);
+  CHECK(two["comparison"]["front"][0] == "a");
   CHECK(two["comparison"]["means"]["a"]["load.origin.db.reads_per_s.mean"] == 15.0);
 }

@@ -27,7 +27,8 @@ inline std::string refusal_of(const std::string& text, const ReadContext& contex
 
 inline void check_all(const std::vector<Broken>& table) {
   ReadContext context;
-  context.open_trace = [](const std::string&, std::uint32_t) { return nullptr; };
+  using stalemate::analysis::load::TraceSource;
+  context.open_trace = [](const TraceSource&, std::uint32_t, std::uint64_t) { return nullptr; };
   for (const Broken& broken : table) {
     const std::string text = changed(smallest, broken.from, broken.to);
     INFO(text);

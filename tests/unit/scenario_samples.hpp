@@ -32,8 +32,10 @@ inline const std::string full = R"({
               "timeout": "1s" },
     "catalogue": "service",
     "redis": { "kind": "cache", "shards": 3, "virtual_nodes": 100, "capacity": { "bytes": "64MiB", "per": "shard" },
-               "eviction": { "use": "s3-fifo", "small": "20%" }, "service": "20us", "servers": 2 },
-    "local": { "kind": "cache", "capacity": { "entries": 1000 } },
+               "eviction": { "use": "s3-fifo", "small": "20%" }, "service": "20us", "servers": 2,
+               "sharding": "ring", "connections": 100 },
+    "local": { "kind": "cache", "in_process": true, "capacity": { "entries": 1000 } },
+    "backplane": { "kind": "bus", "delay": "1ms", "loss": "1%", "duplicates": "2%" },
     "db": { "kind": "origin", "servers": 32, "queue": { "limit": 500, "timeout": "5s" },
             "read": { "value": { "p50": "1ms", "p99": "20ms" }, "guess": true },
             "write": { "log_normal": { "p50": { "value": "2ms", "guess": true }, "p99": "30ms" }, "offset": "1ms" },
@@ -51,7 +53,9 @@ inline const std::string full = R"({
     { "from": "shop", "writes": "page", "at": ["0ms", "5ms", "5ms"], "key": 17 },
     { "from": "catalogue", "writes": "price", "users": 10, "think": { "exponential": "1s" } },
     { "name": "editors", "from": "catalogue", "writes": "page", "rate": "1/m", "keys_like": "uniform" },
-    { "from": "shop", "reads": "page", "trace": "reads.bin", "begins": "10s" },
+    { "from": "shop", "reads": "page", "begins": "10s",
+      "trace": { "file": "reads.bin", "format": "csv",
+                 "columns": { "time": "when", "key": "what", "op": "does", "size": "bytes", "unit": "ms" } } },
     { "from": "app", "to": "shop", "reads": "price", "rate": "5/s", "keys_like": { "zipf": 1.1 } } ],
   "faults": [
     { "name": "lost", "kind": "drop", "at": "4m", "until": "5m30s", "from": "catalogue", "to": "redis",
@@ -72,7 +76,8 @@ inline const std::string full = R"({
       "stock": { "read": "read-through", "write": "write-through", "cache": "redis", "stampede": "coalesce" } },
     "faster query": {
       "set": { "nodes.db.read": "100us", "data.price.keys": 10 },
-      "page": { "read": "cache-aside", "write": "update", "cache": "local", "expiry": "none" } } },
+      "page": { "read": "cache-aside", "write": "update", "cache": "local", "expiry": "none",
+                "carry": "pub-sub", "bus": "backplane" } } },
   "current": "all options",
   "observed": { "load.origin.db.reads_per_s.mean": "180/s..210/s", "load.cache.redis.hit_ratio": "80%" },
   "expect": [

@@ -22,8 +22,8 @@ struct Ticks final : models::Arrivals {
 
 inline ReadContext with_traces() {
   ReadContext context;
-  context.open_trace = [](const std::string& file, std::uint32_t) -> std::shared_ptr<models::Arrivals> {
-    return file == "reads.bin" ? std::make_shared<Ticks>() : nullptr;
+  context.open_trace = [](const TraceSource& trace, std::uint32_t, std::uint64_t) -> std::shared_ptr<models::Arrivals> {
+    return trace.file == "reads.bin" ? std::make_shared<Ticks>() : nullptr;
   };
   return context;
 }

@@ -72,6 +72,7 @@ TEST_CASE("every option of every axis can be written, and arrives with its defau
                                 : R"(strategies.delete.price.)" + option->axis + "=" + use};
     const bool reads_nothing = option->axis == "read" && option->name == "none";
     if (reads_nothing) context.sets.push_back("strategies.delete.price.write=write-around");
+    if (use.find("pub-sub") != std::string::npos) context.sets.push_back("nodes.backplane=bus");
     INFO(context.sets[0]);
     const Scenario scenario = sound(samples::smallest, context);
     const StrategyPlan& plan = plan_of(scenario, "delete");

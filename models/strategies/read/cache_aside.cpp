@@ -2,6 +2,7 @@
 // Promise: the cache holds only what somebody read; nobody waits for the set.
 // Source: the cache-aside pattern (look-aside in Nishtala et al. 2013). Departs: when the cache does not answer, the
 // origin does, and nothing is stored.
+#include "models/behind.hpp"
 #include "models/tier.hpp"
 
 namespace stalemate::models::strategies::read {
@@ -9,14 +10,14 @@ namespace {
 
 class CacheAside final : public Reader {
  public:
-  explicit CacheAside(const Parts& parts) : tier_(*parts.tier), filler_(*parts.filler), origin_(parts.origin) {}
+  explicit CacheAside(const Parts& parts) : tier_(*parts.tier), filler_(*parts.filler), behind_(parts) {}
 
   sim::Task<Reply> fetch(Read read) override {
     const Answer found = co_await tier_.get(read);
     if (found.found) co_return Reply(found);
     if (!found.ok()) {
-      const Answer answer = co_await origin_.read(read);
-      co_return Reply(answer);
+      const Reply reply = co_await behind_.read(read);
+      co_return reply;
     }
     const Reply filled = co_await filler_.fill(read, found);
     co_return filled;
@@ -25,7 +26,7 @@ class CacheAside final : public Reader {
  private:
   Tier& tier_;
   Filler& filler_;
-  OriginPort origin_;
+  Behind behind_;
 };
 
 std::unique_ptr<Reader> make(const options::Values&, const Parts& parts) {

@@ -1,22 +1,22 @@
 // read: none. Every read goes to the origin.
 // Promise: never stale, as long as the origin answers from its leader.
 // Source: the baseline of every comparison.
-#include "models/axes.hpp"
+#include "models/behind.hpp"
 
 namespace stalemate::models::strategies::read {
 namespace {
 
 class None final : public Reader {
  public:
-  explicit None(const Parts& parts) : origin_(parts.origin) {}
+  explicit None(const Parts& parts) : behind_(parts) {}
 
   sim::Task<Reply> fetch(Read read) override {
-    const Answer answer = co_await origin_.read(read);
-    co_return Reply(answer);
+    const Reply reply = co_await behind_.read(read);
+    co_return reply;
   }
 
  private:
-  OriginPort origin_;
+  Behind behind_;
 };
 
 std::unique_ptr<Reader> make(const options::Values&, const Parts& parts) { return std::make_unique<None>(parts); }

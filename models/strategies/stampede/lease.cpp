@@ -2,6 +2,7 @@
 // Promise: a set whose token a delete has voided is refused, so a slow reader cannot bring back what was deleted.
 // Source: Nishtala et al. 2013, 3.2.1. Departs: a waiter that has asked in vain for `patience` reads the origin itself
 // and stores nothing.
+#include "models/behind.hpp"
 #include "models/tier.hpp"
 
 namespace stalemate::models::strategies::stampede {
@@ -13,7 +14,7 @@ class LeaseFiller final : public Filler {
       : wire_(parts.wire),
         tier_(*parts.tier),
         next_(*parts.filler),
-        origin_(parts.origin),
+        behind_(parts),
         wait_{values.integer("wait")},
         patience_{values.integer("patience")} {
     tier_.use_leases(Duration{values.integer("interval")});
@@ -28,8 +29,8 @@ class LeaseFiller final : public Filler {
       if (missed.found) co_return Reply(missed);
     }
     if (missed.token == Token{}) {
-      const Answer answer = co_await origin_.read(read);
-      co_return Reply(answer);
+      const Reply reply = co_await behind_.read(read);
+      co_return reply;
     }
     const Reply filled = co_await next_.fill(read, missed);
     co_return filled;
@@ -39,7 +40,7 @@ class LeaseFiller final : public Filler {
   Wire& wire_;
   Tier& tier_;
   Filler& next_;
-  OriginPort origin_;
+  Behind behind_;
   Duration wait_;
   Duration patience_;
 };

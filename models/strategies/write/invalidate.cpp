@@ -1,7 +1,7 @@
 // write: invalidate. Write the origin, then delete the key from the cache, then acknowledge.
 // Promise: a read that begins after the acknowledgement does not find what the delete reached.
 // Source: delete-after-commit (Nishtala et al. 2013). Departs: none; a lost delete does not undo the write.
-#include "models/axes.hpp"
+#include "models/behind.hpp"
 
 namespace stalemate::models::strategies::write {
 namespace {
@@ -9,18 +9,18 @@ namespace {
 class Invalidate final : public Writer {
  public:
   Invalidate(const options::Values& values, const Parts& parts)
-      : origin_(parts.origin), carrier_(*parts.carrier), versioned_(values.flag("versioned")) {}
+      : behind_(parts), carrier_(*parts.carrier), versioned_(values.flag("versioned")) {}
 
   sim::Task<Ack> write(Write write) override {
-    const Answer answer = co_await origin_.write(write);
-    if (answer.ok()) {
-      co_await carrier_.announce(Change{write, answer.value, versioned_}, Verb::drop);
+    const Ack ack = co_await behind_.write(write);
+    if (ack.ok()) {
+      co_await carrier_.announce(Change{write, ack.committed, versioned_}, Verb::drop);
     }
-    co_return Ack(answer);
+    co_return ack;
   }
 
  private:
-  OriginPort origin_;
+  Behind behind_;
   Carrier& carrier_;
   bool versioned_;
 };

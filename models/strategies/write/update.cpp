@@ -1,25 +1,25 @@
 // write: update. Write the origin, then set the new value in the cache, then acknowledge.
 // Promise: the key stays cached through a write; of racing writers the last set wins, not the last commit.
 // Source: set-after-commit ("write-update"). Departs: none.
-#include "models/axes.hpp"
+#include "models/behind.hpp"
 
 namespace stalemate::models::strategies::write {
 namespace {
 
 class Update final : public Writer {
  public:
-  explicit Update(const Parts& parts) : origin_(parts.origin), carrier_(*parts.carrier) {}
+  explicit Update(const Parts& parts) : behind_(parts), carrier_(*parts.carrier) {}
 
   sim::Task<Ack> write(Write write) override {
-    const Answer answer = co_await origin_.write(write);
-    if (answer.ok()) {
-      co_await carrier_.announce(Change{write, answer.value}, Verb::update);
+    const Ack ack = co_await behind_.write(write);
+    if (ack.ok()) {
+      co_await carrier_.announce(Change{write, ack.committed}, Verb::update);
     }
-    co_return Ack(answer);
+    co_return ack;
   }
 
  private:
-  OriginPort origin_;
+  Behind behind_;
   Carrier& carrier_;
 };
 

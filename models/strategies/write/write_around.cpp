@@ -1,22 +1,22 @@
 // write: write-around. The write goes to the origin alone.
 // Promise: the cache learns nothing; only its own expiry, an eviction or a later fill ends a stale entry.
 // Source: the write-around policy of storage caches.
-#include "models/axes.hpp"
+#include "models/behind.hpp"
 
 namespace stalemate::models::strategies::write {
 namespace {
 
 class WriteAround final : public Writer {
  public:
-  explicit WriteAround(const Parts& parts) : origin_(parts.origin) {}
+  explicit WriteAround(const Parts& parts) : behind_(parts) {}
 
   sim::Task<Ack> write(Write write) override {
-    const Answer answer = co_await origin_.write(write);
-    co_return Ack(answer);
+    const Ack ack = co_await behind_.write(write);
+    co_return ack;
   }
 
  private:
-  OriginPort origin_;
+  Behind behind_;
 };
 
 std::unique_ptr<Writer> make(const options::Values&, const Parts& parts) {

@@ -2,6 +2,7 @@
 // Promise: the writers of a key that use the cache meet at one shard, which stores what it committed.
 // Source: the write-through policy. Departs: two writes of a key under way at one shard may still store out of order,
 // as nothing locks the key; when the cache does not answer, the write fails.
+#include "models/behind.hpp"
 #include "models/tier.hpp"
 
 namespace stalemate::models::strategies::write {
@@ -23,19 +24,19 @@ class WriteThrough final : public Writer {
 /// The cache's own side.
 class AtCache final : public Writer {
  public:
-  explicit AtCache(const Parts& parts) : tier_(*parts.tier), origin_(parts.origin) {}
+  explicit AtCache(const Parts& parts) : tier_(*parts.tier), behind_(parts) {}
 
   sim::Task<Ack> write(Write write) override {
-    const Answer answer = co_await origin_.write(write);
-    if (answer.ok()) {
-      co_await tier_.store_written(Change{write, answer.value});
+    const Ack ack = co_await behind_.write(write);
+    if (ack.ok()) {
+      co_await tier_.store_written(Change{write, ack.committed});
     }
-    co_return Ack(answer);
+    co_return ack;
   }
 
  private:
   Tier& tier_;
-  OriginPort origin_;
+  Behind behind_;
 };
 
 std::unique_ptr<Writer> make(const options::Values&, const Parts& parts) {

@@ -1,0 +1,93 @@
+#include "analysis/page/legend.hpp"
+#include <algorithm>
+#include "analysis/page/figures.hpp"
+#include "analysis/page/over_seeds.hpp"
+#include "analysis/page/standing.hpp"
+#include "analysis/page/words.hpp"
+
+namespace stalemate::analysis::page {
+namespace {
+
+constexpr double errors_worth_telling = 0.01;
+
+class Legend {
+ public:
+  Legend(const Report& report, const Table& table) : report_(report), table_(table) {}
+
+  std::vector<std::string> lines() {
+    add_intervals();
+    add_verdicts();
+    if (shows("healed after") && has_unhurt())
+      add(std::string("healed after -: its stale reads were no more frequent than before the fault") +
+          (has_endless_fault() ? ", or the fault has no end" : ""));
+    if (shows("unanswered"))
+      add("unanswered: share of reads that failed or had no answer by the end; what is said of ages and p99 is said of "
+          "the answered");
+    const std::string origin = main_origin(report_);
+    if (has_nodes(report_, origin) && shows(busy_title(origin))) add(busy_title(origin) + ": its busiest node");
+    if (shows("hit ratio") && has_errors()) add("hit ratio: of the lookups that got an answer");
+    return std::move(lines_);
+  }
+
+ private:
+  void add(std::string line) { lines_.push_back(std::move(line)); }
+
+  bool shows(const std::string& title) const {
+    return std::any_of(table_.columns.begin(), table_.columns.end(),
+                       [&](const Column& column) { return column.title == title; });
+  }
+
+  template <class Predicate>
+  bool any(Predicate predicate) const {
+    return std::any_of(report_.strategies.begin(), report_.strategies.end(), predicate);
+  }
+
+  bool stands(Standing standing) const {
+    return any([&](const StrategyReport& each) { return standing_of(each) == standing; });
+  }
+
+  void add_intervals() {
+    if (!has_intervals(table_)) return;
+    add("\xC2\xB1: half of the 95 % interval of the mean over " + plural(seeds_of(report_), "seed") +
+        "; \xC2\xB1" "0: identical in all of them");
+  }
+
+  void add_verdicts() {
+    if (stands(Standing::undecided)) add("?: undecided, WHY says why");
+    const bool differ =
+        any([](const StrategyReport& each) { return verdict_text(each).find('/') != std::string::npos; });
+    if (stands(Standing::unmet)) add("UNMET: no promise is broken, but an expectation is not met");
+    if (differ) add("in n/m: in so many of m seeds; the verdict itself is that of their mean");
+  }
+
+  bool has_unhurt() const {
+    return any([&](const StrategyReport& each) {
+      return !healing(report_, each).applies && sum(each, "staleness.stale") > 0;
+    });
+  }
+
+  bool has_endless_fault() const {
+    return std::any_of(report_.faults.begin(), report_.faults.end(),
+                       [](const FaultFact& each) { return !each.until_s; });
+  }
+
+  bool has_errors() const {
+    const std::string cache = main_cache(report_);
+    return any([&](const StrategyReport& each) {
+      double all = 0;
+      for (const char* outcome : {"hit", "joined", "miss", "error"})
+        all += sum(each, cache_path(cache, std::string("lookups.") + outcome));
+      return sum(each, cache_path(cache, "lookups.error")) > errors_worth_telling * all;
+    });
+  }
+
+  const Report& report_;
+  const Table& table_;
+  std::vector<std::string> lines_;
+};
+
+}  // namespace
+
+std::vector<std::string> legend(const Report& report, const Table& table) { return Legend(report, table).lines(); }
+
+}  // namespace stalemate::analysis::page

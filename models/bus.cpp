@@ -1,0 +1,67 @@
+#include "models/bus.hpp"
+#include "models/cache.hpp"
+#include "models/tier.hpp"
+#include "sim/check.hpp"
+
+namespace stalemate::models {
+namespace {
+
+constexpr std::uint32_t no_link = ~0u;
+
+sim::OperationDraw draw_for(sim::StreamKey key, const Message& change, std::uint16_t round) {
+  return {key, number(change.operation), change.attempt * 1024u + round};
+}
+
+}  // namespace
+
+Bus::Bus(Wire& wire, NodeId node_id, sim::Place node_place, std::string node_name, const BusNode& plan,
+         std::uint64_t seed)
+    : Node(wire, node_id, node_place, std::move(node_name)),
+      plan_(plan),
+      delays_(sim::derive_key(seed, name, "delay")),
+      losses_(sim::derive_key(seed, name, "loss")),
+      duplicates_(sim::derive_key(seed, name, "duplicates")) {}
+
+void Bus::receive(Call& call) {
+  CHECK_INVARIANT(call.message.verb == Verb::publish && plans_ != nullptr);
+  const Message change = call.message;
+  wire_.answer(call);
+  const ClassPlan& plan = plans_->at(index(change.data_class));
+  const Cluster& cluster = *plan.tiers.at(Channel::unpacked(change.channel).tier).cluster;
+  std::uint16_t round = 0;
+  for (CacheShard* subscriber : cluster.holders_of(change.key)) {
+    offer(change, *subscriber, round);
+    auto draw = draw_for(duplicates_, change, round);
+    if (plan_.duplicates > 0 && sim::unit(draw()) < plan_.duplicates) offer(change, *subscriber, round + 1);
+    round = static_cast<std::uint16_t>(round + 2);
+  }
+}
+
+void Bus::offer(const Message& change, CacheShard& subscriber, std::uint16_t round) {
+  auto draw = draw_for(losses_, change, round);
+  if (plan_.loss > 0 && sim::unit(draw()) < plan_.loss) return lose(change, round);
+  auto delay_draw = draw_for(delays_, change, round);
+  scope.spawn_at(wire_.now() + plan_.delay.sample(delay_draw), &Bus::deliver, this, change, &subscriber, round);
+}
+
+sim::Process Bus::deliver(Message change, CacheShard* subscriber, std::uint16_t round) {
+  Call& call = wire_.prepare(*this, *subscriber, Channel::unpacked(change.channel).verb, change.as_write());
+  call.message.round = round;
+  call.message.value = change.value;
+  call.message.versioned = change.versioned;
+  call.message.lifetime = change.lifetime;
+  call.message.bytes = change.bytes;
+  wire_.post(call);
+  co_return;
+}
+
+void Bus::lose(const Message& change, std::uint16_t round) {
+  wire_.emit(FactKind::message_lost, {.operation = number(change.operation),
+                                      .key = index(change.key),
+                                      .slot = no_link,
+                                      .version = static_cast<std::uint32_t>(change.value.version),
+                                      .node = index(id),
+                                      .outcome = static_cast<std::uint8_t>(round % 128)});
+}
+
+}  // namespace stalemate::models

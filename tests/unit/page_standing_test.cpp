@@ -1,0 +1,232 @@
+// Where strategies stand: broken promises, unmet expectations, unanswered reads, and seeds that differ from their mean.
+// Promise: every word of a verdict is explained on the same screen.
+// Source: this project's interface; semantics ("Load", conservation).
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <stdexcept>
+#include <string>
+#include <vector>
+#include "analysis/page/markdown.hpp"
+#include "analysis/page/reasons.hpp"
+#include "analysis/page/screen.hpp"
+#include "analysis/page/standing.hpp"
+#include "tests/unit/page_samples.hpp"
+
+using namespace stalemate::analysis::page;
+using namespace stalemate::tests;
+using stalemate::analysis::measure::Outcome;
+using stalemate::analysis::measure::Verdict;
+
+namespace {
+
+bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+/// The screen without its line breaks.
+std::string flat(const Report& report) {
+  std::string text;
+  for (const char c : screen(report, {100, false}))
+    if (c != ' ' && c != '\n') {
+      text += c;
+    } else if (!text.ends_with(' ')) {
+      text += ' ';
+    }
+  return text;
+}
+
+StrategyReport& of(Report& report, const std::string& name) {
+  for (StrategyReport& each : report.strategies)
+    if (each.name == name) return each;
+  throw std::out_of_range(name);
+}
+
+Outcome hit_ratio(double actual) {
+  Outcome outcome;
+  outcome.text = "hit ratio good";
+  outcome.path = "load.cache.redis.hit_ratio";
+  outcome.relation = Outcome::Relation::at_least;
+  outcome.bound = 0.95;
+  outcome.actual = actual;
+  outcome.verdict = actual >= 0.95 ? Verdict::held : Verdict::broken;
+  return outcome;
+}
+
+void settle(Report& report) {
+  for (StrategyReport& each : report.strategies) each.verdict = stalemate::analysis::measure::overall(each.outcomes);
+  sort_for_answer(report);
+  conclude(report, false);
+}
+
+/// Only "short ttl" and the baseline, which keep their promise.
+Report kept() {
+  Report report = lost_delete();
+  std::erase_if(report.strategies, [](const StrategyReport& each) { return each.verdict == Verdict::broken; });
+  return report;
+}
+
+Report unmet() {
+  Report report = kept();
+  of(report, "short ttl").outcomes.push_back(hit_ratio(0.665));
+  settle(report);
+  return report;
+}
+
+/// "short ttl" over seeds 1 to 8, with these outcomes of their own.
+Report over_seeds(const std::vector<std::uint64_t>& broken, Verdict on_the_mean) {
+  Report report = kept();
+  StrategyReport& strategy = of(report, "short ttl");
+  const Json pattern = strategy.runs.front();
+  strategy.runs.clear();
+  for (std::uint64_t seed = 1; seed <= 8; ++seed) {
+    Json run = pattern;
+    run["seed"] = seed;
+    Outcome own = strategy.outcomes.front();
+    const bool breaks = std::find(broken.begin(), broken.end(), seed) != broken.end();
+    own.verdict = breaks ? Verdict::broken : Verdict::held;
+    stalemate::analysis::measure::add_expectations(run, {own});
+    strategy.runs.push_back(std::move(run));
+  }
+  strategy.outcomes.front().verdict = on_the_mean;
+  settle(report);
+  return report;
+}
+
+Report unanswered(std::int64_t answered, std::int64_t never) {
+  Report report = kept();
+  StrategyReport& strategy = of(report, "short ttl");
+  RunSample sample{.strategy = "short ttl", .answered = answered, .reads_per_s = 290, .busy = 1};
+  sample.unanswered = never;
+  strategy.runs = {run_of(sample)};
+  strategy.runs.front()["load"]["origin"]["db"]["queue"]["max"] = 4'853;
+  if (answers_too_few(strategy)) strategy.outcomes.front().verdict = Verdict::undecided;
+  settle(report);
+  return report;
+}
+
+}  // namespace
+
+TEST_CASE("an unmet expectation is no broken promise", "[page]") {
+  const Report report = unmet();
+  const std::string text = flat(report);
+  CHECK(report.exit_status == 1);
+  CHECK(report.exit_reason == "an expectation is not met");
+  CHECK(holds(text, "64 % UNMET UNMET: no promise is broken, but an expectation is not met"));
+  CHECK_FALSE(holds(text, "BROKEN"));
+  CHECK(holds(text, "\"short ttl\" keeps the 5 s promise through this fault, but not every expectation (UNMET): 290 "));
+  CHECK(holds(text, "hit ratio good: wanted load.cache.redis.hit_ratio at least 95 %, was 66.5 %."));
+  CHECK(holds(text, "0 of 1 expectations held."));
+  CHECK(holds(markdown(report), "| UNMET |"));
+}
+
+TEST_CASE("one that misses an expectation stands behind those that miss none", "[page]") {
+  Report report = kept();
+  StrategyReport better = of(report, "short ttl");
+  of(report, "short ttl").outcomes.push_back(hit_ratio(0.665));
+  better.name = "better";
+  better.outcomes.push_back(hit_ratio(0.96));
+  report.strategies.push_back(better);
+  settle(report);
+  CHECK(report.strategies[1].name == "better");
+  const std::string text = flat(report);
+  CHECK(holds(text, "\"better\" keeps the 5 s promise"));
+  CHECK(holds(text, "\"short ttl\" keeps it too, but not every expectation (UNMET)."));
+  CHECK(holds(text, "0 of 1 expectations held."));  // it holds for one of the two that it concerns
+}
+
+TEST_CASE("figures have the units of their paths and differ from a bound that they miss", "[page]") {
+  CHECK(figure_text("staleness.age_s.max", 0.00144) == "1.4ms");
+  CHECK(figure_text("load.origin.db.reads_per_s.mean", 57.2) == "57/s");
+  CHECK(figure_text("recovery.\"a fault\".heal_s", 49) == "49 s");
+  CHECK(figure_text("load.origin.db.utilisation", 0.5) == "50 %");
+  CHECK(figure_text("load.stampede_max", 103) == "103");
+  Report report = unmet();
+  of(report, "short ttl").outcomes.back() = hit_ratio(0.949999);
+  CHECK(holds(flat(report), "at least 95 %, was 94.9999 %."));
+}
+
+TEST_CASE("a strategy that answers too few reads is undecided and keeps nothing", "[page]") {
+  const Report report = unanswered(483, 4'488);
+  const std::string text = flat(report);
+  CHECK(standing_of(report.strategies[1]) == Standing::undecided);
+  CHECK(report.exit_reason == "1 row undecided (?)");
+  CHECK(holds(text, "90.28 % ? ?: undecided, WHY says why"));
+  CHECK(holds(text, "unanswered: share of reads that failed or had no answer by the end"));
+  CHECK(holds(text, "answered only 9.72 % of the reads: too few to judge; db is overwhelmed (queue up to 4 853)."));
+  CHECK_FALSE(holds(text, "\"short ttl\" keeps"));
+}
+
+TEST_CASE("unanswered reads have a column from one in a thousand on", "[page]") {
+  CHECK_FALSE(holds(flat(unanswered(99'950, 50)), "answered"));
+  const std::string text = flat(unanswered(99'800, 200));
+  CHECK(holds(text, "0.20 % ok"));
+  CHECK(holds(text, "\"short ttl\" keeps the 5 s promise"));
+}
+
+TEST_CASE("failed writes have a column", "[page]") {
+  Report report = kept();
+  of(report, "short ttl").runs.front()["writes"]["invoked"] = 104;
+  CHECK_FALSE(holds(markdown(report), "| writes failed |"));
+  of(report, "short ttl").runs.front()["writes"]["failed"] = 84;
+  CHECK(holds(markdown(report), "| writes failed |"));
+  CHECK(holds(flat(report), "80.77 % ok"));
+}
+
+TEST_CASE("what holds on the mean and not in every seed says so in row, reason and last line", "[page]") {
+  const Report report = over_seeds({6}, Verdict::held);
+  const std::string text = flat(report);
+  CHECK(report.exit_status == 0);
+  CHECK(holds(text, "ok, BROKEN in 1/8"));
+  CHECK(holds(text, "in n/m: in so many of m seeds"));
+  CHECK(holds(text, "price: no read older than 5s: held on the mean of 8 seeds; broken in 1 of them (seed 6)."));
+  CHECK(report.exit_reason ==
+        "every promise and expectation held on the mean of 8 seeds; a promise broken in 1 of them (seed 6)");
+  CHECK(holds(flat(over_seeds({2, 6, 7}, Verdict::broken)), "BROKEN in 3/8"));
+  CHECK_FALSE(holds(flat(over_seeds({1, 2, 3, 4, 5, 6, 7, 8}, Verdict::broken)), "/8"));
+  CHECK_FALSE(holds(flat(over_seeds({}, Verdict::held)), "on the mean of"));
+}
+
+TEST_CASE("an origin of several nodes is as busy as its busiest", "[page]") {
+  Report report = kept();
+  Json& origin = of(report, "no cache").runs.front()["load"]["origin"]["db"];
+  origin["utilisation"] = 0.5;
+  origin["nodes"]["db-1"]["utilisation"] = 0.005;
+  origin["nodes"]["db-2"]["utilisation"] = 1.0;
+  const std::string text = flat(report);
+  CHECK(holds(text, "2 049 100 % 6ms"));
+  CHECK(holds(text, "db busy: its busiest node"));
+  CHECK(holds(text, "db could not serve everything uncached for long: 100 % busy (its busiest node)."));
+}
+
+TEST_CASE("only rows without a broken read are named as never broken", "[page]") {
+  Report report = kept();
+  StrategyReport nearly = strategy_of({.strategy = "nearly", .over = 91, .oldest_s = 6}, Verdict::held,
+                                      {"price", "redis", "invalidate", std::nullopt, ""});
+  report.strategies.push_back(nearly);
+  sort_for_answer(report);
+  const std::string text = flat(report);
+  CHECK(holds(text, "TRUST"));
+  CHECK(holds(text, "\"short ttl\": no broken promise in 10 000 reads means below 0.03 %"));
+  std::erase_if(report.strategies, [](const StrategyReport& each) { return each.name == "short ttl"; });
+  CHECK_FALSE(holds(flat(report), "not never"));
+}
+
+TEST_CASE("where changes are sent again attempts are counted and called so", "[page]") {
+  Report report = lost_delete();
+  CHECK(holds(flat(report), "100 of 1 000 invalidations did not arrive"));
+  of(report, "delete").policies.front().sends_again = true;
+  CHECK(holds(flat(report), "100 of 1 000 attempts to send invalidations did not arrive"));
+}
+
+TEST_CASE("a fault without an end has no healing and hides none", "[page]") {
+  Report report = lost_delete();
+  StrategyReport& strategy = of(report, "delete");
+  strategy.runs.front()["recovery"] = Json::array();
+  strategy.runs.front()["recovery"].push_back(
+      {{"fault", "lost deletes"}, {"recover_s", 0}, {"heal_s", 49}, {"worsened", true}});
+  strategy.runs.front()["recovery"].push_back(
+      {{"fault", "silence"}, {"recover_s", nullptr}, {"heal_s", nullptr}, {"worsened", true}});
+  report.faults.push_back({"silence", "the importer is silent", 3, std::nullopt});
+  CHECK(holds(flat(report), "359 s 49 s 17"));
+  report.faults.front().until_s.reset();
+  CHECK(holds(flat(report), "359 s - 17"));
+  CHECK(holds(flat(report), "or the fault has no end"));
+}
