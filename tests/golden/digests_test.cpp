@@ -8,6 +8,7 @@
 #include <set>
 #include <thread>
 #include "analysis/cli/reproduce.hpp"
+#include "analysis/cli/trace_arrivals.hpp"
 #include "analysis/load/scenario.hpp"
 #include "analysis/measure/measurement.hpp"
 #include "tests/golden/golden_file.hpp"
@@ -34,6 +35,10 @@ Scenario read(const std::string& file) {
   const fs::path root = STALEMATE_SOURCE_DIR;
   analysis::load::ReadContext context;
   context.find_text = [&](std::string_view name) { return text_of_file(root / "scenarios" / name); };
+  const auto traces = std::make_shared<analysis::cli::TraceOpener>((root / file).string(), false, "");
+  context.open_trace = [traces](const auto& trace, std::uint32_t keys, std::uint64_t seed) {
+    return traces->open(trace, keys, seed);
+  };
   analysis::load::Diagnostics diagnostics;
   auto scenario = analysis::load::read_scenario(text_of_file(root / file), file, context, diagnostics);
   INFO(diagnostics.render());
