@@ -39,7 +39,7 @@ void Bus::receive(Call& call) {
 
 void Bus::offer(const Message& change, CacheShard& subscriber, std::uint16_t round) {
   auto draw = draw_for(losses_, change, round);
-  if (plan_.loss > 0 && sim::unit(draw()) < plan_.loss) return lose(change, round);
+  if (plan_.loss > 0 && sim::unit(draw()) < plan_.loss) return lose(change);
   auto delay_draw = draw_for(delays_, change, round);
   scope.spawn_at(wire_.now() + plan_.delay.sample(delay_draw), &Bus::deliver, this, change, &subscriber, round);
 }
@@ -55,13 +55,15 @@ sim::Process Bus::deliver(Message change, CacheShard* subscriber, std::uint16_t 
   co_return;
 }
 
-void Bus::lose(const Message& change, std::uint16_t round) {
+// No link lost it: the bus did, before it sent what it owed.
+void Bus::lose(const Message& change) {
+  const Verb verb = Channel::unpacked(change.channel).verb;
   wire_.emit(FactKind::message_lost, {.operation = number(change.operation),
                                       .key = index(change.key),
                                       .slot = no_link,
                                       .version = static_cast<std::uint32_t>(change.value.version),
                                       .node = index(id),
-                                      .outcome = static_cast<std::uint8_t>(round % 128)});
+                                      .outcome = static_cast<std::uint8_t>(2 * static_cast<unsigned>(verb))});
 }
 
 }  // namespace stalemate::models

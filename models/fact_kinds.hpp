@@ -34,13 +34,13 @@ enum class FactKind : std::uint8_t {
   replicated,      ///< a follower applied: operation, key, version, node = follower
   message_sent,    ///< a request leaves: operation, key, node = sender, version = receiver, outcome = Verb, slot 1 = an
                    ///< answer is due
-  message_lost,  ///< operation, key, slot = link, version = commit carried, node = sender, outcome = 2 x Verb + (1: the
-                 ///< answer)
-  fault_begun,   ///< slot = fault's number, node = struck
-  fault_ended,   ///< slot = fault's number
-  node_down,     ///< node
-  node_up,       ///< node
-  call_failed,   ///< a call's caller got no answer: operation, key, version = verb, node = callee, outcome = Status
+  message_lost,  ///< operation, key, slot = link (all ones: a bus), version = commit carried, node = sender, outcome =
+                 ///< 2 x Verb + (1: the answer)
+  fault_begun,  ///< slot = fault's number, node = struck
+  fault_ended,  ///< slot = fault's number
+  node_down,    ///< node
+  node_up,      ///< node
+  call_failed,  ///< a call's caller got no answer: operation, key, version = verb, node = callee, outcome = Status
 };
 
 constexpr std::size_t fact_kinds = static_cast<std::size_t>(FactKind::call_failed) + 1;

@@ -20,7 +20,6 @@ class ZeroTable {
   T& operator[](std::uint64_t i) { return data_.get()[i]; }
   const T& operator[](std::uint64_t i) const { return data_.get()[i]; }
   std::uint64_t size() const { return size_; }
-  void reset() { data_.reset(make(size_)); }
   void prefetch(std::uint64_t i) const { __builtin_prefetch(data_.get() + i); }
 
  private:

@@ -74,8 +74,8 @@ class Talkers {
   }
 
   void add(const std::string& from, const std::string& to) {
-    const Pair pair{from, to};
-    if (std::find(pairs_.begin(), pairs_.end(), pair) == pairs_.end()) pairs_.push_back(pair);
+    const auto joins_them = [&](const Pair& pair) { return pair == Pair{from, to} || pair == Pair{to, from}; };
+    if (std::none_of(pairs_.begin(), pairs_.end(), joins_them)) pairs_.emplace_back(from, to);
   }
 
   const models::Blueprint& blueprint_;

@@ -56,15 +56,15 @@ std::string promise_reason(const StrategyReport& strategy, const PolicyFact& pol
       policy.lagging_origin.empty() ? "" : visible(policy.lagging_origin) + "'s followers, which lag";
   if (policy.cache.empty()) return lags.empty() ? "read without a cache." : "read from " + lags + ".";
   const std::string cache = visible(policy.cache);
+  const std::string reach = policy.own_copy_only ? ", each at the writer's own copy alone" : "";
   std::string text;
   if (policy.write == "write-around") {
     text = "nothing tells " + cache + " of a write";
   } else if (policy.write == "invalidate" || policy.write == "update") {
-    text = changes_text(strategy, policy);
-    if (policy.own_copy_only) text += ", each at the writer's own copy alone";
+    text = changes_text(strategy, policy) + reach;
     if (!policy.silent_writers.empty()) text += "; " + list_text(policy.silent_writers) + " told nobody of its writes";
   } else {
-    text = policy.write + " by " + cache;
+    text = policy.write + " by " + cache + reach;
   }
   return text + "; " + expiry_text(policy) + (lags.empty() ? "" : "; fills read " + lags) + ".";
 }
