@@ -6,8 +6,6 @@
 namespace stalemate::models {
 namespace {
 
-constexpr std::uint32_t no_link = ~0u;
-
 sim::OperationDraw draw_for(sim::StreamKey key, const Message& change, std::uint16_t round) {
   return {key, number(change.operation), change.attempt * 1024u + round};
 }
@@ -39,7 +37,7 @@ void Bus::receive(Call& call) {
 
 void Bus::offer(const Message& change, CacheShard& subscriber, std::uint16_t round) {
   auto draw = draw_for(losses_, change, round);
-  if (plan_.loss > 0 && sim::unit(draw()) < plan_.loss) return lose(change);
+  if (plan_.loss > 0 && sim::unit(draw()) < plan_.loss) return lose(change, subscriber);
   auto delay_draw = draw_for(delays_, change, round);
   scope.spawn_at(wire_.now() + plan_.delay.sample(delay_draw), &Bus::deliver, this, change, &subscriber, round);
 }
@@ -56,11 +54,11 @@ sim::Process Bus::deliver(Message change, CacheShard* subscriber, std::uint16_t 
 }
 
 // No link lost it: the bus did, before it sent what it owed.
-void Bus::lose(const Message& change) {
+void Bus::lose(const Message& change, const CacheShard& subscriber) {
   const Verb verb = Channel::unpacked(change.channel).verb;
   wire_.emit(FactKind::message_lost, {.operation = number(change.operation),
                                       .key = index(change.key),
-                                      .slot = no_link,
+                                      .slot = LostOn{.receiver = index(subscriber.id)}.packed(),
                                       .version = static_cast<std::uint32_t>(change.value.version),
                                       .node = index(id),
                                       .outcome = static_cast<std::uint8_t>(2 * static_cast<unsigned>(verb))});

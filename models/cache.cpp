@@ -81,7 +81,12 @@ void CacheShard::get(Call& call) {
   call.answer.found = true;
   call.answer.how = How::hit;
   call.answer.value = store_.payload(slot).value;
-  emit_entry(FactKind::lookup, slot, static_cast<std::uint8_t>(Lookup::hit));
+  wire_.emit(FactKind::lookup, {.operation = number(message.operation),
+                                .key = index(message.key),
+                                .slot = slot,
+                                .version = static_cast<std::uint32_t>(call.answer.value.version),
+                                .node = index(id),
+                                .outcome = static_cast<std::uint8_t>(Lookup::hit)});
 }
 
 void CacheShard::put(Call& call) {
@@ -110,7 +115,7 @@ void CacheShard::update(Call& call) {
   const bool through = &call.from() == this;  // the shard stores what was written through it
   if (!through) emit_arrived(message);
   leases_.erase(index(message.key));
-  const Slot slot = store_.find(index(message.key));
+  const Slot slot = find_fresh(message.key);
   if (slot == eviction::no_slot || takes(message, slot))
     store(message, through ? StoredAs::write_through : StoredAs::update);
 }
@@ -143,7 +148,7 @@ bool CacheShard::takes(const Message& change, Slot held) const {
 
 void CacheShard::store(const Message& message, StoredAs how) {
   const auto on_evict = [this](Slot slot) {
-    emit_entry(FactKind::removed, slot, static_cast<std::uint8_t>(Removal::evicted));
+    emit_entry(FactKind::removed, slot, Removal::evicted);
   };
   const Slot slot = store_.insert(index(message.key), message.bytes, on_evict);
   if (slot == eviction::no_slot) {
@@ -165,12 +170,12 @@ void CacheShard::store(const Message& message, StoredAs how) {
 }
 
 void CacheShard::remove(Slot slot, Removal why) {
-  emit_entry(FactKind::removed, slot, static_cast<std::uint8_t>(why));
+  emit_entry(FactKind::removed, slot, why);
   store_.remove(slot);
 }
 
 void CacheShard::flush(Removal why) {
-  store_.for_each([&](Slot slot) { emit_entry(FactKind::removed, slot, static_cast<std::uint8_t>(why)); });
+  store_.for_each([&](Slot slot) { emit_entry(FactKind::removed, slot, why); });
   store_.clear();
   leases_.clear();
 }
@@ -190,12 +195,18 @@ bool CacheShard::redeem_lease(const Message& message) {
   return true;
 }
 
-void CacheShard::emit_entry(FactKind kind, Slot slot, std::uint8_t outcome) {
-  wire_.emit(kind, {.key = static_cast<std::uint32_t>(store_.key_of(slot)),
+void CacheShard::tell_kept() {
+  store_.for_each([&](Slot slot) { emit_entry(FactKind::kept, slot, Removal{}); });
+}
+
+void CacheShard::emit_entry(FactKind kind, Slot slot, Removal why) {
+  const Entry& entry = store_.payload(slot);
+  wire_.emit(kind, {.operation = static_cast<std::uint64_t>(entry.expires.ns),
+                    .key = static_cast<std::uint32_t>(store_.key_of(slot)),
                     .slot = slot,
-                    .version = static_cast<std::uint32_t>(store_.payload(slot).value.version),
+                    .version = static_cast<std::uint32_t>(entry.value.version),
                     .node = index(id),
-                    .outcome = outcome});
+                    .outcome = static_cast<std::uint8_t>(why)});
 }
 
 void CacheShard::emit_arrived(const Message& change) {

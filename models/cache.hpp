@@ -20,6 +20,8 @@ class CacheShard final : public Node, private Desk {
   void stop_work() override;
   /// Everything goes, as by FLUSHALL.
   void flush(Removal why);
+  /// What it holds when the run ends, as facts.
+  void tell_kept();
   /// The cache's own side of read-through and write-through.
   Seats seats;
 
@@ -56,7 +58,7 @@ class CacheShard final : public Node, private Desk {
   bool redeem_lease(const Message& message);
   bool takes(const Message& change, Slot held) const;
   void lose_content() override { flush(Removal::crashed); }
-  void emit_entry(FactKind kind, Slot slot, std::uint8_t outcome);
+  void emit_entry(FactKind kind, Slot slot, Removal why);
   void emit_arrived(const Message& change);
 
   Store store_;

@@ -16,13 +16,14 @@ enum class FactKind : std::uint8_t {
   write_answered,  ///< operation, key, slot = request, version = committed
   write_failed,    ///< operation, key, slot = request, outcome = Status
   attempt,         ///< operation, key, slot = request, version = attempt number, outcome 1 = a write
-  lookup,          ///< key, node = shard, slot = entry, version = held, outcome = Lookup
-  joined,         ///< a missed read waits for a fetch under way: operation, key, node = where, version = waiters so far
+  lookup,          ///< operation, key, node = shard, slot = entry, version = held, outcome = Lookup
+  joined,  ///< a missed read waits for a fetch under way: operation, key, node = where, version = waiters so far, slot =
+           ///< the flight
   stored,         ///< key, node = shard, slot = entry, version, outcome = StoredAs
   store_refused,  ///< key, node = shard, version, outcome = Refusal
-  removed,        ///< key, node = shard, slot = entry, version = held, outcome = Removal
+  removed,        ///< key, node = shard, slot = entry, version = held, outcome = Removal, operation = when it expires, ns
   change_sent,    ///< an invalidation or update leaves a writer: operation, key, version = the commit it is for, node =
-                  ///< writer
+                  ///< writer, slot = the shard it is owed to, outcome = Try
   change_arrived,  ///< it reached a shard: operation, key, version, node = shard
   fetch_begun,     ///< a fill begins: operation, key, node = the shard it is for
   fetch_ended,     ///< the same fill has its answer
@@ -30,24 +31,41 @@ enum class FactKind : std::uint8_t {
   origin_started,  ///< service begins: as origin_arrived; version = what a read takes
   origin_ended,    ///< service ends: as origin_arrived
   origin_refused,  ///< queue full or waited too long: as origin_arrived
-  committed,       ///< operation, key, version, node = leader, slot = epoch counter, outcome 1 = a repeated commit
+  committed,       ///< operation, key, version, node = leader, slot = the writer's node, outcome 1 = a repeated commit
   replicated,      ///< a follower applied: operation, key, version, node = follower
   message_sent,    ///< a request leaves: operation, key, node = sender, version = receiver, outcome = Verb, slot 1 = an
                    ///< answer is due
-  message_lost,  ///< operation, key, slot = link (all ones: a bus), version = commit carried, node = sender, outcome =
-                 ///< 2 x Verb + (1: the answer)
+  message_lost,  ///< operation, key, slot = link (all ones: a bus) and the receiver, see LostOn, version = commit
+                 ///< carried, node = sender, outcome = 2 x Verb + (1: the answer), published: + 32 x the tier
   fault_begun,  ///< slot = fault's number, node = struck
   fault_ended,  ///< slot = fault's number
   node_down,    ///< node
   node_up,      ///< node
   call_failed,  ///< a call's caller got no answer: operation, key, version = verb, node = callee, outcome = Status
+  change_failed,  ///< a change came to a node that did not take it: operation, key, version = the commit it is for, node
+                  ///< = the shard or bus, slot = tier, outcome = Miss
+  flight_shared,  ///< a first read joins a fetch: operation = whose fetch it is, key, node = where, slot = the flight
+  kept,           ///< held when the run ends: as removed
 };
 
-constexpr std::size_t fact_kinds = static_cast<std::size_t>(FactKind::call_failed) + 1;
+constexpr std::size_t fact_kinds = static_cast<std::size_t>(FactKind::kept) + 1;
 
 enum class Lookup : std::uint8_t { hit, miss };
 enum class StoredAs : std::uint8_t { fill, update, write_through };
 enum class Refusal : std::uint8_t { lease_void, too_large };
 enum class Removal : std::uint8_t { deleted, expired, evicted, flushed, crashed };
+enum class Try : std::uint8_t { not_last, last };     ///< Whether another would follow if this one gets no answer.
+enum class Miss : std::uint8_t { turned_away, down };  ///< A full queue, or a node that is not there.
+
+/// Where a message was lost, in 32 bits.
+struct LostOn {
+  static constexpr std::uint16_t no_link = 0xffff;  ///< A bus lost it.
+  std::uint16_t link = no_link;
+  std::uint16_t receiver = 0;  ///< The node it was for.
+  constexpr std::uint32_t packed() const { return static_cast<std::uint32_t>(receiver) << 16U | link; }
+  static constexpr LostOn unpacked(std::uint32_t slot) {
+    return {static_cast<std::uint16_t>(slot), static_cast<std::uint16_t>(slot >> 16U)};
+  }
+};
 
 }  // namespace stalemate::models

@@ -39,12 +39,22 @@ sim::Task<Reply> Flight::fill(Read read, Answer missed) {
 }
 
 FlightTable::Joining FlightTable::join(const Read& read) {
-  const std::uint32_t waiters = ++flights_.at(index(read.key)).count;
+  Joined& flight = flights_.at(index(read.key));
+  if (flight.count++ == 0) share(flight, read.key);
   wire_.emit(FactKind::joined, {.operation = number(read.operation),
                                 .key = index(read.key),
-                                .version = waiters,
+                                .slot = flight.number,
+                                .version = flight.count,
                                 .node = index(home_.id)});
   return Joining(*this, read.key);
+}
+
+void FlightTable::share(Joined& flight, KeyId key) {
+  flight.number = wire_.next_flight();
+  wire_.emit(FactKind::flight_shared, {.operation = number(flight.operation),
+                                       .key = index(key),
+                                       .slot = flight.number,
+                                       .node = index(home_.id)});
 }
 
 void FlightTable::Joining::await_suspend(std::coroutine_handle<> waiter) {

@@ -58,7 +58,9 @@ class FlightTable {
   /// One flight from take-off to landing; the table forgets it when this object ends.
   class Taken {
    public:
-    Taken(FlightTable& table, KeyId key) : table_(table), key_(key) { table_.flights_.try_emplace(index(key)); }
+    Taken(FlightTable& table, const Read& read) : table_(table), key_(read.key) {
+      table_.flights_.try_emplace(index(key_), Joined{.operation = read.operation});
+    }
     Taken(const Taken&) = delete;
     Taken& operator=(const Taken&) = delete;
     ~Taken();
@@ -77,7 +79,10 @@ class FlightTable {
     Joining* first = nullptr;
     Joining* last = nullptr;
     std::uint32_t count = 0;
+    OperationId operation{};   ///< Whose fetch it is.
+    std::uint32_t number = 0;  ///< Among the shared flights of this world.
   };
+  void share(Joined& flight, KeyId key);
   Wire& wire_;
   Node& home_;
   std::unordered_map<std::uint32_t, Joined> flights_;  // never iterated

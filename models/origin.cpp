@@ -63,7 +63,7 @@ void Leader::commit(Call& call) {
   call.answer.value = {Version{counter}, {0, counter}};
   wire_.emit(FactKind::committed, {.operation = number(message.operation),
                                    .key = index(message.key),
-                                   .slot = counter,
+                                   .slot = index(message.writer),
                                    .version = counter,
                                    .node = index(id),
                                    .outcome = message.attempt > 0});

@@ -75,28 +75,32 @@ Call& Tier::prepare_change(Verb verb, const Change& change) const {
   return call;
 }
 
-Calling Tier::send_change(Verb verb, const Change& change, std::uint16_t round) const {
+Calling Tier::send_change(Verb verb, const Change& change, std::uint16_t round, Try which) const {
   Call& call = prepare_change(verb, change);
   call.message.round = round;
-  emit_sent(change);
+  emit_sent(change, call.to().id, which);
   return wire_.start(call);
 }
 
-void Tier::emit_sent(const Change& change) const {
+void Tier::emit_sent(const Change& change, NodeId to, Try which) const {
   wire_.emit(FactKind::change_sent, {.operation = number(change.write.operation),
                                      .key = index(change.write.key),
+                                     .slot = index(to),
                                      .version = static_cast<std::uint32_t>(change.committed.version),
-                                     .node = index(home_.id)});
+                                     .node = index(home_.id),
+                                     .outcome = static_cast<std::uint8_t>(which)});
 }
 
-Calling Tier::drop(const Change& change, std::uint16_t round) const { return send_change(Verb::drop, change, round); }
+Calling Tier::drop(const Change& change, std::uint16_t round, Try which) const {
+  return send_change(Verb::drop, change, round, which);
+}
 
-Calling Tier::update(const Change& change, std::uint16_t round) const {
-  return send_change(Verb::update, change, round);
+Calling Tier::update(const Change& change, std::uint16_t round, Try which) const {
+  return send_change(Verb::update, change, round, which);
 }
 
 Calling Tier::publish(const Change& change, Node& bus, Channel channel) const {
-  for (std::size_t copies = cluster_.holders_of(change.write.key).size(); copies > 0; --copies) emit_sent(change);
+  for (const CacheShard* copy : cluster_.holders_of(change.write.key)) emit_sent(change, copy->id, Try::last);
   Call& call = wire_.prepare(home_, bus, Verb::publish, change.write);
   call.message.value = change.committed;
   call.message.versioned = change.versioned;

@@ -49,8 +49,8 @@ class Tier {
   [[nodiscard]] Calling get(const Read& read, std::uint16_t round = 0) const;
   /// Stores what a fill brought. Nobody waits for it.
   void put(const Read& read, const Value& value, Token token) const;
-  [[nodiscard]] Calling drop(const Change& change, std::uint16_t round) const;
-  [[nodiscard]] Calling update(const Change& change, std::uint16_t round) const;
+  [[nodiscard]] Calling drop(const Change& change, std::uint16_t round, Try which) const;
+  [[nodiscard]] Calling update(const Change& change, std::uint16_t round, Try which) const;
   /// To a bus, which tells every copy; one change is owed to each of them.
   [[nodiscard]] Calling publish(const Change& change, Node& bus, Channel channel) const;
   [[nodiscard]] Calling fetch(const Read& read) const;
@@ -63,9 +63,9 @@ class Tier {
   template <class Operation>
   Call& prepare(Verb verb, const Operation& operation) const;
   Call& prepare_change(Verb verb, const Change& change) const;
-  Calling send_change(Verb verb, const Change& change, std::uint16_t round) const;
+  Calling send_change(Verb verb, const Change& change, std::uint16_t round, Try which) const;
   void set_lifetime(Message& message) const;
-  void emit_sent(const Change& change) const;
+  void emit_sent(const Change& change, NodeId to, Try which) const;
   CacheShard& owner_of(KeyId key) const { return own_ != nullptr ? *own_ : cluster_.owner_of(key); }
 
   Wire& wire_;

@@ -3,6 +3,16 @@
 #include "sim/check.hpp"
 
 namespace stalemate::models {
+namespace {
+
+bool is_change(Verb verb) { return verb == Verb::drop || verb == Verb::update || verb == Verb::publish; }
+
+/// Of the class of a published change: which of its tiers is told.
+std::uint32_t tier_of(const Message& message) {
+  return message.verb == Verb::publish ? Channel::unpacked(message.channel).tier : 0;
+}
+
+}  // namespace
 
 std::string_view name_of(Verb verb) {
   constexpr std::string_view names[] = {"get",  "put",   "drop",         "update",        "fetch",    "write_through",
@@ -148,9 +158,7 @@ void Wire::schedule(Call& call, Call::Stage stage, Instant at) {
 
 bool Wire::cross_at_length(const Call& call, sim::Place from, sim::Place to, std::uint32_t hop, Duration& delay) {
   const Message& message = call.message;
-  const bool invalidates =
-      message.verb == Verb::drop || message.verb == Verb::update || message.verb == Verb::publish;
-  const std::uint32_t category = invalidates ? invalidation_messages : ordinary_messages;
+  const std::uint32_t category = is_change(message.verb) ? invalidation_messages : ordinary_messages;
   const sim::Crossing crossing = network_.cross(from, to, {number(message.operation), hop, category});
   delay = crossing.delay;
   if (crossing.lost) emit_lost(call, crossing.link, hop);
@@ -158,12 +166,24 @@ bool Wire::cross_at_length(const Call& call, sim::Place from, sim::Place to, std
 }
 
 void Wire::emit_lost(const Call& call, sim::LinkId link, std::uint32_t hop) {
+  const bool back = (hop & 1u) != 0;
+  const LostOn where{static_cast<std::uint16_t>(link), index((back ? call.from_ : call.to_)->id)};
   emit(FactKind::message_lost, {.operation = number(call.message.operation),
                                 .key = index(call.message.key),
-                                .slot = link,
+                                .slot = where.packed(),
                                 .version = static_cast<std::uint32_t>(call.message.value.version),
-                                .node = index((hop & 1u) != 0 ? call.to_->id : call.from_->id),
-                                .outcome = static_cast<std::uint8_t>(hop & 31u)});
+                                .node = index((back ? call.to_ : call.from_)->id),
+                                .outcome = static_cast<std::uint8_t>((hop & 31u) + 32u * tier_of(call.message))});
+}
+
+void Wire::emit_missed(const Call& call, Miss why) {
+  if (!is_change(call.message.verb)) return;
+  emit(FactKind::change_failed, {.operation = number(call.message.operation),
+                                 .key = index(call.message.key),
+                                 .slot = tier_of(call.message),
+                                 .version = static_cast<std::uint32_t>(call.message.value.version),
+                                 .node = index(call.to_->id),
+                                 .outcome = static_cast<std::uint8_t>(why)});
 }
 
 void Wire::send(Call& call) {
@@ -215,12 +235,14 @@ void Wire::answer(Call& call) {
 }
 
 void Wire::refuse(Call& call, Status status) {
+  emit_missed(call, call.to_->is_up() ? Miss::turned_away : Miss::down);
   call.answer.status = status;
   answer(call);
 }
 
 void Wire::abandon(Call& call) {
   if (call.stage_ == Call::Stage::serving) simulation_.cancel(call.event_);
+  if (running_) emit_missed(call, Miss::down);
   lose(call);
 }
 

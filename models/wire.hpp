@@ -203,6 +203,8 @@ class Wire {
     fact.kind = static_cast<std::uint8_t>(kind);
     facts_.emit(fact);
   }
+  /// Names a flight that others share.
+  std::uint32_t next_flight() { return ++flights_; }
   /// False once the run has ended: frames that end with the world have nothing more to say.
   bool is_running() const { return running_; }
   void end() { running_ = false; }
@@ -221,6 +223,7 @@ class Wire {
   bool cross(const Call& call, bool back, Duration& delay);
   bool cross_at_length(const Call& call, sim::Place from, sim::Place to, std::uint32_t hop, Duration& delay);
   void emit_lost(const Call& call, sim::LinkId link, std::uint32_t hop);
+  void emit_missed(const Call& call, Miss why);
   void schedule(Call& call, Call::Stage stage, Instant at);
 
   sim::Simulation& simulation_;
@@ -229,6 +232,7 @@ class Wire {
   Duration give_up_;
   std::deque<Call> calls_;  // stable addresses
   Call* free_ = nullptr;
+  std::uint32_t flights_ = 0;
   bool running_ = true;
 };
 

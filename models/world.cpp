@@ -41,6 +41,8 @@ void World::run() {
   for (LoadSource& load : loads_) load.start();
   const bool by_requests = blueprint_.stop_requests > 0;
   simulation_.run_until(by_requests ? Instant::never() : Instant{} + blueprint_.duration);
+  for (auto& [name, cluster] : clusters_)
+    for (CacheShard* shard : cluster.shards) shard->tell_kept();
   wire_.end();
   facts_.flush();
 }
@@ -128,7 +130,7 @@ void World::build_in_process(const NodeSpec& spec) {
       cluster.own.emplace(shard.get(), shard.get());
       home->aboard.push_back(shard.get());
       shard->process = home;
-      add(std::move(shard), {.group = spec.name, .kind = NodeInfo::Kind::shard});
+      add(std::move(shard), {.group = spec.name, .kind = NodeInfo::Kind::shard, .home = index(home->id)});
     }
   }
   clusters_.emplace(spec.name, std::move(cluster));

@@ -25,6 +25,7 @@ struct NodeInfo {
   std::string group = {};  ///< The name in the blueprint.
   enum class Kind : std::uint8_t { client, service, shard, leader, follower, bus } kind = Kind::client;
   std::int64_t servers = 0;  ///< Origins: 0 means no limit.
+  std::optional<std::uint16_t> home = {};  ///< In-process copies: the node whose process they are in.
 };
 
 class World {

@@ -24,6 +24,9 @@ class Ledger {
     return then.version;
   }
 
+  /// The version of `key` that is current.
+  std::uint32_t current(std::uint32_t key) const { return keys_[key].version; }
+
   /// The next commit of `key`; `named` is the number that its message carries.
   void commit(std::uint32_t key, std::uint32_t named, sim::Instant at) {
     Key& entry = keys_[key];
@@ -35,10 +38,20 @@ class Ledger {
 
   /// When `version` (at least 1, at most the current one) of `key` was committed.
   sim::Instant committed_at(std::uint32_t key, std::uint32_t version) const {
+    return commits_at_[commit_of(key, version)];
+  }
+
+  /// Its place among the commits of all keys, from 0.
+  std::uint32_t commit_of(std::uint32_t key, std::uint32_t version) const {
     std::uint32_t commit = keys_[key].last;
     for (std::uint32_t v = keys_[key].version; v != version; --v) commit = previous_[commit - 1];
-    return commits_at_[commit - 1];
+    return commit - 1;
   }
+
+  /// When a commit was made.
+  sim::Instant at(std::uint32_t commit) const { return commits_at_[commit]; }
+  /// The commit of the version before, of the same key; `commit` made at least the second version.
+  std::uint32_t before(std::uint32_t commit) const { return previous_[commit] - 1; }
 
   /// A hint that `key` will be asked for.
   void prefetch(std::uint32_t key) const { keys_.prefetch(key); }

@@ -9,7 +9,9 @@ using models::FactKind;
 Measurement::Measurement(models::World& world)
     : world_(world),
       measured_from_(sim::Instant{} + world.blueprint().warm_up),
-      requests_(world.blueprint(), world.first_keys()),
+      ledger_(world.first_keys().back()),
+      causes_(world, ledger_),
+      requests_(world, ledger_, causes_),
       origins_(world),
       caches_(world) {
   for (const models::DataClass& data_class : world.blueprint().classes) value_bytes_.push_back(data_class.value_bytes);
@@ -28,26 +30,31 @@ void Measurement::judge(const sim::Fact& fact) {
     case FactKind::write_answered: return requests_.write_answered(fact);
     case FactKind::write_failed: return requests_.write_failed(fact);
     case FactKind::attempt: return requests_.attempt(fact);
-    case FactKind::committed: return requests_.committed(fact);
+    case FactKind::committed: return committed(fact);
     case FactKind::lookup: return lookup(fact);
-    case FactKind::joined: return caches_.joined(fact);
-    case FactKind::stored: return caches_.stored(fact, bytes_of(fact.key));
+    case FactKind::joined: causes_.joined(fact); return caches_.joined(fact);
+    case FactKind::flight_shared: return causes_.flight_shared(fact);
+    case FactKind::stored: return stored(fact);
     case FactKind::store_refused: return caches_.store_refused(fact);
-    case FactKind::removed: return caches_.removed(fact, bytes_of(fact.key));
-    case FactKind::change_arrived: return caches_.change_arrived(fact);
+    case FactKind::removed: return removed(fact);
+    case FactKind::kept: return causes_.kept(fact, requests_.class_of(fact.key));
+    case FactKind::change_arrived: causes_.change_arrived(fact); return caches_.change_arrived(fact);
+    case FactKind::change_failed: return causes_.change_failed(fact, requests_.class_of(fact.key));
     case FactKind::fetch_begun: return caches_.fetch_begun(fact);
     case FactKind::fetch_ended: return caches_.fetch_ended(fact);
-    case FactKind::call_failed: return caches_.call_failed(fact);
+    case FactKind::call_failed: causes_.call_failed(fact); return caches_.call_failed(fact);
     case FactKind::origin_arrived: return origins_.arrived(fact);
-    case FactKind::origin_started: return origins_.started(fact);
+    case FactKind::origin_started: causes_.origin_started(fact); return origins_.started(fact);
     case FactKind::origin_ended: return origins_.ended(fact);
     case FactKind::origin_refused: return origins_.refused(fact);
-    case FactKind::node_down: return origins_.node_down(fact);
+    case FactKind::node_down: causes_.node_down(fact); return origins_.node_down(fact);
     case FactKind::node_up: return origins_.node_up(fact);
     case FactKind::message_sent: return message_sent(fact);
-    case FactKind::message_lost: messages_lost_ += fact.at >= measured_from_; return;
-    case FactKind::change_sent: changes_sent_ += fact.at >= measured_from_; return;
-    case FactKind::replicated:
+    case FactKind::message_lost:
+      messages_lost_ += fact.at >= measured_from_;
+      return causes_.message_lost(fact, requests_.class_of(fact.key));
+    case FactKind::change_sent: causes_.change_sent(fact); changes_sent_ += fact.at >= measured_from_; return;
+    case FactKind::replicated: return causes_.replicated(fact);
     case FactKind::fault_begun:
     case FactKind::fault_ended: return;
   }
@@ -76,7 +83,26 @@ void Measurement::message_sent(const sim::Fact& fact) {
 void Measurement::lookup(const sim::Fact& fact) {
   caches_.lookup(fact);
   const bool hit = fact.outcome == static_cast<std::uint8_t>(models::Lookup::hit);
+  if (hit) causes_.hit(fact);
   if (hit && fact.at >= measured_from_) bytes_ += bytes_of(fact.key);
+}
+
+void Measurement::stored(const sim::Fact& fact) {
+  const std::size_t data_class = requests_.class_of(fact.key);
+  causes_.stored(fact, data_class);
+  caches_.stored(fact, value_bytes_[data_class]);
+}
+
+void Measurement::removed(const sim::Fact& fact) {
+  const std::size_t data_class = requests_.class_of(fact.key);
+  causes_.removed(fact, data_class);
+  caches_.removed(fact, value_bytes_[data_class]);
+}
+
+void Measurement::committed(const sim::Fact& fact) {
+  ledger_.commit(fact.key, fact.version, fact.at);
+  causes_.committed(fact, requests_.class_of(fact.key));
+  requests_.committed(fact);
 }
 
 RunResult Measurement::result() {

@@ -24,6 +24,9 @@ class Measurement {
   sim::FactJudge judge_of(std::index_sequence<kinds...>);
   void message_sent(const sim::Fact& fact);
   void lookup(const sim::Fact& fact);
+  void stored(const sim::Fact& fact);
+  void removed(const sim::Fact& fact);
+  void committed(const sim::Fact& fact);
   std::int64_t bytes_of(std::uint32_t key) const;
   void add_dependency(RunResult& result) const;
   void add_recovery(RunResult& result) const;
@@ -31,6 +34,8 @@ class Measurement {
   models::World& world_;
   sim::Instant measured_from_;
   std::vector<std::int64_t> value_bytes_;  ///< By class.
+  Ledger ledger_;
+  CauseJudge causes_;
   RequestJudge requests_;
   OriginJudge origins_;
   CacheJudge caches_;

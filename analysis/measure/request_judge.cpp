@@ -27,6 +27,21 @@ Histogram Staleness::over_all(const Histogram& of_stale) const {
   return all;
 }
 
+void Windows::merge(const Windows& other) {
+  count += other.count;
+  total += other.total;
+  longest = std::max(longest, other.longest);
+  open += other.open;
+  unbounded += other.unbounded;
+}
+
+void Affected::merge(const Affected& other) {
+  keys.insert(other.keys.begin(), other.keys.end());
+  sessions.insert(other.sessions.begin(), other.sessions.end());
+  for (const auto& [caller, reads] : other.callers) callers[caller] += reads;
+  longest = std::max(longest, other.longest);
+}
+
 void ClassResult::merge(const ClassResult& other) {
   measure::merge(reads, other.reads);
   measure::merge(writes, other.writes);
@@ -39,23 +54,40 @@ void ClassResult::merge(const ClassResult& other) {
   staleness.has_bound |= other.staleness.has_bound;
   staleness.age_stale.merge(other.staleness.age_stale);
   staleness.lag_stale.merge(other.staleness.lag_stale);
+  for (std::size_t i = 0; i < cause_count; ++i) staleness.causes[i] += other.staleness.causes[i];
+  staleness.stale_after_ack += other.staleness.stale_after_ack;
+  staleness.windows.merge(other.staleness.windows);
+  staleness.settling.time.merge(other.staleness.settling.time);
+  staleness.settling.unsettled += other.staleness.settling.unsettled;
+  staleness.affected.merge(other.staleness.affected);
+  if (other.staleness.sessions) {
+    if (!staleness.sessions) staleness.sessions.emplace();
+    staleness.sessions->read_your_writes += other.staleness.sessions->read_your_writes;
+    staleness.sessions->monotonic_reads += other.staleness.sessions->monotonic_reads;
+  }
   read_latency.merge(other.read_latency);
   write_latency.merge(other.write_latency);
   time_to_failure.merge(other.time_to_failure);
   for (std::size_t i = 0; i < latency_by_how.size(); ++i) latency_by_how[i].merge(other.latency_by_how[i]);
 }
 
-RequestJudge::RequestJudge(const models::Blueprint& blueprint, const std::vector<std::uint32_t>& first_keys)
-    : first_keys_(first_keys),
-      measured_from_(sim::Instant{} + blueprint.warm_up),
-      ledger_(first_keys.back()),
-      classes_(blueprint.classes.size()),
-      demand_(blueprint.classes.size()) {
+RequestJudge::RequestJudge(const models::World& world, const Ledger& ledger, CauseJudge& causes)
+    : first_keys_(world.first_keys()),
+      nodes_(world.nodes()),
+      measured_from_(sim::Instant{} + world.blueprint().warm_up),
+      ledger_(ledger),
+      causes_(causes),
+      classes_(world.blueprint().classes.size()),
+      demand_(world.blueprint().classes.size()) {
+  const models::Blueprint& blueprint = world.blueprint();
+  const auto tells_apart = [](const models::Load& load) { return load.sessions > 0; };
+  if (std::any_of(blueprint.loads.begin(), blueprint.loads.end(), tells_apart)) sessions_.emplace();
   for (std::size_t i = 0; i < classes_.size(); ++i) {
     const models::Promise& promise = blueprint.classes[i].promise;
     classes_[i].name = blueprint.classes[i].name;
     classes_[i].staleness.has_bound = promise.max_age.has_value();
     if (promise.max_age) classes_[i].share = promise.share;
+    if (sessions_) classes_[i].staleness.sessions.emplace();
     max_age_.push_back(promise.max_age ? promise.max_age->ns : -1);
   }
 }
@@ -65,6 +97,9 @@ RequestJudge::UnderWay& RequestJudge::open(const sim::Fact& fact, bool writes) {
   UnderWay& request = under_way_[fact.slot];
   const std::size_t data_class = class_of(fact.key);
   request = {.invoked = fact.at, .data_class = static_cast<std::uint32_t>(data_class), .operation = fact.operation};
+  request.moment = causes_.now();
+  request.session = fact.version;
+  request.caller = fact.node;
   request.measured = fact.at >= measured_from_;
   request.open = true;
   request.writes = writes;
@@ -86,12 +121,15 @@ void RequestJudge::read_answered(const sim::Fact& fact) {
   const std::uint32_t current = ledger_.version_at(fact.key, read.commits_before);
   const bool stale = fact.version < current;
   if (stale) stale_.count(fact.at);
-  if (!read.measured) return;
-  ClassResult& result = classes_[read.data_class];
-  ++result.reads.answered;
-  ++result.staleness.answered;
-  result.latency_by_how[fact.outcome].add((fact.at - read.invoked).ns);
-  if (stale) judge_staleness(fact, read, current);
+  if (read.measured) {
+    ClassResult& result = classes_[read.data_class];
+    ++result.reads.answered;
+    ++result.staleness.answered;
+    result.latency_by_how[fact.outcome].add((fact.at - read.invoked).ns);
+    if (stale) judge_staleness(fact, read, current);
+  }
+  if (sessions_) sessions_->read_answered(fact, read.session, causes_.now());
+  causes_.read_ended(fact);
 }
 
 void RequestJudge::judge_staleness(const sim::Fact& fact, const UnderWay& read, std::uint32_t current) {
@@ -101,15 +139,37 @@ void RequestJudge::judge_staleness(const sim::Fact& fact, const UnderWay& read, 
   ++staleness.stale;
   staleness.age_stale.add(age);
   staleness.lag_stale.add(current - fact.version);
+  ++staleness.causes[static_cast<std::size_t>(causes_.cause_of(fact, read.moment))];
+  staleness.stale_after_ack += causes_.was_acknowledged(fact, read.moment);
+  if (sessions_) judge_session(fact, read);
+  note_affected(fact, read);
   const std::int64_t max_age = max_age_[read.data_class];
   if (max_age < 0 || age <= max_age) return;
   ++staleness.over_bound;
   over_bound_.count(fact.at);
 }
 
+void RequestJudge::judge_session(const sim::Fact& fact, const UnderWay& read) {
+  Sessions& sessions = *classes_[read.data_class].staleness.sessions;
+  const SessionJudge::Request by{read.session, read.moment};
+  sessions.read_your_writes += sessions_->breaks_read_your_writes(fact, by);
+  sessions.monotonic_reads += sessions_->breaks_monotonic_reads(fact, by);
+}
+
+void RequestJudge::note_affected(const sim::Fact& fact, const UnderWay& read) {
+  Affected& affected = classes_[read.data_class].staleness.affected;
+  affected.keys.insert(fact.key);
+  if (read.session != 0) affected.sessions.insert(read.session);
+  ++affected.callers[nodes_[read.caller].group];
+  Exposure& exposure = exposed_.try_emplace(fact.key, Exposure{fact.version, read.invoked}).first->second;
+  if (exposure.version != fact.version) exposure = {fact.version, read.invoked};
+  affected.longest = std::max(affected.longest, read.invoked - exposure.since);
+}
+
 void RequestJudge::read_failed(const sim::Fact& fact) {
   UnderWay& read = under_way_[fact.slot];
   read.open = false;
+  causes_.read_ended(fact);
   failed_.count(fact.at);
   if (!read.measured) return;
   ClassResult& result = classes_[read.data_class];
@@ -128,6 +188,8 @@ void RequestJudge::write_answered(const sim::Fact& fact) {
   UnderWay& write = under_way_[fact.slot];
   write.open = false;
   open_writes_.erase(fact.operation);
+  causes_.write_answered(fact);
+  if (sessions_) sessions_->write_answered(fact, write.session, causes_.now());
   answered_.count(fact.at);
   written_.count(fact.at);
   if (!write.measured) return;
@@ -161,7 +223,6 @@ void RequestJudge::attempt(const sim::Fact& fact) {
 }
 
 void RequestJudge::committed(const sim::Fact& fact) {
-  ledger_.commit(fact.key, fact.version, fact.at);
   Writes& writes = classes_[class_of(fact.key)].writes;
   const bool measured = fact.at >= measured_from_;
   if (measured) ++writes.committed;
@@ -181,6 +242,11 @@ void RequestJudge::finish(sim::Instant end, RunResult& result) {
     ++(request.writes ? static_cast<Requests&>(of.writes) : of.reads).under_way;
   }
   result.total.name = "all";
+  std::vector<Settling> settling = causes_.copies().settling();
+  for (std::size_t i = 0; i < classes_.size(); ++i) {
+    classes_[i].staleness.windows = causes_.copies().windows()[i];
+    classes_[i].staleness.settling = std::move(settling[i]);
+  }
   for (ClassResult& of : classes_) {
     for (const Histogram& how : of.latency_by_how) of.read_latency.merge(how);
     result.total.merge(of);
@@ -188,6 +254,7 @@ void RequestJudge::finish(sim::Instant end, RunResult& result) {
   result.classes = std::move(classes_);
   result.series = {answered_.until(end), stale_.until(end), failed_.until(end), over_bound_.until(end)};
   result.series.reads = result.series.answered;
+  result.series.wrong_entries = causes_.copies().wrong_entries(end);
   const auto written = written_.until(end);
   for (std::size_t s = 0; s < written.size(); ++s) result.series.reads[s] -= written[s];
 }

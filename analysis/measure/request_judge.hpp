@@ -4,9 +4,11 @@
 #pragma once
 #include <unordered_map>
 #include <vector>
+#include "analysis/measure/cause_judge.hpp"
 #include "analysis/measure/ledger.hpp"
 #include "analysis/measure/per_second.hpp"
 #include "analysis/measure/results.hpp"
+#include "analysis/measure/session_judge.hpp"
 #include "models/blueprint.hpp"
 #include "models/fact_kinds.hpp"
 #include "sim/facts.hpp"
@@ -15,7 +17,8 @@ namespace stalemate::analysis::measure {
 
 class RequestJudge {
  public:
-  RequestJudge(const models::Blueprint& blueprint, const std::vector<std::uint32_t>& first_keys);
+  /// The ledger is written by this judge's owner before it hears of a commit.
+  RequestJudge(const models::World& world, const Ledger& ledger, CauseJudge& causes);
 
   void read_invoked(const sim::Fact& fact);
   void read_answered(const sim::Fact& fact);
@@ -48,6 +51,9 @@ class RequestJudge {
     std::uint32_t commits_before = 0;  ///< Of all keys, when it was invoked.
     std::uint32_t data_class = 0;
     std::uint64_t operation = 0;
+    Moment moment = 0;  ///< Of its invocation, in the order of facts.
+    std::uint32_t session = 0;
+    std::uint16_t caller = 0;  ///< The node where it was invoked.
     std::int32_t commits = 0;  ///< Of its own, for a write.
     bool measured = false;
     bool open = false;
@@ -57,9 +63,22 @@ class RequestJudge {
   UnderWay& open(const sim::Fact& fact, bool writes);
   void judge_staleness(const sim::Fact& fact, const UnderWay& read, std::uint32_t current);
 
+  void judge_session(const sim::Fact& fact, const UnderWay& read);
+  void note_affected(const sim::Fact& fact, const UnderWay& read);
+
+  /// Stale reads of one key that got the same version.
+  struct Exposure {
+    std::uint32_t version = 0;
+    sim::Instant since;
+  };
+
   const std::vector<std::uint32_t>& first_keys_;
+  const std::vector<models::NodeInfo>& nodes_;
   sim::Instant measured_from_;
-  Ledger ledger_;
+  const Ledger& ledger_;
+  CauseJudge& causes_;
+  std::optional<SessionJudge> sessions_;  ///< Where loads tell sessions apart.
+  std::unordered_map<std::uint32_t, Exposure> exposed_;  ///< By key; never iterated.
   std::vector<ClassResult> classes_;
   std::vector<std::int64_t> max_age_;                               ///< By class, ns; -1: no promise.
   std::vector<UnderWay> under_way_;                                 ///< By request slot.

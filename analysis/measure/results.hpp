@@ -6,10 +6,13 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
+#include "analysis/measure/cause.hpp"
 #include "analysis/measure/histogram.hpp"
 #include "models/types.hpp"
+#include "sim/time.hpp"
 
 namespace stalemate::analysis::measure {
 
@@ -29,6 +32,37 @@ struct Writes : Requests {
   std::int64_t duplicate_commits = 0;
 };
 
+/// Inconsistency windows: times in which a cache would have answered a superseded version.
+struct Windows {
+  std::int64_t count = 0;
+  sim::Duration total{};
+  sim::Duration longest{};
+  std::int64_t open = 0;       ///< When the run ends.
+  std::int64_t unbounded = 0;  ///< Of those: no expiry will close them, and no word is due.
+  void merge(const Windows& other);
+};
+
+/// From a commit until no node would serve an older version.
+struct Settling {
+  Histogram time;  ///< ns; of commits in the measured time
+  std::int64_t unsettled = 0;
+};
+
+/// Session guarantees broken, both among the stale reads. Counted where loads tell sessions apart.
+struct Sessions {
+  std::int64_t read_your_writes = 0;
+  std::int64_t monotonic_reads = 0;
+};
+
+/// Who got stale data.
+struct Affected {
+  std::set<std::uint32_t> keys;
+  std::set<std::uint32_t> sessions;
+  std::map<std::string, std::int64_t> callers;  ///< Stale reads by client or service.
+  sim::Duration longest{};                      ///< Of one key: between two stale reads of the same version.
+  void merge(const Affected& other);
+};
+
 struct Staleness {
   std::int64_t answered = 0;
   std::int64_t stale = 0;
@@ -36,6 +70,12 @@ struct Staleness {
   bool has_bound = false;
   Histogram age_stale;  ///< ns, stale reads only
   Histogram lag_stale;  ///< versions, stale reads only
+  CauseCounts causes{};
+  std::int64_t stale_after_ack = 0;
+  Windows windows;
+  Settling settling;
+  std::optional<Sessions> sessions;
+  Affected affected;
   /// Over all answered reads: those that were not stale count as 0.
   Histogram over_all(const Histogram& of_stale) const;
 };
@@ -115,6 +155,7 @@ struct Series {
   std::vector<std::int64_t> failed;
   std::vector<std::int64_t> over_bound;
   std::vector<std::int64_t> reads = {};  ///< Of `answered`, those that were reads.
+  std::vector<std::int64_t> wrong_entries = {};  ///< At the beginning of each second.
 };
 
 struct Recovery {

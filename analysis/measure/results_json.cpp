@@ -41,16 +41,56 @@ Json writes(const Writes& of) {
   return json;
 }
 
+Json causes(const CauseCounts& of) {
+  Json json = Json::object();
+  for (std::size_t i = 0; i < cause_count; ++i) json[std::string(name_of(static_cast<Cause>(i)))] = of[i];
+  return json;
+}
+
+Json windows(const Windows& of) {
+  return {{"count", of.count},
+          {"total_s", figure(sim::seconds(of.total))},
+          {"longest_s", figure(sim::seconds(of.longest))},
+          {"open", of.open},
+          {"unbounded", of.unbounded}};
+}
+
+Json settling(const Settling& of) {
+  Json json = distribution(of.time, ns_a_second);
+  json["unsettled"] = of.unsettled;
+  return json;
+}
+
+/// Null where no load tells its sessions apart.
+Json sessions(const std::optional<Sessions>& of) {
+  const auto count = [&](std::int64_t Sessions::*which) { return of ? Json((*of).*which) : Json(nullptr); };
+  return {{"read_your_writes", count(&Sessions::read_your_writes)},
+          {"monotonic_reads", count(&Sessions::monotonic_reads)}};
+}
+
+Json affected(const Affected& of) {
+  return {{"keys", of.keys.size()},
+          {"sessions", of.sessions.size()},
+          {"longest_s", figure(sim::seconds(of.longest))},
+          {"callers", of.callers}};
+}
+
 Json staleness(const Staleness& of) {
   const Json count = of.has_bound ? Json(of.over_bound) : Json(nullptr);
   const Json ratio = of.has_bound ? share(of.over_bound, of.answered) : Json(nullptr);
   return {{"stale", of.stale},
           {"ratio", share(of.stale, of.answered)},
           {"over_bound", {{"count", count}, {"ratio", ratio}}},
+          {"stale_after_ack", of.stale_after_ack},
           {"age_s", distribution(of.over_all(of.age_stale), ns_a_second)},
           {"age_stale_s", distribution(of.age_stale, ns_a_second)},
           {"lag", distribution(of.over_all(of.lag_stale), 1)},
-          {"lag_stale", distribution(of.lag_stale, 1)}};
+          {"lag_stale", distribution(of.lag_stale, 1)},
+          {"causes", causes(of.causes)},
+          {"windows", windows(of.windows)},
+          {"settle_s", settling(of.settling)},
+          {"sessions", sessions(of.sessions)},
+          {"affected", affected(of.affected)}};
 }
 
 Json latency(const ClassResult& of) {
@@ -140,6 +180,7 @@ Json series(const RunResult& result) {
   for (const CacheResult& each : result.load.caches) hit_ratio[each.name] = figures(each.hit_ratio_series);
   return {{"window_s", 1},
           {"stale_ratio", std::move(stale_ratio)},
+          {"wrong_entries", of.wrong_entries},
           {"origin_reads_per_s", std::move(origin_reads)},
           {"queue", std::move(queue)},
           {"hit_ratio", std::move(hit_ratio)},

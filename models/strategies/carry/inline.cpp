@@ -21,7 +21,8 @@ class Inline final : public Carrier {
 
  private:
   Calling send(const Change& change, Verb verb, std::uint16_t round) const {
-    return verb == Verb::drop ? tier_->drop(change, round) : tier_->update(change, round);
+    const Try which = round >= retries_ ? Try::last : Try::not_last;
+    return verb == Verb::drop ? tier_->drop(change, round, which) : tier_->update(change, round, which);
   }
 
   Wire& wire_;

@@ -15,7 +15,7 @@ class Coalesce final : public Filler {
       const Reply shared = co_await flights_.join(read);
       co_return shared;
     }
-    FlightTable::Taken flight(flights_, read.key);
+    FlightTable::Taken flight(flights_, read);
     const Reply filled = co_await next_.fill(read, missed);
     flight.land(filled);
     co_return filled;

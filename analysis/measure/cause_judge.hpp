@@ -1,0 +1,72 @@
+// Gathers from the facts what the rule of causes needs, and names the root cause of each stale read.
+// Promise: an observer; reads that are not stale cost a comparison. The rule itself is root_cause, a pure function.
+// Source: this project's semantics ("Why a read was stale").
+#pragma once
+#include <vector>
+#include "analysis/measure/copies.hpp"
+#include "analysis/measure/owing.hpp"
+#include "analysis/measure/taken.hpp"
+#include "analysis/measure/word_log.hpp"
+#include "models/world.hpp"
+
+namespace stalemate::analysis::measure {
+
+class CauseJudge {
+ public:
+  CauseJudge(models::World& world, const Ledger& ledger);
+
+  void hit(const sim::Fact& fact) {
+    if (copies_.is_wrong(fact)) took_from_entry(fact);
+  }
+  void origin_started(const sim::Fact& fact) {
+    if (fact.outcome == 0 && copies_.is_wrong(fact)) took_from_follower(fact);
+  }
+  void flight_shared(const sim::Fact& fact) { flights_[fact.slot % flights_.size()] = fact.operation; }
+  void joined(const sim::Fact& fact) { taken_.join(fact.operation, flights_[fact.slot % flights_.size()]); }
+  void stored(const sim::Fact& fact, std::size_t data_class);
+  void removed(const sim::Fact& fact, std::size_t data_class) { copies_.removed(fact, data_class); }
+  void kept(const sim::Fact& fact, std::size_t data_class);
+  void committed(const sim::Fact& fact, std::size_t data_class);
+  void replicated(const sim::Fact& fact) { copies_.replicated(fact); }
+  void change_sent(const sim::Fact& fact) { words_.sent(fact); }
+  void change_arrived(const sim::Fact& fact) { words_.arrived(fact.key, fact.version, fact.node); }
+  void change_failed(const sim::Fact& fact, std::size_t data_class);
+  void message_lost(const sim::Fact& fact, std::size_t data_class);
+  void call_failed(const sim::Fact& fact);
+  void node_down(const sim::Fact& fact) { words_.node_down(fact.node, now()); }
+  void write_answered(const sim::Fact& fact) { words_.write_answered(fact, now()); }
+  void read_ended(const sim::Fact& fact) { taken_.ended(fact.operation); }
+
+  /// A moment in the order of facts: that of the fact being told.
+  Moment now() const { return facts_.count(); }
+  /// Of a stale read's answer; `invoked`: the moment of its invocation.
+  Cause cause_of(const sim::Fact& answer, Moment invoked) const;
+  /// Whether the version after the one answered had been acknowledged to its writer by then.
+  bool was_acknowledged(const sim::Fact& answer, Moment invoked) const {
+    return words_.is_acknowledged(ledger_.commit_of(answer.key, answer.version + 1), invoked);
+  }
+  const Copies& copies() const { return copies_; }
+
+ private:
+  void took_from_entry(const sim::Fact& fact);
+  void took_from_follower(const sim::Fact& fact);
+  Cause cause_of(const TakenLog::Taken& taken, Moment then) const;
+  const TakenLog::Taken* taken_by(const sim::Fact& answer) const;
+  /// Which nodes hold copies in the tier of a bus's change.
+  struct InTier;
+  std::size_t class_of(std::uint32_t key) const;
+
+  const sim::FactStream& facts_;
+  const Ledger& ledger_;
+  const std::vector<std::uint32_t>& first_keys_;
+  const std::vector<models::NodeInfo>& nodes_;
+  const models::Blueprint& blueprint_;
+  Owing owing_;
+  WordLog words_;
+  Copies copies_;
+  TakenLog taken_;
+  std::vector<std::uint64_t> flights_;       ///< Whose each of the last shared flights is, by number.
+  std::vector<std::uint8_t> followers_;      ///< By class: those that answer reads.
+};
+
+}  // namespace stalemate::analysis::measure

@@ -1,0 +1,108 @@
+#include "analysis/measure/copies.hpp"
+#include <algorithm>
+
+namespace stalemate::analysis::measure {
+
+void Copies::stored(const sim::Fact& fact, std::size_t data_class, std::optional<Cause> taken) {
+  std::vector<Copy>& shard = held_[fact.node];
+  if (shard.size() <= fact.slot) shard.resize(fact.slot + 1);
+  Copy& copy = shard[fact.slot];
+  sim::Instant wrong_since = sim::Instant::never();
+  if (copy.held && is_wrong(fact) && copy.version < ledger_.current(copy.key)) {
+    wrong_since = wrong_from(copy);  // replaced by another wrong one: the window goes on
+    settle(copy.key, copy.version, fact.version, fact.at);
+  } else if (copy.held) {
+    close(copy, fact.at, data_class);
+  }
+  copy = {fact.at, wrong_since, fact.key, fact.version, static_cast<models::StoredAs>(fact.outcome), true, taken};
+}
+
+// Gone at the instant of the fact, or before it, when its time was over and nobody had looked.
+void Copies::removed(const sim::Fact& fact, std::size_t data_class) {
+  Copy& copy = held_[fact.node][fact.slot];
+  const sim::Instant expires{static_cast<std::int64_t>(fact.operation)};
+  close(copy, std::min(fact.at, expires), data_class);
+  copy.held = false;
+}
+
+void Copies::kept(const sim::Fact& fact, std::size_t data_class, bool pending) {
+  Copy& copy = held_[fact.node][fact.slot];
+  const sim::Instant expires{static_cast<std::int64_t>(fact.operation)};
+  if (!is_wrong(fact) || expires <= fact.at) return removed(fact, data_class);
+  close(copy, fact.at, data_class);
+  ++windows_[data_class].open;
+  if (expires == sim::Instant::never() && !pending) ++windows_[data_class].unbounded;
+  for (std::uint32_t v = ledger_.current(fact.key); v > copy.version; --v)
+    settling_[ledger_.commit_of(fact.key, v)].open = true;
+}
+
+void Copies::replicated(const sim::Fact& fact) {
+  Commit& commit = settling_[ledger_.commit_of(fact.key, fact.version)];
+  commit.settled = std::max(commit.settled, fact.at);
+  if (commit.followers > 0) --commit.followers;
+}
+
+sim::Instant Copies::wrong_from(const Copy& copy) const {
+  if (copy.wrong_since != sim::Instant::never()) return copy.wrong_since;
+  return std::max(copy.stored_at, ledger_.committed_at(copy.key, copy.version + 1));
+}
+
+void Copies::close(const Copy& copy, sim::Instant at, std::size_t data_class) {
+  const std::uint32_t current = ledger_.current(copy.key);
+  if (copy.version >= current) return;
+  settle(copy.key, copy.version, current, at);
+  const sim::Instant from = wrong_from(copy);
+  if (from >= at) return;
+  count(from, at);
+  const sim::Duration measured = at - std::max(from, measured_from_);
+  if (measured.ns <= 0) return;
+  Windows& windows = windows_[data_class];
+  ++windows.count;
+  windows.total += measured;
+  windows.longest = std::max(windows.longest, measured);
+}
+
+// Wrong at each whole second from the first at or after `from` to the last before `to`.
+void Copies::count(sim::Instant from, sim::Instant to) {
+  constexpr std::int64_t second = 1'000'000'000;
+  const auto first = static_cast<std::size_t>((from.ns + second - 1) / second);
+  const auto past = static_cast<std::size_t>((to.ns + second - 1) / second);
+  if (first == past) return;
+  if (change_.size() <= past) change_.resize(past + 1);
+  ++change_[first];
+  --change_[past];
+}
+
+// Of the commits after version `after` up to `upto`: a copy older than them was there until `at`.
+void Copies::settle(std::uint32_t key, std::uint32_t after, std::uint32_t upto, sim::Instant at) {
+  if (upto <= after) return;
+  std::uint32_t commit = ledger_.commit_of(key, upto);
+  for (std::uint32_t v = upto; v > after; --v) {
+    settling_[commit].settled = std::max(settling_[commit].settled, at);
+    if (v > after + 1) commit = ledger_.before(commit);
+  }
+}
+
+std::vector<std::int64_t> Copies::wrong_entries(sim::Instant end) const {
+  const auto seconds = static_cast<std::size_t>((end.ns + 999'999'999) / 1'000'000'000);
+  std::vector<std::int64_t> wrong(seconds);
+  std::int64_t now = 0;
+  for (std::size_t s = 0; s < seconds; ++s) wrong[s] = now += s < change_.size() ? change_[s] : 0;
+  return wrong;
+}
+
+std::vector<Settling> Copies::settling() const {
+  std::vector<Settling> all(windows_.size());
+  for (std::uint32_t i = 0; i < settling_.size(); ++i) {
+    const Commit& commit = settling_[i];
+    if (ledger_.at(i) < measured_from_) continue;
+    if (commit.open || commit.followers > 0) {
+      ++all[commit.data_class].unsettled;
+    } else {
+      all[commit.data_class].time.add((commit.settled - ledger_.at(i)).ns);
+    }
+  }
+  return all;
+}
+
+}  // namespace stalemate::analysis::measure

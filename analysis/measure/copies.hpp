@@ -1,0 +1,70 @@
+// The entries that caches hold, and for how long each was one that a newer version had superseded.
+// Promise: an observer; 40 bytes an entry held. A window opens with the commit, or with the store of what was
+// superseded already, and closes at removal, replacement by the current version, or expiry by the node's clock.
+// Source: this project's semantics ("Inconsistency window", "reality gap", "settle time").
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <vector>
+#include "analysis/measure/cause.hpp"
+#include "analysis/measure/histogram.hpp"
+#include "analysis/measure/ledger.hpp"
+#include "analysis/measure/results.hpp"
+#include "sim/facts.hpp"
+
+namespace stalemate::analysis::measure {
+
+class Copies {
+ public:
+  Copies(std::size_t nodes, const Ledger& ledger, sim::Instant measured_from, std::size_t classes)
+      : ledger_(ledger), measured_from_(measured_from), held_(nodes), windows_(classes) {}
+
+  struct Copy {
+    sim::Instant stored_at;
+    sim::Instant wrong_since = sim::Instant::never();  ///< An earlier entry in its place was wrong already.
+    std::uint32_t key = 0;
+    std::uint32_t version = 0;
+    models::StoredAs stored_as{};
+    bool held = false;
+    std::optional<Cause> taken = {};  ///< Why it was superseded when it was taken from its source.
+  };
+  const Copy& at(std::uint16_t node, std::uint32_t slot) const { return held_[node][slot]; }
+
+  /// `taken`: why the version was superseded when its source gave it; empty: it was current then.
+  void stored(const sim::Fact& fact, std::size_t data_class, std::optional<Cause> taken);
+  void removed(const sim::Fact& fact, std::size_t data_class);
+  /// Held when the run ends; `pending`: word of what superseded it is still due.
+  void kept(const sim::Fact& fact, std::size_t data_class, bool pending);
+  /// The commit made last in the ledger, with so many followers that answer reads and do not know of it.
+  void committed(std::uint16_t data_class, std::uint8_t followers) {
+    settling_.push_back({ledger_.at(ledger_.commits() - 1), data_class, followers});
+  }
+  void replicated(const sim::Fact& fact);
+  bool is_wrong(const sim::Fact& fact) const { return fact.version < ledger_.current(fact.key); }
+
+  /// Windows by class, and over the run: wrong entries at each whole second, settle times.
+  const std::vector<Windows>& windows() const { return windows_; }
+  std::vector<std::int64_t> wrong_entries(sim::Instant end) const;
+  std::vector<Settling> settling() const;  ///< By class.
+
+ private:
+  struct Commit {
+    sim::Instant settled;
+    std::uint16_t data_class = 0;
+    std::uint8_t followers = 0;
+    bool open = false;
+  };
+  sim::Instant wrong_from(const Copy& copy) const;
+  void close(const Copy& copy, sim::Instant at, std::size_t data_class);
+  void count(sim::Instant from, sim::Instant to);
+  void settle(std::uint32_t key, std::uint32_t after, std::uint32_t upto, sim::Instant at);
+
+  const Ledger& ledger_;
+  sim::Instant measured_from_;
+  std::vector<std::vector<Copy>> held_;  ///< By node and slot.
+  std::vector<Windows> windows_;
+  std::vector<std::int64_t> change_;  ///< Of the number of wrong entries, at each whole second.
+  std::vector<Commit> settling_;      ///< As in the ledger.
+};
+
+}  // namespace stalemate::analysis::measure

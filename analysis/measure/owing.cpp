@@ -1,0 +1,53 @@
+#include "analysis/measure/owing.hpp"
+#include <algorithm>
+#include "analysis/load/reading.hpp"
+
+namespace stalemate::analysis::measure {
+
+Owing::Owing(const models::World& world) : nodes_(world.nodes()) {
+  for (const models::Policy& policy : world.blueprint().strategy.policies) {
+    std::vector<Tier>& tiers = tiers_.emplace_back();
+    for (const models::Policy* tier : models::tiers_of(policy)) {
+      if (tier->cache.empty() || !load::is_cached(*tier)) continue;
+      const bool tells = tier->write.name != "write-around";
+      const bool every = load::announces(*tier) && !tier->bus.empty();
+      const Tells whom = !tells ? Tells::nobody : every ? Tells::every_copy : Tells::shard;
+      tiers.push_back({tier->cache, whom, tells && !load::announces(*tier), tier->owed_by});
+    }
+  }
+}
+
+bool Owing::takes_part(const Tier& tier, std::uint16_t writer) const {
+  const auto& by = tier.owed_by;
+  return by.empty() || std::find(by.begin(), by.end(), nodes_[writer].group) != by.end();
+}
+
+// A key has one shard; of in-process copies a writer itself reaches its own alone.
+bool Owing::reaches(const Tier& tier, std::uint16_t writer, std::uint16_t shard) const {
+  if (tier.tells == Tells::nobody) return false;
+  const auto& home = nodes_[shard].home;
+  return tier.tells == Tells::every_copy || !home || *home == writer;
+}
+
+Evidence::Owed Owing::owed(std::size_t data_class, std::uint16_t writer, std::uint16_t shard) const {
+  const std::vector<Tier>& tiers = tiers_[data_class];
+  const auto is_here = [&](const Tier& tier) { return tier.cache == nodes_[shard].group; };
+  const auto here = std::find_if(tiers.begin(), tiers.end(), is_here);
+  if (here == tiers.end()) return Evidence::Owed::to_nobody;
+  const bool part = takes_part(*here, writer);
+  if (part && reaches(*here, writer, shard)) return Evidence::Owed::owed;
+  if (!part && here->tells != Tells::nobody) return Evidence::Owed::not_by_this_writer;
+  const auto tells = [&](const Tier& tier) { return tier.tells != Tells::nobody && takes_part(tier, writer); };
+  const bool farther = std::any_of(here + 1, tiers.end(), tells);
+  return farther ? Evidence::Owed::farther_tier_only : Evidence::Owed::to_nobody;
+}
+
+Owing::Teller Owing::teller(std::size_t data_class, std::uint16_t writer) const {
+  const auto tells = [&](const Tier& tier) { return tier.tells != Tells::nobody && takes_part(tier, writer); };
+  const std::vector<Tier>& tiers = tiers_[data_class];
+  const auto first = std::find_if(tiers.begin(), tiers.end(), tells);
+  if (first == tiers.end()) return Teller::nobody;
+  return first->through ? Teller::cache : Teller::writer;
+}
+
+}  // namespace stalemate::analysis::measure

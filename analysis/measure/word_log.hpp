@@ -1,0 +1,94 @@
+// What became of the word of each commit: sent, arrived, missed, lost, at each copy that it was owed to.
+// Promise: an observer; 32 bytes a commit and 16 a copy told. Moments are counted in facts, so that "before" is exact.
+// Source: this project's semantics ("Why a read was stale"). Departs: kept until the run ends, as the ledger is.
+#pragma once
+#include <cstdint>
+#include <unordered_map>
+#include <vector>
+#include "analysis/measure/ledger.hpp"
+#include "analysis/measure/owing.hpp"
+#include "sim/facts.hpp"
+
+namespace stalemate::analysis::measure {
+
+/// A moment of a run: how many facts there were.
+using Moment = std::uint64_t;
+
+class WordLog {
+ public:
+  WordLog(std::size_t nodes, const Ledger& ledger) : ledger_(ledger), last_down_(nodes) {}
+
+  /// The latest commit in the ledger, and who has to tell the copies of it.
+  void committed(const sim::Fact& fact, Owing::Teller teller, Moment now);
+  void sent(const sim::Fact& fact);
+  void arrived(std::uint32_t key, std::uint32_t version, std::uint16_t node);
+  /// At a shard, or at a bus: then none of the copies of that tier will hear of it. `in_tier` says which are.
+  template <class InTier>
+  void failed(const sim::Fact& fact, Moment now, InTier in_tier) {
+    const bool down = fact.outcome == static_cast<std::uint8_t>(models::Miss::down);
+    settle(fact, fact.node, down ? Fate::down : Fate::lost, now, in_tier);
+  }
+  template <class InTier>
+  void lost(const sim::Fact& fact, std::uint16_t receiver, Moment now, InTier in_tier) {
+    settle(fact, receiver, Fate::lost, now, in_tier);
+  }
+  /// The writer will not learn that it has committed.
+  void acknowledgement_lost(std::uint64_t operation, Moment now);
+  void node_down(std::uint16_t node, Moment now) { last_down_[node] = now; }
+  void write_answered(const sim::Fact& fact, Moment now);
+
+  /// What became of the word of (key, version) for the copy at `node`, and when that was decided.
+  struct Known {
+    Evidence::Word word = Evidence::Word::due;
+    Moment decided = 0;
+  };
+  Known known(std::uint32_t key, std::uint32_t version, std::uint16_t node) const;
+  /// Whether it was acknowledged to the client before that moment.
+  bool is_acknowledged(std::uint32_t commit, Moment before) const {
+    const Moment at = commits_[commit].acknowledged;
+    return at != 0 && at < before;
+  }
+  std::uint16_t writer(std::uint32_t commit) const { return commits_[commit].writer; }
+
+ private:
+  enum class Fate : std::uint8_t { under_way, arrived, down, lost };
+  struct Commit {
+    Moment made = 0;
+    Moment acknowledged = 0;  ///< To its writer's client; 0: not yet.
+    std::uint32_t first = 0;  ///< 1 + its first delivery; 0: none.
+    std::uint16_t writer = 0;
+    bool given_up = false;
+    bool told_by_writer = false;
+  };
+  struct Delivery {
+    Moment decided = 0;
+    std::uint32_t next = 0;
+    std::uint16_t node = 0;
+    Fate fate = Fate::under_way;
+    bool last_try = false;
+  };
+  template <class InTier>
+  void settle(const sim::Fact& fact, std::uint16_t receiver, Fate fate, Moment now, InTier in_tier) {
+    if (fact.version == 0) return;
+    for (std::uint32_t i = commits_[ledger_.commit_of(fact.key, fact.version)].first; i != 0;
+         i = deliveries_[i - 1].next) {
+      Delivery& delivery = deliveries_[i - 1];
+      const bool concerned = delivery.node == receiver || in_tier(delivery.node);
+      if (!concerned || delivery.fate == Fate::arrived) continue;
+      delivery.fate = fate;
+      delivery.decided = now;
+    }
+  }
+  Delivery& delivery(std::uint32_t commit, std::uint16_t node);
+  Known unsent(std::uint32_t commit, std::uint16_t node) const;
+  bool went_down(std::uint16_t node, Moment since) const { return last_down_[node] >= since; }
+
+  const Ledger& ledger_;
+  std::vector<Commit> commits_;  ///< As in the ledger.
+  std::vector<Delivery> deliveries_;
+  std::vector<Moment> last_down_;                                 ///< By node; 0: never.
+  std::unordered_map<std::uint64_t, std::uint32_t> to_announce_;  ///< Operation to commit; never iterated.
+  std::unordered_map<std::uint32_t, Moment> given_up_;            ///< By commit; never iterated.
+};
+
+}  // namespace stalemate::analysis::measure
