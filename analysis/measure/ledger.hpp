@@ -12,6 +12,8 @@ namespace stalemate::analysis::measure {
 
 class Ledger {
  public:
+  static constexpr std::uint32_t not_yet = ~0u;
+
   explicit Ledger(std::uint32_t keys) : keys_(keys) {}
 
   /// Of all keys, so far: a moment in the order of commits.
@@ -35,9 +37,16 @@ class Ledger {
 
   /// When `version` (at least 1, at most the current one) of `key` was committed.
   sim::Instant committed_at(std::uint32_t key, std::uint32_t version) const {
-    std::uint32_t commit = keys_[key].last;
-    for (std::uint32_t v = keys_[key].version; v != version; --v) commit = previous_[commit - 1];
-    return commits_at_[commit - 1];
+    return commits_at_[commit_of(key, version) - 1];
+  }
+
+  /// The place of a version among the commits of all keys, from 1; 0: it was there before the run.
+  std::uint32_t commit_of(std::uint32_t key, std::uint32_t version) const {
+    const Key& entry = keys_[key];
+    if (version > entry.version) return not_yet;
+    std::uint32_t commit = entry.last;
+    for (std::uint32_t v = entry.version; v != version; --v) commit = previous_[commit - 1];
+    return commit;
   }
 
   /// A hint that `key` will be asked for.

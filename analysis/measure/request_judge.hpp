@@ -41,6 +41,7 @@ class RequestJudge {
     PerSecond writes;
   };
   const std::vector<Demand>& demand() const { return demand_; }
+  const Ledger& ledger() const { return ledger_; }
 
  private:
   struct UnderWay {
