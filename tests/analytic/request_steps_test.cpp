@@ -245,7 +245,7 @@ TEST_CASE("Torn: the item was replaced before the price that came with it was th
   CHECK(is_torn(read_both({15_ms}, {18_ms})));
   CHECK(is_torn(read_both({2_ms, 15_ms}, {1_ms, 18_ms})));
   const Told told = read_both({15_ms}, {18_ms});
-  CHECK(equals<std::int64_t>("stale reads: each was current when it was invoked", 0, told.result.total.staleness.stale));
+  CHECK(equals<std::int64_t>("stale reads: each was current at its invocation", 0, told.result.total.staleness.stale));
 }
 
 TEST_CASE("Not torn: what was read together was there together, be it for a moment") {

@@ -134,13 +134,13 @@ TEST_CASE("a full scenario: a request of several steps", "[scenario]") {
   CHECK(load.request[0].reads == "page");
   CHECK(load.request[0].keys == 1);
   CHECK(load.request[0].fixed_key == 7u);
-  CHECK(load.request[1].keys == 20);
+  CHECK(load.request[1].keys == 8);
   CHECK(load.request[1].how == How::multi_get);
   CHECK(load.request[1].popularity.exponent == 0.9);
   CHECK(load.request[2].how == How::parallel);
   CHECK(load.request[2].popularity.law == models::Popularity::Law::uniform);
   CHECK(load.request[3].how == How::serial);
-  CHECK(models::reads_a_request(load, "price") == 22);
+  CHECK(models::reads_a_request(load, "price") == 10);
 }
 
 TEST_CASE("a full scenario: faults", "[scenario]") {

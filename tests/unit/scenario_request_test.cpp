@@ -20,37 +20,38 @@ Broken refused_step(const std::string& step, const std::string& refusal) {
 
 const std::vector<Broken> broken_requests = {
     refused(R"~("rate": "50/s", "request": [])~",
-            R"~(s.json:4:56: load.0.request: has no step; write at least one, as {"reads": ...})~"),
-    refused(R"~("rate": "50/s", "request": "price")~", R"~(s.json:4:56: load.0.request: "price" is not a list)~"),
+            R"~(s.json:4:59: load.0.request: has no step; write at least one, as {"reads": ...})~"),
+    refused(R"~("rate": "50/s", "request": "price")~", R"~(s.json:4:59: load.0.request: "price" is not a list)~"),
     refused(R"~("rate": "50/s", "reads": "price", "request": [{"reads": "price"}])~",
-            R"~(s.json:4:54: load.0.reads: has no effect beside "request"; write it in the step that it concerns)~"),
+            R"~(s.json:4:57: load.0.reads: has no effect beside "request"; write it in the step that it concerns)~"),
     refused(R"~("rate": "50/s", "writes": "price", "request": [{"reads": "price"}])~",
-            R"~(s.json:4:55: load.0.writes: has no effect beside "request"; make a load of its own for it)~"),
+            R"~(s.json:4:58: load.0.writes: has no effect beside "request"; make a load of its own for it)~"),
     refused(R"~("rate": "50/s", "key": 3, "request": [{"reads": "price"}])~",
-            R"~(s.json:4:52: load.0.key: has no effect beside "request"; write it in the step that it concerns)~"),
+            R"~(s.json:4:55: load.0.key: has no effect beside "request"; write it in the step that it concerns)~"),
     refused(R"~("trace": "gone.bin", "request": [{"reads": "price"}])~",
-            R"~(s.json:4:38: load.0.trace: has no effect beside "request"; make a load of its own for it)~"),
+            R"~(s.json:4:41: load.0.trace: has no effect beside "request"; make a load of its own for it)~"),
     refused(R"~("request": [{"reads": "price"}])~",
             R"~(s.json:4:14: load.0: needs one of "rate", "at", "users", "trace")~"),
     refused_step(R"~({"keys": 2, "how": "serial"})~",
-                 R"~(s.json:4:57: load.0.request.0.reads: is missing; add "reads": ... here)~"),
+                 R"~(s.json:4:60: load.0.request.0.reads: is missing; add "reads": ... here)~"),
     refused_step(R"~({"reads": "prise"})~",
-                 R"~(s.json:4:67: load.0.request.0.reads: "prise" is not defined under data; did you mean "price"?)~"),
+                 R"~(s.json:4:70: load.0.request.0.reads: "prise" is not defined under data; did you mean "price"?)~"),
     refused_step(R"~({"reads": "price", "keys": 0})~",
-                 R"~(s.json:4:84: load.0.request.0.keys: 0 is not a whole number from 1 to 1000)~"),
+                 R"~(s.json:4:87: load.0.request.0.keys: 0 is not a whole number from 1 to 1000)~"),
     refused_step(R"~({"reads": "price", "keys": 20})~",
-                 "s.json:4:57: load.0.request.0.how: is missing: it moves results several-fold; write \"serial\" (one "
+                 "s.json:4:60: load.0.request.0.how: is missing: it moves results several-fold; write \"serial\" (one "
                  "round trip after the other), \"parallel\" or \"multi-get\" (one message)"),
     refused_step(R"~({"reads": "price", "keys": 20, "how": "multiget"})~",
-                 R"~(s.json:4:95: load.0.request.0.how: "multiget" is not known here; did you mean "multi-get"?)~"),
+                 R"~(s.json:4:98: load.0.request.0.how: "multiget" is none of "serial", "parallel", "multi-get"; did you )~"
+                 R"~(mean "multi-get"?)~"),
     refused_step(R"~({"reads": "price", "keys": 20, "how": "serial", "key": 3})~",
-                 R"~(s.json:4:112: load.0.request.0.key: is one key, but the step reads 20)~"),
+                 R"~(s.json:4:115: load.0.request.0.key: is one key, but the step reads 20)~"),
     refused_step(R"~({"reads": "price", "key": 50000})~",
-                 R"~(s.json:4:83: load.0.request.0.key: is none of the 50000 keys; they are numbered 0 to 49999)~"),
+                 R"~(s.json:4:86: load.0.request.0.key: is none of the 50000 keys; they are numbered 0 to 49999)~"),
     refused_step(R"~({"reads": "price", "key": 3, "keys_like": "uniform"})~",
-                 R"~(s.json:4:99: load.0.request.0.keys_like: has no effect beside "key")~"),
+                 R"~(s.json:4:102: load.0.request.0.keys_like: has no effect beside "key")~"),
     refused_step(R"~({"reads": "price", "kees": 3})~",
-                 R"~(s.json:4:76: load.0.request.0.kees: "kees" is not known here; did you mean "keys"?)~"),
+                 R"~(s.json:4:79: load.0.request.0.kees: "kees" is not known here; did you mean "keys"?)~"),
 };
 
 Scenario page(const std::string& more) {
@@ -74,8 +75,9 @@ TEST_CASE("a broken request is refused where it stands", "[scenario]") { check_a
 
 TEST_CASE("a step asks for no more keys than there are", "[scenario]") {
   const std::string few = changed(smallest, "50000", "10");
-  CHECK(refusal_of(changed(few, reads, R"~("rate": "5/s", "request": [{"reads": "price", "keys": 11, "how": "serial"}])~")) ==
-        "s.json:4:83: load.0.request.0.keys: is more than the 10 keys of price; the keys of a step are distinct\n");
+  const std::string step = R"~({"reads": "price", "keys": 11, "how": "serial"})~";
+  CHECK(refusal_of(changed(few, reads, R"~("rate": "5/s", "request": [)~" + step + "]")) ==
+        "s.json:4:86: load.0.request.0.keys: is more than the 10 keys of price; the keys of a step are distinct\n");
 }
 
 TEST_CASE("a request is described step by step, with the reads that it comes to", "[describe]") {
@@ -87,7 +89,7 @@ TEST_CASE("a request is described step by step, with the reads that it comes to"
   says(describe(page(R"~("users":10,"think":"2s")~")), "  page: 25 reads a request, at most 125 reads/s.");
 }
 
-TEST_CASE("every read of a request counts for the origin, and no closed formula for its hits is claimed", "[describe]") {
+TEST_CASE("every read of a request counts for the origin, and no formula for its hits is claimed", "[describe]") {
   const Scenario scenario = page(R"~("rate":"50/s")~");
   CHECK(utilisation_of(*find_node(scenario.system, "db"), scenario.system).reads_per_s == 50 * 25);
   const HitRatio ratio = hit_ratio_of(plan_of(scenario, "ttl only").blueprint, 0);

@@ -58,7 +58,7 @@ inline const std::string full = R"({
                  "columns": { "time": "when", "key": "what", "op": "does", "size": "bytes", "unit": "ms" } } },
     { "from": "app", "to": "shop", "reads": "price", "rate": "5/s", "keys_like": { "zipf": 1.1 } },
     { "from": "app", "to": "shop", "rate": "3/s", "timeout": "1s",
-      "request": [ { "reads": "page", "key": 7 }, { "reads": "price", "keys": 20, "how": "multi-get" },
+      "request": [ { "reads": "page", "key": 7 }, { "reads": "price", "keys": 8, "how": "multi-get" },
                    { "reads": "stock", "keys": 5, "how": "parallel", "keys_like": "uniform" },
                    { "reads": "price", "keys": 2, "how": "serial" } ] } ],
   "faults": [
