@@ -132,6 +132,16 @@ class Arrivals {
   virtual bool tells_writes() const { return false; }
 };
 
+/// Part of a request: one or several keys of one class, distinct ones.
+struct Step {
+  enum class How : std::uint8_t { serial, parallel, multi_get };
+  std::string reads;
+  std::int64_t keys = 1;
+  How how = How::serial;
+  Popularity popularity;                                  ///< Resolved: the class's own, or this step's.
+  std::optional<std::uint32_t> fixed_key = std::nullopt;  ///< The step asks for this key of the class.
+};
+
 /// One stream of requests.
 struct Load {
   enum class Shape : std::uint8_t { poisson, constant, listed, closed, recorded };
@@ -154,7 +164,15 @@ struct Load {
   Instant ends = Instant::never();
   std::optional<Duration> timeout;
   Retries retries;
+  std::vector<Step> request = {};  ///< The steps of each request, one after the other; empty: one key.
 };
+
+/// Reads of a class in each request of a load; of a load that reads and writes, in each that reads.
+inline std::int64_t reads_a_request(const Load& load, const std::string& data_class) {
+  std::int64_t reads = load.reads == data_class ? 1 : 0;
+  for (const Step& step : load.request) reads += step.reads == data_class ? step.keys : 0;
+  return reads;
+}
 
 struct Fault {
   enum class Kind : std::uint8_t { drop, delay, partition, crash, restart, lag, flush };

@@ -122,7 +122,7 @@ void CacheShard::update(Call& call) {
 
 sim::Process CacheShard::serve_fetch(Call* call) {
   Answering answering(wire_, *call);
-  const Read read = call->message.as_read();
+  const Read read = call->as_read();
   const Reply reply = co_await seats.reader(read.data_class).fetch(read);
   answering.answer(reply);
 }

@@ -1,5 +1,6 @@
 #include "models/client.hpp"
 #include <algorithm>
+#include "models/steps.hpp"
 #include "sim/check.hpp"
 
 namespace stalemate::models {
@@ -14,18 +15,6 @@ OperationId operation_of(std::uint64_t source, std::uint64_t number) {
 }
 
 }  // namespace
-
-std::uint32_t RequestBook::open() {
-  if (free_.empty()) return top_++;
-  const std::uint32_t slot = free_.back();
-  free_.pop_back();
-  return slot;
-}
-
-void RequestBook::close(std::uint32_t slot) {
-  free_.push_back(slot);
-  ++ended_;
-}
 
 KeyChooser::KeyChooser(const Load& load, const DataClass& data_class, std::uint32_t first_key, std::uint64_t seed)
     : popularity_(load.popularity),
@@ -60,54 +49,30 @@ class LoadSource::User final : public sim::Handler {
   std::uint32_t number_;
 };
 
-/// A request from its invocation to its end; one that dies with its node has failed.
+/// A request for one key, from its invocation to its end.
 class LoadSource::Request {
  public:
-  Request(LoadSource& load, const Read& read, bool writes, std::uint32_t user, NodeId at)
-      : load_(load), user_(user), writes_(writes), began_(load.ports_.wire.now()), slot_(load.ports_.book.open()) {
-    fact_ = {.operation = number(read.operation), .key = index(read.key), .slot = slot_, .node = index(at)};
-    sim::Fact invoked = fact_;
-    invoked.version = static_cast<std::uint32_t>(read.session);
-    load_.ports_.wire.emit(writes ? FactKind::write_invoked : FactKind::read_invoked, invoked);
-  }
+  Request(LoadSource& load, const Read& read, Invocation::Does does, std::uint32_t user, NodeId at)
+      : load_(load),
+        user_(user),
+        began_(load.ports_.wire.now()),
+        invocation_(load.ports_.wire, load.ports_.book, read, does, at) {}
   Request(const Request&) = delete;
   Request& operator=(const Request&) = delete;
   ~Request() {
     if (!load_.ports_.wire.is_running()) return;
-    if (!done_) failed(Status::unreachable);
-    load_.ended(*this);
+    invocation_.end();
+    load_.ended(user_, began_);
   }
-  void done(const Reply& reply) {
-    if (!reply.ok()) return failed(reply.status);
-    done_ = true;
-    fact_.version = static_cast<std::uint32_t>(reply.value.version);
-    fact_.node = index(reply.by);
-    fact_.outcome = static_cast<std::uint8_t>(reply.how);
-    load_.ports_.wire.emit(FactKind::read_answered, fact_);
-  }
-  void done(const Ack& ack) {
-    if (!ack.ok()) return failed(ack.status);
-    done_ = true;
-    fact_.version = static_cast<std::uint32_t>(ack.committed.version);
-    load_.ports_.wire.emit(FactKind::write_answered, fact_);
-  }
-  std::uint32_t slot() const { return slot_; }
-  std::uint32_t user() const { return user_; }
-  Instant began() const { return began_; }
+  void done(const Reply& reply) { invocation_.done(reply); }
+  void done(const Ack& ack) { invocation_.done(ack); }
+  std::uint32_t slot() const { return invocation_.slot(); }
 
  private:
-  void failed(Status status) {
-    done_ = true;
-    fact_.outcome = static_cast<std::uint8_t>(status);
-    load_.ports_.wire.emit(writes_ ? FactKind::write_failed : FactKind::read_failed, fact_);
-  }
   LoadSource& load_;
   std::uint32_t user_;
-  bool writes_;
-  bool done_ = false;
   Instant began_;
-  std::uint32_t slot_;
-  sim::Fact fact_;
+  Invocation invocation_;
 };
 
 LoadSource::LoadSource(const Load& load, LoadPorts ports, std::uint64_t source, std::uint64_t seed)
@@ -118,11 +83,17 @@ LoadSource::LoadSource(const Load& load, LoadPorts ports, std::uint64_t source, 
       key_draws_(sim::derive_key(seed, load.name, "keys")),
       kind_draws_(sim::derive_key(seed, load.name, "kind")),
       session_draws_(sim::derive_key(seed, load.name, "sessions")) {
-  if (ports.client == nullptr) return;
-  attempts_.emplace(ports.wire, *ports.client, ports.service, load, sim::derive_key(seed, load.name, "retries"));
+  if (ports.client != nullptr)
+    attempts_.emplace(ports.wire, *ports.client, ports.service, load, sim::derive_key(seed, load.name, "retries"));
+  if (!load.request.empty())
+    steps_ = std::make_unique<Steps>(*this, load_, ports_, attempts_ ? &*attempts_ : nullptr, key_draws_);
 }
 
 LoadSource::~LoadSource() = default;
+
+void LoadSource::step_class(ClassId id, const KeyChooser& keys, std::uint32_t keys_of_class) {
+  steps_->add(id, keys, keys_of_class);
+}
 
 void LoadSource::start() {
   next_at_ = load_.begins;
@@ -215,6 +186,7 @@ KeyId LoadSource::key_for(OperationId operation, const KeyChooser& keys) const {
 }
 
 void LoadSource::ask(OperationId operation, SessionId session, std::uint32_t user) {
+  if (steps_ != nullptr) [[unlikely]] return steps_->begin(operation, session, user);
   const bool writes = is_write(operation);
   const KeyId key = key_for(operation, writes ? *write_keys_ : *read_keys_);
   const Read read{operation, key, writes ? write_class_ : read_class_, 0, session};
@@ -234,13 +206,14 @@ void LoadSource::ask(OperationId operation, SessionId session, std::uint32_t use
 
 // No instance is up to take it.
 void LoadSource::refuse(const Read& read, bool writes, std::uint32_t user) {
-  Request request(*this, read, writes, user, ports_.service.instances().front()->id);
+  const auto does = writes ? Invocation::Does::write : Invocation::Does::read;
+  Request request(*this, read, does, user, ports_.service.instances().front()->id);
   if (writes) return request.done(Ack{.status = Status::refused});
   request.done(Reply{.status = Status::refused});
 }
 
 sim::Process LoadSource::run_read(Read read, Reader* path, NodeId at, std::uint32_t user) {
-  Request request(*this, read, false, user, at);
+  Request request(*this, read, Invocation::Does::read, user, at);
   read.request = request.slot();
   const Reply reply = co_await path->fetch(read);
   request.done(reply);
@@ -248,16 +221,16 @@ sim::Process LoadSource::run_read(Read read, Reader* path, NodeId at, std::uint3
 
 sim::Process LoadSource::run_write(Write write, Writer* path, std::uint32_t user) {
   const Read as_read{write.operation, write.key, write.data_class, 0, write.session};
-  Request request(*this, as_read, true, user, write.writer);
+  Request request(*this, as_read, Invocation::Does::write, user, write.writer);
   write.request = request.slot();
   const Ack ack = co_await path->write(write);
   request.done(ack);
 }
 
-void LoadSource::ended(Request& request) {
-  ports_.book.close(request.slot());
+void LoadSource::ended(std::uint32_t user, Instant began) {
+  ports_.book.count_ended();
   if (ports_.stop_requests > 0 && ports_.book.ended() >= ports_.stop_requests) ports_.wire.simulation().stop();
-  if (request.user() != nobody) think(users_[request.user()], request.began() != ports_.wire.now());
+  if (user != nobody) think(users_[user], began != ports_.wire.now());
 }
 
 }  // namespace stalemate::models

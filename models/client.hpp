@@ -7,24 +7,14 @@
 #include <vector>
 #include "models/attempts.hpp"
 #include "models/blueprint.hpp"
+#include "models/invocation.hpp"
 #include "models/service.hpp"
 #include "sim/permutation.hpp"
 #include "sim/zipf.hpp"
 
 namespace stalemate::models {
 
-/// Dense numbers for requests under way, and how many have ended.
-class RequestBook {
- public:
-  std::uint32_t open();
-  void close(std::uint32_t slot);
-  std::int64_t ended() const { return ended_; }
-
- private:
-  std::vector<std::uint32_t> free_;
-  std::uint32_t top_ = 0;
-  std::int64_t ended_ = 0;
-};
+class Steps;
 
 /// Draws keys of one class by a popularity.
 class KeyChooser {
@@ -61,8 +51,12 @@ class LoadSource final : public sim::Handler {
   ~LoadSource();
   void read_class(ClassId id, const KeyChooser* keys) { read_class_ = id, read_keys_ = keys; }
   void write_class(ClassId id, const KeyChooser* keys) { write_class_ = id, write_keys_ = keys; }
+  /// One more step of its requests.
+  void step_class(ClassId id, const KeyChooser& keys, std::uint32_t keys_of_class);
   void start();
   void on_event() override;  ///< The next arrival of an open loop is due.
+  /// One of its requests has ended.
+  void ended(std::uint32_t user, Instant began);
   /// Operation sources that a load uses.
   static std::uint64_t sources_of(const Load& load) {
     return load.shape == Load::Shape::closed ? static_cast<std::uint64_t>(load.users) : 1;
@@ -87,7 +81,6 @@ class LoadSource final : public sim::Handler {
   void refuse(const Read& read, bool writes, std::uint32_t user);
   sim::Process run_read(Read read, Reader* path, NodeId at, std::uint32_t user);
   sim::Process run_write(Write write, Writer* path, std::uint32_t user);
-  void ended(Request& request);
 
   const Load& load_;
   LoadPorts ports_;
@@ -101,6 +94,7 @@ class LoadSource final : public sim::Handler {
   sim::StreamKey kind_draws_;
   sim::StreamKey session_draws_;
   std::optional<Attempts> attempts_;  ///< Requests cross to the service as calls.
+  std::unique_ptr<Steps> steps_;      ///< Null: a request asks for one key.
   std::uint64_t asked_ = 0;
   Instant next_at_;
   Arrivals::Arrival recorded_{};

@@ -257,6 +257,18 @@ void World::build_loads() {
       const KeyChooser* keys = chooser(load, load.writes, id);
       made.write_class(id, keys);
     }
+    add_steps(load, made);
+  }
+}
+
+void World::add_steps(const Load& load, LoadSource& made) {
+  for (const Step& step : load.request) {
+    Load alone = load;
+    alone.popularity = step.popularity;
+    alone.fixed_key = step.fixed_key;
+    ClassId id{};
+    const KeyChooser* keys = chooser(alone, step.reads, id);
+    made.step_class(id, *keys, blueprint_.classes[index(id)].keys);
   }
 }
 

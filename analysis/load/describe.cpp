@@ -127,6 +127,16 @@ class Sheet {
     }
   }
 
+  /// What requests of several steps come to.
+  void write_reads(const Load& load) {
+    if (load.request.empty()) return;
+    const std::int64_t reads = reads_a_request(load, system_);
+    const auto rate = rate_of(load, system_);
+    const std::string most = load.shape == Load::Shape::closed ? "at most " : "";
+    item(load.name + ": " + std::to_string(reads) + (reads == 1 ? " read" : " reads") + " a request" +
+         (rate ? ", " + most + rounded(*rate * double(reads)) + " reads/s" : "") + ".");
+  }
+
   void write_faults() {
     heading("FAULTS");
     if (system_.faults.empty()) item("None.");
@@ -184,6 +194,7 @@ class Sheet {
 
   void write_figures() {
     heading("FIGURES BEFORE ANY RUN");
+    for (const Load& load : system_.loads) write_reads(load);
     for (const NodeSpec& node : system_.nodes) {
       if (node.kind != NodeSpec::Kind::origin) continue;
       item(node.name + " without cache: " + words_for(utilisation_of(node, system_)));
@@ -205,7 +216,7 @@ class Sheet {
     const auto requests = requests_of(system_);
     if (!requests) return item("Requests a run: not known before it runs.");
     const auto rows = std::int64_t(scenario_.strategies.size());
-    const double all = *requests * double(rows);
+    const double all = *requests * operations_a_request(system_) * double(rows);
     item("About " + rounded(*requests) + " requests a run, " + std::to_string(rows) +
          (rows == 1 ? " strategy." : " strategies."));
     if (requests_per_s_) item("Run time: about " + rounded(all / *requests_per_s_) + " s on one core.");

@@ -64,6 +64,7 @@ std::string why_no_formula(const Load& load) {
   if (load.shape == Load::Shape::constant) return "arrivals are not Poisson";
   if (load.shape != Load::Shape::poisson) return "arrivals are listed, recorded or a closed loop";
   if (load.fixed_key) return "a load asks for one key";
+  if (!load.request.empty()) return "a request asks for several keys";
   const bool is_always_on = load.begins.ns == 0 && load.ends == sim::Instant::never();
   return is_always_on ? "" : "a load is not on all the time";
 }
@@ -103,7 +104,7 @@ class HitFormula {
 
   std::string take_loads() {
     for (const Load& load : blueprint_.loads) {
-      const bool reads = load.reads == class_.name;
+      const bool reads = models::reads_a_request(load, class_.name) > 0;
       const bool writes = load.writes == class_.name && announces(policy_);
       if (!reads && !writes) continue;
       const std::string why = why_no_formula(load);
@@ -165,6 +166,12 @@ std::optional<double> rate_of(const Load& load, const models::Blueprint& bluepri
   return std::nullopt;
 }
 
+std::int64_t reads_a_request(const Load& load, const models::Blueprint& blueprint) {
+  std::int64_t reads = 0;
+  for (const models::DataClass& data_class : blueprint.classes) reads += models::reads_a_request(load, data_class.name);
+  return reads;
+}
+
 std::optional<double> requests_of(const models::Blueprint& blueprint) {
   if (blueprint.stop_requests > 0) return static_cast<double>(blueprint.stop_requests);
   double requests = 0;
@@ -176,18 +183,35 @@ std::optional<double> requests_of(const models::Blueprint& blueprint) {
   return requests;
 }
 
+double operations_a_request(const models::Blueprint& blueprint) {
+  double requests = 0;
+  double operations = 0;
+  for (const Load& load : blueprint.loads) {
+    const double made = rate_of(load, blueprint).value_or(0) * seconds_on(load, blueprint);
+    requests += made;
+    operations += made * (load.request.empty() ? 1 : static_cast<double>(reads_a_request(load, blueprint)));
+  }
+  return requests == 0 ? 1 : operations / requests;
+}
+
 Utilisation utilisation_of(const models::NodeSpec& origin, const models::Blueprint& blueprint) {
   Utilisation found;
   const auto is_here = [&](const std::string& name) {
     const models::DataClass* data_class = find_class(blueprint, name);
     return data_class != nullptr && data_class->origin == origin.name;
   };
+  const auto reads_here = [&](const Load& load) {
+    std::int64_t reads = 0;
+    for (const models::DataClass& each : blueprint.classes)
+      if (each.origin == origin.name) reads += models::reads_a_request(load, each.name);
+    return static_cast<double>(reads);
+  };
   for (const Load& load : blueprint.loads) {
     const auto rate = rate_of(load, blueprint);
     const bool is_bound_only = !rate || load.shape == Load::Shape::closed;
-    if (is_bound_only && (is_here(load.reads) || is_here(load.writes))) found.is_exact = false;
+    if (is_bound_only && (reads_here(load) > 0 || is_here(load.writes))) found.is_exact = false;
     const double writes = rate.value_or(0) * share_of_writes(load);
-    if (is_here(load.reads)) found.reads_per_s += rate.value_or(0) - writes;
+    found.reads_per_s += (rate.value_or(0) - writes) * reads_here(load);
     if (is_here(load.writes)) found.writes_per_s += writes;
   }
   const models::OriginNode& plan = origin.origin;

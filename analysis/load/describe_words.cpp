@@ -73,7 +73,18 @@ std::string words_for_origin(const models::OriginNode& origin, const Mark& mark)
   return text + (is_leader ? ", read from the leader" : ", read from a follower");
 }
 
+std::string words_for_step(const models::Step& step) {
+  if (step.fixed_key) return "key " + std::to_string(*step.fixed_key) + " of " + step.reads;
+  const std::string which = " (" + words_for(step.popularity) + ")";
+  if (step.keys == 1) return "a key of " + step.reads + which;
+  constexpr const char* hows[] = {" one by one", " all at once", " in one multi-get"};
+  return std::to_string(step.keys) + " keys of " + step.reads + which + hows[static_cast<std::size_t>(step.how)];
+}
+
 std::string what_is_asked(const Load& load) {
+  std::string steps;
+  for (const models::Step& step : load.request) steps += (steps.empty() ? "requests " : ", then ") + words_for_step(step);
+  if (!steps.empty()) return steps;
   if (load.writes.empty()) return "reads " + load.reads;
   if (load.reads.empty()) return "writes " + load.writes;
   if (load.shape == Load::Shape::recorded && load.write_share == 0)
@@ -190,7 +201,7 @@ std::string words_for(const Load& load) {
   if (load.sessions > 0) text += ", " + several(load.sessions, "session");
   if (load.timeout) text += ", gives up after " + write_duration(*load.timeout);
   if (load.retries.max > 0) text += ", " + words_for_retries(load.retries);
-  return text + ", " + which_keys(load);
+  return load.request.empty() ? text + ", " + which_keys(load) : text;
 }
 
 std::string words_for(const Fault& fault) {

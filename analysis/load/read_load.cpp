@@ -55,7 +55,10 @@ class LoadReader {
     }
   }
 
+  bool has_steps() { return in_.has("request"); }
+
   void read_classes() {
+    if (has_steps()) return read_request(in_, load_, draft_);
     reads_ = class_at(in_, "reads", draft_);
     writes_ = class_at(in_, "writes", draft_);
     const bool has_reads = in_.has("reads");
@@ -91,7 +94,7 @@ class LoadReader {
     if (shapes[0] == "rate") read_rate();
     if (shapes[0] == "at") read_instants();
     if (shapes[0] == "users") read_users();
-    if (shapes[0] == "trace") read_trace();
+    if (shapes[0] == "trace" && !has_steps()) read_trace();
   }
 
   void belongs(const char* key, const char* shape) {
@@ -186,6 +189,7 @@ class LoadReader {
   }
 
   void read_keys() {
+    if (has_steps()) return;
     const DataClass* data_class = reads_ != nullptr ? reads_ : writes_;
     if (data_class != nullptr) load_.popularity = data_class->popularity;
     const bool is_fixed = in_.has("key");
@@ -248,6 +252,7 @@ class LoadReader {
 
   std::string usual_name() const {
     const std::string& from = load_.from;
+    if (!load_.request.empty()) return from + " requests " + names_of_steps(load_);
     if (load_.writes.empty()) return from + " reads " + load_.reads;
     if (load_.reads.empty()) return from + " writes " + load_.writes;
     if (load_.reads == load_.writes) return from + " reads and writes " + load_.reads;

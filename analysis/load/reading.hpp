@@ -30,6 +30,7 @@ inline const List fault_kinds = {"drop", "delay", "partition", "crash", "restart
 inline const List messages = {"all", "invalidations"};
 inline const List keeps = {"nothing", "content"};
 inline const List laws = {"constant", "uniform", "normal", "log_normal", "exponential", "pareto", "percentiles"};
+inline const List step_hows = {"serial", "parallel", "multi-get"};
 inline const List shapes = {"rate", "at", "users", "trace"};
 /// Those of analysis/traces, which stands above this folder; a test holds the two lists together.
 inline const List trace_formats = {"oracle-general", "twitter", "cachelib", "redis-monitor", "nginx", "csv"};
@@ -65,6 +66,8 @@ inline constexpr std::int64_t ring_points = 10'000'000;
 inline constexpr std::int64_t users = 10'000'000;
 inline constexpr std::int64_t sessions = 4'000'000'000;
 inline constexpr std::size_t tiers = 8;
+inline constexpr std::size_t steps = 100;  ///< Of a request.
+inline constexpr std::int64_t keys_a_step = 1000;
 inline constexpr std::int64_t retries = 1000;
 inline constexpr std::int64_t option_count = 10'000;
 }  // namespace limits
@@ -122,6 +125,9 @@ void check_data(Reader& root, Draft& draft);      // read_data.cpp: what the cla
 void read_nodes(Reader& root, Draft& draft);      // read_nodes.cpp
 void read_links(Reader& root, Draft& draft);      // read_links.cpp
 void read_load(Reader& root, Draft& draft);       // read_load.cpp
+void read_request(Reader& in, models::Load& load, Draft& draft);  // read_request.cpp: the steps of a load's requests
+/// "product, price and stock"
+std::string names_of_steps(const models::Load& load);  // read_request.cpp
 void read_faults(Reader& root, Draft& draft);     // read_faults.cpp
 models::Strategy baseline_for(const models::Blueprint& blueprint);                   // read_policy.cpp
 models::Strategy read_policies(const Member& strategy, Draft& draft);                // read_policy.cpp

@@ -255,6 +255,14 @@ Json trace() {
                     {"columns", object_of(columns), "of a CSV; default the usual names"}});
 }
 
+Json step() {
+  return object_of({{"reads", text(), "a class of data", required},
+                    {"keys", ref("count"), "distinct keys of it; default 1"},
+                    {"how", one_word(words::step_hows), "several keys: one by one, all at once, or in one message"},
+                    {"keys_like", ref("popularity"), "which keys; default the popularity of the class"},
+                    {"key", ref("count"), "always this key of the class, from 0"}});
+}
+
 Json load() {
   const Json backoff = object_of({{"max", ref("count"), "attempts after the first", required},
                                   {"backoff", one_word(words::backoffs), "default fixed"},
@@ -267,6 +275,7 @@ Json load() {
                     {"reads", text(), "a class of data"},
                     {"writes", text(), "a class of data"},
                     {"write_share", ref("ratio"), "of a load that reads and writes, unless its trace tells"},
+                    {"request", list_of(step()), "instead of reads and writes: the steps of each request, in turn"},
                     {"rate", ref("rate"), "an open loop"},
                     {"arrivals", one_word(words::arrivals), "of a rate; default poisson"},
                     {"at", list_of(ref("duration")), "listed instants"},

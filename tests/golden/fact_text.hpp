@@ -78,6 +78,9 @@ class FactText final : public sim::FactReader {
       case Kind::fault_ended: return "fault" + number(fact.slot) + " ends";
       case Kind::node_down: return "down";
       case Kind::node_up: return "up";
+      case Kind::request_begun: return "request begun";
+      case Kind::read_of_request: return "read is of request" + number(fact.version);
+      case Kind::request_ended: return "request ended: " + status(fact);
       default: return "fact of unknown kind" + number(fact.kind);
     }
   }

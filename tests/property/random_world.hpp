@@ -167,6 +167,8 @@ class WorldDrawer {
   void add_loads() {
     for (std::int64_t i = dice_.between(1, 4); i > 0; --i)
       draw_load(world_.loads.emplace_back(), "load" + std::to_string(i));
+    for (models::Load& load : world_.loads)
+      if (dice_.one_in(4)) draw_request(load);
     models::Load& steady = world_.loads.front();
     if (steady.shape != models::Load::Shape::poisson || steady.ends != Instant::never() || !dice_.one_in(4)) return;
     world_.stop_requests = dice_.between(1, 1'000);
@@ -190,6 +192,19 @@ class WorldDrawer {
     if (dice_.one_in(2)) load.timeout = dice_.ms(1, 200);
     if (dice_.one_in(2))
       load.retries = {dice_.between(1, 4), static_cast<models::Retries::Backoff>(dice_.between(0, 2)), dice_.ms(0, 50)};
+  }
+  void draw_request(models::Load& load) {
+    load.reads.clear();
+    load.writes.clear();
+    for (std::int64_t i = dice_.between(1, 3); i > 0; --i) {
+      const models::DataClass& data_class = dice_.of(world_.classes);
+      models::Step& step = load.request.emplace_back();
+      step.reads = data_class.name;
+      step.how = static_cast<models::Step::How>(dice_.between(0, 2));
+      step.keys = dice_.between(1, std::min<std::int64_t>(8, data_class.keys));
+      step.popularity = dice_.one_in(2) ? data_class.popularity : popularity();
+      if (step.keys == 1 && dice_.one_in(4)) step.fixed_key = 0;
+    }
   }
   void draw_shape(models::Load& load) {
     load.shape = static_cast<models::Load::Shape>(dice_.between(0, 3));

@@ -93,7 +93,7 @@ TEST_CASE("a full scenario: nodes", "[scenario]") {
 
 TEST_CASE("a full scenario: loads", "[scenario]") {
   const std::vector<Load> loads = sound(samples::full).system.loads;
-  REQUIRE(loads.size() == 7);
+  REQUIRE(loads.size() == 8);
   CHECK(loads[0].name == "app reads price");
   CHECK(loads[0].to == "shop");
   CHECK(loads[0].shape == Load::Shape::poisson);
@@ -121,6 +121,26 @@ TEST_CASE("a full scenario: loads", "[scenario]") {
   CHECK(loads[5].shape == Load::Shape::recorded);
   CHECK(loads[5].recorded == nullptr);
   CHECK(loads[6].name == "app reads price 2");
+  CHECK(loads[7].name == "app requests page, price and stock");
+}
+
+TEST_CASE("a full scenario: a request of several steps", "[scenario]") {
+  using How = models::Step::How;
+  const Load load = sound(samples::full).system.loads.at(7);
+  CHECK(load.reads.empty());
+  CHECK(load.rate_per_s == 3);
+  CHECK(load.timeout == 1_s);
+  REQUIRE(load.request.size() == 4);
+  CHECK(load.request[0].reads == "page");
+  CHECK(load.request[0].keys == 1);
+  CHECK(load.request[0].fixed_key == 7u);
+  CHECK(load.request[1].keys == 8);
+  CHECK(load.request[1].how == How::multi_get);
+  CHECK(load.request[1].popularity.exponent == 0.9);
+  CHECK(load.request[2].how == How::parallel);
+  CHECK(load.request[2].popularity.law == models::Popularity::Law::uniform);
+  CHECK(load.request[3].how == How::serial);
+  CHECK(models::reads_a_request(load, "price") == 10);
 }
 
 TEST_CASE("a full scenario: faults", "[scenario]") {

@@ -56,7 +56,11 @@ inline const std::string full = R"({
     { "from": "shop", "reads": "page", "begins": "10s",
       "trace": { "file": "reads.bin", "format": "csv",
                  "columns": { "time": "when", "key": "what", "op": "does", "size": "bytes", "unit": "ms" } } },
-    { "from": "app", "to": "shop", "reads": "price", "rate": "5/s", "keys_like": { "zipf": 1.1 } } ],
+    { "from": "app", "to": "shop", "reads": "price", "rate": "5/s", "keys_like": { "zipf": 1.1 } },
+    { "from": "app", "to": "shop", "rate": "3/s", "timeout": "1s",
+      "request": [ { "reads": "page", "key": 7 }, { "reads": "price", "keys": 8, "how": "multi-get" },
+                   { "reads": "stock", "keys": 5, "how": "parallel", "keys_like": "uniform" },
+                   { "reads": "price", "keys": 2, "how": "serial" } ] } ],
   "faults": [
     { "name": "lost", "kind": "drop", "at": "4m", "until": "5m30s", "from": "catalogue", "to": "redis",
       "share": "50%", "messages": "invalidations" },
