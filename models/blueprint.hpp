@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 #include "models/options/registry.hpp"
+#include "sim/bands.hpp"
 #include "sim/distribution.hpp"
 #include "sim/time.hpp"
 
@@ -19,11 +20,12 @@ using sim::Instant;
 
 /// Which keys are asked for. Ranks are permuted over the keys of the class.
 struct Popularity {
-  enum class Law : std::uint8_t { uniform, zipf, hot_set };
+  enum class Law : std::uint8_t { uniform, zipf, hot_set, empirical };
   Law law = Law::uniform;
   double exponent = 1.0;     ///< zipf
   double hot_keys = 0.1;     ///< hot_set: share of the keys that is hot
   double hot_traffic = 0.9;  ///< hot_set: share of the traffic that the hot keys get
+  std::vector<sim::Bands::Top> top = {};  ///< empirical: what the hottest keys get together; uniform between the points
 };
 
 /// What a data class promises to its readers; the default expectation of every strategy.

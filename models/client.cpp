@@ -34,6 +34,7 @@ KeyChooser::KeyChooser(const Load& load, const DataClass& data_class, std::uint3
       keys_(data_class.keys),
       hot_keys_(std::max<std::uint64_t>(1, static_cast<std::uint64_t>(popularity_.hot_keys * data_class.keys))),
       zipf_(keys_, popularity_.law == Popularity::Law::zipf ? popularity_.exponent : 0),
+      bands_(keys_, popularity_.top),
       permutation_(keys_, sim::derive_key(seed, data_class.name, "ranks")) {}
 
 KeyId KeyChooser::choose(sim::OperationDraw& draw) const {
@@ -42,6 +43,7 @@ KeyId KeyChooser::choose(sim::OperationDraw& draw) const {
 }
 
 std::uint64_t KeyChooser::rank(sim::OperationDraw& draw) const {
+  if (popularity_.law == Popularity::Law::empirical) return bands_.sample(draw);
   if (popularity_.law != Popularity::Law::hot_set || hot_keys_ == keys_) return zipf_.sample(draw);
   const bool hot = sim::unit(draw()) < popularity_.hot_traffic;
   return hot ? sim::below(draw, hot_keys_) : hot_keys_ + sim::below(draw, keys_ - hot_keys_);

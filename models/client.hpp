@@ -41,6 +41,7 @@ class KeyChooser {
   std::uint64_t keys_;
   std::uint64_t hot_keys_;
   sim::Zipf zipf_;
+  sim::Bands bands_;
   sim::Permutation permutation_;
 };
 

@@ -34,11 +34,13 @@ class Ranks {
       : popularity_(popularity),
         keys_(keys),
         hot_(std::max<std::uint64_t>(1, static_cast<std::uint64_t>(popularity.hot_keys * keys))),
-        zipf_(keys, popularity.law == Popularity::Law::zipf ? popularity.exponent : 0) {}
+        zipf_(keys, popularity.law == Popularity::Law::zipf ? popularity.exponent : 0),
+        bands_(keys, popularity.top) {}
 
   double probability(std::uint64_t rank) const {
     const bool is_split = popularity_.law == Popularity::Law::hot_set && hot_ < keys_;
     if (popularity_.law == Popularity::Law::zipf) return zipf_.probability(rank);
+    if (popularity_.law == Popularity::Law::empirical) return bands_.probability(rank);
     if (!is_split) return 1 / static_cast<double>(keys_);
     if (rank < hot_) return popularity_.hot_traffic / static_cast<double>(hot_);
     return (1 - popularity_.hot_traffic) / static_cast<double>(keys_ - hot_);
@@ -49,6 +51,7 @@ class Ranks {
   std::uint64_t keys_;
   std::uint64_t hot_;
   sim::Zipf zipf_;
+  sim::Bands bands_;
 };
 
 /// One load as a stream of reads or writes of single keys.

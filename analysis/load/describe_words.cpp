@@ -104,6 +104,14 @@ std::string words_for_retries(const models::Retries& retries) {
   return "up to " + std::to_string(retries.max) + noun + kind + " from " + write_duration(retries.base) + ")";
 }
 
+/// "empirical (the hottest 1 get 3.00 %, the hottest 100 get 22.00 %)"
+std::string words_for_bands(const std::vector<sim::Bands::Top>& tops) {
+  std::string text;
+  for (const sim::Bands::Top& top : tops)
+    text += (text.empty() ? "" : ", ") + ("the hottest " + std::to_string(top.ranks) + " get " + percent(top.share));
+  return "empirical (" + text + ")";
+}
+
 std::string route_of(const Fault& fault) { return fault.from + (fault.one_way ? " --> " : " <-> ") + fault.to; }
 
 std::string what_happens(const Fault& fault) {
@@ -152,6 +160,7 @@ std::string words_for(const models::Popularity& popularity) {
   switch (popularity.law) {
     case models::Popularity::Law::uniform: return "uniform";
     case models::Popularity::Law::zipf: return "Zipf " + fixed(popularity.exponent, 2);
+    case models::Popularity::Law::empirical: return words_for_bands(popularity.top);
     case models::Popularity::Law::hot_set: break;
   }
   return "a hot set (" + percent(popularity.hot_keys) + " of keys get " + percent(popularity.hot_traffic) + ")";

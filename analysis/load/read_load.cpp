@@ -188,6 +188,8 @@ class LoadReader {
   void read_keys() {
     const DataClass* data_class = reads_ != nullptr ? reads_ : writes_;
     if (data_class != nullptr) load_.popularity = data_class->popularity;
+    const std::string misfit = misfit_of(load_.popularity, known_keys());
+    if (!misfit.empty()) in_.error("writes", "does not fit the popularity of " + in_quotes(load_.reads) + ": " + misfit);
     const bool is_fixed = in_.has("key");
     const bool is_recorded = in_.has("trace");
     if (is_fixed) read_fixed_key();
@@ -197,6 +199,9 @@ class LoadReader {
       in_.note_assumed("keys_like", "reads");
     }
   }
+
+  /// 0: no class is known.
+  std::int64_t known_keys() const { return reads_ != nullptr || writes_ != nullptr ? std::int64_t{keys_} : 0; }
 
   void read_fixed_key() {
     const auto key = in_.optional_count("key");
@@ -221,7 +226,7 @@ class LoadReader {
       return in_.error("keys_like", "reads and writes of one load hit the same keys",
                        "make two loads, or write \"reads\"");
     }
-    load_.popularity = popularity_of(node, draft_).value_or(load_.popularity);
+    load_.popularity = popularity_of(node, known_keys(), draft_).value_or(load_.popularity);
   }
 
   void read_patience() {

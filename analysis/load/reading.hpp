@@ -91,7 +91,14 @@ std::optional<sim::Distribution> law_of(const Node& node, Draft& draft);
 sim::Distribution read_law(Reader& in, std::string_view key, Fallback<std::string> fallback, Draft& draft);
 /// A point in a run: a duration, or several in one word, as "5m30s".
 std::optional<sim::Duration> optional_time(Reader& in, std::string_view key);
-std::optional<models::Popularity> popularity_of(const Node& node, Draft& draft);
+/// Of a class with so many keys; 0: not known.
+std::optional<models::Popularity> popularity_of(const Node& node, std::int64_t keys, Draft& draft);
+
+// read_bands.cpp
+/// {"top": {"1": "3%", "100": "22%"}}: what the hottest keys get together.
+std::optional<models::Popularity> bands_of(Reader& in, std::int64_t keys);
+/// Why a class of so many keys cannot have this popularity; empty if it can.
+std::string misfit_of(const models::Popularity& popularity, std::int64_t keys);
 
 // read_options.cpp
 /// A use of an option of an axis: its name, or {"use": name, parameter: value ...}.

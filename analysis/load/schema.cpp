@@ -114,8 +114,11 @@ Json popularity() {
   const Json hot_set = object_of({{"keys", ref("ratio"), "share of the keys", required},
                                   {"traffic", ref("ratio"), "share of the traffic they get", required}});
   const Json uniform = {{"const", "uniform"}};
+  const Json top = {
+      {"type", "object"}, {"patternProperties", {{"^[0-9]", ref("ratio")}}}, {"additionalProperties", false}};
   return any_of({uniform, object_of({{"zipf", ref("number"), "exponent, above 0", required}}),
-                 object_of({{"hot_set", hot_set, "", required}})});
+                 object_of({{"hot_set", hot_set, "", required}}),
+                 object_of({{"top", top, "shares that so many of the hottest keys get together", required}})});
 }
 
 Json value_of(const options::Parameter& parameter) {

@@ -131,10 +131,11 @@ class WorldDrawer {
   }
 
   models::Popularity popularity() {
-    models::Popularity drawn{static_cast<models::Popularity::Law>(dice_.between(0, 2))};
+    models::Popularity drawn{static_cast<models::Popularity::Law>(dice_.between(0, 3))};
     drawn.exponent = 2 * dice_.share();
     drawn.hot_keys = dice_.share();
     drawn.hot_traffic = dice_.share();
+    if (drawn.law == models::Popularity::Law::empirical) drawn.top = {{1, 0.2 + 0.8 * dice_.share()}};
     return drawn;
   }
 

@@ -121,6 +121,10 @@ TEST_CASE("a full scenario: loads", "[scenario]") {
   CHECK(loads[5].shape == Load::Shape::recorded);
   CHECK(loads[5].recorded == nullptr);
   CHECK(loads[6].name == "app reads price 2");
+  CHECK(loads[6].popularity.law == models::Popularity::Law::empirical);
+  REQUIRE(loads[6].popularity.top.size() == 2);
+  CHECK(loads[6].popularity.top[1].ranks == 1000);
+  CHECK(loads[6].popularity.top[1].share == 0.22);
 }
 
 TEST_CASE("a full scenario: faults", "[scenario]") {
