@@ -143,11 +143,13 @@ struct Load {
   std::string reads;       ///< The class read; empty: none.
   std::string writes;      ///< The class written; empty: none.
   double write_share = 0;  ///< When it both reads and writes: the share of writes; none if the record tells.
+  /// Instead of a share of writes: after this share of the answered reads their session writes the key it has read.
+  std::optional<double> after_read = std::nullopt;
   Shape shape = Shape::poisson;
   double rate_per_s = 0;                                  ///< poisson, constant
   std::vector<Instant> at;                                ///< listed
   std::int64_t users = 0;                                 ///< closed
-  Distribution think = Distribution::constant({});        ///< closed
+  Distribution think = Distribution::constant({});        ///< closed; after_read: before the write
   std::shared_ptr<Arrivals> recorded = nullptr;           ///< recorded; one world only
   Popularity popularity;                                  ///< Resolved: the class's own, or this load's.
   std::optional<std::uint32_t> fixed_key = std::nullopt;  ///< Every request asks for this key of the class.

@@ -1,5 +1,6 @@
 #include "models/client.hpp"
 #include <algorithm>
+#include <utility>
 #include "sim/check.hpp"
 
 namespace stalemate::models {
@@ -56,10 +57,25 @@ class LoadSource::User final : public sim::Handler {
   void on_event() override { load_->invoke(*this); }
   std::uint32_t number() const { return number_; }
   std::uint64_t asked = 0;
+  std::optional<FollowUp> next;  ///< What it asks next, if not a request of its own.
 
  private:
   LoadSource* load_;
   std::uint32_t number_;
+};
+
+/// A session of an open loop between its read and its write.
+class LoadSource::Pause final : public sim::Handler {
+ public:
+  explicit Pause(LoadSource& load) : load_(load) {}
+  void on_event() override {
+    load_.free_pauses_.push_back(this);
+    load_.write_after(next, nobody);
+  }
+  FollowUp next;
+
+ private:
+  LoadSource& load_;
 };
 
 /// A request from its invocation to its end; one that dies with its node has failed.
@@ -176,21 +192,22 @@ bool LoadSource::next_recorded() {
 }
 
 void LoadSource::on_event() {
-  const OperationId operation = operation_of(source_, asked_++);
+  const OperationId operation = operation_of(source_, numbered(asked_++));
   ask(operation, session_of(operation), nobody);
   schedule_next();
 }
 
 void LoadSource::think(User& user, bool took_time) {
   sim::OperationDraw draw(arrival_draws_, number(operation_of(user.number(), user.asked)), 0);
-  Duration pause = load_.think.sample(draw);
-  if (!took_time) pause = std::max(pause, shortest_pause);
+  Duration pause = user.next ? pause_before(*user.next) : load_.think.sample(draw);
+  if (!took_time && !user.next) pause = std::max(pause, shortest_pause);
   const Instant at = std::max(ports_.wire.now(), load_.begins) + pause;
   if (at < load_.ends) ports_.wire.simulation().schedule(at, sim::Wake::call(&user));
 }
 
 void LoadSource::invoke(User& user) {
-  const OperationId operation = operation_of(source_ + user.number(), user.asked++);
+  if (user.next) return write_after(*std::exchange(user.next, std::nullopt), user.number());
+  const OperationId operation = operation_of(source_ + user.number(), numbered(user.asked++));
   const auto session = SessionId{user.number() + 1};
   ask(operation, load_.sessions > 0 ? session_of(operation) : session, user.number());
 }
@@ -203,12 +220,15 @@ SessionId LoadSource::session_of(OperationId operation) const {
 
 bool LoadSource::is_write(OperationId operation) const {
   if (read_keys_ == nullptr) return true;
-  if (write_keys_ == nullptr) return false;
+  if (write_keys_ == nullptr || load_.after_read) return false;
   if (load_.shape == Load::Shape::recorded && recorded_.does != Arrivals::Does::either)
     return recorded_.does == Arrivals::Does::write;
   sim::OperationDraw draw(kind_draws_, number(operation), 0);
   return sim::unit(draw()) < load_.write_share;
 }
+
+// Beside each read stands the number of the write that may follow it, whether or not it does.
+std::uint64_t LoadSource::numbered(std::uint64_t asked) const { return load_.after_read ? 2 * asked : asked; }
 
 KeyId LoadSource::key_for(OperationId operation, const KeyChooser& keys) const {
   if (load_.shape == Load::Shape::recorded) return keys.at(recorded_.key);
@@ -246,12 +266,56 @@ sim::Process LoadSource::run_read(Read read, Reader* path, NodeId at, std::uint3
   read.request = request.slot();
   const Reply reply = co_await path->fetch(read);
   request.done(reply);
+  if (load_.after_read) follow(read, reply, user);
 }
 
 sim::Process LoadSource::run_write(Write write, Writer* path, std::uint32_t user) {
   const Read as_read{write.operation, write.key, write.data_class, 0, write.session};
   Request request(*this, as_read, true, user, write.writer);
   write.request = request.slot();
+  const Ack ack = co_await path->write(write);
+  request.done(ack);
+}
+
+void LoadSource::follow(const Read& read, const Reply& reply, std::uint32_t user) {
+  sim::OperationDraw draw(kind_draws_, number(read.operation), 0);
+  if (!reply.ok() || sim::unit(draw()) >= *load_.after_read) return;
+  const OperationId operation{number(read.operation) + 1};
+  const FollowUp next{{operation, read.key, write_class_, 0, read.session, 0, NodeId{}}, reply.value.version};
+  if (user != nobody) return void(users_[user].next = next);  // a user's next request, after its pause
+  const Instant at = ports_.wire.now() + pause_before(next);
+  if (at >= load_.ends) return;
+  if (free_pauses_.empty()) free_pauses_.push_back(pauses_.emplace_back(std::make_unique<Pause>(*this)).get());
+  Pause* const pause = free_pauses_.back();
+  free_pauses_.pop_back();
+  pause->next = next;
+  ports_.wire.simulation().schedule(at, sim::Wake::call(pause));
+}
+
+Duration LoadSource::pause_before(const FollowUp& next) const {
+  sim::OperationDraw draw(arrival_draws_, number(next.write.operation), 1);
+  return load_.think.sample(draw);
+}
+
+void LoadSource::write_after(const FollowUp& next, std::uint32_t user) {
+  Write write = next.write;
+  ServiceInstance* instance = attempts_ ? nullptr : ports_.service.choose(write.operation, 0, write.session);
+  Node* home = attempts_ ? ports_.client : instance;
+  if (home == nullptr) return refuse({write.operation, write.key, write_class_, 0, write.session}, true, user);
+  write.writer = home->id;
+  Writer* path = attempts_ ? static_cast<Writer*>(&*attempts_) : &instance->writer(write_class_);
+  home->scope.start(&LoadSource::run_write_after, this, write, next.read, path, user);
+}
+
+sim::Process LoadSource::run_write_after(Write write, Version read, Writer* path, std::uint32_t user) {
+  const Read as_read{write.operation, write.key, write.data_class, 0, write.session};
+  Request request(*this, as_read, true, user, write.writer);
+  write.request = request.slot();
+  ports_.wire.emit(FactKind::based_on, {.operation = number(write.operation),
+                                        .key = index(write.key),
+                                        .slot = write.request,
+                                        .version = static_cast<std::uint32_t>(read),
+                                        .node = index(write.writer)});
   const Ack ack = co_await path->write(write);
   request.done(ack);
 }

@@ -72,6 +72,12 @@ class LoadSource final : public sim::Handler {
  private:
   class Request;
   class User;
+  class Pause;
+  /// The write of a session that has read the key, and what it read.
+  struct FollowUp {
+    Write write;
+    Version read{};
+  };
 
   // Open loop
   void schedule_next();
@@ -84,11 +90,17 @@ class LoadSource final : public sim::Handler {
   void ask(OperationId operation, SessionId session, std::uint32_t user);
   SessionId session_of(OperationId operation) const;
   bool is_write(OperationId operation) const;
+  std::uint64_t numbered(std::uint64_t asked) const;
   KeyId key_for(OperationId operation, const KeyChooser& keys) const;
   void refuse(const Read& read, bool writes, std::uint32_t user);
   sim::Process run_read(Read read, Reader* path, NodeId at, std::uint32_t user);
   sim::Process run_write(Write write, Writer* path, std::uint32_t user);
   void ended(Request& request);
+  // A session's write after its read
+  void follow(const Read& read, const Reply& reply, std::uint32_t user);
+  Duration pause_before(const FollowUp& next) const;
+  void write_after(const FollowUp& next, std::uint32_t user);
+  sim::Process run_write_after(Write write, Version read, Writer* path, std::uint32_t user);
 
   const Load& load_;
   LoadPorts ports_;
@@ -106,6 +118,8 @@ class LoadSource final : public sim::Handler {
   Instant next_at_;
   Arrivals::Arrival recorded_{};
   std::vector<User> users_;
+  std::vector<std::unique_ptr<Pause>> pauses_;
+  std::vector<Pause*> free_pauses_;
 };
 
 }  // namespace stalemate::models

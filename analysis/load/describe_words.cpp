@@ -76,6 +76,9 @@ std::string words_for_origin(const models::OriginNode& origin, const Mark& mark)
 std::string what_is_asked(const Load& load) {
   if (load.writes.empty()) return "reads " + load.reads;
   if (load.reads.empty()) return "writes " + load.writes;
+  if (load.after_read)
+    return "reads " + load.reads + ", and after " + percent(*load.after_read) +
+           " of the answered reads the session writes the key it has read";
   if (load.shape == Load::Shape::recorded && load.write_share == 0)
     return "reads " + load.reads + " and writes " + load.writes;
   return "reads " + load.reads + ", and in " + percent(load.write_share) + " writes " + load.writes;
@@ -196,6 +199,8 @@ std::string words_for(const Load& load) {
   std::string text = load.from + " " + what_is_asked(load) + to + ", " + how_often(load);
   if (load.begins.ns > 0) text += ", from " + text_of(load.begins);
   if (load.ends != sim::Instant::never()) text += ", until " + text_of(load.ends);
+  const bool pauses = load.after_read && load.shape != Load::Shape::closed && load.think.mean().ns > 0;
+  if (pauses) text += ", writes after " + load.think.describe();
   if (load.sessions > 0) text += ", " + several(load.sessions, "session");
   if (load.timeout) text += ", gives up after " + write_duration(*load.timeout);
   if (load.retries.max > 0) text += ", " + words_for_retries(load.retries);

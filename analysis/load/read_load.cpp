@@ -69,10 +69,30 @@ class LoadReader {
       if (data_class != nullptr) keys_ = std::min(keys_, data_class->keys);
     }
     if (in_.has("trace")) return;  // which may say what writes: see read_trace
+    if (has_after_read()) return read_after_read();
     if (has_reads && has_writes) {
       load_.write_share = in_.ratio("write_share");
     } else if (in_.has("write_share")) {
       in_.error("write_share", "needs both \"reads\" and \"writes\"");
+    }
+  }
+
+  bool has_after_read() {
+    const Node* keys_like = in_.get("keys_like");
+    return keys_like != nullptr && keys_like->is(Kind::object) && keys_like->get("after_read") != nullptr;
+  }
+
+  // Writes of sessions that have read: they follow the reads, so that there is no share of writes to tell.
+  void read_after_read() {
+    Reader in(*in_.get("keys_like"), draft_.diagnostics, draft_.notes);
+    load_.after_read = in.ratio("after_read", above_to(0.0, 1.0));
+    in.finish();
+    if (in_.has("write_share")) in_.error("write_share", "has no effect: a write follows an answered read");
+    if (!in_.has("reads") || !in_.has("writes")) {
+      in_.error("keys_like", "\"after_read\" is for a load that reads and writes: its sessions write what they have read",
+                "name both \"reads\" and \"writes\"");
+    } else if (reads_ != nullptr && writes_ != nullptr && reads_ != writes_) {
+      in_.error("writes", "is not the class that is read: a session writes the key that it has read");
     }
   }
 
@@ -86,12 +106,14 @@ class LoadReader {
       in_.diagnostics().error(in_.node().place, in_.path(), shapes.empty() ? wanted : wanted + ", not several");
     }
     belongs("arrivals", "rate");
-    belongs("think", "users");
+    if (!load_.after_read) belongs("think", "users");
     if (shapes.size() != 1) return;
     if (shapes[0] == "rate") read_rate();
     if (shapes[0] == "at") read_instants();
     if (shapes[0] == "users") read_users();
     if (shapes[0] == "trace") read_trace();
+    const bool pauses = load_.after_read && shapes[0] != "users" && in_.has("think");
+    if (pauses) load_.think = read_law(in_, "think", "0s", draft_);
   }
 
   void belongs(const char* key, const char* shape) {
@@ -193,6 +215,7 @@ class LoadReader {
     const bool is_fixed = in_.has("key");
     const bool is_recorded = in_.has("trace");
     if (is_fixed) read_fixed_key();
+    if (load_.after_read) return;
     if (in_.has("keys_like")) {
       read_keys_like(is_fixed ? "key" : is_recorded ? "trace" : nullptr);
     } else if (in_.has("writes") && !is_fixed && !is_recorded) {
@@ -218,6 +241,7 @@ class LoadReader {
   void read_keys_like(const char* instead) {
     const Node& node = *in_.get("keys_like");
     if (instead != nullptr) in_.error("keys_like", "has no effect beside \"" + std::string(instead) + "\"");
+    if (instead != nullptr && has_after_read()) return;
     if (node.is(Kind::text) && node.text == "reads") {
       if (!in_.has("writes")) in_.error("keys_like", "\"reads\" answers which keys are written, but nothing is");
       return;

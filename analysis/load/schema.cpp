@@ -264,6 +264,8 @@ Json load() {
                                   {"base", ref("duration"), "the first pause"},
                                   {"cap", ref("duration"), "the longest pause; default 60s"}});
   const Json like_reads = {{"const", "reads"}};
+  const Json after_read = object_of(
+      {{"after_read", ref("ratio"), "after this share of the answered reads their session writes the key", required}});
   return object_of({{"name", text(), "default as \"shop reads price\""},
                     {"from", text(), "a client or a service", required},
                     {"to", text(), "the service that answers; default the one that asks"},
@@ -274,9 +276,9 @@ Json load() {
                     {"arrivals", one_word(words::arrivals), "of a rate; default poisson"},
                     {"at", list_of(ref("duration")), "listed instants"},
                     {"users", ref("count"), "a closed loop"},
-                    {"think", ref("law"), "between two requests of a user"},
+                    {"think", ref("law"), "between two requests of a user, or a read and the write after it"},
                     {"trace", any_of({text(), trace()}), "a recorded trace: times, keys, and which requests write"},
-                    {"keys_like", any_of({like_reads, ref("popularity")}),
+                    {"keys_like", any_of({like_reads, after_read, ref("popularity")}),
                      "which keys are hit. For writes it moves results up to thirty-fold: say it"},
                     {"key", ref("count"), "every request asks for this key of the class, from 0"},
                     {"sessions", ref("count"), "default 0: none are told apart"},

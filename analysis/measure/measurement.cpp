@@ -48,6 +48,7 @@ void Measurement::judge(const sim::Fact& fact) {
     case FactKind::message_lost: messages_lost_ += fact.at >= measured_from_; return;
     case FactKind::change_sent: changes_sent_ += fact.at >= measured_from_; return;
     case FactKind::replicated:
+    case FactKind::based_on:
     case FactKind::fault_begun:
     case FactKind::fault_ended: return;
   }

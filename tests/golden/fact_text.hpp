@@ -41,6 +41,7 @@ class FactText final : public sim::FactReader {
       case Kind::read_failed: return "read failed: " + status(fact);
       case Kind::write_invoked: return "write invoked";
       case Kind::write_answered: return "write answered" + version;
+      case Kind::based_on: return "write goes back to" + version;
       case Kind::write_failed: return "write failed: " + status(fact);
       case Kind::attempt: return "attempt" + number(fact.version) + (fact.outcome == 1 ? " to write" : " to read");
       case Kind::call_failed: return "call " + verb(fact.version) + " failed: " + status(fact);

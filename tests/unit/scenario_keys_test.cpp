@@ -93,7 +93,7 @@ TEST_CASE("a full scenario: nodes", "[scenario]") {
 
 TEST_CASE("a full scenario: loads", "[scenario]") {
   const std::vector<Load> loads = sound(samples::full).system.loads;
-  REQUIRE(loads.size() == 7);
+  REQUIRE(loads.size() == 8);
   CHECK(loads[0].name == "app reads price");
   CHECK(loads[0].to == "shop");
   CHECK(loads[0].shape == Load::Shape::poisson);
@@ -120,11 +120,16 @@ TEST_CASE("a full scenario: loads", "[scenario]") {
   CHECK(loads[4].popularity.law == models::Popularity::Law::uniform);
   CHECK(loads[5].shape == Load::Shape::recorded);
   CHECK(loads[5].recorded == nullptr);
-  CHECK(loads[6].name == "app reads price 2");
-  CHECK(loads[6].popularity.law == models::Popularity::Law::empirical);
-  REQUIRE(loads[6].popularity.top.size() == 2);
-  CHECK(loads[6].popularity.top[1].ranks == 1000);
-  CHECK(loads[6].popularity.top[1].share == 0.22);
+  CHECK(loads[6].name == "app reads and writes page");
+  CHECK(loads[6].after_read == 0.2);
+  CHECK(loads[6].think.describe() == "2s");
+  CHECK(loads[6].write_share == 0);
+  CHECK_FALSE(loads[7].after_read.has_value());
+  CHECK(loads[7].name == "app reads price 2");
+  CHECK(loads[7].popularity.law == models::Popularity::Law::empirical);
+  REQUIRE(loads[7].popularity.top.size() == 2);
+  CHECK(loads[7].popularity.top[1].ranks == 1000);
+  CHECK(loads[7].popularity.top[1].share == 0.22);
 }
 
 TEST_CASE("a full scenario: faults", "[scenario]") {
