@@ -10,6 +10,7 @@
 #include "models/options/registry.hpp"
 #include "sim/bands.hpp"
 #include "sim/distribution.hpp"
+#include "sim/link_traits.hpp"
 #include "sim/time.hpp"
 
 namespace stalemate::models {
@@ -73,6 +74,7 @@ struct BusNode {
   Distribution delay = Distribution::constant({});  ///< From publication to delivery, drawn for each delivery.
   double loss = 0;                                  ///< Share of deliveries lost.
   double duplicates = 0;                            ///< Share of deliveries made twice.
+  sim::Reordering reorder = {};                     ///< Share of deliveries held back beyond their delay.
 };
 
 struct OriginNode {
@@ -108,6 +110,7 @@ struct LinkSpec {
   Distribution latency = Distribution::constant({});
   double loss = 0;
   bool one_way = false;
+  sim::LinkTraits traits = {};  ///< Each way has its own.
 };
 
 struct Retries {

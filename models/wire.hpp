@@ -203,6 +203,8 @@ class Wire {
     fact.kind = static_cast<std::uint8_t>(kind);
     facts_.emit(fact);
   }
+  /// What the values of each class weigh on a link with a bandwidth.
+  void set_value_bytes(std::vector<std::int64_t> by_class) { value_bytes_ = std::move(by_class); }
   /// False once the run has ended: frames that end with the world have nothing more to say.
   bool is_running() const { return running_; }
   void end() { running_ = false; }
@@ -220,6 +222,9 @@ class Wire {
   void emit_failure(const Call& call, Status status);
   bool cross(const Call& call, bool back, Duration& delay);
   bool cross_at_length(const Call& call, sim::Place from, sim::Place to, std::uint32_t hop, Duration& delay);
+  sim::Crossing cross_again(const Call& call, sim::Place from, sim::Place to, sim::Parcel copy,
+                            const sim::Crossing& original);
+  std::int64_t bytes_carried(const Call& call, bool back) const;
   void emit_lost(const Call& call, sim::LinkId link, std::uint32_t hop);
   void schedule(Call& call, Call::Stage stage, Instant at);
 
@@ -227,6 +232,7 @@ class Wire {
   sim::Network& network_;
   sim::FactStream& facts_;
   Duration give_up_;
+  std::vector<std::int64_t> value_bytes_;
   std::deque<Call> calls_;  // stable addresses
   Call* free_ = nullptr;
   bool running_ = true;

@@ -169,11 +169,23 @@ std::string words_for(const models::Popularity& popularity) {
   return "a hot set (" + percent(popularity.hot_keys) + " of keys get " + percent(popularity.hot_traffic) + ")";
 }
 
+std::string words_for(const sim::Reordering& reorder) {
+  return reorder.share > 0 ? ", holds " + percent(reorder.share) + " back by " + write_duration(reorder.by) : "";
+}
+
+std::string words_for(const models::LinkSpec& link) {
+  std::string text = link.loss > 0 ? ", loses " + percent(link.loss) : "";
+  if (link.traits.duplicates > 0) text += ", makes two of " + percent(link.traits.duplicates);
+  text += words_for(link.traits.reorder);
+  if (link.traits.bytes_per_s > 0) text += ", " + models::options::write_bandwidth(link.traits.bytes_per_s);
+  return text;
+}
+
 std::string words_for_bus(const models::BusNode& bus) {
   std::string text = "a bus, delivers after " + bus.delay.describe() + ", at most once";
   if (bus.loss > 0) text += ", loses " + percent(bus.loss);
   if (bus.duplicates > 0) text += ", delivers " + percent(bus.duplicates) + " twice";
-  return text;
+  return text + words_for(bus.reorder);
 }
 
 std::string words_for(const models::Promise& promise) {

@@ -108,6 +108,7 @@ void read_bus(Reader& in, models::BusNode& bus, Draft& draft) {
   bus.delay = read_law(in, "delay", "0s", draft);
   bus.loss = in.ratio("loss", 0.0);
   bus.duplicates = in.ratio("duplicates", 0.0);
+  bus.reorder = read_reordering(in, bus.delay);
 }
 
 void read_queue(Reader& in, models::OriginNode& origin) {

@@ -54,6 +54,8 @@ inline constexpr double zipf_exponent = 10;
 inline constexpr double slowest_rate = 1e-6;
 inline constexpr double fastest_rate = 1e8;
 inline constexpr double lag_factor = 1000;
+inline constexpr double slowest_link = 1;     ///< Bytes a second.
+inline constexpr double fastest_link = 1e15;
 inline constexpr std::int64_t keys = 4'294'967'295;
 inline constexpr std::int64_t key_tables = std::int64_t{1} << 33;  ///< Keys times the origin nodes that hold them.
 inline constexpr std::int64_t value_bytes = std::int64_t{1} << 30;
@@ -128,6 +130,8 @@ void read_data(Reader& root, Draft& draft);       // read_data.cpp
 void check_data(Reader& root, Draft& draft);      // read_data.cpp: what the classes say of nodes
 void read_nodes(Reader& root, Draft& draft);      // read_nodes.cpp
 void read_links(Reader& root, Draft& draft);      // read_links.cpp
+/// "reorder": a share, or {"share", "by"}. Not said by how much: by the mean of how long a message takes, as assumed.
+sim::Reordering read_reordering(Reader& in, const sim::Distribution& takes);  // read_links.cpp
 void read_load(Reader& root, Draft& draft);       // read_load.cpp
 void read_faults(Reader& root, Draft& draft);     // read_faults.cpp
 models::Strategy baseline_for(const models::Blueprint& blueprint);                   // read_policy.cpp

@@ -215,11 +215,17 @@ Json cache() {
                     timeout_key()});
 }
 
+Json reordering() {
+  return any_of({ref("ratio"), object_of({{"share", ref("ratio"), "share of the messages", required},
+                                          {"by", ref("duration"), "default as long as a message takes on average"}})});
+}
+
 Json bus() {
   return object_of({kind_of(4),
                     {"delay", ref("law"), "from publication to each delivery; default 0s"},
                     {"loss", ref("ratio"), "share of deliveries lost; default 0"},
                     {"duplicates", ref("ratio"), "share of deliveries made twice; default 0"},
+                    {"reorder", reordering(), "share of deliveries held back, so that later ones pass; default 0"},
                     timeout_key()});
 }
 
@@ -246,7 +252,10 @@ Json link() {
                     {"from", text(), "one way"},
                     {"to", text(), ""},
                     {"latency", ref("law"), "", required},
-                    {"loss", ref("ratio"), "share of messages lost; default 0"}});
+                    {"loss", ref("ratio"), "share of messages lost; default 0"},
+                    {"duplicates", ref("ratio"), "share of requests that arrive twice; default 0"},
+                    {"reorder", reordering(), "share of messages held back, so that later ones pass; default 0"},
+                    {"bandwidth", ref("bandwidth"), "of the values carried, each way; default no limit"}});
 }
 
 Json trace() {
@@ -329,6 +338,8 @@ Json definitions() {
                {"number", guessable({{"type", "number"}})},
                {"size", guessable(matching(std::string(number_pattern) + "(GiB|GB|MiB|MB|KiB|KB|B)"))},
                {"rate", guessable(matching(std::string(number_pattern) + "(e[+-]?[0-9]+)?(k|M|G)?/(s|m|min|h|d)"))},
+               {"bandwidth", guessable(matching(std::string(number_pattern) +
+                                                "(GiB|GB|MiB|MB|KiB|KB|B|Gbit|Mbit|kbit|bit)/s"))},
                {"law", guessable(law())},
                {"popularity", guessable(popularity())}};
   for (const char* name : {"read", "write", "carry", "expiry", "stampede", "eviction"}) list[name] = axis(name);

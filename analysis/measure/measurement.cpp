@@ -49,6 +49,7 @@ void Measurement::judge(const sim::Fact& fact) {
     case FactKind::change_sent: changes_sent_ += fact.at >= measured_from_; return;
     case FactKind::replicated:
     case FactKind::based_on:
+    case FactKind::message_doubled:
     case FactKind::fault_begun:
     case FactKind::fault_ended: return;
   }

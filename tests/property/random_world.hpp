@@ -95,6 +95,7 @@ class WorldDrawer {
     bus.delay = law(5);
     bus.loss = dice_.one_in(2) ? dice_.share() : 0;
     bus.duplicates = dice_.one_in(2) ? dice_.share() : 0;
+    if (dice_.one_in(3)) bus.reorder = {dice_.share(), dice_.ms(1, 50)};
   }
   void draw_cache(models::CacheNode& cache) {
     cache.in_process = dice_.one_in(3);
@@ -156,6 +157,9 @@ class WorldDrawer {
     for (std::int64_t i = dice_.between(0, 6); i > 0; --i) {
       models::LinkSpec link{dice_.of(all), dice_.of(all), law(5), dice_.one_in(2) ? dice_.share() * 0.2 : 0};
       link.one_way = dice_.one_in(3);
+      if (dice_.one_in(3)) link.traits.duplicates = dice_.share();
+      if (dice_.one_in(3)) link.traits.reorder = {dice_.share(), dice_.ms(1, 50)};
+      if (dice_.one_in(3)) link.traits.bytes_per_s = static_cast<double>(dice_.between(10'000, 10'000'000));
       if (link.from != link.to && !has_link(link.from, link.to)) world_.links.push_back(link);
     }
   }

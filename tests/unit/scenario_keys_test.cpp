@@ -34,6 +34,13 @@ TEST_CASE("a full scenario: words, run, and network", "[scenario]") {
   CHECK(system.links[0].loss == 0.001);
   CHECK(system.links[1].one_way);
   CHECK(system.links[1].latency.describe() == "normal mean 5ms sd 1ms");
+  CHECK(system.links[0].traits.are_plain());
+  CHECK(system.links[1].traits.duplicates == 0.002);
+  CHECK(system.links[1].traits.reorder.share == 0.03);
+  CHECK(system.links[1].traits.reorder.by == 7_ms);
+  CHECK(system.links[1].traits.bytes_per_s == 1e8);
+  CHECK(find_node(system, "backplane")->bus.reorder.share == 0.05);
+  CHECK(find_node(system, "backplane")->bus.reorder.by == 20_ms);
 }
 
 TEST_CASE("a full scenario: data", "[scenario]") {
