@@ -67,6 +67,8 @@ struct CacheNode {
   Distribution service = Distribution::constant({});  ///< Time of one command.
   std::int64_t servers = 1;                           ///< Commands served at once by a shard, when they take time.
   std::int64_t connections = 0;  ///< Commands a shard serves or lets wait, when they take time; 0: no limit.
+  std::int64_t queue_limit = -1;          ///< Commands that may wait; -1: no limit. Beyond it: refused.
+  std::optional<Duration> queue_timeout;  ///< A command whose service has not begun by then leaves unserved.
 };
 
 /// A bus for publish/subscribe: whoever is not reached now is not told later.

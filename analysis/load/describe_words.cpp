@@ -57,7 +57,9 @@ std::string words_for_cache(const models::CacheNode& cache, const Mark& mark) {
   const bool is_instant = cache.service.is_constant() && cache.service.mean().ns == 0;
   if (is_instant) return text + ", commands take no time";
   text += ", a command takes " + cache.service.describe() + ", " + several(cache.servers, "server") + " a shard";
-  return text + (cache.connections > 0 ? ", " + several(cache.connections, "connection") : "");
+  if (cache.connections > 0) text += ", " + several(cache.connections, "connection");
+  if (cache.queue_limit >= 0) text += ", at most " + std::to_string(cache.queue_limit) + " wait";
+  return text + (cache.queue_timeout ? ", a command waits at most " + write_duration(*cache.queue_timeout) : "");
 }
 
 std::string words_for_origin(const models::OriginNode& origin, const Mark& mark) {

@@ -198,6 +198,12 @@ Json service() {
                     timeout_key()});
 }
 
+Json queue(const char* who) {
+  const std::string limit = std::string(who) + "s that may wait; default no limit";
+  const std::string patience = std::string("a ") + who + " that waited this long leaves unserved";
+  return any_of({ref("count"), object_of({{"limit", ref("count"), limit}, {"timeout", ref("duration"), patience}})});
+}
+
 Json cache() {
   const Json capacity = object_of({{"entries", ref("count"), ""},
                                    {"bytes", ref("size"), ""},
@@ -212,6 +218,7 @@ Json cache() {
                     {"service", ref("law"), "time of one command; default 0s"},
                     {"servers", ref("count"), "commands served at once by a shard; default 1"},
                     {"connections", ref("count"), "commands a shard serves or lets wait; default 0, no limit"},
+                    {"queue", queue("command"), "of a shard: how many may wait; one too many is refused"},
                     timeout_key()});
 }
 
@@ -230,11 +237,9 @@ Json bus() {
 }
 
 Json origin() {
-  const Json queue = object_of({{"limit", ref("count"), "requests that may wait; default no limit"},
-                                {"timeout", ref("duration"), "a request that waited this long leaves unserved"}});
   return object_of({kind_of(3),
                     {"servers", ref("count"), "requests served at once by each node; default 0, no limit"},
-                    {"queue", queue, ""},
+                    {"queue", queue("request"), "of each node: how many may wait; one too many is refused"},
                     {"read", ref("law"), "time of one read; default 1ms"},
                     {"write", ref("law"), "time of one write; default 1ms"},
                     {"followers", ref("count"), "default 0"},

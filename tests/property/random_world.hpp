@@ -110,6 +110,9 @@ class WorldDrawer {
     cache.eviction_values = models::options::defaults_of(eviction);
     if (dice_.one_in(2)) cache.service = law(1);
     cache.servers = dice_.between(1, 3);
+    if (dice_.one_in(3)) cache.connections = cache.servers + dice_.between(0, 5);
+    if (dice_.one_in(3)) cache.queue_limit = dice_.between(0, 5);
+    if (dice_.one_in(4)) cache.queue_timeout = dice_.ms(1, 20);
   }
   void draw_origin(models::OriginNode& origin) {
     origin.servers = dice_.between(0, 4);

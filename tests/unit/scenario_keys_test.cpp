@@ -84,6 +84,9 @@ TEST_CASE("a full scenario: nodes", "[scenario]") {
   CHECK(redis.eviction_values.ratio("ghost") == 0.9);
   CHECK(redis.service.describe() == "20us");
   CHECK(redis.servers == 2);
+  CHECK(redis.connections == 100);
+  CHECK(redis.queue_limit == 50);
+  CHECK(redis.queue_timeout == 10_ms);
   CHECK(find_node(system, "local")->cache.capacity_entries == 1000);
   const models::OriginNode& db = find_node(system, "db")->origin;
   CHECK(db.servers == 32);
