@@ -1,6 +1,8 @@
 // Loads: who asks whom for which class, how often, and for which keys.
 #include <limits>
+#include <set>
 #include "analysis/load/nearest.hpp"
+#include "analysis/load/path.hpp"
 #include "analysis/load/reading.hpp"
 #include "models/options/quantity.hpp"
 
@@ -34,6 +36,12 @@ class LoadReader {
     load_.name = name.empty() ? usual_name() : name;
     in_.finish();
     return std::move(load_);
+  }
+
+  /// The class by whose popularity its keys are drawn; empty: they are recorded, fixed, or drawn otherwise.
+  std::string drawn_by() const {
+    if (!draws_by_class_ || load_.fixed_key || in_.node().get("trace") != nullptr) return "";
+    return reads_ != nullptr ? load_.reads : load_.writes;
   }
 
   bool is_named() const { return in_.node().get("name") != nullptr; }
@@ -250,6 +258,7 @@ class LoadReader {
       return in_.error("keys_like", "reads and writes of one load hit the same keys",
                        "make two loads, or write \"reads\"");
     }
+    draws_by_class_ = false;
     load_.popularity = popularity_of(node, known_keys(), draft_).value_or(load_.popularity);
   }
 
@@ -290,6 +299,7 @@ class LoadReader {
   const DataClass* writes_ = nullptr;
   std::uint32_t keys_ = std::numeric_limits<std::uint32_t>::max();
   std::optional<TraceSource> trace_;
+  bool draws_by_class_ = true;
 };
 
 bool is_taken(const std::vector<Load>& loads, const std::string& name) {
@@ -307,6 +317,18 @@ void settle_name(Load& load, bool is_given, const Node& node, Draft& draft) {
   for (int number = 2; is_taken(loads, load.name); ++number) load.name = stem + " " + std::to_string(number);
 }
 
+// Where every load has its keys from elsewhere, a trace or a popularity of its own, none is assumed of the class.
+void forget_idle_popularities(const std::set<std::string>& in_use, Draft& draft) {
+  for (const DataClass& data_class : draft.blueprint.classes) {
+    const auto is_of_it = [&](const Load& load) {
+      return load.reads == data_class.name || load.writes == data_class.name;
+    };
+    const auto& loads = draft.blueprint.loads;
+    if (in_use.contains(data_class.name) || std::none_of(loads.begin(), loads.end(), is_of_it)) continue;
+    std::erase(draft.notes.assumed, join(join("data", data_class.name), "popularity") + " = uniform");
+  }
+}
+
 void check_users(Reader& root, Draft& draft) {
   std::int64_t users = 0;
   for (const Load& load : draft.blueprint.loads) users += load.users;
@@ -318,11 +340,13 @@ void check_users(Reader& root, Draft& draft) {
 void read_load(Reader& root, Draft& draft) {
   const auto items = root.array("load");
   const Node* list = root.get("load");
+  std::set<std::string> popularities_in_use;
   if (items.empty() && list != nullptr && list->is(Kind::array)) root.error("load", "makes no request");
   for (const Node* item : items) {
     LoadReader reader(*item, draft);
     if (!item->is(Kind::object)) continue;
     Load load = reader.read();
+    popularities_in_use.insert(reader.drawn_by());
     settle_name(load, reader.is_named(), *item, draft);
     if (const auto trace = reader.trace()) {
       const auto open = draft.context.open_trace;
@@ -333,6 +357,7 @@ void read_load(Reader& root, Draft& draft) {
     }
     draft.blueprint.loads.push_back(std::move(load));
   }
+  forget_idle_popularities(popularities_in_use, draft);
   check_users(root, draft);
 }
 

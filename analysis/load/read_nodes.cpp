@@ -216,7 +216,7 @@ void check_parts(Reader& root, Draft& draft) {
   for (const NodeSpec& node : draft.blueprint.nodes) taken.emplace(node.name, node.name);
   std::int64_t running = 0;
   for (const NodeSpec& node : draft.blueprint.nodes) {
-    const auto parts = parts_of(node);
+    const auto parts = parts_of(node, draft.blueprint);
     running += std::int64_t(parts.size());
     for (const std::string& part : parts) {
       const auto [other, is_free] = taken.emplace(part, node.name);

@@ -120,8 +120,9 @@ const models::DataClass* class_at(Reader& in, std::string_view key, Draft& draft
 std::vector<std::string> node_names(const models::Blueprint& blueprint,
                                     const std::vector<models::NodeSpec::Kind>& kinds);
 std::vector<std::string> class_names(const models::Blueprint& blueprint);
-/// The running nodes that a node becomes: "redis-1", "redis-2"; a lone one keeps its name.
-std::vector<std::string> parts_of(const models::NodeSpec& node);
+/// The running nodes that a node becomes: "redis-1", "redis-2"; a lone one keeps its name; "near@shop-1" is the copy in
+/// the process of an instance.
+std::vector<std::string> parts_of(const models::NodeSpec& node, const models::Blueprint& blueprint);
 std::vector<std::string> texts_of(Reader& in, std::string_view key);
 std::string quoted_list(const std::vector<std::string>& names);
 

@@ -75,7 +75,9 @@ TEST_CASE("a command that has waited too long leaves when its turn comes") {
   Backend backend = busy();
   backend.cache().queue_timeout = 9_ms;  // the second waits 9 ms and is served; the third has waited 18 ms by 20
   check(backend, {first, second, {2 * ms, 118 * ms, 0, How::origin, 0}, last});
-  backend.cache().queue_timeout = 8_ms;  // both leave at 10
+  backend.cache().queue_timeout = 8_ms;  // the second leaves at 10, and the third has waited no longer than it may
+  check(backend, {first, {1 * ms, 109 * ms, 0, How::origin, 0}, {2 * ms, 118 * ms, 0, How::miss, 0}, last});
+  backend.cache().queue_timeout = 7_ms;
   check(backend, {first, {1 * ms, 109 * ms, 0, How::origin, 0}, {2 * ms, 108 * ms, 0, How::origin, 0}, last});
 }
 
