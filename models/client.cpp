@@ -53,15 +53,15 @@ std::uint64_t KeyChooser::rank(sim::OperationDraw& draw) const {
 /// One user of a closed loop.
 class LoadSource::User final : public sim::Handler {
  public:
-  User(LoadSource& load, std::uint32_t number) : load_(&load), number_(number) {}
+  User(LoadSource& load, std::uint32_t number) : number_(number), load_(&load) {}
   void on_event() override { load_->invoke(*this); }
   std::uint32_t number() const { return number_; }
   std::uint64_t asked = 0;
-  std::optional<FollowUp> next;  ///< What it asks next, if not a request of its own.
+  bool writes_next = false;  ///< What it has read, before it asks anything else.
 
  private:
-  LoadSource* load_;
   std::uint32_t number_;
+  LoadSource* load_;
 };
 
 /// A session of an open loop between its read and its write.
@@ -146,6 +146,7 @@ void LoadSource::start() {
   next_at_ = load_.begins;
   if (load_.shape != Load::Shape::closed) return schedule_next();
   users_.reserve(static_cast<std::size_t>(load_.users));
+  if (load_.after_read) next_of_users_.resize(static_cast<std::size_t>(load_.users));
   for (std::uint32_t number = 0; number < load_.users; ++number) think(users_.emplace_back(*this, number), true);
 }
 
@@ -199,14 +200,14 @@ void LoadSource::on_event() {
 
 void LoadSource::think(User& user, bool took_time) {
   sim::OperationDraw draw(arrival_draws_, number(operation_of(user.number(), user.asked)), 0);
-  Duration pause = user.next ? pause_before(*user.next) : load_.think.sample(draw);
-  if (!took_time && !user.next) pause = std::max(pause, shortest_pause);
+  Duration pause = user.writes_next ? pause_before(next_of_users_[user.number()]) : load_.think.sample(draw);
+  if (!took_time && !user.writes_next) pause = std::max(pause, shortest_pause);
   const Instant at = std::max(ports_.wire.now(), load_.begins) + pause;
   if (at < load_.ends) ports_.wire.simulation().schedule(at, sim::Wake::call(&user));
 }
 
 void LoadSource::invoke(User& user) {
-  if (user.next) return write_after(*std::exchange(user.next, std::nullopt), user.number());
+  if (std::exchange(user.writes_next, false)) return write_after(next_of_users_[user.number()], user.number());
   const OperationId operation = operation_of(source_ + user.number(), numbered(user.asked++));
   const auto session = SessionId{user.number() + 1};
   ask(operation, load_.sessions > 0 ? session_of(operation) : session, user.number());
@@ -282,7 +283,11 @@ void LoadSource::follow(const Read& read, const Reply& reply, std::uint32_t user
   if (!reply.ok() || sim::unit(draw()) >= *load_.after_read) return;
   const OperationId operation{number(read.operation) + 1};
   const FollowUp next{{operation, read.key, write_class_, 0, read.session, 0, NodeId{}}, reply.value.version};
-  if (user != nobody) return void(users_[user].next = next);  // a user's next request, after its pause
+  if (user != nobody) {  // its next request, after its pause
+    users_[user].writes_next = true;
+    next_of_users_[user] = next;
+    return;
+  }
   const Instant at = ports_.wire.now() + pause_before(next);
   if (at >= load_.ends) return;
   if (free_pauses_.empty()) free_pauses_.push_back(pauses_.emplace_back(std::make_unique<Pause>(*this)).get());

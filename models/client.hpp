@@ -118,6 +118,7 @@ class LoadSource final : public sim::Handler {
   Instant next_at_;
   Arrivals::Arrival recorded_{};
   std::vector<User> users_;
+  std::vector<FollowUp> next_of_users_;  ///< By user, for a load whose sessions write after a read.
   std::vector<std::unique_ptr<Pause>> pauses_;
   std::vector<Pause*> free_pauses_;
 };

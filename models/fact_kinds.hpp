@@ -42,7 +42,8 @@ enum class FactKind : std::uint8_t {
   node_up,      ///< node
   call_failed,  ///< a call's caller got no answer: operation, key, version = verb, node = callee, outcome = Status
   based_on,     ///< the write just invoked goes back to a read: operation, key, slot = request, version = what was read
-  message_doubled,  ///< a link made two of one request: operation, key, node = sender, version = receiver, outcome = Verb
+  message_doubled,  ///< a link made two of one request: operation, key, node = sender, version = receiver, outcome =
+                    ///< Verb
 };
 
 constexpr std::size_t fact_kinds = static_cast<std::size_t>(FactKind::message_doubled) + 1;

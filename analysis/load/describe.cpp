@@ -111,7 +111,8 @@ class Sheet {
   void write_topology() {
     heading("TOPOLOGY");
     for (const models::LinkSpec& link : system_.links) {
-      item(link.from + (link.one_way ? " --> " : " <-> ") + link.to + "   " + link.latency.describe() + words_for(link));
+      const std::string ends = link.from + (link.one_way ? " --> " : " <-> ") + link.to;
+      item(ends + "   " + link.latency.describe() + words_for(link));
     }
     for (const Way& way : ways(scenario_)) write_way(way);
     item("A sender learns of a lost message after " + models::options::write_duration(system_.give_up) + ".");

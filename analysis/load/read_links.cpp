@@ -102,7 +102,8 @@ sim::Reordering read_reordering(Reader& in, const sim::Distribution& takes) {
   }
   reorder.by = by.value_or(takes.mean());
   if (!by && reorder.share > 0 && reorder.by.ns == 0) {
-    in.error("reorder", "does not say by how much: messages take no time here", R"(write {"share": "5%", "by": "20ms"})");
+    in.error("reorder", "does not say by how much: messages take no time here",
+             R"(write {"share": "5%", "by": "20ms"})");
   } else if (!by && reorder.share > 0) {
     in.notes().assumed.push_back(node->path + ".by = " + models::options::write_duration(reorder.by));
   }

@@ -97,7 +97,7 @@ class LoadReader {
     in.finish();
     if (in_.has("write_share")) in_.error("write_share", "has no effect: a write follows an answered read");
     if (!in_.has("reads") || !in_.has("writes")) {
-      in_.error("keys_like", "\"after_read\" is for a load that reads and writes: its sessions write what they have read",
+      in_.error("keys_like", "\"after_read\" is for a load that reads and writes: sessions write what they have read",
                 "name both \"reads\" and \"writes\"");
     } else if (reads_ != nullptr && writes_ != nullptr && reads_ != writes_) {
       in_.error("writes", "is not the class that is read: a session writes the key that it has read");
@@ -219,7 +219,7 @@ class LoadReader {
     const DataClass* data_class = reads_ != nullptr ? reads_ : writes_;
     if (data_class != nullptr) load_.popularity = data_class->popularity;
     const std::string misfit = misfit_of(load_.popularity, known_keys());
-    if (!misfit.empty()) in_.error("writes", "does not fit the popularity of " + in_quotes(load_.reads) + ": " + misfit);
+    if (!misfit.empty()) in_.error("writes", "does not fit the popularity of the class read: " + misfit);
     const bool is_fixed = in_.has("key");
     const bool is_recorded = in_.has("trace");
     if (is_fixed) read_fixed_key();

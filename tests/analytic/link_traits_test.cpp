@@ -72,7 +72,7 @@ TEST_CASE("over several links each has its line: the slow one is what everybody 
   backend.takes("db", "cache", 1_ms).takes("cache", "reader", 1_ms);
   traits_between(backend, "db", "cache").bytes_per_s = 1e9;      // 1 ms
   traits_between(backend, "cache", "reader").bytes_per_s = 1e8;  // 10 ms
-  // First: on the 1st link from 0 to 1, there at 2, on the 2nd until 12, there at 13. Second: there at 3, until 22, at 23.
+  // First: on the 1st link from 0 to 1, there at 2, on the 2nd until 12, there at 13. Second: at 3, then until 22.
   CHECK(log_of(backend).at(FactKind::read_answered) == Instants{13 * ms, 23 * ms});
 }
 

@@ -29,7 +29,8 @@ TEST_CASE("a queue is a number of places, or a limit and a patience", "[scenario
   INFO(text);
   CHECK(text.find("a command takes 1ms, 1 server a shard, at most 0 wait, a command waits at most 5ms.") !=
         std::string::npos);
-  const Scenario origin = sound(changed(smallest, R"("origin" })", R"({ "kind": "origin", "servers": 1, "queue": 3 } })"));
+  const std::string queued = R"({ "kind": "origin", "servers": 1, "queue": 3 } })";
+  const Scenario origin = sound(changed(smallest, R"("origin" })", queued));
   CHECK(find_node(origin.system, "db")->origin.queue_limit == 3);
 }
 

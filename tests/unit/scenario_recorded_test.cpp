@@ -23,7 +23,8 @@ const std::string near =
             R"("redis": "cache")", R"("near": { "kind": "cache", "in_process": true })");
 
 std::string struck(const std::string& part) {
-  return changed(near, R"("load":)", R"("faults": [{ "kind": "crash", "at": "1m", "on": ")" + part + R"(" }], "load":)");
+  const std::string fault = R"("faults": [{ "kind": "crash", "at": "1m", "on": ")" + part + R"(" }], )";
+  return changed(near, R"("load":)", fault + R"("load":)");
 }
 
 }  // namespace

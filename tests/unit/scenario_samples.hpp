@@ -61,7 +61,8 @@ inline const std::string full = R"({
                  "columns": { "time": "when", "key": "what", "op": "does", "size": "bytes", "unit": "ms" } } },
     { "from": "app", "to": "shop", "reads": "page", "writes": "page", "rate": "1/s", "think": "2s",
       "keys_like": { "after_read": "20%" } },
-    { "from": "app", "to": "shop", "reads": "price", "rate": "5/s", "keys_like": { "top": { "1": "3%", "1k": "22%" } } } ],
+    { "from": "app", "to": "shop", "reads": "price", "rate": "5/s",
+      "keys_like": { "top": { "1": "3%", "1k": "22%" } } } ],
   "faults": [
     { "name": "lost", "kind": "drop", "at": "4m", "until": "5m30s", "from": "catalogue", "to": "redis",
       "share": "50%", "messages": "invalidations" },
