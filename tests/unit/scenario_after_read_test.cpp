@@ -52,9 +52,16 @@ TEST_CASE("a write after a read is one of the requests of a user, and may be of 
 }
 
 TEST_CASE("a write after a read that cannot be is refused where it stands", "[scenario]") {
-  refuses(R"("rate": "5/s", "keys_like": { "after_read": "20%" })", "");
-  refuses(rewriting + R"("rate": "5/s", "write_share": "5%")", "");
-  refuses(R"("writes": "price", "keys_like": { "after_read": "0%" }, "rate": "5/s")", "");
-  refuses(R"("writes": "price", "keys_like": { "after_read": "20%", "zipf": 1 }, "rate": "5/s")", "");
-  refuses(rewriting + R"("trace": "gone.bin")", "");
+  refuses(R"("rate": "5/s", "keys_like": { "after_read": "20%" })",
+          "s.json:4:79: load.0.keys_like: \"after_read\" is for a load that reads and writes: sessions write "
+          "what they have read; name both \"reads\" and \"writes\"");
+  refuses(rewriting + R"("rate": "5/s", "write_share": "5%")",
+          "s.json:4:138: load.0.write_share: has no effect: a write follows an answered read");
+  refuses(R"("writes": "price", "keys_like": { "after_read": "0%" }, "rate": "5/s")",
+          "s.json:4:99: load.0.keys_like.after_read: \"0%\" is not a share above 0 and up to 1");
+  refuses(R"("writes": "price", "keys_like": { "after_read": "20%", "zipf": 1 }, "rate": "5/s")",
+          "s.json:4:106: load.0.keys_like.zipf: \"zipf\" is not known here; known here: \"after_read\"");
+  refuses(rewriting + R"("trace": "gone.bin")",
+          "s.json:4:83: load.0.keys_like: has no effect beside \"trace\"\n"
+          "s.json:4:117: load.0.trace: traces cannot be opened here");
 }

@@ -54,6 +54,8 @@ TEST_CASE("a fault may name the copy in the process of one instance", "[scenario
 }
 
 TEST_CASE("a copy that is in no process is refused with the nearest that is", "[scenario]") {
-  CHECK(refusal_of(struck("near@shop-3")) == "\n");
-  CHECK(refusal_of(changed(near, R"("shop": {)", R"("near@shop-2": "client", "shop": {)")) == "\n");
+  CHECK(refusal_of(struck("near@shop-3")) ==
+        "s.json:4:51: faults.0.on: \"near@shop-3\" is not defined under nodes; did you mean \"near@shop-1\"?\n");
+  CHECK(refusal_of(changed(near, R"("shop": {)", R"("near@shop-2": "client", "shop": {)")) ==
+        "s.json:3:12: nodes: \"near@shop-2\" would be a part of \"near\" and of \"near@shop-2\"\n");
 }

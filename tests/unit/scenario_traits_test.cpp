@@ -52,12 +52,22 @@ TEST_CASE("a guessed share is a guess", "[scenario]") {
 }
 
 TEST_CASE("what a link cannot do is refused where it stands", "[scenario]") {
-  refuses(R"("reorder": "105%")", "");
-  refuses(R"("reorder": { "by": "5ms" })", "");
-  refuses(R"("reorder": { "share": "5%", "by": "0s" })", "");
-  refuses(R"("reorder": { "share": "5%", "bye": "1s" })", "");
-  refuses(R"("duplicates": "-1%")", "");
-  refuses(R"("bandwidth": "100MB")", "");
-  refuses(R"("bandwidth": "0B/s")", "");
-  CHECK(samples::refusal_of(samples::changed(with_link(R"("reorder": "5%")"), "\"2ms\"", "\"0s\"")) == "\n");
+  refuses(R"("reorder": "105%")",
+          "s.json:4:70: links.0.reorder: \"105%\" is not a share from 0 to 1");
+  refuses(R"("reorder": { "by": "5ms" })",
+          "s.json:4:70: links.0.reorder.share: is missing; add \"share\": ... here");
+  refuses(R"("reorder": { "share": "5%", "by": "0s" })",
+          "s.json:4:93: links.0.reorder.by: \"0s\" is not a duration above 0s and up to 1d");
+  refuses(R"("reorder": { "share": "5%", "bye": "1s" })",
+          "s.json:4:87: links.0.reorder.bye: \"bye\" is not known here; did you mean \"by\"?");
+  refuses(R"("duplicates": "-1%")",
+          "s.json:4:73: links.0.duplicates: \"-1%\" is not a share from 0 to 1; write it as \"1%\" or 0.01");
+  refuses(R"("bandwidth": "100MB")",
+          "s.json:4:72: links.0.bandwidth: \"100MB\" is not a bandwidth above 0B/s; write it with its unit, as "
+          "\"100MB/s\" or \"1Gbit/s\"");
+  refuses(R"("bandwidth": "0B/s")",
+          "s.json:4:72: links.0.bandwidth: \"0B/s\" is not a bandwidth above 0B/s");
+  CHECK(samples::refusal_of(samples::changed(with_link(R"("reorder": "5%")"), "\"2ms\"", "\"0s\"")) ==
+        "s.json:4:69: links.0.reorder: does not say by how much: messages take no time here; write {\"share\": "
+        "\"5%\", \"by\": \"20ms\"}\n");
 }
