@@ -31,6 +31,7 @@ class KeyChooser {
   std::uint64_t keys_;
   std::uint64_t hot_keys_;
   sim::Zipf zipf_;
+  sim::Bands bands_;
   sim::Permutation permutation_;
 };
 
@@ -65,6 +66,12 @@ class LoadSource final : public sim::Handler {
  private:
   class Request;
   class User;
+  class Pause;
+  /// The write of a session that has read the key, and what it read.
+  struct FollowUp {
+    Write write;
+    Version read{};
+  };
 
   // Open loop
   void schedule_next();
@@ -77,10 +84,16 @@ class LoadSource final : public sim::Handler {
   void ask(OperationId operation, SessionId session, std::uint32_t user);
   SessionId session_of(OperationId operation) const;
   bool is_write(OperationId operation) const;
+  std::uint64_t numbered(std::uint64_t asked) const;
   KeyId key_for(OperationId operation, const KeyChooser& keys) const;
   void refuse(const Read& read, bool writes, std::uint32_t user);
   sim::Process run_read(Read read, Reader* path, NodeId at, std::uint32_t user);
   sim::Process run_write(Write write, Writer* path, std::uint32_t user);
+  // A session's write after its read
+  void follow(const Read& read, const Reply& reply, std::uint32_t user);
+  Duration pause_before(const FollowUp& next) const;
+  void write_after(const FollowUp& next, std::uint32_t user);
+  sim::Process run_write_after(Write write, Version read, Writer* path, std::uint32_t user);
 
   const Load& load_;
   LoadPorts ports_;
@@ -99,6 +112,9 @@ class LoadSource final : public sim::Handler {
   Instant next_at_;
   Arrivals::Arrival recorded_{};
   std::vector<User> users_;
+  std::vector<FollowUp> next_of_users_;  ///< By user, for a load whose sessions write after a read.
+  std::vector<std::unique_ptr<Pause>> pauses_;
+  std::vector<Pause*> free_pauses_;
 };
 
 }  // namespace stalemate::models

@@ -49,12 +49,15 @@ enum class FactKind : std::uint8_t {
   request_begun,    ///< one of several steps: operation, slot, version = session, node = where
   read_of_request,  ///< follows read_invoked: operation, key, slot = the read's, version = slot of the request
   request_ended,    ///< operation, slot, outcome = Status
+  based_on,     ///< the write just invoked goes back to a read: operation, key, slot = request, version = what was read
+  message_doubled,  ///< a link made two of one request: operation, key, node = sender, version = receiver, outcome =
+                    ///< Verb
 };
 
 /// The slot of a message_sent whose call travels in the message of another one.
 constexpr std::uint32_t in_another_message = 2;
 
-constexpr std::size_t fact_kinds = static_cast<std::size_t>(FactKind::request_ended) + 1;
+constexpr std::size_t fact_kinds = static_cast<std::size_t>(FactKind::message_doubled) + 1;
 
 enum class Lookup : std::uint8_t { hit, miss };
 enum class StoredAs : std::uint8_t { fill, update, write_through };

@@ -12,6 +12,35 @@ std::uint32_t tier_of(const Message& message) {
   return message.verb == Verb::publish ? Channel::unpacked(message.channel).tier : 0;
 }
 
+// The copy of a message draws as a message of its own.
+constexpr std::uint32_t copy_bit = std::uint32_t{1} << 31;
+
+bool is_back(std::uint32_t hop) { return (hop & 1u) != 0; }
+
+bool carries_value(const Message& message) {
+  switch (message.verb) {
+    case Verb::put:
+    case Verb::update:
+    case Verb::write_through:
+    case Verb::write:
+    case Verb::request_write:
+    case Verb::replicate: return true;
+    case Verb::publish: return Channel::unpacked(message.channel).verb == Verb::update;
+    case Verb::get:
+    case Verb::drop:
+    case Verb::fetch:
+    case Verb::read:
+    case Verb::request_read: break;
+  }
+  return false;
+}
+
+bool carries_value(const Message& message, const Answer& answer) {
+  if (message.verb == Verb::get) return answer.found;
+  const bool reads = message.verb == Verb::fetch || message.verb == Verb::read || message.verb == Verb::request_read;
+  return reads && answer.ok();
+}
+
 }  // namespace
 
 std::string_view name_of(Verb verb) {
@@ -160,10 +189,38 @@ void Wire::schedule(Call& call, Call::Stage stage, Instant at) {
 bool Wire::cross_at_length(const Call& call, sim::Place from, sim::Place to, std::uint32_t hop, Duration& delay) {
   const Message& message = call.message;
   const std::uint32_t category = is_change(message.verb) ? invalidation_messages : ordinary_messages;
-  const sim::Crossing crossing = network_.cross(from, to, {number(message.operation), hop, category});
-  delay = crossing.delay;
+  const sim::Parcel parcel{number(message.operation), hop, category, bytes_carried(call, is_back(hop)), now()};
+  sim::Crossing crossing = network_.cross(from, to, parcel);
   if (crossing.lost) emit_lost(call, crossing.link, hop);
+  if (crossing.twice && !is_back(hop)) crossing = cross_again(call, from, to, parcel, crossing);
+  delay = crossing.delay;
   return !crossing.lost;
+}
+
+// Of two the first to arrive is the call; the other is served as well, and nobody awaits its answer.
+sim::Crossing Wire::cross_again(const Call& call, sim::Place from, sim::Place to, sim::Parcel copy,
+                                const sim::Crossing& original) {
+  emit(FactKind::message_doubled, {.operation = number(call.message.operation),
+                                   .key = index(call.message.key),
+                                   .version = index(call.to_->id),
+                                   .node = index(call.from_->id),
+                                   .outcome = static_cast<std::uint8_t>(call.message.verb)});
+  copy.hop |= copy_bit;
+  copy.is_copy = true;
+  const sim::Crossing second = network_.cross(from, to, copy);
+  if (second.lost) emit_lost(call, second.link, copy.hop);
+  if (original.lost || second.lost) return original.lost ? second : original;
+  Call& other = make_call(*call.from_, *call.to_);
+  other.message = call.message;
+  schedule(other, Call::Stage::arriving, now() + std::max(original.delay, second.delay));
+  return original.delay <= second.delay ? original : second;
+}
+
+std::int64_t Wire::bytes_carried(const Call& call, bool back) const {
+  const Message& message = call.message;
+  const bool carries = back ? carries_value(message, call.answer) : carries_value(message);
+  const std::size_t of = index(message.data_class);
+  return carries && of < value_bytes_.size() ? value_bytes_[of] : 0;
 }
 
 void Wire::emit_lost(const Call& call, sim::LinkId link, std::uint32_t hop) {

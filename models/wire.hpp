@@ -210,6 +210,8 @@ class Wire {
   }
   /// Names a flight that others share.
   std::uint32_t next_flight() { return ++flights_; }
+  /// What the values of each class weigh on a link with a bandwidth.
+  void set_value_bytes(std::vector<std::int64_t> by_class) { value_bytes_ = std::move(by_class); }
   /// False once the run has ended: frames that end with the world have nothing more to say.
   bool is_running() const { return running_; }
   void end() { running_ = false; }
@@ -234,6 +236,9 @@ class Wire {
   bool cross(const Call& call, bool back, Duration& delay);
   bool cross_at_length(const Call& call, sim::Place from, sim::Place to, std::uint32_t hop, Duration& delay);
   void emit_sent(const Call& call, std::uint32_t answers_due);
+  sim::Crossing cross_again(const Call& call, sim::Place from, sim::Place to, sim::Parcel copy,
+                            const sim::Crossing& original);
+  std::int64_t bytes_carried(const Call& call, bool back) const;
   void emit_lost(const Call& call, sim::LinkId link, std::uint32_t hop);
   void emit_missed(const Call& call, Miss why);
   void schedule(Call& call, Call::Stage stage, Instant at);
@@ -242,6 +247,7 @@ class Wire {
   sim::Network& network_;
   sim::FactStream& facts_;
   Duration give_up_;
+  std::vector<std::int64_t> value_bytes_;
   std::deque<Call> calls_;  // stable addresses
   Call* free_ = nullptr;
   std::uint32_t flights_ = 0;

@@ -49,10 +49,13 @@ void World::run() {
 
 void World::lay_keys() {
   std::uint32_t next = 0;
+  std::vector<std::int64_t> value_bytes;
   for (const DataClass& data_class : blueprint_.classes) {
     first_keys_.push_back(next);
     next += data_class.keys;
+    value_bytes.push_back(data_class.value_bytes);
   }
+  wire_.set_value_bytes(std::move(value_bytes));
   first_keys_.push_back(next);
 }
 

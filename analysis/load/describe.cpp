@@ -75,6 +75,17 @@ class Sheet {
     item("The first " + warm_up + mark("warm_up") + " are not measured. Seed " + std::to_string(system_.seed) + ".");
   }
 
+  /// Whether traces alone ask for this class.
+  bool is_recorded(const std::string& data_class) const {
+    bool is_asked = false;
+    for (const Load& load : system_.loads) {
+      if (load.reads != data_class && load.writes != data_class) continue;
+      if (load.shape != Load::Shape::recorded) return false;
+      is_asked = true;
+    }
+    return is_asked;
+  }
+
   void write_data() {
     heading("DATA");
     for (const models::DataClass& data_class : system_.classes) {
@@ -82,7 +93,8 @@ class Sheet {
       const std::string noun = data_class.keys == 1 ? " key of " : " keys of ";
       item(data_class.name + ": " + std::to_string(data_class.keys) + noun +
            models::options::write_bytes(data_class.value_bytes) + mark(path + ".size") + ", popularity " +
-           words_for(data_class.popularity) + mark(path + ".popularity") + ", kept by " + data_class.origin + ".");
+           (is_recorded(data_class.name) ? "as recorded" : words_for(data_class.popularity)) +
+           mark(path + ".popularity") + ", kept by " + data_class.origin + ".");
       item("  Promise: " + words_for(data_class.promise) +
            (data_class.owner.empty() ? " Nobody is named as its owner." : " Owned by " + data_class.owner + "."));
     }
@@ -99,8 +111,8 @@ class Sheet {
   void write_topology() {
     heading("TOPOLOGY");
     for (const models::LinkSpec& link : system_.links) {
-      item(link.from + (link.one_way ? " --> " : " <-> ") + link.to + "   " + link.latency.describe() +
-           (link.loss > 0 ? ", loses " + percent(link.loss) : ""));
+      const std::string ends = link.from + (link.one_way ? " --> " : " <-> ") + link.to;
+      item(ends + "   " + link.latency.describe() + words_for(link));
     }
     for (const Way& way : ways(scenario_)) write_way(way);
     item("A sender learns of a lost message after " + models::options::write_duration(system_.give_up) + ".");

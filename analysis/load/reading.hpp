@@ -55,6 +55,8 @@ inline constexpr double zipf_exponent = 10;
 inline constexpr double slowest_rate = 1e-6;
 inline constexpr double fastest_rate = 1e8;
 inline constexpr double lag_factor = 1000;
+inline constexpr double slowest_link = 1;     ///< Bytes a second.
+inline constexpr double fastest_link = 1e15;
 inline constexpr std::int64_t keys = 4'294'967'295;
 inline constexpr std::int64_t key_tables = std::int64_t{1} << 33;  ///< Keys times the origin nodes that hold them.
 inline constexpr std::int64_t value_bytes = std::int64_t{1} << 30;
@@ -94,7 +96,14 @@ std::optional<sim::Distribution> law_of(const Node& node, Draft& draft);
 sim::Distribution read_law(Reader& in, std::string_view key, Fallback<std::string> fallback, Draft& draft);
 /// A point in a run: a duration, or several in one word, as "5m30s".
 std::optional<sim::Duration> optional_time(Reader& in, std::string_view key);
-std::optional<models::Popularity> popularity_of(const Node& node, Draft& draft);
+/// Of a class with so many keys; 0: not known.
+std::optional<models::Popularity> popularity_of(const Node& node, std::int64_t keys, Draft& draft);
+
+// read_bands.cpp
+/// {"top": {"1": "3%", "100": "22%"}}: what the hottest keys get together.
+std::optional<models::Popularity> bands_of(Reader& in, std::int64_t keys);
+/// Why a class of so many keys cannot have this popularity; empty if it can.
+std::string misfit_of(const models::Popularity& popularity, std::int64_t keys);
 
 // read_options.cpp
 /// A use of an option of an axis: its name, or {"use": name, parameter: value ...}.
@@ -114,8 +123,9 @@ const models::DataClass* class_at(Reader& in, std::string_view key, Draft& draft
 std::vector<std::string> node_names(const models::Blueprint& blueprint,
                                     const std::vector<models::NodeSpec::Kind>& kinds);
 std::vector<std::string> class_names(const models::Blueprint& blueprint);
-/// The running nodes that a node becomes: "redis-1", "redis-2"; a lone one keeps its name.
-std::vector<std::string> parts_of(const models::NodeSpec& node);
+/// The running nodes that a node becomes: "redis-1", "redis-2"; a lone one keeps its name; "near@shop-1" is the copy in
+/// the process of an instance.
+std::vector<std::string> parts_of(const models::NodeSpec& node, const models::Blueprint& blueprint);
 std::vector<std::string> texts_of(Reader& in, std::string_view key);
 std::string quoted_list(const std::vector<std::string>& names);
 
@@ -124,6 +134,8 @@ void read_data(Reader& root, Draft& draft);       // read_data.cpp
 void check_data(Reader& root, Draft& draft);      // read_data.cpp: what the classes say of nodes
 void read_nodes(Reader& root, Draft& draft);      // read_nodes.cpp
 void read_links(Reader& root, Draft& draft);      // read_links.cpp
+/// "reorder": a share, or {"share", "by"}. Not said by how much: by the mean of how long a message takes, as assumed.
+sim::Reordering read_reordering(Reader& in, const sim::Distribution& takes);  // read_links.cpp
 void read_load(Reader& root, Draft& draft);       // read_load.cpp
 void read_request(Reader& in, models::Load& load, Draft& draft);  // read_request.cpp: the steps of a load's requests
 /// "product, price and stock"

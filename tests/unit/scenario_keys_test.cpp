@@ -34,6 +34,13 @@ TEST_CASE("a full scenario: words, run, and network", "[scenario]") {
   CHECK(system.links[0].loss == 0.001);
   CHECK(system.links[1].one_way);
   CHECK(system.links[1].latency.describe() == "normal mean 5ms sd 1ms");
+  CHECK(system.links[0].traits.are_plain());
+  CHECK(system.links[1].traits.duplicates == 0.002);
+  CHECK(system.links[1].traits.reorder.share == 0.03);
+  CHECK(system.links[1].traits.reorder.by == 7_ms);
+  CHECK(system.links[1].traits.bytes_per_s == 1e8);
+  CHECK(find_node(system, "backplane")->bus.reorder.share == 0.05);
+  CHECK(find_node(system, "backplane")->bus.reorder.by == 20_ms);
 }
 
 TEST_CASE("a full scenario: data", "[scenario]") {
@@ -77,6 +84,9 @@ TEST_CASE("a full scenario: nodes", "[scenario]") {
   CHECK(redis.eviction_values.ratio("ghost") == 0.9);
   CHECK(redis.service.describe() == "20us");
   CHECK(redis.servers == 2);
+  CHECK(redis.connections == 100);
+  CHECK(redis.queue_limit == 50);
+  CHECK(redis.queue_timeout == 10_ms);
   CHECK(find_node(system, "local")->cache.capacity_entries == 1000);
   const models::OriginNode& db = find_node(system, "db")->origin;
   CHECK(db.servers == 32);
@@ -120,13 +130,22 @@ TEST_CASE("a full scenario: loads", "[scenario]") {
   CHECK(loads[4].popularity.law == models::Popularity::Law::uniform);
   CHECK(loads[5].shape == Load::Shape::recorded);
   CHECK(loads[5].recorded == nullptr);
-  CHECK(loads[6].name == "app reads price 2");
-  CHECK(loads[7].name == "app requests page, price and stock");
+  CHECK(loads[6].name == "app reads and writes page");
+  CHECK(loads[6].after_read == 0.2);
+  CHECK(loads[6].think.describe() == "2s");
+  CHECK(loads[6].write_share == 0);
+  CHECK_FALSE(loads[7].after_read.has_value());
+  CHECK(loads[7].name == "app reads price 2");
+  CHECK(loads[7].popularity.law == models::Popularity::Law::empirical);
+  REQUIRE(loads[7].popularity.top.size() == 2);
+  CHECK(loads[7].popularity.top[1].ranks == 1000);
+  CHECK(loads[7].popularity.top[1].share == 0.22);
+  CHECK(loads[8].name == "app requests page, price and stock");
 }
 
 TEST_CASE("a full scenario: a request of several steps", "[scenario]") {
   using How = models::Step::How;
-  const Load load = sound(samples::full).system.loads.at(7);
+  const Load load = sound(samples::full).system.loads.at(8);
   CHECK(load.reads.empty());
   CHECK(load.rate_per_s == 3);
   CHECK(load.timeout == 1_s);
