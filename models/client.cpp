@@ -214,7 +214,19 @@ KeyId LoadSource::key_for(OperationId operation, const KeyChooser& keys) const {
   return keys.choose(draw);
 }
 
+bool LoadSource::is_skipped(OperationId operation) const {
+  return std::binary_search(ports_.skipped.begin(), ports_.skipped.end(), number(operation));
+}
+
+// It takes its turn at the balancer all the same, so that the others go where they went.
+void LoadSource::skip(OperationId operation, SessionId session, std::uint32_t user) {
+  ports_.service.choose(operation, 0, session);
+  if (user != nobody) think(users_[user], false);
+}
+
 void LoadSource::ask(OperationId operation, SessionId session, std::uint32_t user) {
+  if (!ports_.skipped.empty() && is_skipped(operation)) [[unlikely]]
+    return skip(operation, session, user);
   const bool writes = is_write(operation);
   const KeyId key = key_for(operation, writes ? *write_keys_ : *read_keys_);
   const Read read{operation, key, writes ? write_class_ : read_class_, 0, session};

@@ -52,6 +52,7 @@ struct LoadPorts {
   Service& service;
   RequestBook& book;
   std::int64_t stop_requests = 0;
+  const std::vector<std::uint64_t>& skipped;  ///< Sorted.
 };
 
 class LoadSource final : public sim::Handler {
@@ -81,6 +82,8 @@ class LoadSource final : public sim::Handler {
   void invoke(User& user);
   // One request
   void ask(OperationId operation, SessionId session, std::uint32_t user);
+  bool is_skipped(OperationId operation) const;
+  void skip(OperationId operation, SessionId session, std::uint32_t user);
   SessionId session_of(OperationId operation) const;
   bool is_write(OperationId operation) const;
   KeyId key_for(OperationId operation, const KeyChooser& keys) const;
