@@ -55,8 +55,7 @@ void add_format(CLI::App& app, Format& format,
                 const std::vector<std::string>& words = {"table", "json", "csv", "markdown"}) {
   const auto read = [&format](const std::string& word) { format = formats.at(word); };
   std::string known;
-  for (const std::string& word : words)
-    known += (known.empty() ? "" : word == words.back() ? " or " : ", ") + word;
+  for (const std::string& word : words) known += (known.empty() ? "" : word == words.back() ? " or " : ", ") + word;
   app.add_option_function<std::string>("--format", read, "what goes to standard output: " + known)
       ->check(CLI::IsMember(words))
       ->type_name("FORMAT");
@@ -190,7 +189,8 @@ void add_explain(CLI::App& app, ExplainRequest& explain) {
   add_explain_filters(app, explain);
   const auto read_seed = [&explain](const std::string& word) { explain.seed = whole_number("--seed", word); };
   app.add_option_function<std::string>("--seed", read_seed, "instead of the scenario's")->type_name("N");
-  CLI::Option* const faults = repeatable(app, "--fault", explain.faults, "only faults of this name or glob; repeatable");
+  CLI::Option* const faults =
+      repeatable(app, "--fault", explain.faults, "only faults of this name or glob; repeatable");
   app.add_flag("--no-faults", explain.no_faults, "without any fault")->excludes(faults);
   repeatable(app, "--set", explain.sets, "PATH=VALUE: another value for this run; repeatable");
   app.add_flag("--quick", explain.quick, "do not run again without each request and fault that is named");

@@ -1,5 +1,4 @@
 // explain: why reads were stale, in numbers, and one of them step by step.
-#include "analysis/explain/explanation.hpp"
 #include <algorithm>
 #include <filesystem>
 #include "analysis/cli/commands.hpp"
@@ -8,6 +7,7 @@
 #include "analysis/cli/scenario_input.hpp"
 #include "analysis/cli/shell.hpp"
 #include "analysis/cli/terminal.hpp"
+#include "analysis/explain/explanation.hpp"
 #include "analysis/explain/investigate.hpp"
 #include "analysis/load/nearest.hpp"
 #include "models/options/quantity.hpp"
@@ -45,7 +45,8 @@ std::optional<Trouble> find_class(const ExplainRequest& request, const models::B
   }
   if (!request.data_class.empty() && !filter.data_class) return unknown("data class", request.data_class, known);
   if (request.key && !filter.data_class && known.size() > 1)
-    return trouble(Exit::wrong_input, "--key is a key of a data class: say which by --class; " + load::mend_for("", known));
+    return trouble(Exit::wrong_input,
+                   "--key is a key of a data class: say which by --class; " + load::mend_for("", known));
   return std::nullopt;
 }
 
@@ -69,7 +70,8 @@ std::optional<Trouble> find_moment(const ExplainRequest& request, explain::Filte
   if (request.at.empty()) return std::nullopt;
   const auto at = models::options::read_duration(request.at);
   if (!at || at->ns < 0) {
-    return trouble(Exit::wrong_input, "--at " + load::in_quotes(request.at) + " is no time of the run; write 4:12 or 252s");
+    return trouble(Exit::wrong_input,
+                   "--at " + load::in_quotes(request.at) + " is no time of the run; write 4:12 or 252s");
   }
   filter.at = sim::Instant{} + *at;
   return std::nullopt;
@@ -85,7 +87,7 @@ std::variant<explain::Filter, Trouble> filter_of(const ExplainRequest& request, 
 }
 
 std::variant<std::vector<const StrategyPlan*>, Trouble> plans_of(const ExplainRequest& request,
-                                                                const load::Scenario& scenario) {
+                                                                 const load::Scenario& scenario) {
   std::vector<const StrategyPlan*> plans;
   std::vector<std::string> known;
   for (const StrategyPlan& plan : scenario.strategies) {
@@ -167,7 +169,8 @@ class Explainer {
     life = std::move(told->life);
     if (read && !made_.around) made_.around = read->invoked;
     if (filter_.key) made_.life = life;
-    if (read && !filter_.key) made_.next.push_back(command(made_.strategy, key_words(*read)) + "  # its key in all copies");
+    if (read && !filter_.key)
+      made_.next.push_back(command(made_.strategy, key_words(*read)) + "  # its key in all copies");
     return true;
   }
   std::string key_words(const measure::StaleRead& read) const {
@@ -204,7 +207,9 @@ class Explainer {
   }
 
   std::string command(const std::string& strategy, const std::string& more) const {
-    const auto operand = [](const std::string& word) { return word.size() > 1 && word.starts_with('-') ? "./" + word : word; };
+    const auto operand = [](const std::string& word) {
+      return word.size() > 1 && word.starts_with('-') ? "./" + word : word;
+    };
     std::string text = "stalemate explain " + shell_quoted(operand(request_.file));
     if (!strategy.starts_with('-')) text += " " + shell_quoted(strategy);
     if (!request_.cause.empty()) text += shell_option("cause", request_.cause);

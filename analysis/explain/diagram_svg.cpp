@@ -10,12 +10,16 @@ namespace {
 
 constexpr std::int64_t left = 130, lane_room = 170, top = 64, row = 40, line_height = 20, character = 7;
 
+// No custom properties: converters of SVG do not know them.
 constexpr const char* style = R"(<style>
-svg { font: 13px ui-monospace, Menlo, Consolas, monospace; --ink: #1b1f24; --faint: #8a929c; --paper: #ffffff; --lost: #b3261e; --cause: #8a4b00; }
-@media (prefers-color-scheme: dark) { svg { --ink: #e6e9ed; --faint: #7c8590; --paper: #14171a; --lost: #ff8a80; --cause: #ffb74d; } }
-.paper { fill: var(--paper); } text { fill: var(--ink); } .faint { fill: var(--faint); } .life { stroke: var(--faint); stroke-dasharray: 2 4; }
-.shaft { stroke: var(--ink); stroke-width: 1.5; } .answer { stroke-dasharray: 6 4; } .tip { fill: var(--ink); } .lost { stroke: var(--lost); stroke-width: 2; }
-.gone { fill: var(--lost); } .cause { fill: var(--cause); font-weight: bold; } .label { paint-order: stroke; stroke: var(--paper); stroke-width: 5px; } .title { font-weight: bold; font-size: 15px; }
+svg { font-family: ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: 13px; }
+.paper { fill: #ffffff; } text { fill: #1b1f24; } .faint { fill: #646c76; } .title { font-weight: bold; }
+.life { stroke: #8a929c; stroke-dasharray: 2 4; } .shaft { stroke: #1b1f24; stroke-width: 1.5; }
+.answer { stroke-dasharray: 6 4; } .tip { fill: #1b1f24; } .lost { stroke: #b3261e; stroke-width: 2; }
+.gone { fill: #b3261e; } .cause { fill: #8a4b00; font-weight: bold; }
+@media (prefers-color-scheme: dark) {
+  .paper { fill: #14171a; } text { fill: #e6e9ed; } .faint { fill: #98a1ac; } .shaft { stroke: #e6e9ed; }
+  .tip { fill: #e6e9ed; } .lost { stroke: #ff8a80; } .gone { fill: #ff8a80; } .cause { fill: #ffb74d; } }
 </style>
 )";
 
@@ -45,7 +49,8 @@ class Drawing {
     y_ = top + row;
     for (std::size_t i = 0; i < story_.steps.size(); ++i) {
       const Step& step = story_.steps[i];
-      if (i > 0 && step.until - story_.steps[i - 1].until >= gap_shown) rows += gap(step.until - story_.steps[i - 1].until);
+      if (i > 0 && step.until - story_.steps[i - 1].until >= gap_shown)
+        rows += gap(step.until - story_.steps[i - 1].until);
       rows += "<g>" + tooltip(step) + moment(step) + (step.is_message() ? message(step) : note(step)) + "</g>\n";
       y_ += row;
     }
@@ -59,10 +64,10 @@ class Drawing {
 
   std::string head() const {
     const std::string title = "How a read of " + story_.key + " came to be stale";
-    return "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 " + number(width_) + " " + number(y_) + "\" width=\"" +
-           number(width_) + "\" height=\"" + number(y_) + "\" role=\"img\">\n<title>" + xml_text(title) + "</title>\n<desc>" +
-           xml_text(story_.because) + "</desc>\n" + style + "<rect class=\"paper\" width=\"100%\" height=\"100%\"/>\n" +
-           text_at(16, 26, title, "title");
+    return "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 " + number(width_) + " " + number(y_) +
+           "\" width=\"" + number(width_) + "\" height=\"" + number(y_) + "\" role=\"img\">\n<title>" +
+           xml_text(title) + "</title>\n<desc>" + xml_text(story_.because) + "</desc>\n" + style +
+           "<rect class=\"paper\" width=\"100%\" height=\"100%\"/>\n" + text_at(16, 26, title, "title");
   }
   std::string lifelines(std::int64_t end) const {
     std::string all;
@@ -90,13 +95,13 @@ class Drawing {
     const std::int64_t end = step.lost ? (from + to) / 2 : to - way * 9;
     std::string text = line_of(from, y_, end, y_, step.is_answer ? "shaft answer" : "shaft");
     text += step.lost ? cross(end) : tip(to, way);
-    return text + text_at((from + to) / 2, y_ - 7, step.label + (step.lost ? " (lost)" : ""),
-                          step.lost ? "gone label" : "label", "middle");
+    return text + text_at((from + to) / 2, y_ - 7, step.label + (step.lost ? " (lost)" : ""), step.lost ? "gone" : "",
+                          "middle");
   }
   std::string tip(std::int64_t x, std::int64_t way) const {
     const std::int64_t back = x - way * 10;
-    return "<polygon class=\"tip\" points=\"" + number(x) + "," + number(y_) + " " + number(back) + "," + number(y_ - 5) + " " +
-           number(back) + "," + number(y_ + 5) + "\"/>\n";
+    return "<polygon class=\"tip\" points=\"" + number(x) + "," + number(y_) + " " + number(back) + "," +
+           number(y_ - 5) + " " + number(back) + "," + number(y_ + 5) + "\"/>\n";
   }
   std::string cross(std::int64_t x) const {
     return line_of(x - 6, y_ - 6, x + 6, y_ + 6, "lost") + line_of(x - 6, y_ + 6, x + 6, y_ - 6, "lost");
@@ -105,7 +110,7 @@ class Drawing {
     const std::int64_t x = at(step.from);
     const bool right = x + 12 + page::columns(step.label) * (character + 1) < width_;
     return "<circle class=\"tip\" cx=\"" + number(x) + "\" cy=\"" + number(y_) + "\" r=\"5\"/>\n" +
-           text_at(right ? x + 12 : x - 12, y_ + 4, step.label, "label", right ? "start" : "end");
+           text_at(right ? x + 12 : x - 12, y_ + 4, step.label, "", right ? "start" : "end");
   }
   std::string sentences() {
     std::string all;
@@ -114,7 +119,8 @@ class Drawing {
     for (const Step& step : story_.steps) {
       if (step.number == 0) continue;
       const std::string mark = mark_of(story_, step);
-      all += text_at(36, y_, number(step.number), "", "end") + text_at(46, y_, mark, mark == "cause" ? "cause" : "faint");
+      all +=
+          text_at(36, y_, number(step.number), "", "end") + text_at(46, y_, mark, mark == "cause" ? "cause" : "faint");
       for (const std::string& line : page::wrapped(step.sentence, room)) all += sentence_line(line);
     }
     for (const std::string& line : page::wrapped(story_.because, room)) all += sentence_line(line);

@@ -1,6 +1,6 @@
 // A story as a picture: a sequence diagram with its sentences beneath, in one SVG file.
-// Promise: self-contained, well-formed whatever names hold, readable on light and dark, by shape and not by colour alone.
-// Source: SVG 1.1; prefers-color-scheme (Media Queries 5).
+// Promise: self-contained, well-formed whatever names hold, readable on light and dark, by shape and not by colour
+// alone. Source: SVG 1.1; prefers-color-scheme (Media Queries 5).
 #pragma once
 #include <string>
 #include "analysis/explain/story.hpp"

@@ -72,7 +72,7 @@ class Diagram {
   }
   std::string gap(Duration span) const {
     Line line = lifelines(":");
-    line.put(4, page::shortened(span_text(span) + " later", left_ - 5));
+    line.put(4, page::shortened("+" + span_text(span), left_ - 5));
     return line.text();
   }
   Line begun(const Step& step) const {
@@ -113,9 +113,7 @@ class Diagram {
     const std::int64_t here = at(step.from);
     const std::string text = "* " + page::shortened(step.label, std::max<std::int64_t>(8, width_ - left_ - 2));
     const bool right = here + columns(text) <= width_;
-    line.put(here, "*");
-    line.put(right ? here : std::max(left_, here - columns(text)),
-             right ? text : text.substr(2) + " *");
+    line.put(right ? here : std::max(left_, here - columns(text) + 1), right ? text : text.substr(2) + " *");
     return line.text();
   }
 
@@ -134,6 +132,8 @@ int decimals_of(const Story& story) {
   return std::min(6, decimals_for(moments));
 }
 
-std::string diagram_text(const Story& story, std::int64_t width) { return Diagram(story, std::max<std::int64_t>(40, width)).draw(); }
+std::string diagram_text(const Story& story, std::int64_t width) {
+  return Diagram(story, std::max<std::int64_t>(40, width)).draw();
+}
 
 }  // namespace stalemate::analysis::explain

@@ -23,18 +23,19 @@ struct Explanation {
   std::uint64_t seed = 1;
   std::string digest;
   std::vector<Row> looked_at;  ///< Every strategy that was run to choose this one; empty: it was named.
-  std::int64_t answered = 0;   ///< Reads of the class asked for; -1: one key was asked for, whose reads were not counted.
-  std::int64_t stale = 0;      ///< Those of the class and key asked for.
+  std::int64_t answered =
+      0;                   ///< Reads of the class asked for; -1: one key was asked for, whose reads were not counted.
+  std::int64_t stale = 0;  ///< Those of the class and key asked for.
   measure::CauseCounts causes{};
-  std::string asked;           ///< "price 17, fill-race, from 4:12 on"; empty: all stale reads.
-  bool first_from = false;     ///< The first from a moment on, not the oldest.
+  std::string asked;        ///< "price 17, fill-race, from 4:12 on"; empty: all stale reads.
+  bool first_from = false;  ///< The first from a moment on, not the oldest.
   std::int64_t matching = 0;
   std::optional<measure::Cause> picked;  ///< That of the read that is told.
-  bool tried = false;          ///< Whether each actor was left out once.
+  bool tried = false;                    ///< Whether each actor was left out once.
   std::optional<Story> story;
   std::optional<KeyLife> life;  ///< Asked for.
   std::optional<sim::Instant> around;
-  std::string again;           ///< The command that gives this again.
+  std::string again;  ///< The command that gives this again.
   std::vector<std::string> next;
 };
 

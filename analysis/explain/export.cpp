@@ -26,9 +26,12 @@ std::string plain(const std::string& text) {
 }
 
 Json read_json(const measure::StaleRead& read) {
-  return {{"invoked_s", seconds_of(read.invoked)}, {"answered_s", seconds_of(read.answered)},
-          {"version", read.version},               {"current", read.current},
-          {"superseded_s", seconds_of(read.superseded)}, {"age_s", measure::rounded(sim::seconds(read.age()), 15)},
+  return {{"invoked_s", seconds_of(read.invoked)},
+          {"answered_s", seconds_of(read.answered)},
+          {"version", read.version},
+          {"current", read.current},
+          {"superseded_s", seconds_of(read.superseded)},
+          {"age_s", measure::rounded(sim::seconds(read.age()), 15)},
           {"cause", measure::name_of(read.cause)}};
 }
 
@@ -61,9 +64,14 @@ Json life_json(const KeyLife& life) {
 }  // namespace
 
 std::string data(const Explanation& of) {
-  Json json = {{"format", "stalemate.explanation/1"}, {"scenario", of.title}, {"file", of.file},
-               {"strategy", of.strategy},             {"seed", of.seed},      {"digest", of.digest},
-               {"answered", of.answered},             {"stale", of.stale}};
+  Json json = {{"format", "stalemate.explanation/1"},
+               {"scenario", of.title},
+               {"file", of.file},
+               {"strategy", of.strategy},
+               {"seed", of.seed},
+               {"digest", of.digest},
+               {"answered", of.answered},
+               {"stale", of.stale}};
   for (std::size_t i = 0; i < of.causes.size(); ++i)
     if (of.causes[i] > 0) json["causes"][std::string(measure::name_of(static_cast<measure::Cause>(i)))] = of.causes[i];
   if (of.story) {
@@ -84,7 +92,8 @@ std::string markdown(const Explanation& of) {
   for (std::size_t i = 0; i < of.causes.size(); ++i) {
     const auto cause = static_cast<measure::Cause>(i);
     if (of.causes[i] > 0)
-      text += "| " + std::to_string(of.causes[i]) + " | " + std::string(measure::name_of(cause)) + " | " + std::string(measure::meaning_of(cause)) + " |\n";
+      text += "| " + std::to_string(of.causes[i]) + " | " + std::string(measure::name_of(cause)) + " | " +
+              std::string(measure::meaning_of(cause)) + " |\n";
   }
   if (of.story) {
     const int decimals = decimals_of(*of.story);
@@ -92,7 +101,8 @@ std::string markdown(const Explanation& of) {
     for (const Step& step : of.story->steps) {
       if (step.number == 0) continue;
       const std::string mark = mark_of(*of.story, step);
-      text += std::to_string(step.number) + ". " + moment_text(step.until, decimals) + (mark.empty() ? "" : " (" + mark + ")") + " " + plain(step.sentence) + "\n";
+      text += std::to_string(step.number) + ". " + moment_text(step.until, decimals) +
+              (mark.empty() ? "" : " (" + mark + ")") + " " + plain(step.sentence) + "\n";
     }
     text += "\n" + plain(of.story->because) + "\n\n```mermaid\n" + mermaid(*of.story) + "```\n";
   }

@@ -96,7 +96,7 @@ std::optional<Survey> survey(const Subject& subject, const Filter& filter) {
   measure::Measurement measurement(world);
   Survey made{{}, Pick(filter)};
   measurement.tell_stale_reads(made.pick);
-  const Stopper stopper(world, subject);
+  Stopper stopper(world, subject);
   world.run();
   if (stopper.stopped()) return std::nullopt;
   made.result = measurement.result();
@@ -112,8 +112,8 @@ std::optional<measure::StaleRead> read_without(const Subject& subject, const mea
   measure::Measurement measurement(world);
   OneRead heard(read.operation);
   measurement.tell_stale_reads(heard);
-  const UntilAnswered until(world, read);
-  const Stopper stopper(world, subject);
+  UntilAnswered until(world, read);
+  Stopper stopper(world, subject);
   world.run();
   return heard.told();
 }
@@ -125,7 +125,7 @@ std::optional<Told> tell(const Subject& subject, std::uint32_t key, const std::o
   models::World world(std::move(*blueprint));
   constexpr std::uint64_t nobody = ~std::uint64_t{0};
   Cone cone(world, key, read ? read->operation : nobody);
-  const Stopper stopper(world, subject);
+  Stopper stopper(world, subject);
   world.run();
   if (stopper.stopped()) return std::nullopt;
   cone.close();

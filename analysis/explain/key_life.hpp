@@ -1,7 +1,6 @@
 // The life of one key: what was committed, and which copy held which version from when to when.
-// Promise: from facts alone; an entry is wrong from the commit that superseded it, or from its store if that came later,
-// until it goes or its time is over.
-// Source: this project's semantics ("Inconsistency window").
+// Promise: from facts alone; an entry is wrong from the commit that superseded it, or from its store if that came
+// later, until it goes or its time is over. Source: this project's semantics ("Inconsistency window").
 #pragma once
 #include <cstdint>
 #include <string>

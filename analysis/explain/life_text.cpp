@@ -22,7 +22,8 @@ Window window_of(const KeyLife& life, const LifeView& view) {
   const auto rows = static_cast<std::size_t>(std::max<std::int64_t>(1, view.rows));
   if (life.held.size() > rows) {
     const sim::Instant around = view.around.value_or(sim::Instant{});
-    const auto after = std::find_if(life.held.begin(), life.held.end(), [&](const auto& held) { return held.from > around; });
+    const auto after =
+        std::find_if(life.held.begin(), life.held.end(), [&](const auto& held) { return held.from > around; });
     const auto centre = static_cast<std::size_t>(after - life.held.begin());
     window.first = std::min(centre > rows / 2 ? centre - rows / 2 : 0, life.held.size() - rows);
     window.last = window.first + rows;
@@ -75,7 +76,8 @@ std::string strips(const KeyLife& life, const Window& window, std::int64_t names
   const std::string from = moment_text(window.from, 3), to = moment_text(window.to, 3);
   std::string text = page::left("", names + 2) + from + page::right(to, room - columns(from)) + "\n";
   for (std::size_t copy = 0; copy < life.copies.size(); ++copy)
-    text += page::left(page::shortened(life.copies[copy], names), names) + "  " + strip_of(life, copy, window, room) + "\n";
+    text +=
+        page::left(page::shortened(life.copies[copy], names), names) + "  " + strip_of(life, copy, window, room) + "\n";
   return text + "= the current version, # a superseded one, . nothing\n";
 }
 
@@ -105,7 +107,9 @@ std::string life_text(const KeyLife& life, const LifeView& view) {
     text += page::shortened(line, view.width) + "\n";
   }
   const std::size_t others = life.held.size() - (window.last - window.first);
-  if (others > 0) text += page::plural(static_cast<std::int64_t>(others), "row") + " before and after are left out: --at chooses the moment.\n";
+  if (others > 0)
+    text += page::plural(static_cast<std::int64_t>(others), "row") +
+            " before and after are left out: --at chooses the moment.\n";
   return text;
 }
 

@@ -5,20 +5,23 @@
 namespace stalemate::analysis::explain {
 namespace {
 
-/// Letters, digits and a few harmless signs stand for themselves; all other ASCII signs become entity codes. The word
-/// "end" closes a block wherever it stands.
-std::string escaped(const std::string& text) {
+/// `also`: signs that mean nothing where the text stands. Letters, digits and a few harmless signs stand for
+/// themselves; all other ASCII signs become entity codes. The word "end" closes a block wherever it stands.
+std::string escaped(const std::string& text, std::string_view also = "") {
   std::string safe;
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
-    const bool is_plain = byte >= 0x80 || std::isalnum(byte) != 0 || std::string_view(" .,-_()/@").find(c) != std::string_view::npos;
+    const bool is_plain = byte >= 0x80 || std::isalnum(byte) != 0 ||
+                          std::string_view(" .,-_()/@").find(c) != std::string_view::npos ||
+                          also.find(c) != std::string_view::npos;
     if (is_plain) {
       safe += c;
     } else {
       safe += "#" + std::to_string(byte) + ";";
     }
   }
-  for (std::size_t at = safe.find("end"); at != std::string::npos; at = safe.find("end", at + 4)) safe.replace(at, 1, "#101;");
+  for (std::size_t at = safe.find("end"); at != std::string::npos; at = safe.find("end", at + 4))
+    safe.replace(at, 1, "#101;");
   return safe;
 }
 
@@ -38,7 +41,8 @@ std::string mermaid(const Story& story) {
     text += "  participant " + place(i) + " as " + escaped(story.lanes[i].name) + "\n";
   for (const Step& step : story.steps) {
     const std::string number = step.number > 0 ? std::to_string(step.number) + ". " : "";
-    const std::string label = escaped(number + step.label + (step.lost ? " (lost)" : "") + ", " + moment_text(step.until, decimals));
+    const std::string label =
+        escaped(number + step.label + (step.lost ? " (lost)" : "") + ", " + moment_text(step.until, decimals), ":");
     text += step.is_message() ? "  " + place(step.from) + arrow_of(step) + place(step.to) + ": " + label + "\n"
                               : "  Note over " + place(step.from) + ": " + label + "\n";
   }

@@ -110,7 +110,8 @@ std::string Names::fault_does(std::size_t number) const {
     case Fault::Kind::drop: return of_messages(fault) + " are dropped" + until_of(fault);
     case Fault::Kind::delay: return of_messages(fault) + " take " + span_text(fault.by) + " longer" + until_of(fault);
     case Fault::Kind::partition: return "nothing passes " + way_of(fault) + until_of(fault);
-    case Fault::Kind::crash: return node + " is down" + until_of(fault) + (fault.keeps_content ? ", and keeps what it holds" : "");
+    case Fault::Kind::crash:
+      return node + " is down" + until_of(fault) + (fault.keeps_content ? ", and keeps what it holds" : "");
     case Fault::Kind::restart: return node + " restarts" + (fault.keeps_content ? ", and keeps what it holds" : "");
     case Fault::Kind::lag: return lag_of(fault) + until_of(fault);
     case Fault::Kind::flush: return node + " loses all it holds";

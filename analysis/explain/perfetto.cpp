@@ -18,13 +18,18 @@ Json name_of(const char* what, int process, std::size_t thread, const std::strin
 }
 
 Json slice(const std::string& name, int process, std::size_t thread, sim::Instant from, std::int64_t ns) {
-  return {{"name", name}, {"ph", "X"}, {"cat", "story"}, {"pid", process}, {"tid", thread},
-          {"ts", microseconds(from.ns)}, {"dur", microseconds(std::max(ns, shortest_ns))}};
+  return {{"name", name},
+          {"ph", "X"},
+          {"cat", "story"},
+          {"pid", process},
+          {"tid", thread},
+          {"ts", microseconds(from.ns)},
+          {"dur", microseconds(std::max(ns, shortest_ns))}};
 }
 
 Json flow(const char* phase, const std::string& name, std::size_t id, std::size_t thread, sim::Instant at) {
-  Json event = {{"name", name}, {"ph", phase}, {"cat", "message"}, {"id", id}, {"pid", told}, {"tid", thread},
-                {"ts", microseconds(at.ns)}};
+  Json event = {{"name", name}, {"ph", phase},   {"cat", "message"},         {"id", id},
+                {"pid", told},  {"tid", thread}, {"ts", microseconds(at.ns)}};
   if (*phase == 'f') event["bp"] = "e";
   return event;
 }

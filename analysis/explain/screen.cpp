@@ -35,19 +35,21 @@ class Screen {
     std::string all = heading(page::shortened(visible(of_.title), view_.width)) + "\n";
     const std::string name = "\"" + visible(of_.strategy) + "\"";
     if (of_.looked_at.size() > 1 && of_.stale > 0)
-      all += filled("Of " + page::plural(static_cast<std::int64_t>(of_.looked_at.size()), "strategy") + ", " + name +
+      all += filled("Of " + std::to_string(of_.looked_at.size()) + " strategies, " + name +
                     " has the most stale reads: it is told here.");
     const std::string whose = of_.asked.empty() ? "" : " (asked for: " + visible(of_.asked) + ")";
     if (of_.stale == 0) return all + filled(none(name) + whose);
     if (of_.answered < 0)
-      return all + filled("Under " + name + ", " + page::plural(of_.stale, "read") + " of what was asked for" + whose + " were stale.");
+      return all + filled("Under " + name + ", " + page::plural(of_.stale, "read") + whose + " came back stale.");
     const double share = of_.answered > 0 ? static_cast<double>(of_.stale) / static_cast<double>(of_.answered) : 0;
     return all + filled("Under " + name + ", " + count_text(static_cast<double>(of_.stale)) + " of " +
-                        page::plural(of_.answered, "answered read") + " were stale (" + page::percent_text(share) + ")" + whose + ".");
+                        page::plural(of_.answered, "answered read") + " were stale (" + page::percent_text(share) +
+                        ")" + whose + ".");
   }
   std::string none(const std::string& name) const {
-    return "No stale read " + (of_.looked_at.size() > 1 ? "under any of the " + std::to_string(of_.looked_at.size()) + " strategies"
-                                                        : "under " + name) +
+    return "No stale read " +
+           (of_.looked_at.size() > 1 ? "under any of the " + std::to_string(of_.looked_at.size()) + " strategies"
+                                     : "under " + name) +
            (of_.answered < 0 ? "." : ": " + page::plural(of_.answered, "answered read") + " looked at.");
   }
 
@@ -56,13 +58,15 @@ class Screen {
     std::vector<std::size_t> order;
     for (std::size_t i = 0; i < of_.causes.size(); ++i)
       if (of_.causes[i] > 0) order.push_back(i);
-    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return of_.causes[a] > of_.causes[b]; });
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t a, std::size_t b) { return of_.causes[a] > of_.causes[b]; });
     std::string all = "\n" + heading("WHY") + "\n";
     for (const std::size_t i : order) {
       const auto cause = static_cast<measure::Cause>(i);
       const double share = static_cast<double>(of_.causes[i]) / static_cast<double>(of_.stale);
-      const std::string left = page::right(count_text(static_cast<double>(of_.causes[i])), 9) + page::right(page::percent_text(share), 10) +
-                               "  " + page::left(std::string(measure::name_of(cause)), 24);
+      const std::string left = page::right(count_text(static_cast<double>(of_.causes[i])), 9) +
+                               page::right(page::percent_text(share), 10) + "  " +
+                               page::left(std::string(measure::name_of(cause)), 24);
       all += left + filled(std::string(measure::meaning_of(cause)), page::columns(left));
     }
     return all;
@@ -71,7 +75,8 @@ class Screen {
   std::string read() const {
     const measure::StaleRead& read = of_.story->read;
     const std::string which = of_.first_from ? "THE FIRST" : "THE OLDEST";
-    const std::string of = of_.matching == 1 ? "the only one" : which == "THE FIRST" ? "of " + page::plural(of_.matching, "such read") + " from then on" : "of " + page::plural(of_.matching, "such read");
+    const std::string reads = page::plural(of_.matching, of_.asked.empty() ? "stale read" : "such read");
+    const std::string of = of_.matching == 1 ? "the only one" : "of " + reads;
     return "\n" + heading(which) + "  " + of + "\n" +
            filled("A read of " + of_.story->key + " got " + version_text(read.version) + ", " + span_text(read.age()) +
                   " after a newer one: " + std::string(measure::name_of(read.cause)) + ", " +
@@ -93,8 +98,10 @@ class Screen {
 
   std::string legend() const {
     if (!of_.tried) return "";
-    std::string all = "\n" + filled("cause: the same run without it has no such stale read. context: it has, for another reason. "
-                                    "Each was tried. A mark stands for the whole request, or the fault.");
+    std::string all =
+        "\n" + filled(
+                   "cause: the same run without it has no such stale read. context: it has, for another reason. "
+                   "Each was tried. A mark stands for the whole request, or the fault.");
     for (const Actor& actor : of_.story->actors)
       if (actor.age_without && actor.kind == Actor::Kind::write)
         all += filled("Without write " + steps_of(actor) + " the read would be " + span_text(*actor.age_without) +
@@ -117,8 +124,12 @@ class Screen {
     std::string all = "\n";
     for (const Explanation::Row& row : of_.looked_at)
       if (row.strategy != of_.strategy)
-        all += page::shortened(visible(row.strategy) + ": " + count_text(static_cast<double>(row.stale)) + " stale of " + count_text(static_cast<double>(row.answered)), view_.width) + "\n";
-    for (const std::string& next : of_.next) all += "NEXT   " + visible(next) + "\n";
+        all += page::shortened(visible(row.strategy) + ": " + count_text(static_cast<double>(row.stale)) +
+                                   " stale of " + count_text(static_cast<double>(row.answered)),
+                               view_.width) +
+               "\n";
+    for (const std::string& next : of_.next)
+      all += (&next == &of_.next.front() ? "NEXT   " : "       ") + visible(next) + "\n";
     all += "AGAIN  " + visible(of_.again) + "\n";
     return all + "digest " + of_.digest + " \xC2\xB7 seed " + std::to_string(of_.seed) + "\n";
   }

@@ -15,9 +15,13 @@ std::vector<std::string> hosts_of(const Story& story) {
   std::vector<std::string> hosts;
   for (const Lane& lane : story.lanes) {
     std::string host;
-    for (const char c : lane.name) host += std::isalnum(static_cast<unsigned char>(c)) != 0 || (c & 0x80) != 0 || c == '-' || c == '@' || c == '.' ? c : '_';
+    for (const char c : lane.name)
+      host += std::isalnum(static_cast<unsigned char>(c)) != 0 || (c & 0x80) != 0 || c == '-' || c == '@' || c == '.'
+                  ? c
+                  : '_';
     const std::string wanted = host;
-    for (int n = 2; std::find(hosts.begin(), hosts.end(), host) != hosts.end(); ++n) host = wanted + "_" + std::to_string(n);
+    for (int n = 2; std::find(hosts.begin(), hosts.end(), host) != hosts.end(); ++n)
+      host = wanted + "_" + std::to_string(n);
     hosts.push_back(host);
   }
   return hosts;
@@ -61,7 +65,8 @@ std::string shiviz(const Story& story) {
       for (const auto& [host, count] : carried[event.step]) clock[host] = std::max(clock[host], count);
     ++clock[hosts[lane]];
     if (event.step->is_message() && !event.arrives) carried[event.step] = clock;
-    text += moment_text(event.at, decimals) + " " + words_of(event) + "\n" + hosts[lane] + " " + nlohmann::json(clock).dump() + "\n";
+    text += moment_text(event.at, decimals) + " " + words_of(event) + "\n" + hosts[lane] + " " +
+            nlohmann::json(clock).dump() + "\n";
   }
   return text;
 }

@@ -142,7 +142,8 @@ class Slicer {
     superseded(read.version, "");
     const auto commit = commit_of(next);
     if (!commit) return;
-    for (const std::size_t each : teller_.faults().that_slowed(read.node, fact(*commit).at)) teller_.fault(each, read.node);
+    for (const std::size_t each : teller_.faults().that_slowed(read.node, fact(*commit).at))
+      teller_.fault(each, read.node);
     for (std::size_t i = started; i < cone_.facts().size(); ++i) {
       if (kind_of(fact(i)) != FactKind::replicated || fact(i).node != read.node || fact(i).version != next) continue;
       return teller_.note(i, read.node, "applies v" + std::to_string(next),
@@ -171,10 +172,12 @@ class Slicer {
     const std::string copy = teller_.names().node(node), who = teller_.names().node(writer);
     const models::Policy& policy = policy_of(node);
     if (owed == Owed::not_by_this_writer)
-      return who + " owes " + copy + " no word of it, which is owed by " + page::visible(page::joined(policy.owed_by, ", ")) + " alone";
+      return who + " owes " + copy + " no word of it, which is owed by " +
+             page::visible(page::joined(policy.owed_by, ", ")) + " alone";
     if (owed == Owed::farther_tier_only) return "a farther cache is told of it, " + copy + " is not";
     const bool own_only = policy.write.name != "write-around";
-    return own_only ? who + " tells the copy in its own process, and nobody tells " + copy : "nobody tells " + copy + " of it";
+    return own_only ? who + " tells the copy in its own process, and nobody tells " + copy
+                    : "nobody tells " + copy + " of it";
   }
 
   const models::Policy& policy_of(std::uint16_t node) const {
@@ -189,8 +192,9 @@ class Slicer {
     const measure::StaleRead& read = story_.read;
     const std::string caller = teller_.names().node(read.caller);
     teller_.note(answered, read.caller, "gets v" + std::to_string(read.version),
-                 caller + " has its answer: " + version_text(read.version) + " of " + story_.key +
-                     ". That is stale: when it asked, " + version_text(read.version + 1) + " was " + span_text(read.age()) + " old.",
+                 "The answer at " + caller + " is " + version_text(read.version) + " of " + story_.key +
+                     ". That is stale: when it was asked for, " + version_text(read.version + 1) + " was " +
+                     span_text(read.age()) + " old.",
                  teller_.actor(Actor::Kind::the_read, read.operation));
   }
 
@@ -206,15 +210,20 @@ class Slicer {
     const std::string kept = copy + " kept " + version_text(read.version);
     switch (read.cause) {
       case Cause::replica_lag: return "So an answer was taken from a follower that had not applied " + next + " yet.";
-      case Cause::joined_flight: return "So the read was given what an older fetch had taken before " + next + " was committed.";
+      case Cause::joined_flight:
+        return "So the read was given what an older fetch had taken before " + next + " was committed.";
       case Cause::unowned_write: return "So " + kept + ": its writer owed it nothing, and " + lifetime(read.node) + ".";
       case Cause::tier_not_invalidated:
       case Cause::ttl_window: return "So " + kept + ": nobody told it, and " + lifetime(read.node) + ".";
-      case Cause::write_reorder: return "So " + copy + " was left with the older of two writes, because it arrived last.";
-      case Cause::fill_race: return "So a slow reader put " + version_text(read.version) + " into " + copy + " after the word of " + next + " had come and gone.";
+      case Cause::write_reorder:
+        return "So " + copy + " was left with the older of two writes, because it arrived last.";
+      case Cause::fill_race:
+        return "So a slow reader put " + version_text(read.version) + " into " + copy + " after the word of " + next +
+               " had come and gone.";
       case Cause::resurrected_node: return "So " + copy + " came back with what it had held before it went down.";
       case Cause::invalidation_in_flight: return "So " + kept + " while the word of " + next + " was still on its way.";
-      case Cause::invalidation_lost: return "So " + kept + ": the word of " + next + " never reached it, and " + lifetime(read.node) + ".";
+      case Cause::invalidation_lost:
+        return "So " + kept + ": the word of " + next + " never reached it, and " + lifetime(read.node) + ".";
       default: return "So it was: " + std::string(measure::meaning_of(read.cause)) + ".";
     }
   }

@@ -37,11 +37,11 @@ struct Step {
   std::size_t to = 0;  ///< The same as `from`: no message.
   bool lost = false;
   bool is_answer = false;
-  std::string label = {};           ///< For a picture.
-  std::string sentence = {};        ///< For the chain; empty: in pictures alone.
+  std::string label = {};                 ///< For a picture.
+  std::string sentence = {};              ///< For the chain; empty: in pictures alone.
   std::optional<std::size_t> actor = {};  ///< Whose step it is.
-  std::uint64_t order = 0;          ///< Among steps of one instant.
-  std::int64_t number = 0;          ///< Of its sentence, from 1.
+  std::uint64_t order = 0;                ///< Among steps of one instant.
+  std::int64_t number = 0;                ///< Of its sentence, from 1.
   bool is_message() const { return from != to; }
 };
 

@@ -37,7 +37,10 @@ class Teller::OfRead {
     const sim::Fact& fact = teller_.fact(index);
     arrive_at(fact, index);
     switch (static_cast<FactKind>(fact.kind)) {
-      case FactKind::read_invoked: caller_ = fact.node; key_ = teller_.names_.key(fact.key); return;
+      case FactKind::read_invoked:
+        caller_ = fact.node;
+        key_ = teller_.names_.key(fact.key);
+        return;
       case FactKind::message_sent: sent_[static_cast<std::uint16_t>(fact.version)] = index; return;
       case FactKind::message_lost: return lost(fact, index);
       case FactKind::lookup: return looked_up(fact, index);
@@ -86,19 +89,29 @@ class Teller::OfRead {
       return;
     const std::uint16_t from = teller_.fact(sent->second).node;
     arrived(here, index, "read").order = 2 * sent->second;
-    teller_.story_.steps.back().sentence =
-        teller_.names_.node(from) + " asks " + teller_.names_.node(here) + " for " + key_ + ".";
+    teller_.story_.steps.back().sentence = "A request from " + teller_.names_.node(from) + " reaches " +
+                                           teller_.names_.node(here) + ": it wants " + key_ + ".";
     sent_.erase(here);
+  }
+
+  /// An entry whose time is over goes when somebody asks for it.
+  bool has_expired(const sim::Fact& miss, std::size_t index) const {
+    if (index == 0) return false;
+    const sim::Fact& before = teller_.fact(index - 1);
+    return before.kind == static_cast<std::uint8_t>(FactKind::removed) && before.node == miss.node &&
+           before.at == miss.at && before.outcome == static_cast<std::uint8_t>(models::Removal::expired);
   }
 
   void looked_up(const sim::Fact& fact, std::size_t index) {
     const bool hit = fact.outcome == static_cast<std::uint8_t>(Lookup::hit);
     if (!hit && !missed_.insert(fact.node).second) return;  // asked again, of a lease: nothing new
     const std::uint16_t from = sender_to(fact.node);
-    const std::string held = hit ? "it holds " + version_text(fact.version) : "it holds nothing";
-    const std::string who = from == fact.node ? teller_.names_.node(fact.node) + " looks for " + key_
-                                              : teller_.names_.node(from) + " asks " + teller_.names_.node(fact.node) +
-                                                    " for " + key_;
+    const std::string held = hit                        ? "it holds " + version_text(fact.version)
+                             : has_expired(fact, index) ? "its entry has expired"
+                                                        : "it holds nothing";
+    const std::string who =
+        from == fact.node ? teller_.names_.node(fact.node) + " looks for " + key_
+                          : teller_.names_.node(from) + " asks " + teller_.names_.node(fact.node) + " for " + key_;
     if (from != fact.node) arrived(fact.node, index, "get");
     const std::string label = hit ? "v" + std::to_string(fact.version) : "miss";
     if (from != fact.node) {
@@ -112,15 +125,14 @@ class Teller::OfRead {
 
   void joined(const sim::Fact& fact, std::size_t index) {
     const std::string node = teller_.names_.node(fact.node);
-    teller_.note(index, fact.node, "waits", node + " is fetching " + key_ + " for another read already; this one waits for it.",
-                 actor_);
+    teller_.note(index, fact.node, "waits",
+                 node + " is fetching " + key_ + " for another read already; this one waits for it.", actor_);
   }
 
   void taken(const sim::Fact& fact, std::size_t index) {
-    const std::string from = teller_.names_.node(sender_to(fact.node));
-    teller_.note(index, fact.node, "takes v" + std::to_string(fact.version),
-                 from + " reads " + key_ + " at " + teller_.names_.node(fact.node) + ", which takes " +
-                     version_text(fact.version) + ".",
+    teller_.note(index, fact.node, "has v" + std::to_string(fact.version),
+                 teller_.names_.node(sender_to(fact.node)) + " asks " + teller_.names_.node(fact.node) + " for " +
+                     key_ + ": it is at " + version_text(fact.version) + " there.",
                  actor_);
   }
 

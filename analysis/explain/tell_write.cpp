@@ -31,18 +31,25 @@ void Teller::commit(std::size_t committed, const std::string& after) {
     if (kind_of(each) == FactKind::origin_arrived) arrival = i;
   }
   writer_lane(from);
-  if (request && arrival) message(2 * *arrival, from, commit.node, fact(*request).at, fact(*arrival).at, "write").actor = who;
+  if (request && arrival)
+    message(2 * *arrival, from, commit.node, fact(*request).at, fact(*arrival).at, "write").actor = who;
   const std::string version = std::to_string(commit.version);
   note(committed, commit.node, "commits v" + version,
-       names_.node(commit.node) + " commits version " + version + ", written by " + names_.node(writer) + after + ".", who);
+       names_.node(commit.node) + " commits version " + version + ", written by " + names_.node(writer) + after + ".",
+       who);
 }
 
 /// Walks the facts of the write, and tells those that concern one copy.
 class Teller::OfWord {
  public:
   OfWord(Teller& teller, std::size_t committed, std::uint16_t copy, std::size_t then)
-      : teller_(teller), commit_(teller.fact(committed)), committed_(committed), copy_(copy), then_(then),
-        actor_(teller.actor(Actor::Kind::write, commit_.operation)), what_("word") {
+      : teller_(teller),
+        commit_(teller.fact(committed)),
+        committed_(committed),
+        copy_(copy),
+        then_(then),
+        actor_(teller.actor(Actor::Kind::write, commit_.operation)),
+        what_("word") {
     version_ = std::to_string(commit_.version);
   }
 
@@ -100,7 +107,8 @@ class Teller::OfWord {
     Step& step = teller_.message(2 * index, sent.node, static_cast<std::uint16_t>(sent.version), sent.at,
                                  teller_.fact(index).at, "publish " + label());
     step.actor = actor_;
-    step.sentence = node(sent.node) + " publishes " + the_word() + " on " + node(static_cast<std::uint16_t>(sent.version)) + ".";
+    step.sentence =
+        node(sent.node) + " publishes " + the_word() + " on " + node(static_cast<std::uint16_t>(sent.version)) + ".";
     bus_.reset();
     tries_ = 0;
   }
@@ -111,7 +119,9 @@ class Teller::OfWord {
     step.actor = actor_;
     return step;
   }
-  std::uint16_t last_sender() const { return hop_ ? teller_.fact(*hop_).node : static_cast<std::uint16_t>(commit_.slot); }
+  std::uint16_t last_sender() const {
+    return hop_ ? teller_.fact(*hop_).node : static_cast<std::uint16_t>(commit_.slot);
+  }
 
   // An arrival after the moment that counts is told all the same: it says how late it was.
   void arrives(const sim::Fact& fact, std::size_t index) {
@@ -119,7 +129,8 @@ class Teller::OfWord {
     settled_ = true;
     if (what_ == "word") what_ = published();
     const bool late = index > then_;
-    const std::uint16_t from = teller_.names_.info(copy_).home && !hop_ ? *teller_.names_.info(copy_).home : last_sender();
+    const std::uint16_t from =
+        teller_.names_.info(copy_).home && !hop_ ? *teller_.names_.info(copy_).home : last_sender();
     const auto left = hop_ ? *hop_ : index;
     if (late && left < then_)
       teller_.note(left, from, "sends " + label(), node(from) + " sends " + the_word() + " to " + copy() + ".", actor_);
@@ -142,7 +153,8 @@ class Teller::OfWord {
     Step& step = teller_.message(2 * index, fact.node, to, fact.at, fact.at, label());
     step.lost = true;
     step.actor = actor_;
-    step.sentence = node(fact.node) + " sends " + the_word() + " to " + node(to) + (losses_ > 1 ? " again; " : "; ") + why + ".";
+    step.sentence =
+        node(fact.node) + " sends " + the_word() + " to " + node(to) + (losses_ > 1 ? " again; " : "; ") + why + ".";
   }
 
   void missed(const sim::Fact& fact, std::size_t index) {
@@ -162,9 +174,10 @@ class Teller::OfWord {
     const bool through = fact.outcome == static_cast<std::uint8_t>(models::StoredAs::write_through);
     if (!through || fact.node != copy_ || fact.version != commit_.version) return;
     settled_ = true;
-    teller_.note(index, copy_, "stores v" + version_,
-                 (index > then_ ? "Only now " : "") + copy() + " stores version " + version_ + ", which was written through it.",
-                 actor_);
+    teller_.note(
+        index, copy_, "stores v" + version_,
+        (index > then_ ? "Only now " : "") + copy() + " stores version " + version_ + ", which was written through it.",
+        actor_);
   }
 
   void gives_up(const sim::Fact& fact, std::size_t index) {
@@ -185,7 +198,7 @@ class Teller::OfWord {
   /// Neither arrived nor settled when the run ended.
   void at_last() {
     if (losses_ > 2) {
-      teller_.story_.steps.back().sentence += " So are the " + page::plural(losses_ - 2, "try") + " after it.";
+      teller_.story_.steps.back().sentence += " Later tries are lost too.";
     } else if (losses_ == 0 && hop_) {
       teller_.note(*hop_, last_sender(), "sends " + label(),
                    node(last_sender()) + " sends " + the_word() + "; it is still under way when the run ends.", actor_);

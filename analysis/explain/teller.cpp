@@ -93,8 +93,7 @@ void Teller::fault(std::size_t number, std::uint16_t node) {
   if (begun == facts.end()) return;
   const std::string name = "\"" + page::visible(world_.blueprint().faults[number].name) + "\"";
   note(static_cast<std::size_t>(begun - facts.begin()), node, "fault " + name,
-       "The fault " + name + " begins: " + names_.fault_does(number) + ".",
-       actor(Actor::Kind::fault, 0, number));
+       "The fault " + name + " begins: " + names_.fault_does(number) + ".", actor(Actor::Kind::fault, 0, number));
 }
 
 std::string Teller::why_lost(const sim::Fact& lost) {
@@ -109,7 +108,8 @@ std::string Teller::why_lost(const sim::Fact& lost) {
 std::string Teller::loss_without_fault(const sim::Fact& lost) const {
   const auto where = models::LostOn::unpacked(lost.slot);
   if (where.link != models::LostOn::no_link)
-    return "it was lost on the link " + page::visible(world_.network().link_name(where.link)) + ", as a share of all messages there is";
+    return "it was lost on the link " + page::visible(world_.network().link_name(where.link)) +
+           ", as a share of all messages there is";
   for (const models::NodeSpec& node : world_.blueprint().nodes)
     if (node.name == names_.info(lost.node).group)
       return "the bus lost it, as it loses " + page::percent_text(node.bus.loss) + " of what it delivers";

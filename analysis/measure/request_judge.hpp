@@ -83,7 +83,7 @@ class RequestJudge {
   const Ledger& ledger_;
   CauseJudge& causes_;
   StaleReads* tell_to_ = nullptr;
-  std::optional<SessionJudge> sessions_;  ///< Where loads tell sessions apart.
+  std::optional<SessionJudge> sessions_;                 ///< Where loads tell sessions apart.
   std::unordered_map<std::uint32_t, Exposure> exposed_;  ///< By key; never iterated.
   std::vector<ClassResult> classes_;
   std::vector<std::int64_t> max_age_;                               ///< By class, ns; -1: no promise.

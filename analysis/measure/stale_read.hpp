@@ -12,13 +12,13 @@ struct StaleRead {
   std::uint64_t operation = 0;
   sim::Instant invoked;
   sim::Instant answered;
-  sim::Instant superseded;    ///< When the next version was committed.
+  sim::Instant superseded;  ///< When the next version was committed.
   std::uint32_t key = 0;
   std::uint32_t version = 0;  ///< Answered; the next one superseded it.
   std::uint32_t current = 0;  ///< When it was invoked.
   std::uint32_t data_class = 0;
-  std::uint16_t caller = 0;   ///< Where it was invoked.
-  std::uint16_t node = 0;     ///< Whose copy answered.
+  std::uint16_t caller = 0;  ///< Where it was invoked.
+  std::uint16_t node = 0;    ///< Whose copy answered.
   models::How how{};
   Cause cause{};
   sim::Duration age() const { return invoked - superseded; }
