@@ -92,11 +92,11 @@ class Drawing {
   }
   std::string message(const Step& step) const {
     const std::int64_t from = at(step.from), to = at(step.to), way = to > from ? 1 : -1;
-    const std::int64_t end = step.lost ? (from + to) / 2 : to - way * 9;
+    const std::int64_t end = step.lost ? to - way * lane_room / 2 : to - way * 9;
     std::string text = line_of(from, y_, end, y_, step.is_answer ? "shaft answer" : "shaft");
     text += step.lost ? cross(end) : tip(to, way);
-    return text + text_at((from + to) / 2, y_ - 7, step.label + (step.lost ? " (lost)" : ""), step.lost ? "gone" : "",
-                          "middle");
+    return text + text_at((from + (step.lost ? end : to)) / 2, y_ - 7, step.label + (step.lost ? " (lost)" : ""),
+                          step.lost ? "gone" : "", "middle");
   }
   std::string tip(std::int64_t x, std::int64_t way) const {
     const std::int64_t back = x - way * 10;

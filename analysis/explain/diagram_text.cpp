@@ -95,7 +95,7 @@ class Diagram {
   void shaft(Line& line, const Step& step, std::int64_t low, std::int64_t high) const {
     const bool rightwards = step.to > step.from;
     std::int64_t tip = rightwards ? high : low;
-    if (step.lost) tip = (low + high) / 2;
+    if (step.lost) tip = at(step.to) + (rightwards ? -spacing_ : spacing_) / 2;  // before the receiver, on no lane
     const std::int64_t tail = rightwards ? low : high;
     for (std::int64_t c = std::min(tip, tail); c <= std::max(tip, tail); ++c)
       line.put(c, step.is_answer && (c - low) % 2 == 1 ? " " : "-");

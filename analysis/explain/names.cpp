@@ -51,7 +51,7 @@ std::string of_messages(const Fault& fault) {
 std::string lag_of(const Fault& fault) {
   std::string text = "the followers of " + page::visible(fault.node) + " lag";
   if (fault.factor != 1) text += " " + page::short_number(fault.factor) + " times as long";
-  if (fault.by.ns > 0) text += " " + span_text(fault.by) + " longer";
+  if (fault.by.ns > 0) text += (fault.factor != 1 ? ", and " : " ") + span_text(fault.by) + " longer";
   return text;
 }
 

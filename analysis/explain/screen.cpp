@@ -102,13 +102,17 @@ class Screen {
         "\n" + filled(
                    "cause: the same run without it has no such stale read. context: it has, for another reason. "
                    "Each was tried. A mark stands for the whole request, or the fault.");
-    for (const Actor& actor : of_.story->actors)
+    bool has_cause = false;
+    for (const Actor& actor : of_.story->actors) {
+      has_cause = has_cause || actor.role == Actor::Role::cause;
       if (actor.age_without && actor.kind == Actor::Kind::write)
-        all += filled("Without write " + steps_of(actor) + " the read would be " + span_text(*actor.age_without) +
-                      " old: a later write supersedes it too.");
+        all += filled("Without the write of step " + step_of(actor) + " the read would be " +
+                      span_text(*actor.age_without) + " old: a later write supersedes it too.");
+    }
+    if (!has_cause) all += filled("None of them is a cause alone: for each there is another that takes its place.");
     return all;
   }
-  std::string steps_of(const Actor& actor) const {
+  std::string step_of(const Actor& actor) const {
     for (const Step& step : of_.story->steps)
       if (step.number > 0 && of_.story->actor_of(step) == &actor) return std::to_string(step.number);
     return "";

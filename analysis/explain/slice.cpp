@@ -141,7 +141,7 @@ class Slicer {
     const std::uint32_t next = read.version + 1;
     superseded(read.version, "");
     const auto commit = commit_of(next);
-    if (!commit) return;
+    if (!commit || *commit > started) return;  // it was committed after the answer had been taken
     for (const std::size_t each : teller_.faults().that_slowed(read.node, fact(*commit).at))
       teller_.fault(each, read.node);
     for (std::size_t i = started; i < cone_.facts().size(); ++i) {

@@ -141,13 +141,13 @@ class Teller::OfRead {
   void stored(const sim::Fact& fact, std::size_t index) {
     const std::string version = std::to_string(fact.version);
     const std::string copy = teller_.names_.node(fact.node);
-    const std::uint16_t from = sender_to(fact.node);
-    const std::string sentence = (from == fact.node || teller_.names_.info(fact.node).home
-                                      ? copy + " stores version " + version
-                                      : teller_.names_.node(from) + " sets version " + version + " in " + copy) +
-                                 ".";
-    if (from == fact.node) return teller_.note(index, fact.node, "stores v" + version, sentence, actor_);
-    arrived(fact.node, index, "set v" + version).sentence = sentence;
+    const auto sent = sent_.find(fact.node);
+    const bool is_put =
+        sent != sent_.end() && teller_.fact(sent->second).outcome == static_cast<std::uint8_t>(Verb::put);
+    if (!is_put)  // a copy in the process of whoever fills it, or a cache that fills itself
+      return teller_.note(index, fact.node, "stores v" + version, copy + " stores version " + version + ".", actor_);
+    arrived(fact.node, index, "set v" + version).sentence =
+        teller_.names_.node(teller_.fact(sent->second).node) + " sets version " + version + " in " + copy + ".";
   }
 
   void refused(const sim::Fact& fact, std::size_t index) {

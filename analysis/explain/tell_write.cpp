@@ -235,8 +235,9 @@ void Teller::felled(std::uint16_t node, std::size_t before) {
   while (down > 0 && !is(down - 1, FactKind::node_down)) --down;
   if (down == 0 || !told_falls_.insert({down, node}).second) return;
   const std::size_t fell = down - 1;
-  for (const std::size_t each : faults_.that_felled(node, facts[fell].at)) fault(each, node);
-  note(fell, node, "down", names_.node(node) + " goes down.");
+  const auto struck_by = faults_.that_felled(node, facts[fell].at);
+  for (const std::size_t each : struck_by) fault(each, node);
+  note(fell, node, "down", struck_by.empty() ? names_.node(node) + " goes down." : "");
   for (std::size_t up = down; up < facts.size(); ++up) {
     if (!is(up, FactKind::node_up)) continue;
     note(up, node, "up", names_.node(node) + " is up again.");

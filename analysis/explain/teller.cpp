@@ -105,11 +105,20 @@ std::string Teller::why_lost(const sim::Fact& lost) {
   return "it was dropped by " + names;
 }
 
+std::string Teller::share_lost(const std::string& link) const {
+  for (const models::LinkSpec& spec : world_.blueprint().links) {
+    const bool is_it = link == spec.from + " -> " + spec.to || (!spec.one_way && link == spec.to + " -> " + spec.from);
+    if (is_it) return ", as it loses " + page::percent_text(spec.loss) + " of all messages";
+  }
+  return "";
+}
+
 std::string Teller::loss_without_fault(const sim::Fact& lost) const {
   const auto where = models::LostOn::unpacked(lost.slot);
-  if (where.link != models::LostOn::no_link)
-    return "it was lost on the link " + page::visible(world_.network().link_name(where.link)) +
-           ", as a share of all messages there is";
+  if (where.link != models::LostOn::no_link) {
+    const std::string link = world_.network().link_name(where.link);
+    return "the link " + page::visible(link) + " lost it" + share_lost(link);
+  }
   for (const models::NodeSpec& node : world_.blueprint().nodes)
     if (node.name == names_.info(lost.node).group)
       return "the bus lost it, as it loses " + page::percent_text(node.bus.loss) + " of what it delivers";

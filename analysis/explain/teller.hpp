@@ -47,6 +47,7 @@ class Teller {
                 std::string label);
   /// "the partition ... dropped it", and the steps of the faults that did.
   std::string why_lost(const sim::Fact& lost);
+  std::string share_lost(const std::string& link) const;
   std::string loss_without_fault(const sim::Fact& lost) const;
 
   const models::World& world_;

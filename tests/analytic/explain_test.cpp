@@ -80,7 +80,7 @@ TEST_CASE("explain: another fault at the time is not named") {
 
 TEST_CASE("explain: a fault that the slice does not see is named when its removal matters") {
   Backend backend;
-  backend.cached("cache-aside", "invalidate").reads_at({1_s, 2_s}).writes_at({1'010_ms}).runs(5, 0);
+  backend.cached("cache-aside", "invalidate").reads_at({1_s, 2_s}).writes_at({1'060_ms}).runs(5, 0);
   Fault& slow = backend.strikes(Fault::Kind::delay, "reader", "cache");
   slow.by = 50_ms;
   slow.at = sim::Instant{} + 900_ms;
@@ -148,7 +148,7 @@ TEST_CASE("explain: the cache was down when the delete came, and kept what it ha
   crash.keeps_content = true;
   const Story story = told(backend.world);
   check_told(story, measure::Cause::resurrected_node,
-             {"The fault \"fault.1\" begins: cache is down until 0:01.5", "cache goes down",
+             {"The fault \"fault.1\" begins: cache is down until 0:01.5",
               "writer sends the delete for version 1 to cache, which is down", "cache is up again",
               "So cache came back with what it had held before it went down."});
   CHECK(check_roles(backend.world, story) == 3);
