@@ -16,7 +16,7 @@ template <class Result, class Operation>
 sim::Task<Result> Attempts::attempt(Verb verb, Operation operation) {
   for (;;) {
     note(operation, verb == Verb::request_write);
-    ServiceInstance* instance = service_.choose(operation.operation, operation.attempt, operation.session);
+    ServiceInstance* instance = choose(operation);
     Result result{.status = Status::refused};
     if (instance != nullptr) {
       Call& call = wire_.prepare(client_, *instance, verb, operation);
@@ -37,6 +37,15 @@ sim::Task<Reply> Attempts::fetch(Read read) {
 sim::Task<Ack> Attempts::write(Write write) {
   const Ack ack = co_await attempt<Ack>(Verb::request_write, write);
   co_return ack;
+}
+
+// All keys of a multi-get go to one instance.
+ServiceInstance* Attempts::choose(const Read& read) {
+  const bool is_same = read.batch != 0 && chosen_.batch == read.batch && chosen_.attempt == read.attempt;
+  if (is_same && chosen_.instance != nullptr && chosen_.instance->is_up()) return chosen_.instance;
+  ServiceInstance* instance = service_.choose(read.operation, read.attempt, read.session);
+  if (read.batch != 0) chosen_ = {read.batch, read.attempt, instance};
+  return instance;
 }
 
 Duration Attempts::backoff(OperationId operation, std::uint16_t attempt) const {

@@ -22,12 +22,23 @@ class Attempts final : public Reader, public Writer {
   void note(const Operation& operation, bool writes);
   bool gives_up(std::uint16_t attempt) const { return attempt >= load_.retries.max; }
   Duration backoff(OperationId operation, std::uint16_t attempt) const;
+  ServiceInstance* choose(const Read& read);
+  ServiceInstance* choose(const Write& write) {
+    return service_.choose(write.operation, write.attempt, write.session);
+  }
 
   Wire& wire_;
   Node& client_;
   Service& service_;
   const Load& load_;
   sim::StreamKey draws_;
+  /// Who was chosen for the multi-get that left last.
+  struct Chosen {
+    std::uint32_t batch = 0;
+    std::uint16_t attempt = 0;
+    ServiceInstance* instance = nullptr;
+  };
+  Chosen chosen_;
 };
 
 }  // namespace stalemate::models

@@ -8,7 +8,9 @@
 #include <string>
 #include <vector>
 #include "models/options/registry.hpp"
+#include "sim/bands.hpp"
 #include "sim/distribution.hpp"
+#include "sim/link_traits.hpp"
 #include "sim/time.hpp"
 
 namespace stalemate::models {
@@ -19,11 +21,12 @@ using sim::Instant;
 
 /// Which keys are asked for. Ranks are permuted over the keys of the class.
 struct Popularity {
-  enum class Law : std::uint8_t { uniform, zipf, hot_set };
+  enum class Law : std::uint8_t { uniform, zipf, hot_set, empirical };
   Law law = Law::uniform;
   double exponent = 1.0;     ///< zipf
   double hot_keys = 0.1;     ///< hot_set: share of the keys that is hot
   double hot_traffic = 0.9;  ///< hot_set: share of the traffic that the hot keys get
+  std::vector<sim::Bands::Top> top = {};  ///< empirical: what the hottest keys get together; uniform between the points
 };
 
 /// What a data class promises to its readers; the default expectation of every strategy.
@@ -64,6 +67,8 @@ struct CacheNode {
   Distribution service = Distribution::constant({});  ///< Time of one command.
   std::int64_t servers = 1;                           ///< Commands served at once by a shard, when they take time.
   std::int64_t connections = 0;  ///< Commands a shard serves or lets wait, when they take time; 0: no limit.
+  std::int64_t queue_limit = -1;          ///< Commands that may wait; -1: no limit. Beyond it: refused.
+  std::optional<Duration> queue_timeout;  ///< A command whose service has not begun by then leaves unserved.
 };
 
 /// A bus for publish/subscribe: whoever is not reached now is not told later.
@@ -71,6 +76,7 @@ struct BusNode {
   Distribution delay = Distribution::constant({});  ///< From publication to delivery, drawn for each delivery.
   double loss = 0;                                  ///< Share of deliveries lost.
   double duplicates = 0;                            ///< Share of deliveries made twice.
+  sim::Reordering reorder = {};                     ///< Share of deliveries held back beyond their delay.
 };
 
 struct OriginNode {
@@ -106,6 +112,7 @@ struct LinkSpec {
   Distribution latency = Distribution::constant({});
   double loss = 0;
   bool one_way = false;
+  sim::LinkTraits traits = {};  ///< Each way has its own.
 };
 
 struct Retries {
@@ -132,6 +139,16 @@ class Arrivals {
   virtual bool tells_writes() const { return false; }
 };
 
+/// Part of a request: one or several keys of one class, distinct ones.
+struct Step {
+  enum class How : std::uint8_t { serial, parallel, multi_get };
+  std::string reads;
+  std::int64_t keys = 1;
+  How how = How::serial;
+  Popularity popularity;                                  ///< Resolved: the class's own, or this step's.
+  std::optional<std::uint32_t> fixed_key = std::nullopt;  ///< The step asks for this key of the class.
+};
+
 /// One stream of requests.
 struct Load {
   enum class Shape : std::uint8_t { poisson, constant, listed, closed, recorded };
@@ -141,11 +158,13 @@ struct Load {
   std::string reads;       ///< The class read; empty: none.
   std::string writes;      ///< The class written; empty: none.
   double write_share = 0;  ///< When it both reads and writes: the share of writes; none if the record tells.
+  /// Instead of a share of writes: after this share of the answered reads their session writes the key it has read.
+  std::optional<double> after_read = std::nullopt;
   Shape shape = Shape::poisson;
   double rate_per_s = 0;                                  ///< poisson, constant
   std::vector<Instant> at;                                ///< listed
   std::int64_t users = 0;                                 ///< closed
-  Distribution think = Distribution::constant({});        ///< closed
+  Distribution think = Distribution::constant({});        ///< closed; after_read: before the write
   std::shared_ptr<Arrivals> recorded = nullptr;           ///< recorded; one world only
   Popularity popularity;                                  ///< Resolved: the class's own, or this load's.
   std::optional<std::uint32_t> fixed_key = std::nullopt;  ///< Every request asks for this key of the class.
@@ -154,7 +173,15 @@ struct Load {
   Instant ends = Instant::never();
   std::optional<Duration> timeout;
   Retries retries;
+  std::vector<Step> request = {};  ///< The steps of each request, one after the other; empty: one key.
 };
+
+/// Reads of a class in each request of a load; of a load that reads and writes, in each that reads.
+inline std::int64_t reads_a_request(const Load& load, const std::string& data_class) {
+  std::int64_t reads = load.reads == data_class ? 1 : 0;
+  for (const Step& step : load.request) reads += step.reads == data_class ? step.keys : 0;
+  return reads;
+}
 
 struct Fault {
   enum class Kind : std::uint8_t { drop, delay, partition, crash, restart, lag, flush };

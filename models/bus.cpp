@@ -18,7 +18,8 @@ Bus::Bus(Wire& wire, NodeId node_id, sim::Place node_place, std::string node_nam
       plan_(plan),
       delays_(sim::derive_key(seed, name, "delay")),
       losses_(sim::derive_key(seed, name, "loss")),
-      duplicates_(sim::derive_key(seed, name, "duplicates")) {}
+      duplicates_(sim::derive_key(seed, name, "duplicates")),
+      reorders_(sim::derive_key(seed, name, "reorder")) {}
 
 void Bus::receive(Call& call) {
   CHECK_INVARIANT(call.message.verb == Verb::publish && plans_ != nullptr);
@@ -39,7 +40,10 @@ void Bus::offer(const Message& change, CacheShard& subscriber, std::uint16_t rou
   auto draw = draw_for(losses_, change, round);
   if (plan_.loss > 0 && sim::unit(draw()) < plan_.loss) return lose(change, subscriber);
   auto delay_draw = draw_for(delays_, change, round);
-  scope.spawn_at(wire_.now() + plan_.delay.sample(delay_draw), &Bus::deliver, this, change, &subscriber, round);
+  Duration delay = plan_.delay.sample(delay_draw);
+  auto reorder_draw = draw_for(reorders_, change, round);
+  if (plan_.reorder.share > 0 && sim::unit(reorder_draw()) < plan_.reorder.share) delay += plan_.reorder.by;
+  scope.spawn_at(wire_.now() + delay, &Bus::deliver, this, change, &subscriber, round);
 }
 
 sim::Process Bus::deliver(Message change, CacheShard* subscriber, std::uint16_t round) {

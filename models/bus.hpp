@@ -1,6 +1,6 @@
 // A bus for publish/subscribe: hands each published change to every copy that it concerns.
 // Promise: at most once unless it duplicates; nobody waits for a delivery, and who is not reached is not told later;
-// each delivery has a delay and a fate of its own, so that deliveries may overtake one another.
+// each delivery has a delay and a fate of its own: a longer delay, or being held back, lets others overtake it.
 // Source: Redis PUBLISH/SUBSCRIBE. Departs: subscribers are fixed at the start; a subscriber has no output buffer.
 #pragma once
 #include <vector>
@@ -28,6 +28,7 @@ class Bus final : public Node {
   sim::StreamKey delays_;
   sim::StreamKey losses_;
   sim::StreamKey duplicates_;
+  sim::StreamKey reorders_;
 };
 
 }  // namespace stalemate::models

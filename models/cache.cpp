@@ -9,7 +9,7 @@ CacheShard::CacheShard(Wire& wire, NodeId node_id, sim::Place node_place, std::s
                        sim::StreamKey draws)
     : Node(wire, node_id, node_place, std::move(node_name)),
       store_(capacity_of(plan), policy_of(plan)),
-      station_(wire, *this, {plan.servers, plan.connections > 0 ? plan.connections - plan.servers : -1}),
+      station_(wire, *this, limits_of(plan)),
       takes_time_(!plan.service.is_constant() || plan.service.mean().ns > 0),
       service_(plan.service),
       draws_(draws) {}
@@ -19,6 +19,13 @@ eviction::Capacity CacheShard::capacity_of(const CacheNode& plan) {
   if (plan.capacity_entries > 0) return eviction::Capacity::objects((plan.capacity_entries + shares - 1) / shares);
   if (plan.capacity_bytes > 0) return eviction::Capacity::bytes((plan.capacity_bytes + shares - 1) / shares);
   return eviction::Capacity::unbounded();
+}
+
+// A command that waits holds a connection too: the narrower of the two limits is the one that is met.
+Station::Limits CacheShard::limits_of(const CacheNode& plan) {
+  const std::int64_t by_connections = plan.connections - plan.servers;
+  const bool is_narrower = plan.connections > 0 && (plan.queue_limit < 0 || by_connections < plan.queue_limit);
+  return {plan.servers, is_narrower ? by_connections : plan.queue_limit, plan.queue_timeout};
 }
 
 std::unique_ptr<eviction::Policy> CacheShard::policy_of(const CacheNode& plan) {
@@ -122,7 +129,7 @@ void CacheShard::update(Call& call) {
 
 sim::Process CacheShard::serve_fetch(Call* call) {
   Answering answering(wire_, *call);
-  const Read read = call->message.as_read();
+  const Read read = call->as_read();
   const Reply reply = co_await seats.reader(read.data_class).fetch(read);
   answering.answer(reply);
 }

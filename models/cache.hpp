@@ -38,6 +38,7 @@ class CacheShard final : public Node, private Desk {
   using Slot = eviction::Slot;
 
   static eviction::Capacity capacity_of(const CacheNode& plan);
+  static Station::Limits limits_of(const CacheNode& plan);
   static std::unique_ptr<eviction::Policy> policy_of(const CacheNode& plan);
 
   Duration begin(Call& call) override;

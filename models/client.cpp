@@ -1,5 +1,7 @@
 #include "models/client.hpp"
 #include <algorithm>
+#include <utility>
+#include "models/steps.hpp"
 #include "sim/check.hpp"
 
 namespace stalemate::models {
@@ -15,18 +17,6 @@ OperationId operation_of(std::uint64_t source, std::uint64_t number) {
 
 }  // namespace
 
-std::uint32_t RequestBook::open() {
-  if (free_.empty()) return top_++;
-  const std::uint32_t slot = free_.back();
-  free_.pop_back();
-  return slot;
-}
-
-void RequestBook::close(std::uint32_t slot) {
-  free_.push_back(slot);
-  ++ended_;
-}
-
 KeyChooser::KeyChooser(const Load& load, const DataClass& data_class, std::uint32_t first_key, std::uint64_t seed)
     : popularity_(load.popularity),
       fixed_(load.fixed_key),
@@ -34,6 +24,7 @@ KeyChooser::KeyChooser(const Load& load, const DataClass& data_class, std::uint3
       keys_(data_class.keys),
       hot_keys_(std::max<std::uint64_t>(1, static_cast<std::uint64_t>(popularity_.hot_keys * data_class.keys))),
       zipf_(keys_, popularity_.law == Popularity::Law::zipf ? popularity_.exponent : 0),
+      bands_(keys_, popularity_.top),
       permutation_(keys_, sim::derive_key(seed, data_class.name, "ranks")) {}
 
 KeyId KeyChooser::choose(sim::OperationDraw& draw) const {
@@ -42,6 +33,7 @@ KeyId KeyChooser::choose(sim::OperationDraw& draw) const {
 }
 
 std::uint64_t KeyChooser::rank(sim::OperationDraw& draw) const {
+  if (popularity_.law == Popularity::Law::empirical) return bands_.sample(draw);
   if (popularity_.law != Popularity::Law::hot_set || hot_keys_ == keys_) return zipf_.sample(draw);
   const bool hot = sim::unit(draw()) < popularity_.hot_traffic;
   return hot ? sim::below(draw, hot_keys_) : hot_keys_ + sim::below(draw, keys_ - hot_keys_);
@@ -50,64 +42,55 @@ std::uint64_t KeyChooser::rank(sim::OperationDraw& draw) const {
 /// One user of a closed loop.
 class LoadSource::User final : public sim::Handler {
  public:
-  User(LoadSource& load, std::uint32_t number) : load_(&load), number_(number) {}
+  User(LoadSource& load, std::uint32_t number) : number_(number), load_(&load) {}
   void on_event() override { load_->invoke(*this); }
   std::uint32_t number() const { return number_; }
   std::uint64_t asked = 0;
+  bool writes_next = false;  ///< What it has read, before it asks anything else.
 
  private:
-  LoadSource* load_;
   std::uint32_t number_;
+  LoadSource* load_;
 };
 
-/// A request from its invocation to its end; one that dies with its node has failed.
+/// A session of an open loop between its read and its write.
+class LoadSource::Pause final : public sim::Handler {
+ public:
+  explicit Pause(LoadSource& load) : load_(load) {}
+  void on_event() override {
+    load_.free_pauses_.push_back(this);
+    load_.write_after(next, nobody);
+  }
+  FollowUp next;
+
+ private:
+  LoadSource& load_;
+};
+
+/// A request for one key, from its invocation to its end.
 class LoadSource::Request {
  public:
-  Request(LoadSource& load, const Read& read, bool writes, std::uint32_t user, NodeId at)
-      : load_(load), user_(user), writes_(writes), began_(load.ports_.wire.now()), slot_(load.ports_.book.open()) {
-    fact_ = {.operation = number(read.operation), .key = index(read.key), .slot = slot_, .node = index(at)};
-    sim::Fact invoked = fact_;
-    invoked.version = static_cast<std::uint32_t>(read.session);
-    load_.ports_.wire.emit(writes ? FactKind::write_invoked : FactKind::read_invoked, invoked);
-  }
+  Request(LoadSource& load, const Read& read, Invocation::Does does, std::uint32_t user, NodeId at)
+      : load_(load),
+        user_(user),
+        began_(load.ports_.wire.now()),
+        invocation_(load.ports_.wire, load.ports_.book, read, does, at) {}
   Request(const Request&) = delete;
   Request& operator=(const Request&) = delete;
   ~Request() {
     if (!load_.ports_.wire.is_running()) return;
-    if (!done_) failed(Status::unreachable);
-    load_.ended(*this);
+    invocation_.end();
+    load_.ended(user_, began_);
   }
-  void done(const Reply& reply) {
-    if (!reply.ok()) return failed(reply.status);
-    done_ = true;
-    fact_.version = static_cast<std::uint32_t>(reply.value.version);
-    fact_.node = index(reply.by);
-    fact_.outcome = static_cast<std::uint8_t>(reply.how);
-    load_.ports_.wire.emit(FactKind::read_answered, fact_);
-  }
-  void done(const Ack& ack) {
-    if (!ack.ok()) return failed(ack.status);
-    done_ = true;
-    fact_.version = static_cast<std::uint32_t>(ack.committed.version);
-    load_.ports_.wire.emit(FactKind::write_answered, fact_);
-  }
-  std::uint32_t slot() const { return slot_; }
-  std::uint32_t user() const { return user_; }
-  Instant began() const { return began_; }
+  void done(const Reply& reply) { invocation_.done(reply); }
+  void done(const Ack& ack) { invocation_.done(ack); }
+  std::uint32_t slot() const { return invocation_.slot(); }
 
  private:
-  void failed(Status status) {
-    done_ = true;
-    fact_.outcome = static_cast<std::uint8_t>(status);
-    load_.ports_.wire.emit(writes_ ? FactKind::write_failed : FactKind::read_failed, fact_);
-  }
   LoadSource& load_;
   std::uint32_t user_;
-  bool writes_;
-  bool done_ = false;
   Instant began_;
-  std::uint32_t slot_;
-  sim::Fact fact_;
+  Invocation invocation_;
 };
 
 LoadSource::LoadSource(const Load& load, LoadPorts ports, std::uint64_t source, std::uint64_t seed)
@@ -118,16 +101,23 @@ LoadSource::LoadSource(const Load& load, LoadPorts ports, std::uint64_t source, 
       key_draws_(sim::derive_key(seed, load.name, "keys")),
       kind_draws_(sim::derive_key(seed, load.name, "kind")),
       session_draws_(sim::derive_key(seed, load.name, "sessions")) {
-  if (ports.client == nullptr) return;
-  attempts_.emplace(ports.wire, *ports.client, ports.service, load, sim::derive_key(seed, load.name, "retries"));
+  if (ports.client != nullptr)
+    attempts_.emplace(ports.wire, *ports.client, ports.service, load, sim::derive_key(seed, load.name, "retries"));
+  if (!load.request.empty())
+    steps_ = std::make_unique<Steps>(*this, load_, ports_, attempts_ ? &*attempts_ : nullptr, key_draws_);
 }
 
 LoadSource::~LoadSource() = default;
+
+void LoadSource::step_class(ClassId id, const KeyChooser& keys, std::uint32_t keys_of_class) {
+  steps_->add(id, keys, keys_of_class);
+}
 
 void LoadSource::start() {
   next_at_ = load_.begins;
   if (load_.shape != Load::Shape::closed) return schedule_next();
   users_.reserve(static_cast<std::size_t>(load_.users));
+  if (load_.after_read) next_of_users_.resize(static_cast<std::size_t>(load_.users));
   for (std::uint32_t number = 0; number < load_.users; ++number) think(users_.emplace_back(*this, number), true);
 }
 
@@ -174,21 +164,22 @@ bool LoadSource::next_recorded() {
 }
 
 void LoadSource::on_event() {
-  const OperationId operation = operation_of(source_, asked_++);
+  const OperationId operation = operation_of(source_, numbered(asked_++));
   ask(operation, session_of(operation), nobody);
   schedule_next();
 }
 
 void LoadSource::think(User& user, bool took_time) {
   sim::OperationDraw draw(arrival_draws_, number(operation_of(user.number(), user.asked)), 0);
-  Duration pause = load_.think.sample(draw);
-  if (!took_time) pause = std::max(pause, shortest_pause);
+  Duration pause = user.writes_next ? pause_before(next_of_users_[user.number()]) : load_.think.sample(draw);
+  if (!took_time && !user.writes_next) pause = std::max(pause, shortest_pause);
   const Instant at = std::max(ports_.wire.now(), load_.begins) + pause;
   if (at < load_.ends) ports_.wire.simulation().schedule(at, sim::Wake::call(&user));
 }
 
 void LoadSource::invoke(User& user) {
-  const OperationId operation = operation_of(source_ + user.number(), user.asked++);
+  if (std::exchange(user.writes_next, false)) return write_after(next_of_users_[user.number()], user.number());
+  const OperationId operation = operation_of(source_ + user.number(), numbered(user.asked++));
   const auto session = SessionId{user.number() + 1};
   ask(operation, load_.sessions > 0 ? session_of(operation) : session, user.number());
 }
@@ -201,21 +192,20 @@ SessionId LoadSource::session_of(OperationId operation) const {
 
 bool LoadSource::is_write(OperationId operation) const {
   if (read_keys_ == nullptr) return true;
-  if (write_keys_ == nullptr) return false;
+  if (write_keys_ == nullptr || load_.after_read) return false;
   if (load_.shape == Load::Shape::recorded && recorded_.does != Arrivals::Does::either)
     return recorded_.does == Arrivals::Does::write;
   sim::OperationDraw draw(kind_draws_, number(operation), 0);
   return sim::unit(draw()) < load_.write_share;
 }
 
+// Beside each read stands the number of the write that may follow it, whether or not it does.
+std::uint64_t LoadSource::numbered(std::uint64_t asked) const { return load_.after_read ? 2 * asked : asked; }
+
 KeyId LoadSource::key_for(OperationId operation, const KeyChooser& keys) const {
   if (load_.shape == Load::Shape::recorded) return keys.at(recorded_.key);
   sim::OperationDraw draw(key_draws_, number(operation), 0);
   return keys.choose(draw);
-}
-
-bool LoadSource::is_skipped(OperationId operation) const {
-  return std::binary_search(ports_.skipped.begin(), ports_.skipped.end(), number(operation));
 }
 
 // It takes its turn at the balancer all the same, so that the others go where they went.
@@ -225,8 +215,8 @@ void LoadSource::skip(OperationId operation, SessionId session, std::uint32_t us
 }
 
 void LoadSource::ask(OperationId operation, SessionId session, std::uint32_t user) {
-  if (!ports_.skipped.empty() && is_skipped(operation)) [[unlikely]]
-    return skip(operation, session, user);
+  if (steps_ != nullptr) [[unlikely]] return steps_->begin(operation, session, user);
+  if (ports_.skips(operation)) [[unlikely]] return skip(operation, session, user);
   const bool writes = is_write(operation);
   const KeyId key = key_for(operation, writes ? *write_keys_ : *read_keys_);
   const Read read{operation, key, writes ? write_class_ : read_class_, 0, session};
@@ -246,30 +236,80 @@ void LoadSource::ask(OperationId operation, SessionId session, std::uint32_t use
 
 // No instance is up to take it.
 void LoadSource::refuse(const Read& read, bool writes, std::uint32_t user) {
-  Request request(*this, read, writes, user, ports_.service.instances().front()->id);
+  const auto does = writes ? Invocation::Does::write : Invocation::Does::read;
+  Request request(*this, read, does, user, ports_.service.instances().front()->id);
   if (writes) return request.done(Ack{.status = Status::refused});
   request.done(Reply{.status = Status::refused});
 }
 
 sim::Process LoadSource::run_read(Read read, Reader* path, NodeId at, std::uint32_t user) {
-  Request request(*this, read, false, user, at);
+  Request request(*this, read, Invocation::Does::read, user, at);
   read.request = request.slot();
   const Reply reply = co_await path->fetch(read);
   request.done(reply);
+  if (load_.after_read) follow(read, reply, user);
 }
 
 sim::Process LoadSource::run_write(Write write, Writer* path, std::uint32_t user) {
   const Read as_read{write.operation, write.key, write.data_class, 0, write.session};
-  Request request(*this, as_read, true, user, write.writer);
+  Request request(*this, as_read, Invocation::Does::write, user, write.writer);
   write.request = request.slot();
   const Ack ack = co_await path->write(write);
   request.done(ack);
 }
 
-void LoadSource::ended(Request& request) {
-  ports_.book.close(request.slot());
+void LoadSource::follow(const Read& read, const Reply& reply, std::uint32_t user) {
+  sim::OperationDraw draw(kind_draws_, number(read.operation), 0);
+  if (!reply.ok() || sim::unit(draw()) >= *load_.after_read) return;
+  const OperationId operation{number(read.operation) + 1};
+  const FollowUp next{{operation, read.key, write_class_, 0, read.session, 0, NodeId{}}, reply.value.version};
+  if (user != nobody) {  // its next request, after its pause
+    users_[user].writes_next = true;
+    next_of_users_[user] = next;
+    return;
+  }
+  const Instant at = ports_.wire.now() + pause_before(next);
+  if (at >= load_.ends) return;
+  if (free_pauses_.empty()) free_pauses_.push_back(pauses_.emplace_back(std::make_unique<Pause>(*this)).get());
+  Pause* const pause = free_pauses_.back();
+  free_pauses_.pop_back();
+  pause->next = next;
+  ports_.wire.simulation().schedule(at, sim::Wake::call(pause));
+}
+
+Duration LoadSource::pause_before(const FollowUp& next) const {
+  sim::OperationDraw draw(arrival_draws_, number(next.write.operation), 1);
+  return load_.think.sample(draw);
+}
+
+void LoadSource::write_after(const FollowUp& next, std::uint32_t user) {
+  Write write = next.write;
+  if (ports_.skips(write.operation)) [[unlikely]] return skip(write.operation, write.session, user);
+  ServiceInstance* instance = attempts_ ? nullptr : ports_.service.choose(write.operation, 0, write.session);
+  Node* home = attempts_ ? ports_.client : instance;
+  if (home == nullptr) return refuse({write.operation, write.key, write_class_, 0, write.session}, true, user);
+  write.writer = home->id;
+  Writer* path = attempts_ ? static_cast<Writer*>(&*attempts_) : &instance->writer(write_class_);
+  home->scope.start(&LoadSource::run_write_after, this, write, next.read, path, user);
+}
+
+sim::Process LoadSource::run_write_after(Write write, Version read, Writer* path, std::uint32_t user) {
+  const Read as_read{write.operation, write.key, write.data_class, 0, write.session};
+  Request request(*this, as_read, Invocation::Does::write, user, write.writer);
+  write.request = request.slot();
+  ports_.wire.emit(FactKind::based_on, {.operation = number(write.operation),
+                                        .key = index(write.key),
+                                        .slot = write.request,
+                                        .version = static_cast<std::uint32_t>(read),
+                                        .node = index(write.writer)});
+  const Ack ack = co_await path->write(write);
+  request.done(ack);
+}
+
+void LoadSource::ended(std::uint32_t user, Instant began) {
+  ports_.book.count_ended();
   if (ports_.stop_requests > 0 && ports_.book.ended() >= ports_.stop_requests) ports_.wire.simulation().stop();
-  if (request.user() != nobody) think(users_[request.user()], request.began() != ports_.wire.now());
+  if (user != nobody) think(users_[user], began != ports_.wire.now());
 }
 
 }  // namespace stalemate::models

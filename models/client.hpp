@@ -3,28 +3,19 @@
 // strategy; every request ends as answered or failed, or is under way at the end.
 // Source: open and closed loops (Schroeder et al. 2006); retries and jitter (Brooker 2015).
 #pragma once
+#include <algorithm>
 #include <memory>
 #include <vector>
 #include "models/attempts.hpp"
 #include "models/blueprint.hpp"
+#include "models/invocation.hpp"
 #include "models/service.hpp"
 #include "sim/permutation.hpp"
 #include "sim/zipf.hpp"
 
 namespace stalemate::models {
 
-/// Dense numbers for requests under way, and how many have ended.
-class RequestBook {
- public:
-  std::uint32_t open();
-  void close(std::uint32_t slot);
-  std::int64_t ended() const { return ended_; }
-
- private:
-  std::vector<std::uint32_t> free_;
-  std::uint32_t top_ = 0;
-  std::int64_t ended_ = 0;
-};
+class Steps;
 
 /// Draws keys of one class by a popularity.
 class KeyChooser {
@@ -41,6 +32,7 @@ class KeyChooser {
   std::uint64_t keys_;
   std::uint64_t hot_keys_;
   sim::Zipf zipf_;
+  sim::Bands bands_;
   sim::Permutation permutation_;
 };
 
@@ -53,6 +45,9 @@ struct LoadPorts {
   RequestBook& book;
   std::int64_t stop_requests = 0;
   const std::vector<std::uint64_t>& skipped;  ///< Sorted.
+  bool skips(OperationId operation) const {
+    return !skipped.empty() && std::binary_search(skipped.begin(), skipped.end(), number(operation));
+  }
 };
 
 class LoadSource final : public sim::Handler {
@@ -62,8 +57,12 @@ class LoadSource final : public sim::Handler {
   ~LoadSource();
   void read_class(ClassId id, const KeyChooser* keys) { read_class_ = id, read_keys_ = keys; }
   void write_class(ClassId id, const KeyChooser* keys) { write_class_ = id, write_keys_ = keys; }
+  /// One more step of its requests.
+  void step_class(ClassId id, const KeyChooser& keys, std::uint32_t keys_of_class);
   void start();
   void on_event() override;  ///< The next arrival of an open loop is due.
+  /// One of its requests has ended.
+  void ended(std::uint32_t user, Instant began);
   /// Operation sources that a load uses.
   static std::uint64_t sources_of(const Load& load) {
     return load.shape == Load::Shape::closed ? static_cast<std::uint64_t>(load.users) : 1;
@@ -72,6 +71,12 @@ class LoadSource final : public sim::Handler {
  private:
   class Request;
   class User;
+  class Pause;
+  /// The write of a session that has read the key, and what it read.
+  struct FollowUp {
+    Write write;
+    Version read{};
+  };
 
   // Open loop
   void schedule_next();
@@ -82,15 +87,19 @@ class LoadSource final : public sim::Handler {
   void invoke(User& user);
   // One request
   void ask(OperationId operation, SessionId session, std::uint32_t user);
-  bool is_skipped(OperationId operation) const;
   void skip(OperationId operation, SessionId session, std::uint32_t user);
   SessionId session_of(OperationId operation) const;
   bool is_write(OperationId operation) const;
+  std::uint64_t numbered(std::uint64_t asked) const;
   KeyId key_for(OperationId operation, const KeyChooser& keys) const;
   void refuse(const Read& read, bool writes, std::uint32_t user);
   sim::Process run_read(Read read, Reader* path, NodeId at, std::uint32_t user);
   sim::Process run_write(Write write, Writer* path, std::uint32_t user);
-  void ended(Request& request);
+  // A session's write after its read
+  void follow(const Read& read, const Reply& reply, std::uint32_t user);
+  Duration pause_before(const FollowUp& next) const;
+  void write_after(const FollowUp& next, std::uint32_t user);
+  sim::Process run_write_after(Write write, Version read, Writer* path, std::uint32_t user);
 
   const Load& load_;
   LoadPorts ports_;
@@ -104,10 +113,14 @@ class LoadSource final : public sim::Handler {
   sim::StreamKey kind_draws_;
   sim::StreamKey session_draws_;
   std::optional<Attempts> attempts_;  ///< Requests cross to the service as calls.
+  std::unique_ptr<Steps> steps_;      ///< Null: a request asks for one key.
   std::uint64_t asked_ = 0;
   Instant next_at_;
   Arrivals::Arrival recorded_{};
   std::vector<User> users_;
+  std::vector<FollowUp> next_of_users_;  ///< By user, for a load whose sessions write after a read.
+  std::vector<std::unique_ptr<Pause>> pauses_;
+  std::vector<Pause*> free_pauses_;
 };
 
 }  // namespace stalemate::models

@@ -34,7 +34,7 @@ enum class FactKind : std::uint8_t {
   committed,       ///< operation, key, version, node = leader, slot = the writer's node, outcome 1 = a repeated commit
   replicated,      ///< a follower applied: operation, key, version, node = follower
   message_sent,    ///< a request leaves: operation, key, node = sender, version = receiver, outcome = Verb, slot 1 = an
-                   ///< answer is due
+                   ///< answer is due, 2 = it travels in the message of another call
   message_lost,  ///< operation, key, slot = link (all ones: a bus) and the receiver, see LostOn, version = commit
                  ///< carried, node = sender, outcome = 2 x Verb + (1: the answer), published: + 32 x the tier
   fault_begun,  ///< slot = fault's number, node = struck
@@ -46,9 +46,18 @@ enum class FactKind : std::uint8_t {
                   ///< = the shard or bus, slot = tier, outcome = Miss
   flight_shared,  ///< a first read joins a fetch: operation = whose fetch it is, key, node = where, slot = the flight
   kept,           ///< held when the run ends: as removed
+  request_begun,    ///< one of several steps: operation, slot, version = session, node = where
+  read_of_request,  ///< follows read_invoked: operation, key, slot = the read's, version = slot of the request
+  request_ended,    ///< operation, slot, outcome = Status
+  based_on,     ///< the write just invoked goes back to a read: operation, key, slot = request, version = what was read
+  message_doubled,  ///< a link made two of one request: operation, key, node = sender, version = receiver, outcome =
+                    ///< Verb
 };
 
-constexpr std::size_t fact_kinds = static_cast<std::size_t>(FactKind::kept) + 1;
+/// The slot of a message_sent whose call travels in the message of another one.
+constexpr std::uint32_t in_another_message = 2;
+
+constexpr std::size_t fact_kinds = static_cast<std::size_t>(FactKind::message_doubled) + 1;
 
 enum class Lookup : std::uint8_t { hit, miss };
 enum class StoredAs : std::uint8_t { fill, update, write_through };

@@ -1,5 +1,6 @@
 #include "models/service.hpp"
 #include "models/answering.hpp"
+#include "models/worker.hpp"
 #include "sim/check.hpp"
 
 namespace stalemate::models {
@@ -27,8 +28,12 @@ class Queued {
 ServiceInstance::ServiceInstance(Wire& wire, NodeId node_id, sim::Place node_place, std::string node_name,
                                  const ServiceNode& plan)
     : Node(wire, node_id, node_place, std::move(node_name)), plan_(plan) {
-  if (plan.workers > 0) workers_ = std::make_unique<sim::Semaphore>(wire.simulation(), plan.workers);
+  if (plan.workers == 0) return;
+  workers_ = std::make_unique<sim::Semaphore>(wire.simulation(), plan.workers);
+  shifts_ = std::make_unique<Shifts>(wire.simulation(), *this);
 }
+
+ServiceInstance::~ServiceInstance() = default;
 
 void ServiceInstance::build(const std::vector<ClassPlan>& plans) { seats.build(wire_, *this, plans, false); }
 
@@ -45,7 +50,7 @@ void ServiceInstance::stop_work() {
 
 sim::Process ServiceInstance::serve_read(Call* call) {
   Answering answering(wire_, *call);
-  const Read request = call->message.as_read();
+  const Read request = call->as_read();
   const Reply reply = co_await reader(request.data_class).fetch(request);
   answering.answer(reply);
 }
@@ -63,11 +68,24 @@ bool ServiceInstance::is_queue_full() const {
 }
 
 sim::Task<Reply> ServiceInstance::fetch(Read request) {
+  if (request.batch != 0) {
+    const Reply reply = co_await fetch_in_shift(request);
+    co_return reply;
+  }
   if (is_queue_full()) co_return Reply{.status = Status::refused};
   Queued queued(queued_);
   sim::Semaphore::Permit worker(*workers_);
   co_await worker.acquire();
   queued.leave();
+  const Reply reply = co_await seats.reader(request.data_class).fetch(request);
+  co_return reply;
+}
+
+// One worker serves all keys of a multi-get.
+sim::Task<Reply> ServiceInstance::fetch_in_shift(Read request) {
+  Shifts::Part part(*shifts_, request);
+  if (part.is_refused()) co_return Reply{.status = Status::refused};
+  co_await part.begin();
   const Reply reply = co_await seats.reader(request.data_class).fetch(request);
   co_return reply;
 }

@@ -11,9 +11,12 @@
 
 namespace stalemate::models {
 
+class Shifts;
+
 class ServiceInstance final : public Node, private Reader, private Writer {
  public:
   ServiceInstance(Wire& wire, NodeId id, sim::Place place, std::string name, const ServiceNode& plan);
+  ~ServiceInstance() override;
   void build(const std::vector<ClassPlan>& plans);
   void receive(Call& call) override;
   void stop_work() override;
@@ -24,7 +27,9 @@ class ServiceInstance final : public Node, private Reader, private Writer {
   Seats seats;
 
  private:
+  friend class Worker;
   sim::Task<Reply> fetch(Read read) override;  ///< Under the worker limit.
+  sim::Task<Reply> fetch_in_shift(Read read);
   sim::Task<Ack> write(Write write) override;
   sim::Process serve_read(Call* call);
   sim::Process serve_write(Call* call);
@@ -32,6 +37,7 @@ class ServiceInstance final : public Node, private Reader, private Writer {
 
   const ServiceNode& plan_;
   std::unique_ptr<sim::Semaphore> workers_;
+  std::unique_ptr<Shifts> shifts_;
   std::int64_t queued_ = 0;
 };
 

@@ -6,8 +6,9 @@ std::map<std::string, sim::Place> lay_network(const Blueprint& blueprint, sim::N
   std::map<std::string, sim::Place> places;
   for (const NodeSpec& node : blueprint.nodes) places.emplace(node.name, network.add_place(node.name));
   for (const LinkSpec& link : blueprint.links) {
-    network.add_link(places.at(link.from), places.at(link.to), link.latency, link.loss);
-    if (!link.one_way) network.add_link(places.at(link.to), places.at(link.from), link.latency, link.loss);
+    network.add_link(places.at(link.from), places.at(link.to), link.latency, link.loss, link.traits);
+    if (link.one_way) continue;
+    network.add_link(places.at(link.to), places.at(link.from), link.latency, link.loss, link.traits);
   }
   network.set_default_latency(blueprint.default_latency);
   network.find_routes();

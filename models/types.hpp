@@ -54,6 +54,7 @@ struct Read {
   std::uint16_t attempt = 0;
   SessionId session{};
   std::uint32_t request = 0;  ///< Dense number of the client's request, while it lasts.
+  std::uint32_t batch = 0;    ///< The multi-get that it is part of; 0: none.
 };
 
 struct Reply {

@@ -12,6 +12,35 @@ std::uint32_t tier_of(const Message& message) {
   return message.verb == Verb::publish ? Channel::unpacked(message.channel).tier : 0;
 }
 
+// The copy of a message draws as a message of its own.
+constexpr std::uint32_t copy_bit = std::uint32_t{1} << 31;
+
+bool is_back(std::uint32_t hop) { return (hop & 1u) != 0; }
+
+bool carries_value(const Message& message) {
+  switch (message.verb) {
+    case Verb::put:
+    case Verb::update:
+    case Verb::write_through:
+    case Verb::write:
+    case Verb::request_write:
+    case Verb::replicate: return true;
+    case Verb::publish: return Channel::unpacked(message.channel).verb == Verb::update;
+    case Verb::get:
+    case Verb::drop:
+    case Verb::fetch:
+    case Verb::read:
+    case Verb::request_read: break;
+  }
+  return false;
+}
+
+bool carries_value(const Message& message, const Answer& answer) {
+  if (message.verb == Verb::get) return answer.found;
+  const bool reads = message.verb == Verb::fetch || message.verb == Verb::read || message.verb == Verb::request_read;
+  return reads && answer.ok();
+}
+
 }  // namespace
 
 std::string_view name_of(Verb verb) {
@@ -98,6 +127,7 @@ Call& Wire::prepare(Node& from, Node& to, Verb verb, const Read& read) {
   message.key = read.key;
   message.session = read.session;
   message.operation = read.operation;
+  call.batch = read.batch;
   return call;
 }
 
@@ -159,10 +189,38 @@ void Wire::schedule(Call& call, Call::Stage stage, Instant at) {
 bool Wire::cross_at_length(const Call& call, sim::Place from, sim::Place to, std::uint32_t hop, Duration& delay) {
   const Message& message = call.message;
   const std::uint32_t category = is_change(message.verb) ? invalidation_messages : ordinary_messages;
-  const sim::Crossing crossing = network_.cross(from, to, {number(message.operation), hop, category});
-  delay = crossing.delay;
+  const sim::Parcel parcel{number(message.operation), hop, category, bytes_carried(call, is_back(hop)), now()};
+  sim::Crossing crossing = network_.cross(from, to, parcel);
   if (crossing.lost) emit_lost(call, crossing.link, hop);
+  if (crossing.twice && !is_back(hop)) crossing = cross_again(call, from, to, parcel, crossing);
+  delay = crossing.delay;
   return !crossing.lost;
+}
+
+// Of two the first to arrive is the call; the other is served as well, and nobody awaits its answer.
+sim::Crossing Wire::cross_again(const Call& call, sim::Place from, sim::Place to, sim::Parcel copy,
+                                const sim::Crossing& original) {
+  emit(FactKind::message_doubled, {.operation = number(call.message.operation),
+                                   .key = index(call.message.key),
+                                   .version = index(call.to_->id),
+                                   .node = index(call.from_->id),
+                                   .outcome = static_cast<std::uint8_t>(call.message.verb)});
+  copy.hop |= copy_bit;
+  copy.is_copy = true;
+  const sim::Crossing second = network_.cross(from, to, copy);
+  if (second.lost) emit_lost(call, second.link, copy.hop);
+  if (original.lost || second.lost) return original.lost ? second : original;
+  Call& other = make_call(*call.from_, *call.to_);
+  other.message = call.message;
+  schedule(other, Call::Stage::arriving, now() + std::max(original.delay, second.delay));
+  return original.delay <= second.delay ? original : second;
+}
+
+std::int64_t Wire::bytes_carried(const Call& call, bool back) const {
+  const Message& message = call.message;
+  const bool carries = back ? carries_value(message, call.answer) : carries_value(message);
+  const std::size_t of = index(message.data_class);
+  return carries && of < value_bytes_.size() ? value_bytes_[of] : 0;
 }
 
 void Wire::emit_lost(const Call& call, sim::LinkId link, std::uint32_t hop) {
@@ -186,15 +244,20 @@ void Wire::emit_missed(const Call& call, Miss why) {
                                  .outcome = static_cast<std::uint8_t>(why)});
 }
 
+[[gnu::always_inline]] inline void Wire::emit_sent(const Call& call, std::uint32_t answers_due) {
+  if (call.from_->process == call.to_->process) return;
+  emit(FactKind::message_sent, {.operation = number(call.message.operation),
+                                .key = index(call.message.key),
+                                .slot = answers_due,
+                                .version = index(call.to_->id),
+                                .node = index(call.from_->id),
+                                .outcome = static_cast<std::uint8_t>(call.message.verb)});
+}
+
 void Wire::send(Call& call) {
-  if (call.from_->process != call.to_->process) {
-    emit(FactKind::message_sent, {.operation = number(call.message.operation),
-                                  .key = index(call.message.key),
-                                  .slot = call.caller_ != nullptr,
-                                  .version = index(call.to_->id),
-                                  .node = index(call.from_->id),
-                                  .outcome = static_cast<std::uint8_t>(call.message.verb)});
-  }
+  const bool is_awaited = call.caller_ != nullptr;
+  if (call.batch != 0 && is_awaited) [[unlikely]] return send_together(call);
+  emit_sent(call, is_awaited);
   Duration delay;
   if (!cross(call, false, delay)) return lose(call);
   call.to_->expect(call.message.key);
@@ -202,9 +265,66 @@ void Wire::send(Call& call) {
   if (now() + delay > call.deadline_) watch_deadline(call);
 }
 
+// The first to leave writes the letter; what befalls it befalls them all.
+void Wire::send_together(Call& call) {
+  std::uint32_t id = letters_.leaving(call, now());
+  const bool is_first = id == 0;
+  emit_sent(call, is_first ? 1 : in_another_message);
+  if (is_first) {
+    id = letters_.open(call);
+    Duration delay;
+    letters_.at(id).lost = !cross(call, false, delay);
+    letters_.at(id).arrives = now() + delay;
+  }
+  Letters::Letter& letter = letters_.at(id);
+  if (letter.lost) return lose(call);
+  ++letter.calls;
+  call.letter_ = id;
+  call.to_->expect(call.message.key);
+  schedule(call, Call::Stage::arriving, letter.arrives);
+  if (letter.arrives > call.deadline_) watch_deadline(call);
+}
+
+// Held until all are answered; of a letter whose reader has died no answer comes.
+void Wire::answer_together(Call& call) {
+  const std::uint32_t id = call.letter_;
+  Letters::Letter& letter = letters_.at(id);
+  call.stage_ = Call::Stage::at_node;
+  call.next = nullptr;
+  (letter.last == nullptr ? letter.first : letter.last->next) = &call;
+  letter.last = &call;
+  if (--letter.calls == 0 || letter.is_broken) send_back(id);
+}
+
+void Wire::send_back(std::uint32_t id) {
+  Letters::Letter& letter = letters_.at(id);
+  const bool is_broken = letter.is_broken;
+  Call* next = letter.first;
+  letter.first = letter.last = nullptr;
+  if (letter.calls == 0) letters_.close(id);
+  std::optional<bool> comes;  // drawn for the first who still waits
+  Duration delay;
+  while (next != nullptr) {
+    Call& call = *next;
+    next = call.next;
+    call.letter_ = 0;
+    if (call.caller_ == nullptr) {
+      release(call);
+      continue;
+    }
+    if (!comes) comes = !is_broken && cross(call, true, delay);
+    if (*comes) {
+      return_after(call, delay);
+    } else {
+      lose(call);
+    }
+  }
+}
+
 void Wire::arrive(Call& call) {
   call.stage_ = Call::Stage::at_node;
   call.arrived = now();
+  if (call.letter_ != 0) [[unlikely]] letters_.at(call.letter_).has_arrived = true;
   if (!call.to_->is_up()) return refuse(call, Status::refused);
   call.to_->receive(call);
   // Answered in line, it is on its way back or free again; the deadline concerns one that stays.
@@ -222,9 +342,14 @@ void Wire::serve(Call& call, Duration duration) { schedule(call, Call::Stage::se
 
 void Wire::answer(Call& call) {
   if (call.stage_ == Call::Stage::serving) simulation_.cancel(call.event_);
+  if (call.letter_ != 0) [[unlikely]] return answer_together(call);
   if (call.caller_ == nullptr) return release(call);
   Duration delay;
   if (!cross(call, true, delay)) return lose(call);
+  return_after(call, delay);
+}
+
+[[gnu::always_inline]] inline void Wire::return_after(Call& call, Duration delay) {
   // An answer that comes after the deadline leaves the caller to its timer; one that comes at it is in time.
   if (now() + delay > call.deadline_) {
     watch_deadline(call);
@@ -243,7 +368,9 @@ void Wire::refuse(Call& call, Status status) {
 void Wire::abandon(Call& call) {
   if (call.stage_ == Call::Stage::serving) simulation_.cancel(call.event_);
   if (running_) emit_missed(call, Miss::down);
-  lose(call);
+  if (call.letter_ == 0) return lose(call);
+  letters_.at(call.letter_).is_broken = true;
+  answer_together(call);
 }
 
 // Nothing will come back: the caller learns it when it gives up.

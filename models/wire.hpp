@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 #include "models/fact_kinds.hpp"
+#include "models/letters.hpp"
 #include "models/types.hpp"
 #include "sim/facts.hpp"
 #include "sim/network.hpp"
@@ -60,7 +61,6 @@ struct Message {
   Duration lease_interval{};            ///< get: at most one token a key in this time.
   std::int64_t bytes = 0;               ///< Size of the value, for caches of byte capacity.
 
-  Read as_read() const { return {operation, key, data_class, attempt, session, 0}; }
   Write as_write() const { return {operation, key, data_class, attempt, session, 0, writer}; }
 };
 
@@ -83,8 +83,12 @@ class alignas(64) Call final : public sim::Handler {
   Answer answer;
   Instant arrived;       ///< At the node that serves it.
   Call* next = nullptr;  ///< For whoever queues it.
-  std::uint32_t id = 0;  ///< Dense; its facts are tied together by it.
+  std::uint32_t id = 0;     ///< Dense; its facts are tied together by it.
+  std::uint32_t batch = 0;  ///< The multi-get that it is part of; 0: none.
 
+  Read as_read() const {
+    return {message.operation, message.key, message.data_class, message.attempt, message.session, 0, batch};
+  }
   Node& from() const { return *from_; }
   Node& to() const { return *to_; }
   void on_event() override;
@@ -101,6 +105,7 @@ class alignas(64) Call final : public sim::Handler {
   Instant deadline_ = Instant::never();
   sim::Simulation::Handle event_ = 0;
   Stage stage_ = Stage::idle;
+  std::uint32_t letter_ = 0;  ///< That it travels in; 0: a message of its own.
 };
 
 /// Awaits the answer of a call.
@@ -205,15 +210,23 @@ class Wire {
   }
   /// Names a flight that others share.
   std::uint32_t next_flight() { return ++flights_; }
+  /// What the values of each class weigh on a link with a bandwidth.
+  void set_value_bytes(std::vector<std::int64_t> by_class) { value_bytes_ = std::move(by_class); }
   /// False once the run has ended: frames that end with the world have nothing more to say.
   bool is_running() const { return running_; }
   void end() { running_ = false; }
+  /// A number for a multi-get: its calls that leave one node for another at one instant are one message.
+  std::uint32_t next_batch() { return ++last_batch_ == 0 ? ++last_batch_ : last_batch_; }
 
  private:
   friend class Call;
   friend class Calling;
   Call& make_call(Node& from, Node& to);
   void send(Call& call);
+  void send_together(Call& call);
+  void answer_together(Call& call);
+  void send_back(std::uint32_t letter);
+  void return_after(Call& call, Duration delay);
   void arrive(Call& call);
   void deliver(Call& call);
   void lose(Call& call);
@@ -222,6 +235,10 @@ class Wire {
   void emit_failure(const Call& call, Status status);
   bool cross(const Call& call, bool back, Duration& delay);
   bool cross_at_length(const Call& call, sim::Place from, sim::Place to, std::uint32_t hop, Duration& delay);
+  void emit_sent(const Call& call, std::uint32_t answers_due);
+  sim::Crossing cross_again(const Call& call, sim::Place from, sim::Place to, sim::Parcel copy,
+                            const sim::Crossing& original);
+  std::int64_t bytes_carried(const Call& call, bool back) const;
   void emit_lost(const Call& call, sim::LinkId link, std::uint32_t hop);
   void emit_missed(const Call& call, Miss why);
   void schedule(Call& call, Call::Stage stage, Instant at);
@@ -230,9 +247,12 @@ class Wire {
   sim::Network& network_;
   sim::FactStream& facts_;
   Duration give_up_;
+  std::vector<std::int64_t> value_bytes_;
   std::deque<Call> calls_;  // stable addresses
   Call* free_ = nullptr;
   std::uint32_t flights_ = 0;
+  Letters letters_;
+  std::uint32_t last_batch_ = 0;
   bool running_ = true;
 };
 

@@ -49,10 +49,13 @@ void World::run() {
 
 void World::lay_keys() {
   std::uint32_t next = 0;
+  std::vector<std::int64_t> value_bytes;
   for (const DataClass& data_class : blueprint_.classes) {
     first_keys_.push_back(next);
     next += data_class.keys;
+    value_bytes.push_back(data_class.value_bytes);
   }
+  wire_.set_value_bytes(std::move(value_bytes));
   first_keys_.push_back(next);
 }
 
@@ -257,6 +260,18 @@ void World::build_loads() {
       const KeyChooser* keys = chooser(load, load.writes, id);
       made.write_class(id, keys);
     }
+    add_steps(load, made);
+  }
+}
+
+void World::add_steps(const Load& load, LoadSource& made) {
+  for (const Step& step : load.request) {
+    Load alone = load;
+    alone.popularity = step.popularity;
+    alone.fixed_key = step.fixed_key;
+    ClassId id{};
+    const KeyChooser* keys = chooser(alone, step.reads, id);
+    made.step_class(id, *keys, blueprint_.classes[index(id)].keys);
   }
 }
 

@@ -17,11 +17,15 @@ Place Network::add_place(std::string name) {
   return static_cast<Place>(names_.size() - 1);
 }
 
-LinkId Network::add_link(Place from, Place to, Distribution latency, double loss) {
+LinkId Network::add_link(Place from, Place to, Distribution latency, double loss, const LinkTraits& traits) {
   const std::string name = names_[from] + "->" + names_[to];
   const StreamKey latency_draws = derive_key(seed_, name, "latency");
   const StreamKey loss_draws = derive_key(seed_, name, "loss");
-  links_.push_back({from, to, latency, loss, latency_draws, loss_draws, loss == 0});
+  Link& link = links_.emplace_back(Link{from, to, latency, loss, latency_draws, loss_draws, true});
+  link.traits = traits;
+  link.duplicate_draws = derive_key(seed_, name, "duplicates");
+  link.reorder_draws = derive_key(seed_, name, "reorder");
+  link.is_plain = is_undisturbed(link);
   return static_cast<LinkId>(links_.size() - 1);
 }
 
@@ -51,34 +55,53 @@ void Network::undisturb(LinkId link, StreamKey draws) {
                                  [&](const Disturbance& d) { return d.draws.value == draws.value; });
   CHECK_INVARIANT(gone != disturbances.end());
   disturbances.erase(gone);
-  links_[link].is_plain = disturbances.empty() && links_[link].loss == 0;
+  links_[link].is_plain = is_undisturbed(links_[link]);
 }
 
-bool Network::is_lost(double share, StreamKey draws, const Parcel& parcel) {
+bool Network::is_undisturbed(const Link& link) {
+  return link.disturbances.empty() && link.loss == 0 && link.traits.are_plain();
+}
+
+bool Network::is_struck(double share, StreamKey draws, const Parcel& parcel) {
+  if (share <= 0) return false;
   OperationDraw draw(draws, parcel.operation, parcel.hop);
   return share >= 1 || unit(draw()) < share;
 }
 
-Crossing Network::cross_link(LinkId id, const Parcel& parcel) const {
-  const Link& link = links_[id];
+Crossing Network::cross_link(LinkId id, const Parcel& parcel, Instant at) {
+  Link& link = links_[id];
   OperationDraw latency_draw(link.latency_draws, parcel.operation, parcel.hop);
   const Duration latency = link.latency.sample(latency_draw);
-  Crossing crossing{link.loss > 0 && is_lost(link.loss, link.loss_draws, parcel), latency, id};
+  Crossing crossing{link.loss > 0 && is_struck(link.loss, link.loss_draws, parcel), latency, id};
   for (const Disturbance& disturbance : link.disturbances) {
     if ((disturbance.categories & parcel.category) == 0) continue;
     const double slowed = static_cast<double>(crossing.delay.ns) * disturbance.slow_by;
     crossing.delay = Duration{static_cast<std::int64_t>(slowed)} + disturbance.delay;
-    if (disturbance.loss > 0) crossing.lost |= is_lost(disturbance.loss, disturbance.draws, parcel);
+    if (disturbance.loss > 0) crossing.lost |= is_struck(disturbance.loss, disturbance.draws, parcel);
   }
+  if (!link.traits.are_plain()) apply_traits(link, parcel, at, crossing);
   return crossing;
 }
 
-Crossing Network::cross(Place from, Place to, Parcel parcel) const {
+// A message waits for those sent before it, then takes its own time to be put on the link; what is lost is lost on it.
+// On the further links of a route it stands in line from its sending, not from its arrival there.
+void Network::apply_traits(Link& link, const Parcel& parcel, Instant at, Crossing& crossing) {
+  const LinkTraits& traits = link.traits;
+  if (traits.bytes_per_s > 0) {
+    const double takes_ns = static_cast<double>(parcel.bytes) * 1e9 / traits.bytes_per_s;
+    link.free_at = std::max(link.free_at, at) + Duration{static_cast<std::int64_t>(takes_ns + 0.5)};
+    crossing.delay += link.free_at - at;
+  }
+  if (is_struck(traits.reorder.share, link.reorder_draws, parcel)) crossing.delay += traits.reorder.by;
+  crossing.twice = !parcel.is_copy && is_struck(traits.duplicates, link.duplicate_draws, parcel);
+}
+
+Crossing Network::cross(Place from, Place to, const Parcel& parcel) {
   const Route& route = routes_[from * places_ + to];
   Crossing crossing;
   for (std::uint32_t i = route.begin; i != route.end && !crossing.lost; ++i) {
-    const Crossing of_link = cross_link(route_links_[i], parcel);
-    crossing = {of_link.lost, crossing.delay + of_link.delay, of_link.link};
+    const Crossing of_link = cross_link(route_links_[i], parcel, parcel.at + crossing.delay);
+    crossing = {of_link.lost, crossing.delay + of_link.delay, of_link.link, crossing.twice || of_link.twice};
   }
   return crossing;
 }

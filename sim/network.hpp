@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 #include "sim/distribution.hpp"
+#include "sim/link_traits.hpp"
 #include "sim/random.hpp"
 
 namespace stalemate::sim {
@@ -28,13 +29,17 @@ struct Disturbance {
 struct Crossing {
   bool lost = false;
   Duration delay;
-  LinkId link = 0;  ///< Where it was lost.
+  LinkId link = 0;    ///< Where it was lost.
+  bool twice = false;  ///< A link made two of it; what becomes of the second is drawn by a parcel that is a copy.
 };
 
 struct Parcel {
   std::uint64_t operation = 0;
   std::uint32_t hop = 0;       ///< Tells the messages of one operation apart.
   std::uint32_t category = 1;  ///< One bit.
+  std::int64_t bytes = 0;      ///< For links with a bandwidth.
+  Instant at{};                ///< When it is sent, for the same.
+  bool is_copy = false;        ///< Not duplicated again.
 };
 
 class Network {
@@ -43,7 +48,7 @@ class Network {
 
   Place add_place(std::string name);
   /// A directed link. `loss` is the share of messages lost at any time.
-  LinkId add_link(Place from, Place to, Distribution latency, double loss);
+  LinkId add_link(Place from, Place to, Distribution latency, double loss, const LinkTraits& traits = {});
   /// Latency between places that no declared route joins.
   void set_default_latency(Distribution latency) { default_latency_ = latency; }
   /// Computes the routes; links are fixed from here on. Places that are not joined get a link of the default latency.
@@ -63,8 +68,9 @@ class Network {
   void undisturb(LinkId link, StreamKey draws);
 
   /// Sends one message; draws what happens to it.
-  Crossing cross(Place from, Place to, Parcel parcel) const;
-  /// The same at once, where the route is one link that neither loses messages nor is disturbed; false for another.
+  Crossing cross(Place from, Place to, const Parcel& parcel);
+  /// The same at once, where the route is one link that does nothing to messages but take time.
+  /// False for another.
   [[gnu::always_inline]] bool cross_plainly(Place from, Place to, std::uint64_t operation, std::uint32_t hop,
                                             Duration& delay) const {
     const Route& route = routes_[from * places_ + to];
@@ -84,8 +90,12 @@ class Network {
     double loss;
     StreamKey latency_draws;
     StreamKey loss_draws;
-    bool is_plain;  ///< Neither loses messages nor is disturbed.
+    bool is_plain;  ///< Neither loses messages nor is disturbed, nor has traits.
     std::vector<Disturbance> disturbances = {};
+    LinkTraits traits = {};
+    StreamKey duplicate_draws = {};
+    StreamKey reorder_draws = {};
+    Instant free_at = {};  ///< When the last message so far has been put on it, by its bandwidth.
   };
   struct Route {
     std::uint32_t begin = 0;
@@ -94,8 +104,10 @@ class Network {
     bool is_one_link = false;
   };
 
-  Crossing cross_link(LinkId id, const Parcel& parcel) const;
-  static bool is_lost(double share, StreamKey draws, const Parcel& parcel);
+  Crossing cross_link(LinkId id, const Parcel& parcel, Instant at);
+  static void apply_traits(Link& link, const Parcel& parcel, Instant at, Crossing& crossing);
+  static bool is_undisturbed(const Link& link);
+  static bool is_struck(double share, StreamKey draws, const Parcel& parcel);
   void lay_declared_links();
   void route_over_links();
   void add_default_links();

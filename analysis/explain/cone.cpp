@@ -41,8 +41,11 @@ Cone::Cone(models::World& world, std::uint32_t key, std::uint64_t operation) : k
 }
 
 void Cone::read(std::span<const sim::Fact> facts) {
-  for (const sim::Fact& fact : facts)
-    if (is_of_no_key(static_cast<FactKind>(fact.kind)) || fact.key == key_) keep(fact);
+  for (const sim::Fact& fact : facts) {
+    const auto kind = static_cast<FactKind>(fact.kind);
+    const bool is_of_several = kind == FactKind::request_begun || kind == FactKind::request_ended;
+    if (is_of_no_key(kind) || (fact.key == key_ && !is_of_several)) keep(fact);
+  }
 }
 
 void Cone::keep(const sim::Fact& fact) {

@@ -75,6 +75,17 @@ class Sheet {
     item("The first " + warm_up + mark("warm_up") + " are not measured. Seed " + std::to_string(system_.seed) + ".");
   }
 
+  /// Whether traces alone ask for this class.
+  bool is_recorded(const std::string& data_class) const {
+    bool is_asked = false;
+    for (const Load& load : system_.loads) {
+      if (load.reads != data_class && load.writes != data_class) continue;
+      if (load.shape != Load::Shape::recorded) return false;
+      is_asked = true;
+    }
+    return is_asked;
+  }
+
   void write_data() {
     heading("DATA");
     for (const models::DataClass& data_class : system_.classes) {
@@ -82,7 +93,8 @@ class Sheet {
       const std::string noun = data_class.keys == 1 ? " key of " : " keys of ";
       item(data_class.name + ": " + std::to_string(data_class.keys) + noun +
            models::options::write_bytes(data_class.value_bytes) + mark(path + ".size") + ", popularity " +
-           words_for(data_class.popularity) + mark(path + ".popularity") + ", kept by " + data_class.origin + ".");
+           (is_recorded(data_class.name) ? "as recorded" : words_for(data_class.popularity)) +
+           mark(path + ".popularity") + ", kept by " + data_class.origin + ".");
       item("  Promise: " + words_for(data_class.promise) +
            (data_class.owner.empty() ? " Nobody is named as its owner." : " Owned by " + data_class.owner + "."));
     }
@@ -99,8 +111,8 @@ class Sheet {
   void write_topology() {
     heading("TOPOLOGY");
     for (const models::LinkSpec& link : system_.links) {
-      item(link.from + (link.one_way ? " --> " : " <-> ") + link.to + "   " + link.latency.describe() +
-           (link.loss > 0 ? ", loses " + percent(link.loss) : ""));
+      const std::string ends = link.from + (link.one_way ? " --> " : " <-> ") + link.to;
+      item(ends + "   " + link.latency.describe() + words_for(link));
     }
     for (const Way& way : ways(scenario_)) write_way(way);
     item("A sender learns of a lost message after " + models::options::write_duration(system_.give_up) + ".");
@@ -125,6 +137,16 @@ class Sheet {
       const std::string words = words_for(load) + mark(path + ".keys_like") + ".";
       item(words.starts_with(load.name) ? words : load.name + ": " + words);
     }
+  }
+
+  /// What requests of several steps come to.
+  void write_reads(const Load& load) {
+    if (load.request.empty()) return;
+    const std::int64_t reads = reads_a_request(load, system_);
+    const auto rate = rate_of(load, system_);
+    const std::string most = load.shape == Load::Shape::closed ? "at most " : "";
+    item(load.name + ": " + std::to_string(reads) + (reads == 1 ? " read" : " reads") + " a request" +
+         (rate ? ", " + most + rounded(*rate * double(reads)) + " reads/s" : "") + ".");
   }
 
   void write_faults() {
@@ -184,6 +206,7 @@ class Sheet {
 
   void write_figures() {
     heading("FIGURES BEFORE ANY RUN");
+    for (const Load& load : system_.loads) write_reads(load);
     for (const NodeSpec& node : system_.nodes) {
       if (node.kind != NodeSpec::Kind::origin) continue;
       item(node.name + " without cache: " + words_for(utilisation_of(node, system_)));
@@ -205,7 +228,7 @@ class Sheet {
     const auto requests = requests_of(system_);
     if (!requests) return item("Requests a run: not known before it runs.");
     const auto rows = std::int64_t(scenario_.strategies.size());
-    const double all = *requests * double(rows);
+    const double all = *requests * operations_a_request(system_) * double(rows);
     item("About " + rounded(*requests) + " requests a run, " + std::to_string(rows) +
          (rows == 1 ? " strategy." : " strategies."));
     if (requests_per_s_) item("Run time: about " + rounded(all / *requests_per_s_) + " s on one core.");

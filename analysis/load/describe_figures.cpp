@@ -22,9 +22,21 @@ double seconds_on(const Load& load, const models::Blueprint& blueprint) {
 
 double seconds_of(const sim::Distribution& law) { return sim::seconds(law.mean()); }
 
-double share_of_writes(const Load& load) {
-  if (load.writes.empty()) return 0;
-  return load.reads.empty() ? 1 : load.write_share;
+/// What becomes of one request of the load's own rate.
+struct Mix {
+  double reads = 1;
+  double writes = 0;
+};
+
+/// A session's write comes on top of the rate of an open loop, and is one of the requests of a user. At most: a read
+/// that fails is followed by none.
+Mix mix_of(const Load& load) {
+  if (load.after_read) {
+    const double all = load.shape == Load::Shape::closed ? 1 + *load.after_read : 1;
+    return {1 / all, *load.after_read / all};
+  }
+  const double writes = load.writes.empty() ? 0 : load.reads.empty() ? 1 : load.write_share;
+  return {1 - writes, writes};
 }
 
 /// Probabilities of the ranks of a class under a popularity.
@@ -34,11 +46,13 @@ class Ranks {
       : popularity_(popularity),
         keys_(keys),
         hot_(std::max<std::uint64_t>(1, static_cast<std::uint64_t>(popularity.hot_keys * keys))),
-        zipf_(keys, popularity.law == Popularity::Law::zipf ? popularity.exponent : 0) {}
+        zipf_(keys, popularity.law == Popularity::Law::zipf ? popularity.exponent : 0),
+        bands_(keys, popularity.top) {}
 
   double probability(std::uint64_t rank) const {
     const bool is_split = popularity_.law == Popularity::Law::hot_set && hot_ < keys_;
     if (popularity_.law == Popularity::Law::zipf) return zipf_.probability(rank);
+    if (popularity_.law == Popularity::Law::empirical) return bands_.probability(rank);
     if (!is_split) return 1 / static_cast<double>(keys_);
     if (rank < hot_) return popularity_.hot_traffic / static_cast<double>(hot_);
     return (1 - popularity_.hot_traffic) / static_cast<double>(keys_ - hot_);
@@ -49,6 +63,7 @@ class Ranks {
   std::uint64_t keys_;
   std::uint64_t hot_;
   sim::Zipf zipf_;
+  sim::Bands bands_;
 };
 
 /// One load as a stream of reads or writes of single keys.
@@ -64,6 +79,8 @@ std::string why_no_formula(const Load& load) {
   if (load.shape == Load::Shape::constant) return "arrivals are not Poisson";
   if (load.shape != Load::Shape::poisson) return "arrivals are listed, recorded or a closed loop";
   if (load.fixed_key) return "a load asks for one key";
+  if (!load.request.empty()) return "a request asks for several keys";
+  if (load.after_read) return "writes follow reads";
   const bool is_always_on = load.begins.ns == 0 && load.ends == sim::Instant::never();
   return is_always_on ? "" : "a load is not on all the time";
 }
@@ -103,14 +120,14 @@ class HitFormula {
 
   std::string take_loads() {
     for (const Load& load : blueprint_.loads) {
-      const bool reads = load.reads == class_.name;
+      const bool reads = models::reads_a_request(load, class_.name) > 0;
       const bool writes = load.writes == class_.name && announces(policy_);
       if (!reads && !writes) continue;
       const std::string why = why_no_formula(load);
       if (!why.empty()) return why;
       const Ranks ranks(load.popularity, class_.keys);
-      if (reads) reads_.push_back({load.rate_per_s * (1 - share_of_writes(load)), ranks, load.fixed_key});
-      if (writes) writes_.push_back({load.rate_per_s * share_of_writes(load), ranks, load.fixed_key});
+      if (reads) reads_.push_back({load.rate_per_s * mix_of(load).reads, ranks, load.fixed_key});
+      if (writes) writes_.push_back({load.rate_per_s * mix_of(load).writes, ranks, load.fixed_key});
     }
     return reads_.empty() ? "nobody reads it" : "";
   }
@@ -165,15 +182,32 @@ std::optional<double> rate_of(const Load& load, const models::Blueprint& bluepri
   return std::nullopt;
 }
 
+std::int64_t reads_a_request(const Load& load, const models::Blueprint& blueprint) {
+  std::int64_t reads = 0;
+  for (const models::DataClass& data_class : blueprint.classes) reads += models::reads_a_request(load, data_class.name);
+  return reads;
+}
+
 std::optional<double> requests_of(const models::Blueprint& blueprint) {
   if (blueprint.stop_requests > 0) return static_cast<double>(blueprint.stop_requests);
   double requests = 0;
   for (const Load& load : blueprint.loads) {
     const auto rate = rate_of(load, blueprint);
     if (!rate) return std::nullopt;
-    requests += *rate * seconds_on(load, blueprint);
+    requests += *rate * (mix_of(load).reads + mix_of(load).writes) * seconds_on(load, blueprint);
   }
   return requests;
+}
+
+double operations_a_request(const models::Blueprint& blueprint) {
+  double requests = 0;
+  double operations = 0;
+  for (const Load& load : blueprint.loads) {
+    const double made = rate_of(load, blueprint).value_or(0) * seconds_on(load, blueprint);
+    requests += made;
+    operations += made * (load.request.empty() ? 1 : static_cast<double>(reads_a_request(load, blueprint)));
+  }
+  return requests == 0 ? 1 : operations / requests;
 }
 
 Utilisation utilisation_of(const models::NodeSpec& origin, const models::Blueprint& blueprint) {
@@ -182,13 +216,18 @@ Utilisation utilisation_of(const models::NodeSpec& origin, const models::Bluepri
     const models::DataClass* data_class = find_class(blueprint, name);
     return data_class != nullptr && data_class->origin == origin.name;
   };
+  const auto reads_here = [&](const Load& load) {
+    std::int64_t reads = 0;
+    for (const models::DataClass& each : blueprint.classes)
+      if (each.origin == origin.name) reads += models::reads_a_request(load, each.name);
+    return static_cast<double>(reads);
+  };
   for (const Load& load : blueprint.loads) {
     const auto rate = rate_of(load, blueprint);
     const bool is_bound_only = !rate || load.shape == Load::Shape::closed;
-    if (is_bound_only && (is_here(load.reads) || is_here(load.writes))) found.is_exact = false;
-    const double writes = rate.value_or(0) * share_of_writes(load);
-    if (is_here(load.reads)) found.reads_per_s += rate.value_or(0) - writes;
-    if (is_here(load.writes)) found.writes_per_s += writes;
+    if (is_bound_only && (reads_here(load) > 0 || is_here(load.writes))) found.is_exact = false;
+    found.reads_per_s += rate.value_or(0) * mix_of(load).reads * reads_here(load);
+    if (is_here(load.writes)) found.writes_per_s += rate.value_or(0) * mix_of(load).writes;
   }
   const models::OriginNode& plan = origin.origin;
   found.is_bounded = plan.servers > 0;

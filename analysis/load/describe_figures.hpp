@@ -11,8 +11,12 @@ namespace stalemate::analysis::load {
 
 /// Requests a second of a load, averaged over the time it is on; a closed loop at most this; none for a trace.
 std::optional<double> rate_of(const models::Load& load, const models::Blueprint& blueprint);
+/// Reads of all classes in each request of a load that reads.
+std::int64_t reads_a_request(const models::Load& load, const models::Blueprint& blueprint);
 /// All requests of a run; none when a trace takes part.
 std::optional<double> requests_of(const models::Blueprint& blueprint);
+/// Reads and writes that a request comes to, over all loads.
+double operations_a_request(const models::Blueprint& blueprint);
 
 struct Utilisation {
   double reads_per_s = 0;

@@ -57,7 +57,9 @@ std::string words_for_cache(const models::CacheNode& cache, const Mark& mark) {
   const bool is_instant = cache.service.is_constant() && cache.service.mean().ns == 0;
   if (is_instant) return text + ", commands take no time";
   text += ", a command takes " + cache.service.describe() + ", " + several(cache.servers, "server") + " a shard";
-  return text + (cache.connections > 0 ? ", " + several(cache.connections, "connection") : "");
+  if (cache.connections > 0) text += ", " + several(cache.connections, "connection");
+  if (cache.queue_limit >= 0) text += ", at most " + std::to_string(cache.queue_limit) + " wait";
+  return text + (cache.queue_timeout ? ", a command waits at most " + write_duration(*cache.queue_timeout) : "");
 }
 
 std::string words_for_origin(const models::OriginNode& origin, const Mark& mark) {
@@ -73,9 +75,23 @@ std::string words_for_origin(const models::OriginNode& origin, const Mark& mark)
   return text + (is_leader ? ", read from the leader" : ", read from a follower");
 }
 
+std::string words_for_step(const models::Step& step) {
+  if (step.fixed_key) return "key " + std::to_string(*step.fixed_key) + " of " + step.reads;
+  const std::string which = " (" + words_for(step.popularity) + ")";
+  if (step.keys == 1) return "a key of " + step.reads + which;
+  constexpr const char* hows[] = {" one by one", " all at once", " in one multi-get"};
+  return std::to_string(step.keys) + " keys of " + step.reads + which + hows[static_cast<std::size_t>(step.how)];
+}
+
 std::string what_is_asked(const Load& load) {
+  std::string steps;
+  for (const models::Step& step : load.request) steps += (steps.empty() ? "requests " : ", then ") + words_for_step(step);
+  if (!steps.empty()) return steps;
   if (load.writes.empty()) return "reads " + load.reads;
   if (load.reads.empty()) return "writes " + load.writes;
+  if (load.after_read)
+    return "reads " + load.reads + ", and after " + percent(*load.after_read) +
+           " of the answered reads the session writes the key it has read";
   if (load.shape == Load::Shape::recorded && load.write_share == 0)
     return "reads " + load.reads + " and writes " + load.writes;
   return "reads " + load.reads + ", and in " + percent(load.write_share) + " writes " + load.writes;
@@ -102,6 +118,14 @@ std::string words_for_retries(const models::Retries& retries) {
   const std::string& kind = words::backoffs[static_cast<std::size_t>(retries.kind)];
   const std::string noun = retries.max == 1 ? " retry (" : " retries (";
   return "up to " + std::to_string(retries.max) + noun + kind + " from " + write_duration(retries.base) + ")";
+}
+
+/// "empirical (the hottest 1 get 3.00 %, the hottest 100 get 22.00 %)"
+std::string words_for_bands(const std::vector<sim::Bands::Top>& tops) {
+  std::string text;
+  for (const sim::Bands::Top& top : tops)
+    text += (text.empty() ? "" : ", ") + ("the hottest " + std::to_string(top.ranks) + " get " + percent(top.share));
+  return "empirical (" + text + ")";
 }
 
 std::string route_of(const Fault& fault) { return fault.from + (fault.one_way ? " --> " : " <-> ") + fault.to; }
@@ -152,16 +176,29 @@ std::string words_for(const models::Popularity& popularity) {
   switch (popularity.law) {
     case models::Popularity::Law::uniform: return "uniform";
     case models::Popularity::Law::zipf: return "Zipf " + fixed(popularity.exponent, 2);
+    case models::Popularity::Law::empirical: return words_for_bands(popularity.top);
     case models::Popularity::Law::hot_set: break;
   }
   return "a hot set (" + percent(popularity.hot_keys) + " of keys get " + percent(popularity.hot_traffic) + ")";
+}
+
+std::string words_for(const sim::Reordering& reorder) {
+  return reorder.share > 0 ? ", holds " + percent(reorder.share) + " back by " + write_duration(reorder.by) : "";
+}
+
+std::string words_for(const models::LinkSpec& link) {
+  std::string text = link.loss > 0 ? ", loses " + percent(link.loss) : "";
+  if (link.traits.duplicates > 0) text += ", makes two of " + percent(link.traits.duplicates);
+  text += words_for(link.traits.reorder);
+  if (link.traits.bytes_per_s > 0) text += ", " + models::options::write_bandwidth(link.traits.bytes_per_s);
+  return text;
 }
 
 std::string words_for_bus(const models::BusNode& bus) {
   std::string text = "a bus, delivers after " + bus.delay.describe() + ", at most once";
   if (bus.loss > 0) text += ", loses " + percent(bus.loss);
   if (bus.duplicates > 0) text += ", delivers " + percent(bus.duplicates) + " twice";
-  return text;
+  return text + words_for(bus.reorder);
 }
 
 std::string words_for(const models::Promise& promise) {
@@ -187,10 +224,12 @@ std::string words_for(const Load& load) {
   std::string text = load.from + " " + what_is_asked(load) + to + ", " + how_often(load);
   if (load.begins.ns > 0) text += ", from " + text_of(load.begins);
   if (load.ends != sim::Instant::never()) text += ", until " + text_of(load.ends);
+  const bool pauses = load.after_read && load.shape != Load::Shape::closed && load.think.mean().ns > 0;
+  if (pauses) text += ", writes after " + load.think.describe();
   if (load.sessions > 0) text += ", " + several(load.sessions, "session");
   if (load.timeout) text += ", gives up after " + write_duration(*load.timeout);
   if (load.retries.max > 0) text += ", " + words_for_retries(load.retries);
-  return text + ", " + which_keys(load);
+  return load.request.empty() ? text + ", " + which_keys(load) : text;
 }
 
 std::string words_for(const Fault& fault) {

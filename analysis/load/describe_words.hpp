@@ -18,6 +18,9 @@ bool is_assumed(const Scenario& scenario, const std::string& path);
 std::string percent(double share);
 std::string rounded(double figure);  ///< Three digits, with k, M or G.
 std::string words_for(const models::Popularity& popularity);
+/// ", loses 1.00 %, 100MB/s": what a link does besides taking time.
+std::string words_for(const models::LinkSpec& link);
+std::string words_for(const sim::Reordering& reorder);
 std::string words_for(const models::Promise& promise);
 std::string words_for(const models::NodeSpec& node, const Mark& mark);
 std::string words_for(const models::Load& load);

@@ -123,6 +123,17 @@ struct RateUnit {
   static std::string write(Type value) { return shortest(value) + "/s"; }
 };
 
+struct BandwidthUnit {
+  using Type = double;
+  static constexpr const char* noun = "a bandwidth";
+  static constexpr const char* example = "write it with its unit, as \"100MB/s\" or \"1Gbit/s\"";
+  static Rule<Type> usual() { return at_least(0.0); }
+  static std::optional<Type> read(const Node& node) {
+    return node.is(Kind::text) ? quantity::read_bandwidth(node.text) : std::nullopt;
+  }
+  static std::string write(Type value) { return quantity::write_bandwidth(value); }
+};
+
 struct RatioUnit {
   using Type = double;
   static constexpr const char* noun = "a share";
@@ -266,6 +277,7 @@ STALEMATE_QUANTITY(duration, DurationUnit)
 STALEMATE_QUANTITY(count, CountUnit)
 STALEMATE_QUANTITY(bytes, BytesUnit)
 STALEMATE_QUANTITY(rate, RateUnit)
+STALEMATE_QUANTITY(bandwidth, BandwidthUnit)
 STALEMATE_QUANTITY(ratio, RatioUnit)
 STALEMATE_QUANTITY(number, NumberUnit)
 #undef STALEMATE_QUANTITY

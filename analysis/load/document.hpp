@@ -119,6 +119,7 @@ class Reader {
   STALEMATE_QUANTITY(count, std::int64_t)      ///< 12, 1e6, "10M"
   STALEMATE_QUANTITY(bytes, std::int64_t)      ///< "64MiB"
   STALEMATE_QUANTITY(rate, double)             ///< "2000/s", in events a second
+  STALEMATE_QUANTITY(bandwidth, double)        ///< "100MB/s", in bytes a second
   STALEMATE_QUANTITY(ratio, double)            ///< "1%", 0.01
   STALEMATE_QUANTITY(number, double)           ///< 0.99: any number without a unit, no range unless a rule gives one
 #undef STALEMATE_QUANTITY

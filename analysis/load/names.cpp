@@ -94,7 +94,21 @@ const models::DataClass* class_at(Reader& in, std::string_view key, Draft& draft
   return found;
 }
 
-std::vector<std::string> parts_of(const NodeSpec& node) {
+namespace {
+
+std::vector<std::string> copies_of(const NodeSpec& cache, const models::Blueprint& blueprint) {
+  std::vector<std::string> copies;
+  for (const NodeSpec& node : blueprint.nodes) {
+    if (node.kind != NodeSpec::Kind::service) continue;
+    for (const std::string& instance : parts_of(node, blueprint)) copies.push_back(cache.name + "@" + instance);
+  }
+  return copies;
+}
+
+}  // namespace
+
+std::vector<std::string> parts_of(const NodeSpec& node, const models::Blueprint& blueprint) {
+  if (node.kind == NodeSpec::Kind::cache && node.cache.in_process) return copies_of(node, blueprint);
   const bool is_cache = node.kind == NodeSpec::Kind::cache;
   const bool is_service = node.kind == NodeSpec::Kind::service;
   const std::int64_t count = is_cache ? node.cache.shards : is_service ? node.service.instances : 1;

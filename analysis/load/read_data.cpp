@@ -11,8 +11,8 @@ namespace {
 
 constexpr std::int64_t usual_size = 1024;
 
-models::Popularity read_popularity(Reader& in, Draft& draft) {
-  if (const Node* node = in.get("popularity")) return popularity_of(*node, draft).value_or(models::Popularity{});
+models::Popularity read_popularity(Reader& in, std::int64_t keys, Draft& draft) {
+  if (const Node* node = in.get("popularity")) return popularity_of(*node, keys, draft).value_or(models::Popularity{});
   in.note_assumed("popularity", "uniform");
   return {};
 }
@@ -40,7 +40,7 @@ DataClass read_class(const Member& member, Draft& draft) {
   const std::int64_t keys = in.count("keys", between(std::int64_t{1}, limits::keys));
   data_class.keys = static_cast<std::uint32_t>(std::max<std::int64_t>(1, keys));
   data_class.value_bytes = in.bytes("size", assume(usual_size), between(std::int64_t{1}, limits::value_bytes));
-  data_class.popularity = read_popularity(in, draft);
+  data_class.popularity = read_popularity(in, keys, draft);
   data_class.promise = read_promise(in);
   data_class.owner = in.text("owner", "");
   data_class.origin = in.text("origin", "");

@@ -27,7 +27,7 @@ std::optional<Struck> find_part(const models::Blueprint& blueprint, const std::s
     if (node.name == name) return Struck{&node, false};
   }
   for (const NodeSpec& node : blueprint.nodes) {
-    const auto parts = parts_of(node);
+    const auto parts = parts_of(node, blueprint);
     if (std::find(parts.begin(), parts.end(), name) != parts.end()) return Struck{&node, true};
   }
   return std::nullopt;
@@ -36,7 +36,7 @@ std::optional<Struck> find_part(const models::Blueprint& blueprint, const std::s
 std::vector<std::string> part_names(const models::Blueprint& blueprint) {
   std::vector<std::string> names = node_names(blueprint, any_kind);
   for (const NodeSpec& node : blueprint.nodes) {
-    for (std::string& part : parts_of(node)) {
+    for (std::string& part : parts_of(node, blueprint)) {
       if (names.size() < 100 && part != node.name) names.push_back(std::move(part));
     }
   }

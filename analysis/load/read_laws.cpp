@@ -212,21 +212,23 @@ Distribution read_law(Reader& in, std::string_view key, Fallback<std::string> fa
   return usual;
 }
 
-std::optional<Popularity> popularity_of(const Node& node, Draft& draft) {
+std::optional<Popularity> popularity_of(const Node& node, std::int64_t keys, Draft& draft) {
   const Node* bare = unwrapped(node, draft);
   if (bare == nullptr) return std::nullopt;
   if (bare->is(Kind::text) && bare->text == "uniform") return Popularity{};
   if (!bare->is(Kind::object)) {
     draft.diagnostics.error(bare->place, node.path, excerpt(*bare) + " is not a popularity",
-                            R"(write "uniform", {"zipf": 1.0} or {"hot_set": {"keys": "1%", "traffic": "90%"}})");
+                            R"(write "uniform", {"zipf": 1.0}, {"hot_set": {"keys": "1%", "traffic": "90%"}} or )"
+                            R"({"top": {"1": "3%", "100": "22%"}})");
     return std::nullopt;
   }
   Reader in(*bare, draft.diagnostics, draft.notes);
   const bool is_zipf = in.has("zipf");
   const bool is_hot_set = in.has("hot_set");
+  const bool is_top = in.has("top");
   in.finish();
-  if (is_zipf != is_hot_set) return is_zipf ? zipf_of(in) : hot_set_of(in);
-  draft.diagnostics.error(bare->place, node.path, "needs one of \"zipf\" and \"hot_set\"");
+  if (is_zipf + is_hot_set + is_top == 1) return is_zipf ? zipf_of(in) : is_top ? bands_of(in, keys) : hot_set_of(in);
+  draft.diagnostics.error(bare->place, node.path, "needs one of \"zipf\", \"hot_set\" and \"top\"");
   return std::nullopt;
 }
 

@@ -1,6 +1,7 @@
 // The network: declared links, what joins nodes that no link joins, and when a sender gives a lost message up.
 #include <tuple>
 #include "analysis/load/reading.hpp"
+#include "models/options/quantity.hpp"
 
 namespace stalemate::analysis::load {
 
@@ -52,6 +53,17 @@ bool is_taken(const std::vector<LinkSpec>& links, const std::string& from, const
   });
 }
 
+sim::LinkTraits read_traits(Reader& in, const sim::Distribution& latency) {
+  sim::LinkTraits traits;
+  traits.duplicates = in.ratio("duplicates", 0.0);
+  traits.reorder = read_reordering(in, latency);
+  const auto bandwidth = in.optional_bandwidth("bandwidth", above(0.0));
+  const bool is_possible = !bandwidth || (*bandwidth >= limits::slowest_link && *bandwidth <= limits::fastest_link);
+  if (!is_possible) in.error("bandwidth", "is not within 1B/s to 1000000GB/s");
+  traits.bytes_per_s = is_possible ? bandwidth.value_or(0) : 0;
+  return traits;
+}
+
 void read_link(const Node& node, Draft& draft) {
   Reader in(node, draft.diagnostics, draft.notes);
   if (!node.is(Kind::object)) return;
@@ -59,6 +71,7 @@ void read_link(const Node& node, Draft& draft) {
   LinkSpec link;
   if (in.require("latency") != nullptr) link.latency = read_law(in, "latency", "0s", draft);
   link.loss = in.ratio("loss", 0.0);
+  link.traits = read_traits(in, link.latency);
   in.finish();
   if (!ends) return;
   std::tie(link.from, link.to, link.one_way) = std::tie(ends->from, ends->to, ends->one_way);
@@ -71,6 +84,31 @@ void read_link(const Node& node, Draft& draft) {
 }
 
 }  // namespace
+
+sim::Reordering read_reordering(Reader& in, const sim::Distribution& takes) {
+  sim::Reordering reorder;
+  const Node* node = in.get("reorder");
+  if (node == nullptr) return reorder;
+  const bool is_whole = node->is(Kind::object) && node->get("value") == nullptr;
+  std::optional<sim::Duration> by;
+  if (is_whole) {
+    Reader whole(*node, in.diagnostics(), in.notes());
+    reorder.share = whole.ratio("share");
+    by = whole.optional_duration("by", above_to(sim::Duration{0}, limits::longest_law));
+    if (!by && whole.has("by")) return reorder;
+    whole.finish();
+  } else {
+    reorder.share = in.ratio("reorder", 0.0);
+  }
+  reorder.by = by.value_or(takes.mean());
+  if (!by && reorder.share > 0 && reorder.by.ns == 0) {
+    in.error("reorder", "does not say by how much: messages take no time here",
+             R"(write {"share": "5%", "by": "20ms"})");
+  } else if (!by && reorder.share > 0) {
+    in.notes().assumed.push_back(node->path + ".by = " + models::options::write_duration(reorder.by));
+  }
+  return reorder;
+}
 
 void read_links(Reader& root, Draft& draft) {
   if (auto network = root.optional_object("network")) {

@@ -1,6 +1,8 @@
 // Loads: who asks whom for which class, how often, and for which keys.
 #include <limits>
+#include <set>
 #include "analysis/load/nearest.hpp"
+#include "analysis/load/path.hpp"
 #include "analysis/load/reading.hpp"
 #include "models/options/quantity.hpp"
 
@@ -36,6 +38,12 @@ class LoadReader {
     return std::move(load_);
   }
 
+  /// The class by whose popularity its keys are drawn; empty: they are recorded, fixed, or drawn otherwise.
+  std::string drawn_by() const {
+    if (!draws_by_class_ || load_.fixed_key || in_.node().get("trace") != nullptr) return "";
+    return reads_ != nullptr ? load_.reads : load_.writes;
+  }
+
   bool is_named() const { return in_.node().get("name") != nullptr; }
   std::optional<TraceSource> trace() const { return trace_; }
   /// Keys that a trace may name: those of the smaller class.
@@ -55,7 +63,10 @@ class LoadReader {
     }
   }
 
+  bool has_steps() { return in_.has("request"); }
+
   void read_classes() {
+    if (has_steps()) return read_request(in_, load_, draft_);
     reads_ = class_at(in_, "reads", draft_);
     writes_ = class_at(in_, "writes", draft_);
     const bool has_reads = in_.has("reads");
@@ -69,10 +80,30 @@ class LoadReader {
       if (data_class != nullptr) keys_ = std::min(keys_, data_class->keys);
     }
     if (in_.has("trace")) return;  // which may say what writes: see read_trace
+    if (has_after_read()) return read_after_read();
     if (has_reads && has_writes) {
       load_.write_share = in_.ratio("write_share");
     } else if (in_.has("write_share")) {
       in_.error("write_share", "needs both \"reads\" and \"writes\"");
+    }
+  }
+
+  bool has_after_read() {
+    const Node* keys_like = in_.get("keys_like");
+    return keys_like != nullptr && keys_like->is(Kind::object) && keys_like->get("after_read") != nullptr;
+  }
+
+  // Writes of sessions that have read: they follow the reads, so that there is no share of writes to tell.
+  void read_after_read() {
+    Reader in(*in_.get("keys_like"), draft_.diagnostics, draft_.notes);
+    load_.after_read = in.ratio("after_read", above_to(0.0, 1.0));
+    in.finish();
+    if (in_.has("write_share")) in_.error("write_share", "has no effect: a write follows an answered read");
+    if (!in_.has("reads") || !in_.has("writes")) {
+      in_.error("keys_like", "\"after_read\" is for a load that reads and writes: sessions write what they have read",
+                "name both \"reads\" and \"writes\"");
+    } else if (reads_ != nullptr && writes_ != nullptr && reads_ != writes_) {
+      in_.error("writes", "is not the class that is read: a session writes the key that it has read");
     }
   }
 
@@ -86,12 +117,14 @@ class LoadReader {
       in_.diagnostics().error(in_.node().place, in_.path(), shapes.empty() ? wanted : wanted + ", not several");
     }
     belongs("arrivals", "rate");
-    belongs("think", "users");
+    if (!load_.after_read) belongs("think", "users");
     if (shapes.size() != 1) return;
     if (shapes[0] == "rate") read_rate();
     if (shapes[0] == "at") read_instants();
     if (shapes[0] == "users") read_users();
-    if (shapes[0] == "trace") read_trace();
+    if (shapes[0] == "trace" && !has_steps()) read_trace();
+    const bool pauses = load_.after_read && shapes[0] != "users" && in_.has("think");
+    if (pauses) load_.think = read_law(in_, "think", "0s", draft_);
   }
 
   void belongs(const char* key, const char* shape) {
@@ -186,17 +219,24 @@ class LoadReader {
   }
 
   void read_keys() {
+    if (has_steps()) return;
     const DataClass* data_class = reads_ != nullptr ? reads_ : writes_;
     if (data_class != nullptr) load_.popularity = data_class->popularity;
+    const std::string misfit = misfit_of(load_.popularity, known_keys());
+    if (!misfit.empty()) in_.error("writes", "does not fit the popularity of the class read: " + misfit);
     const bool is_fixed = in_.has("key");
     const bool is_recorded = in_.has("trace");
     if (is_fixed) read_fixed_key();
+    if (load_.after_read) return;
     if (in_.has("keys_like")) {
       read_keys_like(is_fixed ? "key" : is_recorded ? "trace" : nullptr);
     } else if (in_.has("writes") && !is_fixed && !is_recorded) {
       in_.note_assumed("keys_like", "reads");
     }
   }
+
+  /// 0: no class is known.
+  std::int64_t known_keys() const { return reads_ != nullptr || writes_ != nullptr ? std::int64_t{keys_} : 0; }
 
   void read_fixed_key() {
     const auto key = in_.optional_count("key");
@@ -213,6 +253,7 @@ class LoadReader {
   void read_keys_like(const char* instead) {
     const Node& node = *in_.get("keys_like");
     if (instead != nullptr) in_.error("keys_like", "has no effect beside \"" + std::string(instead) + "\"");
+    if (instead != nullptr && has_after_read()) return;
     if (node.is(Kind::text) && node.text == "reads") {
       if (!in_.has("writes")) in_.error("keys_like", "\"reads\" answers which keys are written, but nothing is");
       return;
@@ -221,7 +262,8 @@ class LoadReader {
       return in_.error("keys_like", "reads and writes of one load hit the same keys",
                        "make two loads, or write \"reads\"");
     }
-    load_.popularity = popularity_of(node, draft_).value_or(load_.popularity);
+    draws_by_class_ = false;
+    load_.popularity = popularity_of(node, known_keys(), draft_).value_or(load_.popularity);
   }
 
   void read_patience() {
@@ -248,6 +290,7 @@ class LoadReader {
 
   std::string usual_name() const {
     const std::string& from = load_.from;
+    if (!load_.request.empty()) return from + " requests " + names_of_steps(load_);
     if (load_.writes.empty()) return from + " reads " + load_.reads;
     if (load_.reads.empty()) return from + " writes " + load_.writes;
     if (load_.reads == load_.writes) return from + " reads and writes " + load_.reads;
@@ -261,6 +304,7 @@ class LoadReader {
   const DataClass* writes_ = nullptr;
   std::uint32_t keys_ = std::numeric_limits<std::uint32_t>::max();
   std::optional<TraceSource> trace_;
+  bool draws_by_class_ = true;
 };
 
 bool is_taken(const std::vector<Load>& loads, const std::string& name) {
@@ -278,6 +322,18 @@ void settle_name(Load& load, bool is_given, const Node& node, Draft& draft) {
   for (int number = 2; is_taken(loads, load.name); ++number) load.name = stem + " " + std::to_string(number);
 }
 
+// Where every load has its keys from elsewhere, a trace or a popularity of its own, none is assumed of the class.
+void forget_idle_popularities(const std::set<std::string>& in_use, Draft& draft) {
+  for (const DataClass& data_class : draft.blueprint.classes) {
+    const auto is_of_it = [&](const Load& load) {
+      return load.reads == data_class.name || load.writes == data_class.name;
+    };
+    const auto& loads = draft.blueprint.loads;
+    if (in_use.contains(data_class.name) || std::none_of(loads.begin(), loads.end(), is_of_it)) continue;
+    std::erase(draft.notes.assumed, join(join("data", data_class.name), "popularity") + " = uniform");
+  }
+}
+
 void check_users(Reader& root, Draft& draft) {
   std::int64_t users = 0;
   for (const Load& load : draft.blueprint.loads) users += load.users;
@@ -289,11 +345,13 @@ void check_users(Reader& root, Draft& draft) {
 void read_load(Reader& root, Draft& draft) {
   const auto items = root.array("load");
   const Node* list = root.get("load");
+  std::set<std::string> popularities_in_use;
   if (items.empty() && list != nullptr && list->is(Kind::array)) root.error("load", "makes no request");
   for (const Node* item : items) {
     LoadReader reader(*item, draft);
     if (!item->is(Kind::object)) continue;
     Load load = reader.read();
+    popularities_in_use.insert(reader.drawn_by());
     settle_name(load, reader.is_named(), *item, draft);
     if (const auto trace = reader.trace()) {
       const auto open = draft.context.open_trace;
@@ -304,6 +362,7 @@ void read_load(Reader& root, Draft& draft) {
     }
     draft.blueprint.loads.push_back(std::move(load));
   }
+  forget_idle_popularities(popularities_in_use, draft);
   check_users(root, draft);
 }
 

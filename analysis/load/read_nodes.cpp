@@ -84,12 +84,44 @@ void read_sharding(Reader& in, models::CacheNode& cache) {
   if (is_modulo && in.has("virtual_nodes")) in.warning("virtual_nodes", "has no effect without a ring");
 }
 
+struct Queue {
+  std::int64_t limit = -1;
+  std::optional<Duration> timeout;
+};
+
+/// "queue": how many may wait, or {"limit", "timeout"}.
+Queue read_queue(Reader& in) {
+  Queue queue;
+  const Node* node = in.get("queue");
+  if (node == nullptr) return queue;
+  const bool is_count = !node->is(Kind::object) || node->get("value") != nullptr;
+  if (is_count) {
+    queue.limit = in.optional_count("queue").value_or(-1);
+    return queue;
+  }
+  Reader whole(*node, in.diagnostics(), in.notes());
+  queue.limit = whole.count("limit", std::int64_t{-1}, at_least(std::int64_t{0}));
+  queue.timeout = whole.optional_duration("timeout", some_duration());
+  whole.finish();
+  return queue;
+}
+
 void read_connections(Reader& in, models::CacheNode& cache, bool takes_time) {
   cache.connections = in.count("connections", std::int64_t{0});
   if (cache.connections > 0 && cache.connections < cache.servers) {
     in.error("connections", "is less than \"servers\": commands being served hold a connection too");
   }
-  if (in.has("connections") && !takes_time) in.warning("connections", "has no effect without \"service\"");
+  const Queue queue = read_queue(in);
+  cache.queue_limit = queue.limit;
+  cache.queue_timeout = queue.timeout;
+  const bool is_wider = cache.connections > 0 && queue.limit > cache.connections - cache.servers;
+  if (is_wider) {
+    in.error("queue", "lets more wait than there are connections: " + std::to_string(cache.connections) +
+                          ", of which " + std::to_string(cache.servers) + " are being served",
+             "allow more \"connections\", or a shorter queue");
+  }
+  for (const char* key : {"connections", "queue"})
+    if (in.has(key) && !takes_time) in.warning(key, "has no effect without \"service\"");
 }
 
 void read_cache(Reader& in, models::CacheNode& cache, Draft& draft) {
@@ -108,20 +140,19 @@ void read_bus(Reader& in, models::BusNode& bus, Draft& draft) {
   bus.delay = read_law(in, "delay", "0s", draft);
   bus.loss = in.ratio("loss", 0.0);
   bus.duplicates = in.ratio("duplicates", 0.0);
+  bus.reorder = read_reordering(in, bus.delay);
 }
 
-void read_queue(Reader& in, models::OriginNode& origin) {
-  auto queue = in.optional_object("queue");
-  if (!queue) return;
-  origin.queue_limit = queue->count("limit", std::int64_t{-1}, at_least(std::int64_t{0}));
-  origin.queue_timeout = queue->optional_duration("timeout", some_duration());
-  queue->finish();
-  if (origin.servers == 0) in.warning("queue", "has no effect without \"servers\"");
+void read_line(Reader& in, models::OriginNode& origin) {
+  const Queue queue = read_queue(in);
+  origin.queue_limit = queue.limit;
+  origin.queue_timeout = queue.timeout;
+  if (in.has("queue") && origin.servers == 0) in.warning("queue", "has no effect without \"servers\"");
 }
 
 void read_origin(Reader& in, models::OriginNode& origin, Draft& draft) {
   origin.servers = in.count("servers", std::int64_t{0});
-  read_queue(in, origin);
+  read_line(in, origin);
   origin.read = read_law(in, "read", assume<std::string>("1ms"), draft);
   origin.write = read_law(in, "write", assume<std::string>("1ms"), draft);
   origin.followers = in.count("followers", std::int64_t{0}, up_to_parts(0));
@@ -185,7 +216,7 @@ void check_parts(Reader& root, Draft& draft) {
   for (const NodeSpec& node : draft.blueprint.nodes) taken.emplace(node.name, node.name);
   std::int64_t running = 0;
   for (const NodeSpec& node : draft.blueprint.nodes) {
-    const auto parts = parts_of(node);
+    const auto parts = parts_of(node, draft.blueprint);
     running += std::int64_t(parts.size());
     for (const std::string& part : parts) {
       const auto [other, is_free] = taken.emplace(part, node.name);

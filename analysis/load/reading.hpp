@@ -30,6 +30,7 @@ inline const List fault_kinds = {"drop", "delay", "partition", "crash", "restart
 inline const List messages = {"all", "invalidations"};
 inline const List keeps = {"nothing", "content"};
 inline const List laws = {"constant", "uniform", "normal", "log_normal", "exponential", "pareto", "percentiles"};
+inline const List step_hows = {"serial", "parallel", "multi-get"};
 inline const List shapes = {"rate", "at", "users", "trace"};
 /// Those of analysis/traces, which stands above this folder; a test holds the two lists together.
 inline const List trace_formats = {"oracle-general", "twitter", "cachelib", "redis-monitor", "nginx", "csv"};
@@ -54,6 +55,8 @@ inline constexpr double zipf_exponent = 10;
 inline constexpr double slowest_rate = 1e-6;
 inline constexpr double fastest_rate = 1e8;
 inline constexpr double lag_factor = 1000;
+inline constexpr double slowest_link = 1;     ///< Bytes a second.
+inline constexpr double fastest_link = 1e15;
 inline constexpr std::int64_t keys = 4'294'967'295;
 inline constexpr std::int64_t key_tables = std::int64_t{1} << 33;  ///< Keys times the origin nodes that hold them.
 inline constexpr std::int64_t value_bytes = std::int64_t{1} << 30;
@@ -65,6 +68,8 @@ inline constexpr std::int64_t ring_points = 10'000'000;
 inline constexpr std::int64_t users = 10'000'000;
 inline constexpr std::int64_t sessions = 4'000'000'000;
 inline constexpr std::size_t tiers = 8;
+inline constexpr std::size_t steps = 100;  ///< Of a request.
+inline constexpr std::int64_t keys_a_step = 1000;
 inline constexpr std::int64_t retries = 1000;
 inline constexpr std::int64_t option_count = 10'000;
 }  // namespace limits
@@ -91,7 +96,14 @@ std::optional<sim::Distribution> law_of(const Node& node, Draft& draft);
 sim::Distribution read_law(Reader& in, std::string_view key, Fallback<std::string> fallback, Draft& draft);
 /// A point in a run: a duration, or several in one word, as "5m30s".
 std::optional<sim::Duration> optional_time(Reader& in, std::string_view key);
-std::optional<models::Popularity> popularity_of(const Node& node, Draft& draft);
+/// Of a class with so many keys; 0: not known.
+std::optional<models::Popularity> popularity_of(const Node& node, std::int64_t keys, Draft& draft);
+
+// read_bands.cpp
+/// {"top": {"1": "3%", "100": "22%"}}: what the hottest keys get together.
+std::optional<models::Popularity> bands_of(Reader& in, std::int64_t keys);
+/// Why a class of so many keys cannot have this popularity; empty if it can.
+std::string misfit_of(const models::Popularity& popularity, std::int64_t keys);
 
 // read_options.cpp
 /// A use of an option of an axis: its name, or {"use": name, parameter: value ...}.
@@ -111,8 +123,9 @@ const models::DataClass* class_at(Reader& in, std::string_view key, Draft& draft
 std::vector<std::string> node_names(const models::Blueprint& blueprint,
                                     const std::vector<models::NodeSpec::Kind>& kinds);
 std::vector<std::string> class_names(const models::Blueprint& blueprint);
-/// The running nodes that a node becomes: "redis-1", "redis-2"; a lone one keeps its name.
-std::vector<std::string> parts_of(const models::NodeSpec& node);
+/// The running nodes that a node becomes: "redis-1", "redis-2"; a lone one keeps its name; "near@shop-1" is the copy in
+/// the process of an instance.
+std::vector<std::string> parts_of(const models::NodeSpec& node, const models::Blueprint& blueprint);
 std::vector<std::string> texts_of(Reader& in, std::string_view key);
 std::string quoted_list(const std::vector<std::string>& names);
 
@@ -121,7 +134,12 @@ void read_data(Reader& root, Draft& draft);       // read_data.cpp
 void check_data(Reader& root, Draft& draft);      // read_data.cpp: what the classes say of nodes
 void read_nodes(Reader& root, Draft& draft);      // read_nodes.cpp
 void read_links(Reader& root, Draft& draft);      // read_links.cpp
+/// "reorder": a share, or {"share", "by"}. Not said by how much: by the mean of how long a message takes, as assumed.
+sim::Reordering read_reordering(Reader& in, const sim::Distribution& takes);  // read_links.cpp
 void read_load(Reader& root, Draft& draft);       // read_load.cpp
+void read_request(Reader& in, models::Load& load, Draft& draft);  // read_request.cpp: the steps of a load's requests
+/// "product, price and stock"
+std::string names_of_steps(const models::Load& load);  // read_request.cpp
 void read_faults(Reader& root, Draft& draft);     // read_faults.cpp
 models::Strategy baseline_for(const models::Blueprint& blueprint);                   // read_policy.cpp
 models::Strategy read_policies(const Member& strategy, Draft& draft);                // read_policy.cpp

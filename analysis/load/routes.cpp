@@ -49,7 +49,8 @@ class Talkers {
     if (service != load.from) add(load.from, service);
     for (std::size_t i = 0; i < blueprint_.classes.size(); ++i) {
       const models::DataClass& data_class = blueprint_.classes[i];
-      if (data_class.name != load.reads && data_class.name != load.writes) continue;
+      const bool is_read = models::reads_a_request(load, data_class.name) > 0;
+      if (!is_read && data_class.name != load.writes) continue;
       add(service, data_class.origin);
       if (i < blueprint_.strategy.policies.size())
         add_tiers(service, data_class, models::tiers_of(blueprint_.strategy.policies[i]));

@@ -114,8 +114,11 @@ Json popularity() {
   const Json hot_set = object_of({{"keys", ref("ratio"), "share of the keys", required},
                                   {"traffic", ref("ratio"), "share of the traffic they get", required}});
   const Json uniform = {{"const", "uniform"}};
+  const Json top = {
+      {"type", "object"}, {"patternProperties", {{"^[0-9]", ref("ratio")}}}, {"additionalProperties", false}};
   return any_of({uniform, object_of({{"zipf", ref("number"), "exponent, above 0", required}}),
-                 object_of({{"hot_set", hot_set, "", required}})});
+                 object_of({{"hot_set", hot_set, "", required}}),
+                 object_of({{"top", top, "shares that so many of the hottest keys get together", required}})});
 }
 
 Json value_of(const options::Parameter& parameter) {
@@ -195,6 +198,12 @@ Json service() {
                     timeout_key()});
 }
 
+Json queue(const char* who) {
+  const std::string limit = std::string(who) + "s that may wait; default no limit";
+  const std::string patience = std::string("a ") + who + " that waited this long leaves unserved";
+  return any_of({ref("count"), object_of({{"limit", ref("count"), limit}, {"timeout", ref("duration"), patience}})});
+}
+
 Json cache() {
   const Json capacity = object_of({{"entries", ref("count"), ""},
                                    {"bytes", ref("size"), ""},
@@ -209,7 +218,13 @@ Json cache() {
                     {"service", ref("law"), "time of one command; default 0s"},
                     {"servers", ref("count"), "commands served at once by a shard; default 1"},
                     {"connections", ref("count"), "commands a shard serves or lets wait; default 0, no limit"},
+                    {"queue", queue("command"), "of a shard: how many may wait; one too many is refused"},
                     timeout_key()});
+}
+
+Json reordering() {
+  return any_of({ref("ratio"), object_of({{"share", ref("ratio"), "share of the messages", required},
+                                          {"by", ref("duration"), "default as long as a message takes on average"}})});
 }
 
 Json bus() {
@@ -217,15 +232,14 @@ Json bus() {
                     {"delay", ref("law"), "from publication to each delivery; default 0s"},
                     {"loss", ref("ratio"), "share of deliveries lost; default 0"},
                     {"duplicates", ref("ratio"), "share of deliveries made twice; default 0"},
+                    {"reorder", reordering(), "share of deliveries held back, so that later ones pass; default 0"},
                     timeout_key()});
 }
 
 Json origin() {
-  const Json queue = object_of({{"limit", ref("count"), "requests that may wait; default no limit"},
-                                {"timeout", ref("duration"), "a request that waited this long leaves unserved"}});
   return object_of({kind_of(3),
                     {"servers", ref("count"), "requests served at once by each node; default 0, no limit"},
-                    {"queue", queue, ""},
+                    {"queue", queue("request"), "of each node: how many may wait; one too many is refused"},
                     {"read", ref("law"), "time of one read; default 1ms"},
                     {"write", ref("law"), "time of one write; default 1ms"},
                     {"followers", ref("count"), "default 0"},
@@ -243,7 +257,10 @@ Json link() {
                     {"from", text(), "one way"},
                     {"to", text(), ""},
                     {"latency", ref("law"), "", required},
-                    {"loss", ref("ratio"), "share of messages lost; default 0"}});
+                    {"loss", ref("ratio"), "share of messages lost; default 0"},
+                    {"duplicates", ref("ratio"), "share of requests that arrive twice; default 0"},
+                    {"reorder", reordering(), "share of messages held back, so that later ones pass; default 0"},
+                    {"bandwidth", ref("bandwidth"), "of the values carried, each way; default no limit"}});
 }
 
 Json trace() {
@@ -255,25 +272,36 @@ Json trace() {
                     {"columns", object_of(columns), "of a CSV; default the usual names"}});
 }
 
+Json step() {
+  return object_of({{"reads", text(), "a class of data", required},
+                    {"keys", ref("count"), "distinct keys of it; default 1"},
+                    {"how", one_word(words::step_hows), "several keys: one by one, all at once, or in one message"},
+                    {"keys_like", ref("popularity"), "which keys; default the popularity of the class"},
+                    {"key", ref("count"), "always this key of the class, from 0"}});
+}
+
 Json load() {
   const Json backoff = object_of({{"max", ref("count"), "attempts after the first", required},
                                   {"backoff", one_word(words::backoffs), "default fixed"},
                                   {"base", ref("duration"), "the first pause"},
                                   {"cap", ref("duration"), "the longest pause; default 60s"}});
   const Json like_reads = {{"const", "reads"}};
+  const Json after_read = object_of(
+      {{"after_read", ref("ratio"), "after this share of the answered reads their session writes the key", required}});
   return object_of({{"name", text(), "default as \"shop reads price\""},
                     {"from", text(), "a client or a service", required},
                     {"to", text(), "the service that answers; default the one that asks"},
                     {"reads", text(), "a class of data"},
                     {"writes", text(), "a class of data"},
                     {"write_share", ref("ratio"), "of a load that reads and writes, unless its trace tells"},
+                    {"request", list_of(step()), "instead of reads and writes: the steps of each request, in turn"},
                     {"rate", ref("rate"), "an open loop"},
                     {"arrivals", one_word(words::arrivals), "of a rate; default poisson"},
                     {"at", list_of(ref("duration")), "listed instants"},
                     {"users", ref("count"), "a closed loop"},
-                    {"think", ref("law"), "between two requests of a user"},
+                    {"think", ref("law"), "between two requests of a user, or a read and the write after it"},
                     {"trace", any_of({text(), trace()}), "a recorded trace: times, keys, and which requests write"},
-                    {"keys_like", any_of({like_reads, ref("popularity")}),
+                    {"keys_like", any_of({like_reads, after_read, ref("popularity")}),
                      "which keys are hit. For writes it moves results up to thirty-fold: say it"},
                     {"key", ref("count"), "every request asks for this key of the class, from 0"},
                     {"sessions", ref("count"), "default 0: none are told apart"},
@@ -324,6 +352,8 @@ Json definitions() {
                {"number", guessable({{"type", "number"}})},
                {"size", guessable(matching(std::string(number_pattern) + "(GiB|GB|MiB|MB|KiB|KB|B)"))},
                {"rate", guessable(matching(std::string(number_pattern) + "(e[+-]?[0-9]+)?(k|M|G)?/(s|m|min|h|d)"))},
+               {"bandwidth", guessable(matching(std::string(number_pattern) +
+                                                "(GiB|GB|MiB|MB|KiB|KB|B|Gbit|Mbit|kbit|bit)/s"))},
                {"law", guessable(law())},
                {"popularity", guessable(popularity())}};
   for (const char* name : {"read", "write", "carry", "expiry", "stampede", "eviction"}) list[name] = axis(name);

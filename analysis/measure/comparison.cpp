@@ -27,14 +27,16 @@ std::vector<std::string> paths_below(const std::string& group, const std::vector
   return paths;
 }
 
+bool has_figure_at(const std::vector<Judged>& strategies, const std::string& path) {
+  return std::any_of(strategies.begin(), strategies.end(),
+                     [&](const Judged& each) { return !values_at(each.runs, path).empty(); });
+}
+
 /// The share of reads over their bound of the classes that have one; without any, of stale reads.
 Measure staleness_measure(const std::vector<Judged>& strategies) {
   const auto classes = names_below(strategies, Json::json_pointer("/classes"));
   Measure measure{"reads over their bound", paths_below("classes", classes, "staleness.over_bound.ratio")};
-  std::erase_if(measure.paths, [&](const std::string& path) {
-    return std::none_of(strategies.begin(), strategies.end(),
-                        [&](const Judged& each) { return !values_at(each.runs, path).empty(); });
-  });
+  std::erase_if(measure.paths, [&](const std::string& path) { return !has_figure_at(strategies, path); });
   if (measure.paths.empty()) return {"stale reads", {"staleness.ratio"}};
   return measure;
 }
@@ -54,6 +56,9 @@ std::vector<Measure> measures_of(const std::vector<Judged>& strategies) {
   for (const std::string& name : caches)
     measures.push_back({"the hit ratio of " + name, {join("load.cache", name) + ".hit_ratio"}});
   measures.push_back({"the read p99", {"latency_s.reads.p99"}});
+  if (!has_figure_at(strategies, "requests.torn.ratio")) return measures;
+  measures.push_back({"the request p99", {"latency_s.requests.p99"}});
+  measures.push_back({"torn requests", {"requests.torn.ratio"}});
   return measures;
 }
 

@@ -12,6 +12,8 @@ namespace stalemate::analysis::measure {
 
 class Ledger {
  public:
+  static constexpr std::uint32_t not_yet = ~0u;
+
   explicit Ledger(std::uint32_t keys) : keys_(keys) {}
 
   /// Of all keys, so far: a moment in the order of commits.
@@ -42,10 +44,15 @@ class Ledger {
   }
 
   /// Its place among the commits of all keys, from 0.
-  std::uint32_t commit_of(std::uint32_t key, std::uint32_t version) const {
-    std::uint32_t commit = keys_[key].last;
-    for (std::uint32_t v = keys_[key].version; v != version; --v) commit = previous_[commit - 1];
-    return commit - 1;
+  std::uint32_t commit_of(std::uint32_t key, std::uint32_t version) const { return place_of(key, version) - 1; }
+
+  /// The place of a version among the commits of all keys, from 1; 0: it was there before the run.
+  std::uint32_t place_of(std::uint32_t key, std::uint32_t version) const {
+    const Key& entry = keys_[key];
+    if (version > entry.version) return not_yet;
+    std::uint32_t commit = entry.last;
+    for (std::uint32_t v = entry.version; v != version; --v) commit = previous_[commit - 1];
+    return commit;
   }
 
   /// When a commit was made.

@@ -12,6 +12,7 @@ Measurement::Measurement(models::World& world)
       ledger_(world.first_keys().back()),
       causes_(world, ledger_),
       requests_(world, ledger_, causes_),
+      steps_(measured_from_, ledger_),
       origins_(world),
       caches_(world) {
   for (const models::DataClass& data_class : world.blueprint().classes) value_bytes_.push_back(data_class.value_bytes);
@@ -24,8 +25,8 @@ template <FactKind kind>
 void Measurement::judge(const sim::Fact& fact) {
   switch (kind) {
     case FactKind::read_invoked: return requests_.read_invoked(fact);
-    case FactKind::read_answered: caches_.read_answered(fact); return requests_.read_answered(fact);
-    case FactKind::read_failed: return requests_.read_failed(fact);
+    case FactKind::read_answered: return read_answered(fact);
+    case FactKind::read_failed: steps_.read_failed(fact); return requests_.read_failed(fact);
     case FactKind::write_invoked: return requests_.write_invoked(fact);
     case FactKind::write_answered: return requests_.write_answered(fact);
     case FactKind::write_failed: return requests_.write_failed(fact);
@@ -43,6 +44,9 @@ void Measurement::judge(const sim::Fact& fact) {
     case FactKind::fetch_begun: return caches_.fetch_begun(fact);
     case FactKind::fetch_ended: return caches_.fetch_ended(fact);
     case FactKind::call_failed: causes_.call_failed(fact); return caches_.call_failed(fact);
+    case FactKind::request_begun: return steps_.begun(fact);
+    case FactKind::read_of_request: return steps_.read_begun(fact);
+    case FactKind::request_ended: return steps_.ended(fact);
     case FactKind::origin_arrived: return origins_.arrived(fact);
     case FactKind::origin_started: causes_.origin_started(fact); return origins_.started(fact);
     case FactKind::origin_ended: return origins_.ended(fact);
@@ -55,6 +59,8 @@ void Measurement::judge(const sim::Fact& fact) {
       return causes_.message_lost(fact, requests_.class_of(fact.key));
     case FactKind::change_sent: causes_.change_sent(fact); changes_sent_ += fact.at >= measured_from_; return;
     case FactKind::replicated: return causes_.replicated(fact);
+    case FactKind::based_on:
+    case FactKind::message_doubled:
     case FactKind::fault_begun:
     case FactKind::fault_ended: return;
   }
@@ -72,10 +78,16 @@ sim::FactJudge Measurement::judge_of(std::index_sequence<kinds...>) {
   return judge;
 }
 
+void Measurement::read_answered(const sim::Fact& fact) {
+  caches_.read_answered(fact);
+  steps_.read_answered(fact);
+  requests_.read_answered(fact);
+}
+
 // Its answer, if one is due, is counted with the request. Values are carried by stores, writes and answers to reads.
 void Measurement::message_sent(const sim::Fact& fact) {
   if (fact.at < measured_from_) return;
-  messages_ += 1 + fact.slot;
+  if (fact.slot != models::in_another_message) messages_ += 1 + fact.slot;
   const auto verb = static_cast<models::Verb>(fact.outcome);
   if (verb != models::Verb::get && verb != models::Verb::drop) bytes_ += bytes_of(fact.key);
 }
@@ -112,6 +124,7 @@ RunResult Measurement::result() {
   const sim::Instant end = world_.now();
   result.measured_s = std::max(0.0, sim::seconds(end - measured_from_));
   requests_.finish(end, result);
+  result.requests = steps_.finish();
   origins_.finish(end, result.load);
   caches_.finish(end, result.load);
   const std::int64_t reads = result.total.reads.invoked;

@@ -5,6 +5,7 @@
 #include "analysis/measure/cache_judge.hpp"
 #include "analysis/measure/origin_judge.hpp"
 #include "analysis/measure/request_judge.hpp"
+#include "analysis/measure/step_judge.hpp"
 
 namespace stalemate::analysis::measure {
 
@@ -24,6 +25,7 @@ class Measurement {
   void judge(const sim::Fact& fact);
   template <std::size_t... kinds>
   sim::FactJudge judge_of(std::index_sequence<kinds...>);
+  void read_answered(const sim::Fact& fact);
   void message_sent(const sim::Fact& fact);
   void lookup(const sim::Fact& fact);
   void stored(const sim::Fact& fact);
@@ -39,6 +41,7 @@ class Measurement {
   Ledger ledger_;
   CauseJudge causes_;
   RequestJudge requests_;
+  StepJudge steps_;
   OriginJudge origins_;
   CacheJudge caches_;
   std::int64_t messages_ = 0;

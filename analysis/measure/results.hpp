@@ -93,6 +93,15 @@ struct ClassResult {
   void merge(const ClassResult& other);
 };
 
+/// Requests of several steps; their reads are counted as reads. What came from a cache is each read that was a hit.
+struct WholeRequests : Requests {
+  enum Served : std::uint8_t { wholly, partly, not_cached };
+  static constexpr int served_count = 3;
+  std::array<Histogram, served_count> latency_by_served;  ///< ns
+  Histogram latency;                                      ///< ns
+  std::int64_t torn = 0;  ///< Answered with versions that never were current at one instant.
+};
+
 /// Of one-second windows from the end of warm-up.
 struct Rate {
   double mean = 0;
@@ -171,6 +180,7 @@ struct RunResult {
   double measured_s = 0;
   ClassResult total;  ///< Over all classes.
   std::vector<ClassResult> classes;
+  WholeRequests requests;
   LoadResult load;
   Series series;
   std::vector<Recovery> recovery;

@@ -93,6 +93,17 @@ Json staleness(const Staleness& of) {
           {"affected", affected(of.affected)}};
 }
 
+/// Of requests of several steps: those answered by how much came from caches.
+Json whole_requests(const WholeRequests& of) {
+  Json json = requests(of);
+  json.erase("attempts");  // those of its reads
+  json["wholly"] = of.latency_by_served[WholeRequests::wholly].count();
+  json["partly"] = of.latency_by_served[WholeRequests::partly].count();
+  json["not_cached"] = of.latency_by_served[WholeRequests::not_cached].count();
+  json["torn"] = {{"count", of.torn}, {"ratio", share(of.torn, of.answered)}};
+  return json;
+}
+
 Json latency(const ClassResult& of) {
   constexpr const char* outcomes[models::how_count] = {"origin", "hit", "miss", "joined"};
   Json by_outcome = Json::object();
@@ -102,6 +113,18 @@ Json latency(const ClassResult& of) {
           {"writes", distribution(of.write_latency, ns_a_second)},
           {"by_outcome", std::move(by_outcome)},
           {"time_to_failure", distribution(of.time_to_failure, ns_a_second)}};
+}
+
+Json latency(const ClassResult& of, const WholeRequests& requests) {
+  Json json = latency(of);
+  const auto served = [&](WholeRequests::Served how) {
+    return distribution(requests.latency_by_served[how], ns_a_second);
+  };
+  json["requests"] = distribution(requests.latency, ns_a_second);
+  json["by_request"] = {{"wholly", served(WholeRequests::wholly)},
+                        {"partly", served(WholeRequests::partly)},
+                        {"not_cached", served(WholeRequests::not_cached)}};
+  return json;
 }
 
 Json rate(const Rate& of) { return {{"mean", figure(of.mean)}, {"p99", figure(of.p99)}, {"peak", figure(of.peak)}}; }
@@ -226,6 +249,8 @@ double goodput(const RunResult& result) {
 }  // namespace
 
 Json run_json(const RunResult& result, const RunIdentity& identity) {
+  Json of_reads = staleness(result.total.staleness);
+  of_reads["torn"] = result.requests.torn;
   return {{"strategy", identity.strategy},
           {"seed", identity.seed},
           {"digest", hex(result.digest)},
@@ -236,9 +261,10 @@ Json run_json(const RunResult& result, const RunIdentity& identity) {
           {"goodput", figure(goodput(result))},
           {"reads", requests(result.total.reads)},
           {"writes", writes(result.total.writes)},
-          {"staleness", staleness(result.total.staleness)},
+          {"requests", whole_requests(result.requests)},
+          {"staleness", std::move(of_reads)},
           {"load", load_of(result.load)},
-          {"latency_s", latency(result.total)},
+          {"latency_s", latency(result.total, result.requests)},
           {"recovery", recoveries(result.recovery)},
           {"classes", classes(result.classes)},
           {"series", series(result)},

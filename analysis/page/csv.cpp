@@ -2,6 +2,7 @@
 #include <algorithm>
 #include "analysis/measure/number.hpp"
 #include "analysis/measure/results_json.hpp"
+#include "analysis/page/over_seeds.hpp"
 #include "analysis/page/words.hpp"
 
 namespace stalemate::analysis::page {
@@ -18,9 +19,30 @@ std::string cell(std::string text) {
   return quoted + '"';
 }
 
+std::string number_of(const std::optional<double>& value) { return value ? measure::number_text(*value) : ""; }
+
 std::string figure(const Json& run, const std::string& path) {
-  const auto value = measure::value_at(run, path);
-  return value ? measure::number_text(*value) : "";
+  return number_of(measure::value_at(run, path));
+}
+
+/// The names that the comparison has for them in the JSON, without the strategy, which the row tells.
+std::string interval_head(const std::vector<std::string>& paths) {
+  std::string text;
+  for (const std::string& path : paths)
+    text += ',' + cell("comparison.means." + path) + ',' + cell("comparison.half_widths." + path);
+  return text;
+}
+
+std::string intervals(const StrategyReport& strategy, const std::vector<std::string>& paths) {
+  const Json half_widths = measure::half_widths_json(strategy.runs);
+  std::string text;
+  for (const std::string& path : paths) {
+    const auto half_width = half_widths.find(path);
+    const bool has_interval = half_width != half_widths.end() && half_width->is_number();
+    text += ',' + number_of(measure::mean_at(strategy.runs, path)) + ',';
+    if (has_interval) text += measure::number_text(half_width->get<double>());
+  }
+  return text;
 }
 
 std::vector<std::string> all_paths(const Report& report) {
@@ -37,13 +59,16 @@ std::string csv(const Report& report) {
   const auto paths = all_paths(report);
   std::string text = "strategy,seed,digest,reproduce";
   for (const std::string& path : paths) text += ',' + cell(path);
+  const bool has_intervals = seeds_of(report) > 1;
+  if (has_intervals) text += interval_head(paths);
   text += end_of_line;
   for (const StrategyReport& strategy : report.strategies) {
+    const std::string over_seeds = has_intervals ? intervals(strategy, paths) : "";
     for (const Json& run : strategy.runs) {
       text += cell(strategy.name) + ',' + std::to_string(run.at("seed").get<std::uint64_t>()) + ',' +
               run.at("digest").get<std::string>() + ',' + cell(run.at("reproduce").get<std::string>());
       for (const std::string& path : paths) text += ',' + figure(run, path);
-      text += end_of_line;
+      text += over_seeds + end_of_line;
     }
   }
   return text;

@@ -1,6 +1,7 @@
 #include "analysis/page/reasons.hpp"
 #include <algorithm>
 #include "analysis/load/path.hpp"
+#include "analysis/measure/cause.hpp"
 #include "analysis/measure/number.hpp"
 #include "analysis/page/figures.hpp"
 #include "analysis/page/over_seeds.hpp"
@@ -69,12 +70,57 @@ std::string promise_reason(const StrategyReport& strategy, const PolicyFact& pol
   return text + "; " + expiry_text(policy) + (lags.empty() ? "" : "; fills read " + lags) + ".";
 }
 
+struct CauseShare {
+  std::string name;
+  double reads = 0;
+};
+
+/// Of the stale reads at a path ("staleness", or that of a class), the most frequent first; over all seeds.
+std::vector<CauseShare> causes_at(const StrategyReport& strategy, const std::string& staleness) {
+  std::vector<CauseShare> found;
+  for (std::size_t i = 0; i < measure::cause_count; ++i) {
+    const std::string name(name_of(static_cast<measure::Cause>(i)));
+    const double reads = sum(strategy, staleness + ".causes." + name);
+    if (reads > 0) found.push_back({name, reads});
+  }
+  const auto is_more = [](const CauseShare& a, const CauseShare& b) { return a.reads > b.reads; };
+  std::stable_sort(found.begin(), found.end(), is_more);
+  return found;
+}
+
+/// "91 % fill-race, 9 % invalidation-in-flight"; empty when nothing was stale.
+std::string causes_text(const StrategyReport& strategy, const std::string& staleness) {
+  constexpr std::size_t told = 3;
+  const std::vector<CauseShare> causes = causes_at(strategy, staleness);
+  double all = 0;
+  for (const CauseShare& cause : causes) all += cause.reads;
+  std::string text;
+  for (std::size_t i = 0; i < std::min(told, causes.size()); ++i)
+    text += (i == 0 ? "" : ", ") + share_text(causes[i].reads / all) + " " + causes[i].name;
+  return text + (causes.size() > told ? ", others" : "");
+}
+
+std::string staleness_path_of(const Outcome& promise) {
+  return promise.path.substr(0, promise.path.rfind(".staleness")) + ".staleness";
+}
+
 std::string broken_promise(const StrategyReport& strategy, const Outcome& promise) {
   const auto concerns = [&](const PolicyFact& policy) { return promise.text.starts_with(policy.data_class + ": "); };
   const auto policy = std::find_if(strategy.policies.begin(), strategy.policies.end(), concerns);
   if (policy == strategy.policies.end()) return visible(promise.text) + ".";
   const std::string which = strategy.policies.size() > 1 ? visible(policy->data_class) + ": " : "";
-  return which + promise_reason(strategy, *policy);
+  const std::string causes = causes_text(strategy, staleness_path_of(promise));
+  return which + (causes.empty() ? "" : causes + ": ") + promise_reason(strategy, *policy);
+}
+
+/// Of a strategy that broke no promise: why the reads that were stale all the same were.
+std::string harmless(const StrategyReport& strategy) {
+  const std::string causes = causes_text(strategy, "staleness");
+  if (causes.empty()) return "";
+  const auto stale = static_cast<std::int64_t>(sum(strategy, "staleness.stale"));
+  const auto promises = [](const Outcome& outcome) { return outcome.is_promise; };
+  const bool has_promise = std::any_of(strategy.outcomes.begin(), strategy.outcomes.end(), promises);
+  return plural(stale, "stale read") + (has_promise ? " within the promise: " : ": ") + causes + ".";
 }
 
 enum class Unit : std::uint8_t { none, share, seconds, per_second };
@@ -180,6 +226,10 @@ std::vector<Reason> reasons(const Report& report) {
     Reason reason{visible(strategy.name), {}};
     if (answers_too_few(strategy)) reason.sentences.push_back(too_few(report, strategy));
     for (const Outcome& outcome : strategy.outcomes) add_outcome(strategy, outcome, reason.sentences);
+    const bool is_told = std::any_of(strategy.outcomes.begin(), strategy.outcomes.end(), [](const Outcome& outcome) {
+      return outcome.is_promise && outcome.verdict == Verdict::broken;
+    });
+    if (const std::string why = is_told ? "" : harmless(strategy); !why.empty()) reason.sentences.push_back(why);
     if (!reason.sentences.empty()) all.push_back(std::move(reason));
   }
   return all;

@@ -82,6 +82,7 @@ class TableMaker {
           [this](const StrategyReport& strategy) { return healed(report_, strategy); });
     add_origin();
     add_figure({"read", "p99", "read p99", 4}, {"latency_s.reads.p99", time_text});
+    add_requests();
     add_cache();
     add_share({"un-", "answered", "unanswered", 6}, unanswered);
     add_share({"writes", "failed", "writes failed", 6}, failed_writes_share);
@@ -123,6 +124,18 @@ class TableMaker {
       const auto share = busy(strategy, origin);
       return share ? whole_percent_text(*share) : std::string(nothing);
     });
+  }
+
+  /// Requests of several steps, where there are any.
+  void add_requests() {
+    const auto asks = [](const StrategyReport& strategy) { return sum(strategy, "requests.invoked") > 0; };
+    if (std::none_of(report_.strategies.begin(), report_.strategies.end(), asks)) return;
+    add_figure({"request", "p99", "request p99", 7}, {"latency_s.requests.p99", time_text});
+    add({"partly", "cached", "requests partly cached", 3}, [](const StrategyReport& strategy) {
+      const double answered = sum(strategy, "requests.answered");
+      return answered == 0 ? std::string(nothing) : whole_percent_text(sum(strategy, "requests.partly") / answered);
+    });
+    add_figure({"torn", "requests", "torn requests", 6}, {"requests.torn.ratio", percent_text});
   }
 
   void add_cache() {

@@ -35,6 +35,7 @@ constexpr std::array<Unit, 7> byte_units = {{{"GiB", std::int64_t{1} << 30},
                                              {"KiB", 1'024},
                                              {"KB", 1'000},
                                              {"B", 1}}};
+constexpr std::array<Unit, 4> bit_units = {{{"Gbit", 1'000'000'000}, {"Mbit", 1'000'000}, {"kbit", 1'000}, {"bit", 1}}};
 constexpr std::array<Unit, 5> period_units = {{{"s", 1}, {"m", 60}, {"min", 60}, {"h", 3'600}, {"d", 86'400}}};
 constexpr std::array<Unit, 4> count_units = {{{"", 1}, {"k", 1'000}, {"M", 1'000'000}, {"G", 1'000'000'000}}};
 
@@ -198,6 +199,17 @@ std::optional<double> read_rate_per_s(std::string_view text) {
   return approximate(*value, static_cast<double>(*multiple), static_cast<double>(*period));
 }
 
+std::optional<double> read_bandwidth(std::string_view text) {
+  Scanner scanner(text);
+  const auto value = scanner.number(false);
+  const std::string_view unit = scanner.rest();
+  if (!value || !unit.ends_with("/s")) return std::nullopt;
+  const std::string_view amount = unit.substr(0, unit.size() - 2);
+  if (const auto bytes = worth_of(byte_units, amount)) return approximate(*value, static_cast<double>(*bytes), 1);
+  const auto bits = worth_of(bit_units, amount);
+  return bits ? std::optional(approximate(*value, static_cast<double>(*bits), 8)) : std::nullopt;
+}
+
 std::optional<double> read_ratio(std::string_view text) {
   Scanner scanner(text);
   const auto value = scanner.number(true);
@@ -212,5 +224,9 @@ std::string write_duration(sim::Duration duration) {
 }
 
 std::string write_bytes(std::int64_t bytes) { return bytes == 0 ? "0B" : shortest(bytes, byte_units); }
+
+std::string write_bandwidth(double bytes_per_s) {
+  return write_bytes(static_cast<std::int64_t>(bytes_per_s + 0.5)) + "/s";
+}
 
 }  // namespace stalemate::models::options

@@ -191,4 +191,20 @@ TEST_CASE("modulo sharding spreads keys evenly and moves most of them when a sha
   CHECK(moved_on_ring / keys == Approx(0.25).margin(0.05));
 }
 
+TEST_CASE("a fault that names one copy empties that one alone", "[tiers]") {
+  Backend backend = two_tiers();
+  backend.policy().behind.clear();
+  backend.policy().expiry = option("expiry", "none");
+  backend.world.nodes[0].service.instances = 2;  // by turns: reads 1, 3, 5 at the first, the others at the second
+  backend.reads_at({1'000_ms, 2'000_ms, 3'000_ms, 4'000_ms, 6'000_ms, 7'000_ms});
+  backend.strikes(models::Fault::Kind::flush, "local@reader-2").at = Instant{} + 5'000_ms;
+  check_story({{1 * s, 0, 0, How::miss, 0},
+               {2 * s, 0, 0, How::miss, 0},
+               {3 * s, 0, 0, How::hit, 0},
+               {4 * s, 0, 0, How::hit, 0},
+               {6 * s, 0, 0, How::hit, 0},
+               {7 * s, 0, 0, How::miss, 0}},
+              reads_of(backend));
+}
+
 }  // namespace

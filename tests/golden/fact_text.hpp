@@ -41,6 +41,7 @@ class FactText final : public sim::FactReader {
       case Kind::read_failed: return "read failed: " + status(fact);
       case Kind::write_invoked: return "write invoked";
       case Kind::write_answered: return "write answered" + version;
+      case Kind::based_on: return "write goes back to" + version;
       case Kind::write_failed: return "write failed: " + status(fact);
       case Kind::attempt: return "attempt" + number(fact.version) + (fact.outcome == 1 ? " to write" : " to read");
       case Kind::call_failed: return "call " + verb(fact.version) + " failed: " + status(fact);
@@ -73,11 +74,15 @@ class FactText final : public sim::FactReader {
       case Kind::origin_ended: return work + " ends";
       case Kind::origin_refused: return work + " is refused";
       case Kind::message_sent: return verb(fact.outcome) + " -> " + node(fact.version);
+      case Kind::message_doubled: return verb(fact.outcome) + " -> " + node(fact.version) + ", twice";
       case Kind::message_lost: return lost(fact);
       case Kind::fault_begun: return "fault" + number(fact.slot) + " begins";
       case Kind::fault_ended: return "fault" + number(fact.slot) + " ends";
       case Kind::node_down: return "down";
       case Kind::node_up: return "up";
+      case Kind::request_begun: return "request begun";
+      case Kind::read_of_request: return "read is of request" + number(fact.version);
+      case Kind::request_ended: return "request ended: " + status(fact);
       default: return "fact of unknown kind" + number(fact.kind);
     }
   }

@@ -31,6 +31,22 @@ inline models::Blueprint busy_world(std::uint64_t seed = 1) {
 
 inline models::Policy& policy_of(models::Blueprint& world) { return world.strategy.policies[0]; }
 
+/// Beside them, pages of one key and eight more out of the same forty.
+inline models::Load& add_pages(models::Blueprint& world, models::Step::How how) {
+  models::Load page = world.loads[0];
+  page.name = "pages";
+  page.writes.clear();
+  page.reads.clear();
+  page.rate_per_s = 60;
+  models::Step one, many;
+  one.reads = many.reads = "item";
+  many.keys = 8;
+  many.how = how;
+  page.request = {one, many};
+  world.loads.push_back(page);
+  return world.loads.back();
+}
+
 /// The same people, behind a client with a timeout and retries.
 inline void let_clients_retry(models::Blueprint& world, sim::Duration timeout, std::int64_t retries) {
   models::NodeSpec phones;

@@ -5,6 +5,7 @@
 #include <iostream>
 #include "tests/negative/busy_world.hpp"
 #include "tests/negative/checkers.hpp"
+#include "tests/negative/torn_checker.hpp"
 
 namespace {
 
@@ -118,6 +119,46 @@ TEST_CASE("loss, timeouts, retries, crashes and flushes break no rule") {
         strike("database", models::Fault::Kind::crash, 8, "db");
       },
       nothing_more);
+}
+
+Violations requests_end(const Record& run) {
+  Violations found = nobody_waits_for_ever(run, 3_s);
+  found.add(torn_requests_are_counted(run, measure(run)));
+  std::map<std::uint32_t, sim::Fact> open;
+  for (const sim::Fact& fact : run.facts) {
+    if (kind_of(fact) == FactKind::request_begun) open[fact.slot] = fact;
+    if (kind_of(fact) == FactKind::request_ended) open.erase(fact.slot);
+  }
+  for (const auto& [slot, begun] : open)
+    if (sim::Instant{} + run.blueprint.duration - begun.at > 3_s) found.add(begun, "a request of several steps waits");
+  return found;
+}
+
+TEST_CASE("requests of several steps break no rule, whatever is lost, late or down") {
+  for (const auto how : {models::Step::How::serial, models::Step::How::parallel, models::Step::How::multi_get})
+    for (const bool by_clients : {false, true})
+      check_healthy(
+          [&](Blueprint& world) {
+            if (by_clients) let_clients_retry(world, 30_ms, 2);
+            add_pages(world, how);
+            world.nodes[0].service.workers = 8;
+            world.nodes[2].timeout = 20_ms;
+            world.give_up = 500_ms;
+            origin_of(world).servers = 6;
+            const auto latency = models::Distribution::exponential(1_ms);
+            world.links = {{.from = "shop", .to = "redis", .latency = latency, .loss = 0.02},
+                           {.from = "shop", .to = "db", .latency = latency, .loss = 0.02}};
+            std::int64_t second = 2;
+            for (const char* node : {"redis-1", "shop-2", "db"})
+              world.faults.push_back({.name = node,
+                                      .kind = models::Fault::Kind::crash,
+                                      .at = sim::Instant{} + 1_s * second++,
+                                      .until = sim::Instant{} + 1_s * second - 500_ms,
+                                      .node = node,
+                                      .from = {},
+                                      .to = {}});
+          },
+          requests_end);
 }
 
 TEST_CASE("a run is the same twice, and strategies are asked the same") {

@@ -7,6 +7,7 @@
 #include <iostream>
 #include <map>
 #include "analysis/measure/measurement.hpp"
+#include "tests/analytic/request_story.hpp"
 #include "tests/property/random_world.hpp"
 
 namespace {
@@ -112,6 +113,7 @@ class Counter final : public sim::FactReader {
 };
 
 struct Seen {
+  std::int64_t whole_requests = 0, torn = 0;  ///< Requests of several steps.
   std::int64_t requests = 0, failed = 0, stale = 0, bare_reads = 0, under_way = 0;
   std::map<Fault::Kind, int> faults;
 };
@@ -129,6 +131,26 @@ void check_conserved(const Tally& counted, const Tally& measured) {
   CHECK(counted == measured);
 }
 
+/// Requests of several steps: conserved, and torn when no instant saw their versions together.
+void check_whole_requests(const tests::worlds::RequestStory& story, Instant from,
+                          const analysis::measure::WholeRequests& measured, Seen& seen) {
+  std::int64_t answered = 0, failed = 0, torn = 0;
+  for (const auto& request : story.requests) {
+    if (request.at < from.ns) continue;
+    ++(request.status == models::Status::ok ? answered : failed);
+    torn += request.torn;
+  }
+  CHECK(story.errors == 0);
+  CHECK(measured.invoked == answered + failed + story.under_way(from));
+  CHECK(measured.answered == answered);
+  CHECK(measured.latency.count() == answered);
+  CHECK(measured.failed == failed);
+  CHECK(measured.under_way == story.under_way(from));
+  CHECK(measured.torn == torn);
+  seen.whole_requests += answered;
+  seen.torn += torn;
+}
+
 std::uint64_t digest_without_readers(const Blueprint& blueprint) {
   models::World world(blueprint);
   world.run();
@@ -141,10 +163,12 @@ void check_world(std::uint64_t seed, Seen& seen) {
   models::World world(blueprint);
   analysis::measure::Measurement measurement(world);
   Counter counter(world);
+  tests::worlds::RequestStory story(world);
   world.run();
   const auto result = measurement.result();
   check_conserved(counter.finish(false), tally_of(result.total.reads));
   check_conserved(counter.finish(true), tally_of(result.total.writes));
+  check_whole_requests(story, Instant{} + blueprint.warm_up, result.requests, seen);
   CHECK(counter.errors == 0);
   CHECK(counter.stale == result.total.staleness.stale);
   CHECK(counter.commits == result.total.writes.committed);
@@ -169,12 +193,15 @@ TEST_CASE("Whole worlds conserve requests, repeat themselves, and are never stal
   for (std::uint64_t seed = 1; seed <= worlds; ++seed) check_world(seed, seen);
   std::cout << worlds << " worlds: " << seen.requests << " requests, " << seen.failed << " failed, " << seen.under_way
             << " under way at the end, " << seen.stale << " stale reads, none among " << seen.bare_reads
-            << " without cache and follower\n";
+            << " without cache and follower; " << seen.whole_requests << " requests of several steps answered, "
+            << seen.torn << " torn\n";
   // The swarm has reached what it is meant to reach.
   CHECK(seen.requests > 100'000);
   CHECK(seen.failed > 10'000);
   CHECK(seen.under_way > 100);
   CHECK(seen.stale > 1'000);
   CHECK(seen.bare_reads > 10'000);
+  CHECK(seen.whole_requests > 10'000);
+  CHECK(seen.torn > 100);
   CHECK(seen.faults.size() == 7);
 }

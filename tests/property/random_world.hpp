@@ -95,6 +95,7 @@ class WorldDrawer {
     bus.delay = law(5);
     bus.loss = dice_.one_in(2) ? dice_.share() : 0;
     bus.duplicates = dice_.one_in(2) ? dice_.share() : 0;
+    if (dice_.one_in(3)) bus.reorder = {dice_.share(), dice_.ms(1, 50)};
   }
   void draw_cache(models::CacheNode& cache) {
     cache.in_process = dice_.one_in(3);
@@ -109,6 +110,9 @@ class WorldDrawer {
     cache.eviction_values = models::options::defaults_of(eviction);
     if (dice_.one_in(2)) cache.service = law(1);
     cache.servers = dice_.between(1, 3);
+    if (dice_.one_in(3)) cache.connections = cache.servers + dice_.between(0, 5);
+    if (dice_.one_in(3)) cache.queue_limit = dice_.between(0, 5);
+    if (dice_.one_in(4)) cache.queue_timeout = dice_.ms(1, 20);
   }
   void draw_origin(models::OriginNode& origin) {
     origin.servers = dice_.between(0, 4);
@@ -131,10 +135,11 @@ class WorldDrawer {
   }
 
   models::Popularity popularity() {
-    models::Popularity drawn{static_cast<models::Popularity::Law>(dice_.between(0, 2))};
+    models::Popularity drawn{static_cast<models::Popularity::Law>(dice_.between(0, 3))};
     drawn.exponent = 2 * dice_.share();
     drawn.hot_keys = dice_.share();
     drawn.hot_traffic = dice_.share();
+    if (drawn.law == models::Popularity::Law::empirical) drawn.top = {{1, 0.2 + 0.8 * dice_.share()}};
     return drawn;
   }
 
@@ -155,6 +160,9 @@ class WorldDrawer {
     for (std::int64_t i = dice_.between(0, 6); i > 0; --i) {
       models::LinkSpec link{dice_.of(all), dice_.of(all), law(5), dice_.one_in(2) ? dice_.share() * 0.2 : 0};
       link.one_way = dice_.one_in(3);
+      if (dice_.one_in(3)) link.traits.duplicates = dice_.share();
+      if (dice_.one_in(3)) link.traits.reorder = {dice_.share(), dice_.ms(1, 50)};
+      if (dice_.one_in(3)) link.traits.bytes_per_s = static_cast<double>(dice_.between(10'000, 10'000'000));
       if (link.from != link.to && !has_link(link.from, link.to)) world_.links.push_back(link);
     }
   }
@@ -167,6 +175,8 @@ class WorldDrawer {
   void add_loads() {
     for (std::int64_t i = dice_.between(1, 4); i > 0; --i)
       draw_load(world_.loads.emplace_back(), "load" + std::to_string(i));
+    for (models::Load& load : world_.loads)
+      if (dice_.one_in(4)) draw_request(load);
     models::Load& steady = world_.loads.front();
     if (steady.shape != models::Load::Shape::poisson || steady.ends != Instant::never() || !dice_.one_in(4)) return;
     world_.stop_requests = dice_.between(1, 1'000);
@@ -181,6 +191,7 @@ class WorldDrawer {
     if (does != 0) load.reads = data_class.name;
     if (does != 1) load.writes = data_class.name;
     load.write_share = dice_.share() * 0.6;
+    if (load.reads == load.writes && dice_.one_in(3)) load.after_read = dice_.share();
     load.popularity = dice_.one_in(2) ? data_class.popularity : popularity();
     if (dice_.one_in(4)) load.fixed_key = 0;
     if (dice_.one_in(3)) load.sessions = dice_.between(1, 5);
@@ -190,6 +201,19 @@ class WorldDrawer {
     if (dice_.one_in(2)) load.timeout = dice_.ms(1, 200);
     if (dice_.one_in(2))
       load.retries = {dice_.between(1, 4), static_cast<models::Retries::Backoff>(dice_.between(0, 2)), dice_.ms(0, 50)};
+  }
+  void draw_request(models::Load& load) {
+    load.reads.clear();
+    load.writes.clear();
+    for (std::int64_t i = dice_.between(1, 3); i > 0; --i) {
+      const models::DataClass& data_class = dice_.of(world_.classes);
+      models::Step& step = load.request.emplace_back();
+      step.reads = data_class.name;
+      step.how = static_cast<models::Step::How>(dice_.between(0, 2));
+      step.keys = dice_.between(1, std::min<std::int64_t>(8, data_class.keys));
+      step.popularity = dice_.one_in(2) ? data_class.popularity : popularity();
+      if (step.keys == 1 && dice_.one_in(4)) step.fixed_key = 0;
+    }
   }
   void draw_shape(models::Load& load) {
     load.shape = static_cast<models::Load::Shape>(dice_.between(0, 3));

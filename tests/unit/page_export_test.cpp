@@ -74,6 +74,31 @@ TEST_CASE("the CSV quotes what needs it and gives a spreadsheet no formula", "[p
   CHECK(rows[2][0] == "'=HYPERLINK(\"x\")");
 }
 
+TEST_CASE("over several seeds the CSV has the mean and the half-width of each figure beside the runs", "[page]") {
+  Report report = lost_delete();
+  const auto one_seed = read_csv(csv(report));
+  report.strategies[0].runs = {run_of({.strategy = "a", .seed = 1, .reads_per_s = 10, .hits = 5'000}),
+                               run_of({.strategy = "a", .seed = 2, .reads_per_s = 12, .hits = 5'000})};
+  const auto rows = read_csv(csv(report));
+  REQUIRE(rows.size() == 6);
+  for (const auto& row : rows) CHECK(row.size() == rows.front().size());
+  const auto cell = [&](std::size_t row, const std::string& column) {
+    const auto found = std::find(rows[0].begin(), rows[0].end(), column);
+    REQUIRE(found != rows[0].end());
+    return rows[row][static_cast<std::size_t>(found - rows[0].begin())];
+  };
+  const std::string path = "load.origin.db.reads_per_s.mean";
+  CHECK(cell(1, path) == "10");
+  CHECK(cell(2, path) == "12");
+  for (const std::size_t row : {1, 2}) {
+    CHECK(cell(row, "comparison.means." + path) == "11");
+    CHECK(cell(row, "comparison.half_widths." + path) == "12.7062");  // t(1, 97.5 %) x 1
+    CHECK(cell(row, "comparison.half_widths.load.cache.redis.hit_ratio") == "0");
+  }
+  CHECK(cell(3, "comparison.half_widths." + path).empty());  // a single seed has no interval
+  for (const std::string& column : one_seed[0]) CHECK(column.rfind("comparison.", 0) != 0);
+}
+
 TEST_CASE("a figure that one run lacks is an empty cell", "[page]") {
   const auto rows = read_csv(csv(lost_delete()));
   const auto column = std::find(rows[0].begin(), rows[0].end(), "load.cache.redis.hit_ratio") - rows[0].begin();

@@ -44,6 +44,9 @@ inline measure::ClassResult class_result(const RunSample& sample) {
   result.staleness.has_bound = true;
   result.staleness.age_stale.add(sample.oldest_s * 1'000'000'000, sample.over);
   result.staleness.lag_stale.add(1, sample.over);
+  using stalemate::analysis::measure::Cause;
+  const Cause cause = sample.strategy.starts_with("delete") ? Cause::invalidation_lost : Cause::ttl_window;
+  result.staleness.causes[static_cast<std::size_t>(cause)] = sample.over;
   result.read_latency.add(6'000'000, sample.answered);
   return result;
 }

@@ -24,6 +24,10 @@ RunResult small_run() {
   result.total.staleness.stale = 1;
   result.total.staleness.age_stale.add(1'500'000'000);
   result.total.staleness.lag_stale.add(2);
+  static_cast<Requests&>(result.requests) = {4, 2, 1, 1, 0, {0, 0, 1, 0, 0}};
+  result.requests.latency_by_served[WholeRequests::partly].add(250'000'000);
+  result.requests.latency_by_served[WholeRequests::partly].add(250'000'000);
+  result.requests.torn = 1;
   result.load.origins.resize(1);
   result.load.origins.front().node = "db 1.eu";
   result.load.origins.front().reads_per_s = {1.0 / 3, 2, 2};
@@ -93,6 +97,28 @@ constexpr const char* golden_staleness = R"({
     "p99": 2,
     "p999": 2,
     "max": 2
+  },
+  "torn": 1
+}
+)";
+
+constexpr const char* golden_requests = R"({
+  "invoked": 4,
+  "answered": 2,
+  "failed": 1,
+  "under_way": 1,
+  "failures": {
+    "timeout": 0,
+    "refused": 1,
+    "unreachable": 0,
+    "origin_error": 0
+  },
+  "wholly": 0,
+  "partly": 2,
+  "not_cached": 0,
+  "torn": {
+    "count": 1,
+    "ratio": 0.5
   }
 }
 )";
@@ -127,7 +153,7 @@ std::vector<std::string> keys_of(const Json& json) {
 TEST_CASE("a run has the blocks of the contract in their order and none that nobody computes", "[results]") {
   CHECK(keys_of(small_json()) == std::vector<std::string>{"strategy", "seed", "digest", "measured_s", "facts",
                                                           "options", "reproduce", "goodput", "reads", "writes",
-                                                          "staleness", "load", "latency_s", "recovery", "classes",
+                                                          "requests", "staleness", "load", "latency_s", "recovery", "classes",
                                                           "series", "expectations"});
 }
 
@@ -135,6 +161,7 @@ TEST_CASE("blocks of a run are written to the letter", "[results]") {
   const Json run = small_json();
   CHECK(write_json(run["reads"]) == golden_reads);
   CHECK(write_json(run["staleness"]) == golden_staleness);
+  CHECK(write_json(run["requests"]) == golden_requests);
   CHECK(write_json(run["series"]) == golden_series);
   CHECK(run["digest"] == "0000000000000abc");
   CHECK(write_json(run["seed"]) == "18446744073709551615\n");
@@ -150,6 +177,8 @@ TEST_CASE("what does not apply is null", "[results]") {
   CHECK(run["load"]["amplification"].is_null());
   CHECK(run["latency_s"]["writes"]["p99"].is_null());
   CHECK(run["recovery"][0]["heal_s"].is_null());
+  CHECK(run["latency_s"]["by_request"]["wholly"]["p99"].is_null());
+  CHECK(run["latency_s"]["by_request"]["partly"]["max"] == 0.25);
 }
 
 TEST_CASE("figures are found by path with quoted parts and by the name of a fault", "[results]") {

@@ -84,7 +84,8 @@ const std::vector<Broken> broken_data = {
      "s.json:2:59: data.price.popularity.zipf: -1 is not a number above 0"},
     {R"~("keys": 50000)~", R"~("keys": 5, "popularity": "zipf")~",
      "s.json:2:50: data.price.popularity: \"zipf\" is not a popularity; write \"uniform\", {\"zipf\": "
-     "1.0} or {\"hot_set\": {\"keys\": \"1%\", \"traffic\": \"90%\"}}"},
+     "1.0}, {\"hot_set\": {\"keys\": \"1%\", \"traffic\": \"90%\"}} or {\"top\": {\"1\": \"3%\", \"100\": "
+     "\"22%\"}}"},
     {R"~("keys": 50000)~", R"~("keys": 5, "popularity": {"hot_set": {"keys": "0%", "traffic": "90%"}})~",
      "s.json:2:71: data.price.popularity.hot_set.keys: \"0%\" is not a share above 0 and up to 1"},
     {R"~("keys": 50000)~", R"~("keys": 5, "owner": "shopp")~",

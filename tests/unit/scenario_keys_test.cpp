@@ -34,6 +34,13 @@ TEST_CASE("a full scenario: words, run, and network", "[scenario]") {
   CHECK(system.links[0].loss == 0.001);
   CHECK(system.links[1].one_way);
   CHECK(system.links[1].latency.describe() == "normal mean 5ms sd 1ms");
+  CHECK(system.links[0].traits.are_plain());
+  CHECK(system.links[1].traits.duplicates == 0.002);
+  CHECK(system.links[1].traits.reorder.share == 0.03);
+  CHECK(system.links[1].traits.reorder.by == 7_ms);
+  CHECK(system.links[1].traits.bytes_per_s == 1e8);
+  CHECK(find_node(system, "backplane")->bus.reorder.share == 0.05);
+  CHECK(find_node(system, "backplane")->bus.reorder.by == 20_ms);
 }
 
 TEST_CASE("a full scenario: data", "[scenario]") {
@@ -77,6 +84,9 @@ TEST_CASE("a full scenario: nodes", "[scenario]") {
   CHECK(redis.eviction_values.ratio("ghost") == 0.9);
   CHECK(redis.service.describe() == "20us");
   CHECK(redis.servers == 2);
+  CHECK(redis.connections == 100);
+  CHECK(redis.queue_limit == 50);
+  CHECK(redis.queue_timeout == 10_ms);
   CHECK(find_node(system, "local")->cache.capacity_entries == 1000);
   const models::OriginNode& db = find_node(system, "db")->origin;
   CHECK(db.servers == 32);
@@ -93,7 +103,7 @@ TEST_CASE("a full scenario: nodes", "[scenario]") {
 
 TEST_CASE("a full scenario: loads", "[scenario]") {
   const std::vector<Load> loads = sound(samples::full).system.loads;
-  REQUIRE(loads.size() == 7);
+  REQUIRE(loads.size() == 8);
   CHECK(loads[0].name == "app reads price");
   CHECK(loads[0].to == "shop");
   CHECK(loads[0].shape == Load::Shape::poisson);
@@ -120,7 +130,36 @@ TEST_CASE("a full scenario: loads", "[scenario]") {
   CHECK(loads[4].popularity.law == models::Popularity::Law::uniform);
   CHECK(loads[5].shape == Load::Shape::recorded);
   CHECK(loads[5].recorded == nullptr);
-  CHECK(loads[6].name == "app reads price 2");
+  CHECK(loads[6].name == "app reads and writes page");
+  CHECK(loads[6].after_read == 0.2);
+  CHECK(loads[6].think.describe() == "2s");
+  CHECK(loads[6].write_share == 0);
+  CHECK_FALSE(loads[7].after_read.has_value());
+  CHECK(loads[7].name == "app reads price 2");
+  CHECK(loads[7].popularity.law == models::Popularity::Law::empirical);
+  REQUIRE(loads[7].popularity.top.size() == 2);
+  CHECK(loads[7].popularity.top[1].ranks == 1000);
+  CHECK(loads[7].popularity.top[1].share == 0.22);
+  CHECK(loads[8].name == "app requests page, price and stock");
+}
+
+TEST_CASE("a full scenario: a request of several steps", "[scenario]") {
+  using How = models::Step::How;
+  const Load load = sound(samples::full).system.loads.at(8);
+  CHECK(load.reads.empty());
+  CHECK(load.rate_per_s == 3);
+  CHECK(load.timeout == 1_s);
+  REQUIRE(load.request.size() == 4);
+  CHECK(load.request[0].reads == "page");
+  CHECK(load.request[0].keys == 1);
+  CHECK(load.request[0].fixed_key == 7u);
+  CHECK(load.request[1].keys == 8);
+  CHECK(load.request[1].how == How::multi_get);
+  CHECK(load.request[1].popularity.exponent == 0.9);
+  CHECK(load.request[2].how == How::parallel);
+  CHECK(load.request[2].popularity.law == models::Popularity::Law::uniform);
+  CHECK(load.request[3].how == How::serial);
+  CHECK(models::reads_a_request(load, "price") == 10);
 }
 
 TEST_CASE("a full scenario: faults", "[scenario]") {

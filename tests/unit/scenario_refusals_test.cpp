@@ -95,8 +95,8 @@ const std::vector<Broken> broken_load = {
      "s.json:5:97: load.1.name: \"shop reads price\" is the name of another load"},
     {R"~("keys_like": "reads")~",
      R"~("keys_like": "hot")~",
-     "s.json:5:80: load.1.keys_like: \"hot\" is not a popularity; write \"uniform\", {\"zipf\": 1.0} "
-     "or {\"hot_set\": {\"keys\": \"1%\", \"traffic\": \"90%\"}}"},
+     "s.json:5:80: load.1.keys_like: \"hot\" is not a popularity; write \"uniform\", {\"zipf\": 1.0}, "
+     "{\"hot_set\": {\"keys\": \"1%\", \"traffic\": \"90%\"}} or {\"top\": {\"1\": \"3%\", \"100\": \"22%\"}}"},
 };
 
 const std::vector<Broken> broken_fault = {

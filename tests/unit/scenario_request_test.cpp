@@ -1,0 +1,102 @@
+// Requests of several steps in a scenario file: how they are refused, and what `describe` says of them.
+// Promise: each line of each refusal is compared whole; figures are worked out here by hand.
+// Source: the scenario format of this project.
+#include "analysis/load/describe.hpp"
+#include "analysis/load/describe_figures.hpp"
+#include "analysis/load/reading.hpp"
+#include "tests/unit/scenario_broken.hpp"
+#include "tests/unit/scenario_sound.hpp"
+
+using namespace samples;
+
+namespace {
+
+const std::string reads = R"~("reads":  "price", "rate": "2000/s")~";
+
+Broken refused(const std::string& instead, const std::string& refusal) { return {reads, instead, refusal}; }
+Broken refused_step(const std::string& step, const std::string& refusal) {
+  return refused(R"~("rate": "50/s", "request": [)~" + step + "]", refusal);
+}
+
+const std::vector<Broken> broken_requests = {
+    refused(R"~("rate": "50/s", "request": [])~",
+            R"~(s.json:4:59: load.0.request: has no step; write at least one, as {"reads": ...})~"),
+    refused(R"~("rate": "50/s", "request": "price")~", R"~(s.json:4:59: load.0.request: "price" is not a list)~"),
+    refused(R"~("rate": "50/s", "reads": "price", "request": [{"reads": "price"}])~",
+            R"~(s.json:4:57: load.0.reads: has no effect beside "request"; write it in the step that it concerns)~"),
+    refused(R"~("rate": "50/s", "writes": "price", "request": [{"reads": "price"}])~",
+            R"~(s.json:4:58: load.0.writes: has no effect beside "request"; make a load of its own for it)~"),
+    refused(R"~("rate": "50/s", "key": 3, "request": [{"reads": "price"}])~",
+            R"~(s.json:4:55: load.0.key: has no effect beside "request"; write it in the step that it concerns)~"),
+    refused(R"~("trace": "gone.bin", "request": [{"reads": "price"}])~",
+            R"~(s.json:4:41: load.0.trace: has no effect beside "request"; make a load of its own for it)~"),
+    refused(R"~("request": [{"reads": "price"}])~",
+            R"~(s.json:4:14: load.0: needs one of "rate", "at", "users", "trace")~"),
+    refused_step(R"~({"keys": 2, "how": "serial"})~",
+                 R"~(s.json:4:60: load.0.request.0.reads: is missing; add "reads": ... here)~"),
+    refused_step(R"~({"reads": "prise"})~",
+                 R"~(s.json:4:70: load.0.request.0.reads: "prise" is not defined under data; did you mean "price"?)~"),
+    refused_step(R"~({"reads": "price", "keys": 0})~",
+                 R"~(s.json:4:87: load.0.request.0.keys: 0 is not a whole number from 1 to 1000)~"),
+    refused_step(R"~({"reads": "price", "keys": 20})~",
+                 "s.json:4:60: load.0.request.0.how: is missing: it moves results several-fold; write \"serial\" (one "
+                 "round trip after the other), \"parallel\" or \"multi-get\" (one message)"),
+    refused_step(R"~({"reads": "price", "keys": 20, "how": "multiget"})~",
+                 R"~(s.json:4:98: load.0.request.0.how: "multiget" is none of "serial", "parallel", "multi-get"; did you )~"
+                 R"~(mean "multi-get"?)~"),
+    refused_step(R"~({"reads": "price", "keys": 20, "how": "serial", "key": 3})~",
+                 R"~(s.json:4:115: load.0.request.0.key: is one key, but the step reads 20)~"),
+    refused_step(R"~({"reads": "price", "key": 50000})~",
+                 R"~(s.json:4:86: load.0.request.0.key: is none of the 50000 keys; they are numbered 0 to 49999)~"),
+    refused_step(R"~({"reads": "price", "key": 3, "keys_like": "uniform"})~",
+                 R"~(s.json:4:102: load.0.request.0.keys_like: has no effect beside "key")~"),
+    refused_step(R"~({"reads": "price", "kees": 3})~",
+                 R"~(s.json:4:79: load.0.request.0.kees: "kees" is not known here; did you mean "keys"?)~"),
+};
+
+Scenario page(const std::string& more) {
+  ReadContext context;
+  context.sets = {R"~(data.stock={"keys":100,"popularity":{"zipf":1}})~",
+                  R"~(load.0={"from":"shop","name":"page","request":[{"reads":"price","key":3},
+                      {"reads":"price","keys":20,"how":"multi-get"},{"reads":"stock","keys":4,"how":"parallel"}],)~" +
+                      more + "}"};
+  return sound(smallest, context);
+}
+
+void says(const std::string& text, const std::string& line) {
+  INFO(text);
+  INFO("wanted: " << line);
+  CHECK(text.find(line + "\n") != std::string::npos);
+}
+
+}  // namespace
+
+TEST_CASE("a broken request is refused where it stands", "[scenario]") { check_all(broken_requests); }
+
+TEST_CASE("a step asks for no more keys than there are", "[scenario]") {
+  const std::string few = changed(smallest, "50000", "10");
+  const std::string step = R"~({"reads": "price", "keys": 11, "how": "serial"})~";
+  CHECK(refusal_of(changed(few, reads, R"~("rate": "5/s", "request": [)~" + step + "]")) ==
+        "s.json:4:86: load.0.request.0.keys: is more than the 10 keys of price; the keys of a step are distinct\n");
+}
+
+TEST_CASE("a request is described step by step, with the reads that it comes to", "[describe]") {
+  const std::string text = describe(page(R"~("rate":"50/s")~"));
+  says(text,
+       "  page: shop requests key 3 of price, then 20 keys of price (uniform) in one multi-get, then 4 keys of stock "
+       "(Zipf 1.00) all at once, 50/s, Poisson.");
+  says(text, "  page: 25 reads a request, 1250 reads/s.");
+  says(describe(page(R"~("users":10,"think":"2s")~")), "  page: 25 reads a request, at most 125 reads/s.");
+}
+
+TEST_CASE("every read of a request counts for the origin, and no formula for its hits is claimed", "[describe]") {
+  const Scenario scenario = page(R"~("rate":"50/s")~");
+  CHECK(utilisation_of(*find_node(scenario.system, "db"), scenario.system).reads_per_s == 50 * 25);
+  const HitRatio ratio = hit_ratio_of(plan_of(scenario, "ttl only").blueprint, 0);
+  CHECK_FALSE(ratio.value.has_value());
+  CHECK(ratio.why_not == "a request asks for several keys");
+}
+
+TEST_CASE("the classes of a request's steps are on the map of who talks to whom", "[describe]") {
+  says(describe(page(R"~("rate":"50/s")~")), "  shop <-> redis   250us (assumed: no link joins them)");
+}
