@@ -154,6 +154,27 @@ TEST_CASE("explain: the cache was down when the delete came, and kept what it ha
   CHECK(check_roles(backend.world, story) == 3);
 }
 
+TEST_CASE("explain: a bus that is down has lost the word, and the copy has not come back from anywhere") {
+  Backend backend = written_once("invalidate");
+  backend.world.nodes.push_back(node("bus", models::NodeSpec::Kind::bus));
+  backend.policy().bus = "bus";
+  backend.policy().carry = option("carry", "pub-sub");
+  Fault& crash = backend.strikes(Fault::Kind::crash, "bus");
+  crash.at = sim::Instant{} + 900_ms;
+  crash.until = sim::Instant{} + 1'500_ms;
+  const Story story = told(backend.world);
+  check_told(story, measure::Cause::invalidation_lost,
+             {"The fault \"fault.1\" begins: bus is down until 0:01.5", "to bus, which is down",
+              "So cache kept version 0: the word of version 1 never reached it"});
+  CHECK(check_roles(backend.world, story) == 3);
+}
+
+TEST_CASE("explain: of several writes that the answer lacks, none is told but the first") {
+  Backend backend = written_once("write-around");
+  backend.world.loads.back().at.push_back(sim::Instant{} + 1'500_ms);
+  CHECK(text_of(told(backend.world)).find("commits version 2") == std::string::npos);
+}
+
 TEST_CASE("explain: of two updates the older arrives last") {
   Backend backend;
   backend.cached("cache-aside", "update").reads_at({3_s}).writes_at({1_s}).runs(5, 0);

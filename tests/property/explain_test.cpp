@@ -11,6 +11,7 @@
 #include "analysis/explain/perfetto.hpp"
 #include "analysis/explain/shiviz.hpp"
 #include "analysis/page/words.hpp"
+#include "tests/analytic/explained.hpp"
 #include "tests/property/random_world.hpp"
 
 namespace {
@@ -76,6 +77,8 @@ TEST_CASE("explain tells a story of every cause of every world, and draws it") {
       const auto told = explain::tell(subject_of(seed), picked->key, picked, trials);
       REQUIRE(told);
       check_story(*told->story);
+      if (trials == explain::Trials::each_actor)
+        tests::explained::check_roles(tests::property::WorldDrawer(seed).draw(), *told->story);
       check_pictures(*told->story, told->life);
       ++stories;
       ++seen[cause];
