@@ -40,8 +40,10 @@ class LoadReader {
 
   /// The class by whose popularity its keys are drawn; empty: they are recorded, fixed, or drawn otherwise.
   std::string drawn_by() const {
-    if (!draws_by_class_ || load_.fixed_key || in_.node().get("trace") != nullptr) return "";
-    return reads_ != nullptr ? load_.reads : load_.writes;
+    const Node& node = in_.node();
+    const bool is_given = !draws_by_class_ || node.get("key") != nullptr || node.get("trace") != nullptr;
+    const DataClass* by = reads_ != nullptr ? reads_ : writes_;
+    return is_given || by == nullptr ? "" : by->name;
   }
 
   bool is_named() const { return in_.node().get("name") != nullptr; }
@@ -352,6 +354,7 @@ void read_load(Reader& root, Draft& draft) {
     if (!item->is(Kind::object)) continue;
     Load load = reader.read();
     popularities_in_use.insert(reader.drawn_by());
+    for (const models::Step& step : load.request) popularities_in_use.insert(step.reads);
     settle_name(load, reader.is_named(), *item, draft);
     if (const auto trace = reader.trace()) {
       const auto open = draft.context.open_trace;

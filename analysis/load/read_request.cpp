@@ -53,7 +53,8 @@ class StepReader {
   void read_which(const DataClass* data_class) {
     if (const Node* like = in_.get("keys_like")) {
       if (in_.has("key")) in_.error("keys_like", "has no effect beside \"key\"");
-      step_.popularity = popularity_of(*like, draft_).value_or(step_.popularity);
+      const std::int64_t keys = data_class != nullptr ? data_class->keys : limits::keys;
+      step_.popularity = popularity_of(*like, keys, draft_).value_or(step_.popularity);
     }
     const auto key = in_.optional_count("key");
     if (!key) return;

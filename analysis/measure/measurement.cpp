@@ -59,7 +59,7 @@ void Measurement::judge(const sim::Fact& fact) {
       return causes_.message_lost(fact, requests_.class_of(fact.key));
     case FactKind::change_sent: causes_.change_sent(fact); changes_sent_ += fact.at >= measured_from_; return;
     case FactKind::replicated: return causes_.replicated(fact);
-    case FactKind::based_on:
+    case FactKind::based_on: return requests_.based_on(fact);
     case FactKind::message_doubled:
     case FactKind::fault_begun:
     case FactKind::fault_ended: return;

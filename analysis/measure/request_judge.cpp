@@ -48,6 +48,7 @@ void ClassResult::merge(const ClassResult& other) {
   writes.committed += other.writes.committed;
   writes.committed_after_failure += other.writes.committed_after_failure;
   writes.duplicate_commits += other.writes.duplicate_commits;
+  writes.lost_updates += other.writes.lost_updates;
   staleness.answered += other.staleness.answered;
   staleness.stale += other.staleness.stale;
   staleness.over_bound += other.staleness.over_bound;
@@ -247,6 +248,8 @@ void RequestJudge::committed(const sim::Fact& fact) {
   if (const auto open = open_writes_.find(fact.operation); open != open_writes_.end()) {
     UnderWay& write = under_way_[open->second];
     if (write.commits++ > 0 && measured) ++writes.duplicate_commits;
+    const bool is_blind = write.read_before != UnderWay::nothing && write.read_before + 1 < fact.version;
+    if (is_blind && write.commits == 1 && measured) ++writes.lost_updates;
   } else if (const auto failed = failed_writes_.find(fact.operation); failed != failed_writes_.end()) {
     ++classes_[failed->second].writes.committed_after_failure;  // its client had been told that it failed
     failed_writes_.erase(failed);

@@ -29,6 +29,7 @@ class RequestJudge {
   void write_failed(const sim::Fact& fact);
   void attempt(const sim::Fact& fact);
   void committed(const sim::Fact& fact);
+  void based_on(const sim::Fact& fact) { under_way_[fact.slot].read_before = fact.version; }
 
   std::size_t class_of(std::uint32_t key) const {
     std::size_t i = 0;
@@ -58,6 +59,8 @@ class RequestJudge {
     Moment moment = 0;  ///< Of its invocation, in the order of facts.
     std::uint32_t session = 0;
     std::uint16_t caller = 0;  ///< The node where it was invoked.
+    static constexpr std::uint32_t nothing = ~0u;
+    std::uint32_t read_before = nothing;  ///< The version that a write goes back to.
     std::int32_t commits = 0;  ///< Of its own, for a write.
     bool measured = false;
     bool open = false;

@@ -30,6 +30,7 @@ struct Writes : Requests {
   std::int64_t committed = 0;
   std::int64_t committed_after_failure = 0;
   std::int64_t duplicate_commits = 0;
+  std::int64_t lost_updates = 0;  ///< Of writes that follow a read: what they overwrote was not what was read.
 };
 
 /// Inconsistency windows: times in which a cache would have answered a superseded version.

@@ -38,6 +38,7 @@ Json writes(const Writes& of) {
   json["committed"] = of.committed;
   json["committed_after_failure"] = of.committed_after_failure;
   json["duplicate_commits"] = of.duplicate_commits;
+  json["lost_updates"] = of.lost_updates;
   return json;
 }
 

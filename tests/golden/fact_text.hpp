@@ -58,6 +58,9 @@ class FactText final : public sim::FactReader {
       case Kind::removed: return "removes" + version + ": " + removal(fact);
       case Kind::change_sent: return "sends word of" + version;
       case Kind::change_arrived: return "hears of" + version;
+      case Kind::change_failed: return "does not take word of" + version + (fact.outcome == 0 ? "" : ": it is down");
+      case Kind::kept: return "holds" + version + " at the end";
+      case Kind::flight_shared: return "its fetch is joined";
       case Kind::fetch_begun: return "fetch begun";
       case Kind::fetch_ended: return "fetch ended";
       case Kind::committed: return "commits" + version + (fact.outcome == 1 ? " again" : "");
@@ -96,7 +99,7 @@ class FactText final : public sim::FactReader {
     return place < n ? words[place] : "unknown " + std::to_string(place);
   }
   static std::string lost(const sim::Fact& fact) {
-    return (fact.outcome % 2 == 1 ? "answer lost: " : "message lost: ") + verb(fact.outcome / 2U);
+    return (fact.outcome % 2 == 1 ? "answer lost: " : "message lost: ") + verb((fact.outcome & 31U) / 2U);
   }
   static std::string how(const sim::Fact& fact) {
     return word<4>({"from the origin", "from the cache", "after a miss", "with another's fetch"}, fact.outcome);

@@ -138,8 +138,8 @@ TEST_CASE("a full scenario: loads", "[scenario]") {
   CHECK(loads[7].name == "app reads price 2");
   CHECK(loads[7].popularity.law == models::Popularity::Law::empirical);
   REQUIRE(loads[7].popularity.top.size() == 2);
-  CHECK(loads[7].popularity.top[1].ranks == 1000);
-  CHECK(loads[7].popularity.top[1].share == 0.22);
+  CHECK(loads[7].popularity.top[1].ranks == 5);
+  CHECK(loads[7].popularity.top[1].share == 0.8);
   CHECK(loads[8].name == "app requests page, price and stock");
 }
 

@@ -62,7 +62,7 @@ inline const std::string full = R"({
     { "from": "app", "to": "shop", "reads": "page", "writes": "page", "rate": "1/s", "think": "2s",
       "keys_like": { "after_read": "20%" } },
     { "from": "app", "to": "shop", "reads": "price", "rate": "5/s",
-      "keys_like": { "top": { "1": "3%", "1k": "22%" } } },
+      "keys_like": { "top": { "1": "30%", "5": "80%" } } },
     { "from": "app", "to": "shop", "rate": "3/s", "timeout": "1s",
       "request": [ { "reads": "page", "key": 7 }, { "reads": "price", "keys": 8, "how": "multi-get" },
                    { "reads": "stock", "keys": 5, "how": "parallel", "keys_like": "uniform" },
