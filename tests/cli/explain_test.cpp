@@ -52,12 +52,15 @@ TEST_CASE("explain tells the causes, the oldest stale read and its picture of th
 
 TEST_CASE("a lost delete is told with the fault that lost it") {
   const SmallFolder folder;
-  const Outcome outcome = folder.run(
-      {"explain", "s.json", "delete", "--cause", "invalidation-lost", "--set", "strategies.delete.price.expiry=60s"});
-  INFO(outcome.out << outcome.err);
-  CHECK(outcome.status == 0);
-  CHECK(outcome.says("The fault \"cut off\" begins: nothing passes between shop and redis until 0:06."));
-  CHECK(outcome.says("it was dropped by the partition \"cut off\" of 0:05 to 0:06"));
+  const Outcome outcome = folder.run({"explain", "s.json", "delete", "--cause", "invalidation-lost", "--set",
+                                      "strategies.delete.price.expiry=60s", "--format", "json"});
+  REQUIRE(outcome.status == 0);
+  std::string story;
+  for (const auto& step : nlohmann::json::parse(outcome.out).at("steps")) story += step.value("sentence", "") + "\n";
+  INFO(story);
+  CHECK(story.find("The fault \"cut off\" begins: nothing passes between shop and redis until 0:06.") !=
+        std::string::npos);
+  CHECK(story.find("it was dropped by the partition \"cut off\" of 0:05 to 0:06") != std::string::npos);
 }
 
 TEST_CASE("filters choose the read, and what is unknown gets the nearest known word") {
