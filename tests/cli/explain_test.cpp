@@ -55,8 +55,9 @@ TEST_CASE("a lost delete is told with the fault that lost it") {
   const Outcome outcome = folder.run({"explain", "s.json", "delete", "--cause", "invalidation-lost", "--set",
                                       "strategies.delete.price.expiry=60s", "--format", "json"});
   REQUIRE(outcome.status == 0);
+  const auto explanation = nlohmann::json::parse(outcome.out);
   std::string story;
-  for (const auto& step : nlohmann::json::parse(outcome.out).at("steps")) story += step.value("sentence", "") + "\n";
+  for (const auto& step : explanation.at("steps")) story += step.value("sentence", "") + "\n";
   INFO(story);
   CHECK(story.find("The fault \"cut off\" begins: nothing passes between shop and redis until 0:06.") !=
         std::string::npos);
