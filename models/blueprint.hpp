@@ -244,6 +244,8 @@ struct Blueprint {
   Duration warm_up{60'000'000'000};
   std::int64_t stop_requests = 0;  ///< Ends the run after this many requests; 0: after `duration`.
   std::uint64_t seed = 1;
+  /// Operations that do not happen, sorted by number: what would the run have been without them?
+  std::vector<std::uint64_t> skipped;
 };
 
 }  // namespace stalemate::models

@@ -208,8 +208,15 @@ KeyId LoadSource::key_for(OperationId operation, const KeyChooser& keys) const {
   return keys.choose(draw);
 }
 
+// It takes its turn at the balancer all the same, so that the others go where they went.
+void LoadSource::skip(OperationId operation, SessionId session, std::uint32_t user) {
+  ports_.service.choose(operation, 0, session);
+  if (user != nobody) think(users_[user], false);
+}
+
 void LoadSource::ask(OperationId operation, SessionId session, std::uint32_t user) {
   if (steps_ != nullptr) [[unlikely]] return steps_->begin(operation, session, user);
+  if (ports_.skips(operation)) [[unlikely]] return skip(operation, session, user);
   const bool writes = is_write(operation);
   const KeyId key = key_for(operation, writes ? *write_keys_ : *read_keys_);
   const Read read{operation, key, writes ? write_class_ : read_class_, 0, session};
@@ -277,6 +284,7 @@ Duration LoadSource::pause_before(const FollowUp& next) const {
 
 void LoadSource::write_after(const FollowUp& next, std::uint32_t user) {
   Write write = next.write;
+  if (ports_.skips(write.operation)) [[unlikely]] return skip(write.operation, write.session, user);
   ServiceInstance* instance = attempts_ ? nullptr : ports_.service.choose(write.operation, 0, write.session);
   Node* home = attempts_ ? ports_.client : instance;
   if (home == nullptr) return refuse({write.operation, write.key, write_class_, 0, write.session}, true, user);

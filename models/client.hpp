@@ -3,6 +3,7 @@
 // strategy; every request ends as answered or failed, or is under way at the end.
 // Source: open and closed loops (Schroeder et al. 2006); retries and jitter (Brooker 2015).
 #pragma once
+#include <algorithm>
 #include <memory>
 #include <vector>
 #include "models/attempts.hpp"
@@ -43,6 +44,10 @@ struct LoadPorts {
   Service& service;
   RequestBook& book;
   std::int64_t stop_requests = 0;
+  const std::vector<std::uint64_t>& skipped;  ///< Sorted.
+  bool skips(OperationId operation) const {
+    return !skipped.empty() && std::binary_search(skipped.begin(), skipped.end(), number(operation));
+  }
 };
 
 class LoadSource final : public sim::Handler {
@@ -82,6 +87,7 @@ class LoadSource final : public sim::Handler {
   void invoke(User& user);
   // One request
   void ask(OperationId operation, SessionId session, std::uint32_t user);
+  void skip(OperationId operation, SessionId session, std::uint32_t user);
   SessionId session_of(OperationId operation) const;
   bool is_write(OperationId operation) const;
   std::uint64_t numbered(std::uint64_t asked) const;

@@ -157,6 +157,7 @@ sim::Process Steps::ask_beside(Asking asking, Read read, std::uint32_t gathering
 }
 
 sim::Task<Status> Steps::ask(Asking asking, Read read) {
+  if (ports_.skips(read.operation)) co_return Status::ok;
   Invocation invocation(ports_.wire, ports_.book, read, Invocation::Does::read, asking.home->id);
   read.request = invocation.slot();
   ports_.wire.emit(FactKind::read_of_request, {.operation = number(read.operation),

@@ -249,7 +249,7 @@ std::uint64_t World::sources_for(const Load& load) {
 void World::build_loads() {
   for (const Load& load : blueprint_.loads) {
     Service& service = services_.at(load.to.empty() ? load.from : load.to);
-    LoadPorts ports{wire_, caller_for(load), service, book_, blueprint_.stop_requests};
+    LoadPorts ports{wire_, caller_for(load), service, book_, blueprint_.stop_requests, blueprint_.skipped};
     LoadSource& made = loads_.emplace_back(load, ports, sources_for(load), blueprint_.seed);
     ClassId id{};
     if (!load.reads.empty()) {

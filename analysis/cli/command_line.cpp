@@ -4,6 +4,7 @@
 #include <charconv>
 #include <map>
 #include "analysis/cli/embedded.hpp"
+#include "analysis/explain/shiviz.hpp"
 #include "analysis/load/diagnostics.hpp"
 #include "analysis/load/nearest.hpp"
 #include "analysis/traces/formats.hpp"
@@ -24,6 +25,8 @@ Everyday
   run FILE                  every strategy side by side, and an answer
                             e.g. stalemate run lost-delete --seeds 20 -o report.md
   compare FILE              run --seeds 20
+  explain FILE [STRATEGY]   why reads were stale: causes in numbers, then one read step by step
+                            e.g. stalemate explain lost-delete delete -o story.svg
 
 Advanced
   replay TRACE              a recorded trace through caches, or as the requests of a scenario
@@ -48,11 +51,12 @@ CLI::Option* repeatable(CLI::App& app, const char* names, std::vector<std::strin
   return app.add_option(names, values, doc)->expected(1)->allow_extra_args(false)->take_all();
 }
 
-void add_format(CLI::App& app, Format& format) {
+void add_format(CLI::App& app, Format& format,
+                const std::vector<std::string>& words = {"table", "json", "csv", "markdown"}) {
   const auto read = [&format](const std::string& word) { format = formats.at(word); };
-  std::vector<std::string> words;
-  for (const auto& [word, value] : formats) words.push_back(word);
-  app.add_option_function<std::string>("--format", read, "what goes to standard output: table, json, csv or markdown")
+  std::string known;
+  for (const std::string& word : words) known += (known.empty() ? "" : word == words.back() ? " or " : ", ") + word;
+  app.add_option_function<std::string>("--format", read, "what goes to standard output: " + known)
       ->check(CLI::IsMember(words))
       ->type_name("FORMAT");
 }
@@ -64,16 +68,16 @@ void add_jobs(CLI::App& app, int& jobs) {
 }
 
 /// CLI11 clamps a number that is too large; a seed is one of 64 bits or an error.
-std::uint64_t seed_of(const std::string& word) {
-  std::uint64_t seed = 0;
+std::uint64_t whole_number(const char* option, const std::string& word) {
+  std::uint64_t number = 0;
   const char* const end = word.data() + word.size();
-  const auto [stop, error] = std::from_chars(word.data(), end, seed);
-  if (error == std::errc{} && stop == end) return seed;
-  throw CLI::ValidationError("--seed", load::in_quotes(word) + " is no whole number from 0 to 18446744073709551615");
+  const auto [stop, error] = std::from_chars(word.data(), end, number);
+  if (error == std::errc{} && stop == end) return number;
+  throw CLI::ValidationError(option, load::in_quotes(word) + " is no whole number from 0 to 18446744073709551615");
 }
 
 std::vector<CLI::Option*> add_overrides(CLI::App& app, RunRequest& run) {
-  const auto read_seed = [&run](const std::string& word) { run.seed = seed_of(word); };
+  const auto read_seed = [&run](const std::string& word) { run.seed = whole_number("--seed", word); };
   CLI::Option* const faults = repeatable(app, "--fault", run.faults, "only faults of this name or glob; repeatable");
   return {app.add_option("--seeds", run.seeds, "as many replications, each with the next seed")
               ->check(CLI::Range(std::int64_t{1}, seeds_at_most))
@@ -103,6 +107,7 @@ struct Requests {
   DescribeRequest describe;
   RunRequest run;
   RunRequest compare;
+  ExplainRequest explain;
   ReplayRequest replay;
   RunRequest replay_as;  ///< replay --scenario
   ListRequest list;
@@ -168,6 +173,35 @@ void add_replay(CLI::App& app, Requests& all) {
   app.footer(replay_footer());
 }
 
+void add_explain_filters(CLI::App& app, ExplainRequest& explain) {
+  app.add_option("--cause", explain.cause, "only reads of this cause, such as fill-race")->type_name("NAME");
+  app.add_option("--class", explain.data_class, "only reads of this data class")->type_name("NAME");
+  const auto read_key = [&explain](const std::string& word) { explain.key = whole_number("--key", word); };
+  app.add_option_function<std::string>("--key", read_key, "only this key of the class, and its life in all copies")
+      ->type_name("N");
+  app.add_option("--at", explain.at, "the first such read asked at that time or later, as 4:12; by default the oldest")
+      ->type_name("TIME");
+}
+
+void add_explain(CLI::App& app, ExplainRequest& explain) {
+  app.add_option("FILE", explain.file, "a scenario")->required();
+  app.add_option("STRATEGY", explain.strategy, "by default the one with the most stale reads");
+  add_explain_filters(app, explain);
+  const auto read_seed = [&explain](const std::string& word) { explain.seed = whole_number("--seed", word); };
+  app.add_option_function<std::string>("--seed", read_seed, "instead of the scenario's")->type_name("N");
+  CLI::Option* const faults =
+      repeatable(app, "--fault", explain.faults, "only faults of this name or glob; repeatable");
+  app.add_flag("--no-faults", explain.no_faults, "without any fault")->excludes(faults);
+  repeatable(app, "--set", explain.sets, "PATH=VALUE: another value for this run; repeatable");
+  app.add_flag("--quick", explain.quick, "do not run again without each request and fault that is named");
+  repeatable(app, "-o,--output", explain.outputs,
+             "write a file, by its ending .svg, .mmd (Mermaid), .json (Perfetto), .log (ShiViz) or .md; repeatable");
+  add_format(app, explain.format, {"table", "json", "markdown"});
+  app.add_flag("--quiet", explain.quiet, "no warnings");
+  app.footer(std::string("ShiViz parses the .log by ") + explain::shiviz_pattern +
+             "\n\nExample: stalemate explain mine.json 'delete + ttl' --cause fill-race -o story.svg");
+}
+
 void add_everyday(CLI::App& app, Requests& all) {
   CLI::App* fresh = app.add_subcommand("new", "A commented scenario to start from.");
   fresh->add_option("FILE", all.fresh.file, "the file to write; it must not be there");
@@ -190,6 +224,8 @@ void add_everyday(CLI::App& app, Requests& all) {
   all.compare.seeds = 20;
   add_run(*compare, all.compare);
   compare->footer("Example: stalemate compare mine.json");
+  add_explain(*app.add_subcommand("explain", "Why reads were stale: causes in numbers, then one read step by step."),
+              all.explain);
 }
 
 void add_advanced(CLI::App& app, Requests& all) {
@@ -207,6 +243,7 @@ Request request_of(const std::string& command, Requests& all) {
   if (command == "describe") return all.describe;
   if (command == "run") return all.run;
   if (command == "compare") return all.compare;
+  if (command == "explain") return all.explain;
   if (command == "list") return all.list;
   if (command == "schema") return SchemaRequest{};
   if (all.replay_as.file.empty()) return all.replay;

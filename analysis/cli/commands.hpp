@@ -11,6 +11,7 @@ Exit run_command(const NewRequest& request);       // new.cpp
 Exit run_command(const CheckRequest& request);     // check.cpp
 Exit run_command(const DescribeRequest& request);  // check.cpp
 Exit run_command(const RunRequest& request);       // run.cpp
+Exit run_command(const ExplainRequest& request);   // explain.cpp
 Exit run_command(const ReplayRequest& request);    // replay.cpp
 Exit run_command(const ListRequest& request);      // list.cpp
 Exit run_command(const SchemaRequest& request);    // check.cpp

@@ -49,6 +49,23 @@ struct RunRequest {
   Columns trace_columns;
 };
 
+struct ExplainRequest {
+  std::string file;
+  std::string strategy;  ///< Empty: the one with the most stale reads.
+  std::string cause;
+  std::string data_class;
+  std::optional<std::uint64_t> key;  ///< Within its class.
+  std::string at;
+  std::optional<std::uint64_t> seed;
+  std::vector<std::string> faults;
+  bool no_faults = false;
+  std::vector<std::string> sets;
+  bool quick = false;
+  std::vector<std::string> outputs;
+  Format format = Format::table;
+  bool quiet = false;
+};
+
 struct ReplayRequest {
   std::string trace;
   std::string trace_format;  ///< Empty: recognised.
@@ -69,6 +86,7 @@ struct ListRequest {
 struct SchemaRequest {};
 
 using Request =
-    std::variant<NewRequest, CheckRequest, DescribeRequest, RunRequest, ReplayRequest, ListRequest, SchemaRequest>;
+    std::variant<NewRequest, CheckRequest, DescribeRequest, RunRequest, ExplainRequest, ReplayRequest, ListRequest,
+                 SchemaRequest>;
 
 }  // namespace stalemate::analysis::cli

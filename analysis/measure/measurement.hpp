@@ -15,6 +15,8 @@ class Measurement {
   explicit Measurement(models::World& world);
   Measurement(const Measurement&) = delete;
   Measurement& operator=(const Measurement&) = delete;
+  /// Each stale read that is measured is told as it is answered. Before the run.
+  void tell_stale_reads(StaleReads& to) { requests_.tell_stale_reads(to); }
   /// After the run. Once.
   RunResult result();
 

@@ -140,7 +140,9 @@ void RequestJudge::judge_staleness(const sim::Fact& fact, const UnderWay& read, 
   ++staleness.stale;
   staleness.age_stale.add(age);
   staleness.lag_stale.add(current - fact.version);
-  ++staleness.causes[static_cast<std::size_t>(causes_.cause_of(fact, read.moment))];
+  const Cause cause = causes_.cause_of(fact, read.moment);
+  ++staleness.causes[static_cast<std::size_t>(cause)];
+  if (tell_to_ != nullptr) tell_to_->tell(stale_read(fact, read, current, cause));
   staleness.stale_after_ack += causes_.was_acknowledged(fact, read.moment);
   if (sessions_) judge_session(fact, read);
   note_affected(fact, read);
@@ -148,6 +150,22 @@ void RequestJudge::judge_staleness(const sim::Fact& fact, const UnderWay& read, 
   if (max_age < 0 || age <= max_age) return;
   ++staleness.over_bound;
   over_bound_.count(fact.at);
+}
+
+StaleRead RequestJudge::stale_read(const sim::Fact& fact, const UnderWay& read, std::uint32_t current,
+                                   Cause cause) const {
+  return {.operation = fact.operation,
+          .invoked = read.invoked,
+          .answered = fact.at,
+          .superseded = ledger_.committed_at(fact.key, fact.version + 1),
+          .key = fact.key,
+          .version = fact.version,
+          .current = current,
+          .data_class = read.data_class,
+          .caller = read.caller,
+          .node = fact.node,
+          .how = static_cast<models::How>(fact.outcome),
+          .cause = cause};
 }
 
 void RequestJudge::judge_session(const sim::Fact& fact, const UnderWay& read) {

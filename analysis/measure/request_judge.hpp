@@ -9,6 +9,7 @@
 #include "analysis/measure/per_second.hpp"
 #include "analysis/measure/results.hpp"
 #include "analysis/measure/session_judge.hpp"
+#include "analysis/measure/stale_read.hpp"
 #include "models/blueprint.hpp"
 #include "models/fact_kinds.hpp"
 #include "sim/facts.hpp"
@@ -35,6 +36,9 @@ class RequestJudge {
     while (key >= first_keys_[i + 1]) ++i;
     return i;
   }
+
+  /// From now on each stale read that is measured is told.
+  void tell_stale_reads(StaleReads& to) { tell_to_ = &to; }
 
   /// Classes, total and series of a run that ended at `end`.
   void finish(sim::Instant end, RunResult& result);
@@ -66,6 +70,7 @@ class RequestJudge {
   UnderWay& open(const sim::Fact& fact, bool writes);
   void judge_staleness(const sim::Fact& fact, const UnderWay& read, std::uint32_t current);
 
+  StaleRead stale_read(const sim::Fact& fact, const UnderWay& read, std::uint32_t current, Cause cause) const;
   void judge_session(const sim::Fact& fact, const UnderWay& read);
   void note_affected(const sim::Fact& fact, const UnderWay& read);
 
@@ -80,7 +85,8 @@ class RequestJudge {
   sim::Instant measured_from_;
   const Ledger& ledger_;
   CauseJudge& causes_;
-  std::optional<SessionJudge> sessions_;  ///< Where loads tell sessions apart.
+  StaleReads* tell_to_ = nullptr;
+  std::optional<SessionJudge> sessions_;                 ///< Where loads tell sessions apart.
   std::unordered_map<std::uint32_t, Exposure> exposed_;  ///< By key; never iterated.
   std::vector<ClassResult> classes_;
   std::vector<std::int64_t> max_age_;                               ///< By class, ns; -1: no promise.

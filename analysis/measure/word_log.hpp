@@ -75,7 +75,8 @@ class WordLog {
       Delivery& delivery = deliveries_[i - 1];
       const bool concerned = delivery.node == receiver || in_tier(delivery.node);
       if (!concerned || delivery.fate == Fate::arrived) continue;
-      delivery.fate = fate;
+      const bool elsewhere = fate == Fate::down && delivery.node != receiver;  // the bus was down, not the copy
+      delivery.fate = elsewhere ? Fate::lost : fate;
       delivery.decided = now;
     }
   }

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <optional>
+#include "analysis/page/figures.hpp"
 #include "analysis/page/words.hpp"
 
 namespace stalemate::analysis::page {
@@ -22,6 +23,12 @@ Words describe_of(const Report& report) {
 }
 
 Words seeds_of(std::int64_t seeds) { return seeds == 1 ? Words{} : Words{"--seeds", std::to_string(seeds)}; }
+
+/// The seed among the options of choice.
+Words seed_of(const CommandFact& of) {
+  const auto seed = std::find(of.choice.begin(), of.choice.end(), "--seed");
+  return seed == of.choice.end() ? Words{} : Words{seed, seed + 2};
+}
 
 /// Joined, and made ready for a shell and for a terminal. An option stays on one line with its value.
 Words ready(const std::vector<Words>& parts) {
@@ -47,6 +54,23 @@ std::optional<std::string> assumed_keys(const Report& report) {
   return std::nullopt;
 }
 
+double stale_reads(const StrategyReport& strategy) { return sum(strategy, "staleness.stale"); }
+
+/// The strategy with the most stale reads, explained; nothing when there are none, or when a trace was replayed from
+/// the command line.
+std::optional<Command> explanation(const Report& report) {
+  const CommandFact& of = report.command;
+  if (of.start.size() > 1 && of.start[1] != "run") return std::nullopt;
+  const StrategyReport* most = nullptr;
+  for (const StrategyReport& each : report.strategies)
+    if (!each.name.starts_with('-') && (most == nullptr || stale_reads(each) > stale_reads(*most))) most = &each;
+  if (most == nullptr || stale_reads(*most) == 0) return std::nullopt;
+  Words start = with_file("explain", report);
+  if (of.start.size() > 2) start[2] = of.start[2];
+  start.push_back(most->name);
+  return Command{ready({start, of.faults, of.sets, seed_of(of)}), "one stale read, step by step"};
+}
+
 }  // namespace
 
 Command same_again(const Report& report) {
@@ -61,6 +85,7 @@ std::vector<Command> next_commands(const Report& report) {
   const Words seeds = seeds_of(of.seeds);
   std::vector<Command> commands;
   commands.push_back({ready({describe_of(report), of.sets}), "the system in plain sentences"});
+  if (auto explained = explanation(report)) commands.push_back(std::move(*explained));
   if (const auto path = assumed_keys(report)) {
     commands.push_back({ready({start, of.choice, of.faults, of.sets, {"--set", *path + "=uniform"}, seeds}),
                         "if writes hit all keys alike"});

@@ -49,6 +49,22 @@ TEST_CASE("the next commands change one thing each", "[page]") {
   CHECK(line_of(next_commands(report).back()) == start + " --fault 'lost*'" + sets + " --seeds 60 -o report.json");
 }
 
+TEST_CASE("where reads were stale, the strategy with the most of them is to be explained", "[page]") {
+  Report report = lost_delete();
+  report.command.start = {"stalemate", "run", "my file.json"};
+  report.command.choice = {"--strategy", "ttl*", "--seed", "3"};
+  report.command.sets = {"--set", "nodes.db.read=2ms"};
+  const auto explained = [&] {
+    for (const Command& command : next_commands(report))
+      if (line_of(command).starts_with("stalemate explain")) return line_of(command);
+    return std::string();
+  };
+  CHECK(explained() == "stalemate explain 'my file.json' 'ttl only' --set nodes.db.read=2ms --seed 3");
+  for (StrategyReport& strategy : report.strategies)
+    for (Json& run : strategy.runs) run["staleness"]["stale"] = 0;
+  CHECK(explained().empty());
+}
+
 TEST_CASE("a command in Markdown is code that no backtick of a name ends", "[page]") {
   CHECK(again_section("stalemate run a") == "\n**Again**\n\n```\nstalemate run a\n```\n");
   CHECK(again_section("run '```'") == "\n**Again**\n\n````\nrun '```'\n````\n");

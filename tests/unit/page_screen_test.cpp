@@ -49,6 +49,7 @@ TRUST   1 seed: no intervals (--seeds 20). Not calibrated: no "observed" block.
         Guesses: nodes.db.read.
         Left out: connection pools.
 NEXT    stalemate describe lost-delete.json                            the system in plain sentences
+        stalemate explain lost-delete.json 'ttl only'                  one stale read, step by step
         stalemate run lost-delete.json --set load.1.keys_like=uniform  if writes hit all keys alike
         stalemate run lost-delete.json --no-faults                     the same on a calm day
         stalemate run lost-delete.json --seeds 20 -o report.json       more seeds, kept as data

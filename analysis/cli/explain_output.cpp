@@ -1,0 +1,85 @@
+#include "analysis/cli/explain_output.hpp"
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <set>
+#include "analysis/cli/terminal.hpp"
+#include "analysis/explain/diagram_svg.hpp"
+#include "analysis/explain/mermaid.hpp"
+#include "analysis/explain/perfetto.hpp"
+#include "analysis/explain/shiviz.hpp"
+#include "analysis/load/diagnostics.hpp"
+
+namespace stalemate::analysis::cli {
+namespace {
+
+namespace fs = std::filesystem;
+using explain::Explanation;
+using explain::KeyLife;
+
+using Write = std::string (*)(const Explanation& explanation, const KeyLife& life);
+
+const std::map<std::string, Write>& writers() {
+  static const std::map<std::string, Write> all = {
+      {".svg", [](const Explanation& of, const KeyLife&) { return explain::diagram_svg(*of.story); }},
+      {".mmd", [](const Explanation& of, const KeyLife&) { return explain::mermaid(*of.story); }},
+      {".json", [](const Explanation& of, const KeyLife& life) { return explain::perfetto(*of.story, life); }},
+      {".log", [](const Explanation& of, const KeyLife&) { return explain::shiviz(*of.story); }},
+      {".md", [](const Explanation& of, const KeyLife&) { return explain::markdown(of); }}};
+  return all;
+}
+
+std::string ending_of(const std::string& path) { return fs::path(path).extension().string(); }
+
+std::string identity_of(const std::string& path) {
+  std::error_code error;
+  const fs::path real = fs::weakly_canonical(fs::absolute(path), error);
+  return error ? path : real.string();
+}
+
+std::string text_of(Format format, const Explanation& explanation) {
+  if (format == Format::json) return explain::data(explanation);
+  if (format == Format::markdown) return explain::markdown(explanation);
+  return explain::screen(explanation, {table_width(), wants_colour()});
+}
+
+}  // namespace
+
+std::optional<Trouble> ExplainOutput::wrong_names(const std::vector<std::string>& paths) {
+  std::set<std::string> known;
+  for (const std::string& path : paths) {
+    const std::string which = "-o " + load::in_quotes(path);
+    if (!writers().contains(ending_of(path)))
+      return trouble(Exit::wrong_input, which + ": the ending must be .svg, .mmd, .json, .log or .md");
+    if (!known.insert(identity_of(path)).second)
+      return trouble(Exit::wrong_input, which + ": the same file is given twice");
+  }
+  return std::nullopt;
+}
+
+std::variant<ExplainOutput, Trouble> ExplainOutput::open(const std::vector<std::string>& paths, Format format) {
+  ExplainOutput output;
+  output.format_ = format;
+  for (const std::string& path : paths) {
+    auto file = OutputFile::open(path);
+    if (auto* const why = std::get_if<Trouble>(&file)) return std::move(*why);
+    output.files_.push_back(std::move(std::get<OutputFile>(file)));
+  }
+  return output;
+}
+
+std::optional<Trouble> ExplainOutput::write(const Explanation& explanation, const KeyLife& life) {
+  std::optional<Trouble> first;
+  for (OutputFile& file : files_) {
+    if (!explanation.story) {
+      complain("stalemate: no stale read to draw; not written: " + load::on_one_line(file.path()) + "\n");
+      continue;
+    }
+    auto why = file.commit(writers().at(ending_of(file.path()))(explanation, life));
+    if (why && !first) first = std::move(why);
+  }
+  auto why = print(text_of(format_, explanation));
+  return first ? first : why;
+}
+
+}  // namespace stalemate::analysis::cli

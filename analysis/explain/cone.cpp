@@ -1,0 +1,83 @@
+#include "analysis/explain/cone.hpp"
+#include <algorithm>
+
+namespace stalemate::analysis::explain {
+
+using models::FactKind;
+
+namespace {
+
+bool is_of_no_key(FactKind kind) {
+  return kind == FactKind::fault_begun || kind == FactKind::fault_ended || kind == FactKind::node_down ||
+         kind == FactKind::node_up;
+}
+
+bool names_operation(FactKind kind) {
+  return !is_of_no_key(kind) && kind != FactKind::removed && kind != FactKind::kept;
+}
+
+bool is_end(FactKind kind) { return kind == FactKind::read_answered || kind == FactKind::read_failed; }
+
+}  // namespace
+
+bool is_of_operation(FactKind kind) {
+  switch (kind) {
+    case FactKind::stored:
+    case FactKind::store_refused:
+    case FactKind::removed:
+    case FactKind::kept:
+    case FactKind::change_sent:
+    case FactKind::change_arrived:
+    case FactKind::change_failed:
+    case FactKind::committed:
+    case FactKind::replicated: return false;
+    default: return !is_of_no_key(kind);
+  }
+}
+
+Cone::Cone(models::World& world, std::uint32_t key, std::uint64_t operation) : key_(key), told_(operation) {
+  useful_.insert(operation);
+  world.facts().add_reader(this);
+}
+
+void Cone::read(std::span<const sim::Fact> facts) {
+  for (const sim::Fact& fact : facts) {
+    const auto kind = static_cast<FactKind>(fact.kind);
+    const bool is_of_several = kind == FactKind::request_begun || kind == FactKind::request_ended;
+    if (is_of_no_key(kind) || (fact.key == key_ && !is_of_several)) keep(fact);
+  }
+}
+
+void Cone::keep(const sim::Fact& fact) {
+  const auto kind = static_cast<FactKind>(fact.kind);
+  if (kind == FactKind::write_invoked || kind == FactKind::fetch_begun) useful_.insert(fact.operation);
+  facts_.push_back(fact);
+  if (is_end(kind)) forget_idle(fact.operation);
+  if (facts_.size() >= compact_at_) compact();
+}
+
+void Cone::forget_idle(std::uint64_t operation) {
+  if (!useful_.contains(operation)) idle_.insert(operation);
+}
+
+void Cone::compact() {
+  std::erase_if(facts_, [this](const sim::Fact& fact) {
+    return is_of_operation(static_cast<FactKind>(fact.kind)) && idle_.contains(fact.operation);
+  });
+  idle_.clear();
+  compact_at_ = std::max<std::size_t>(65'536, 2 * facts_.size());
+}
+
+void Cone::close() {
+  compact();
+  for (std::size_t i = 0; i < facts_.size(); ++i)
+    if (names_operation(static_cast<FactKind>(facts_[i].kind))) by_operation_[facts_[i].operation].push_back(i);
+}
+
+const std::vector<std::size_t>& Cone::of(std::uint64_t operation) const {
+  static const std::vector<std::size_t> none;
+  const auto found = by_operation_.find(operation);
+  return found == by_operation_.end() ? none : found->second;
+}
+
+}  // namespace stalemate::analysis::explain

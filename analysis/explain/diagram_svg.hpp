@@ -1,0 +1,14 @@
+// A story as a picture: a sequence diagram with its sentences beneath, in one SVG file.
+// Promise: self-contained, well-formed whatever names hold, readable on light and dark, by shape and not by colour
+// alone. Source: SVG 1.1; prefers-color-scheme (Media Queries 5).
+#pragma once
+#include <string>
+#include "analysis/explain/story.hpp"
+
+namespace stalemate::analysis::explain {
+
+std::string diagram_svg(const Story& story);
+/// Text as content or attribute of XML; what XML 1.0 does not allow becomes U+FFFD.
+std::string xml_text(const std::string& text);
+
+}  // namespace stalemate::analysis::explain

@@ -1,0 +1,111 @@
+#include "analysis/explain/key_life.hpp"
+#include <algorithm>
+#include <map>
+#include "analysis/explain/names.hpp"
+
+namespace stalemate::analysis::explain {
+namespace {
+
+using models::FactKind;
+using models::NodeInfo;
+
+/// Follows each copy from store to removal.
+class Follow {
+ public:
+  Follow(const models::World& world, KeyLife& life) : names_(world), life_(life) {}
+
+  void hear(const sim::Fact& fact) {
+    switch (static_cast<FactKind>(fact.kind)) {
+      case FactKind::committed: return committed(fact);
+      case FactKind::replicated:
+        if (now_.contains(fact.node)) holds(fact.node, fact.version, fact.at);  // else one that answers no reads
+        return;
+      case FactKind::stored: return holds(fact.node, fact.version, fact.at);
+      case FactKind::removed: return goes(fact.node, std::min(fact.at, expires(fact)));
+      case FactKind::kept: return kept(fact);
+      default: return;
+    }
+  }
+  /// From the start of the run: the version that was there.
+  void begins_with(std::uint16_t node) { holds(node, 0, {}); }
+  void close() {
+    for (const auto& [node, held] : now_) end(held, life_.end, true);
+    judge();
+  }
+
+ private:
+  static sim::Instant expires(const sim::Fact& fact) { return {static_cast<std::int64_t>(fact.operation)}; }
+
+  std::size_t copy(std::uint16_t node) {
+    const std::string name = names_.node(node);
+    const auto found = std::find(life_.copies.begin(), life_.copies.end(), name);
+    if (found != life_.copies.end()) return static_cast<std::size_t>(found - life_.copies.begin());
+    life_.copies.push_back(name);
+    return life_.copies.size() - 1;
+  }
+  void committed(const sim::Fact& fact) {
+    life_.commits.push_back({fact.at, fact.version, names_.node(static_cast<std::uint16_t>(fact.slot))});
+    holds(fact.node, fact.version, fact.at);
+  }
+  void holds(std::uint16_t node, std::uint32_t version, sim::Instant at) {
+    goes(node, at);
+    now_[node] = {.copy = copy(node), .from = at, .until = at, .version = version};
+  }
+  void goes(std::uint16_t node, sim::Instant at) {
+    const auto found = now_.find(node);
+    if (found == now_.end()) return;
+    end(found->second, at, false);
+    now_.erase(found);
+  }
+  void kept(const sim::Fact& fact) {
+    if (expires(fact) < fact.at) goes(fact.node, expires(fact));
+  }
+  void end(KeyLife::Held held, sim::Instant at, bool until_end) {
+    held.until = std::max(at, held.from);
+    held.until_end = until_end;
+    if (held.until > held.from || until_end) life_.held.push_back(held);
+  }
+  void judge() {
+    std::map<std::uint32_t, sim::Instant> made;
+    for (const auto& commit : life_.commits) made.emplace(commit.version, commit.at);
+    for (auto& held : life_.held)
+      if (const auto next = made.find(held.version + 1); next != made.end())
+        held.wrong_from = std::max(held.from, next->second);
+    const auto earlier = [](const KeyLife::Held& a, const KeyLife::Held& b) {
+      return a.from != b.from ? a.from < b.from : a.copy < b.copy;
+    };
+    std::stable_sort(life_.held.begin(), life_.held.end(), earlier);
+  }
+
+  Names names_;
+  KeyLife& life_;
+  std::map<std::uint16_t, KeyLife::Held> now_;
+};
+
+}  // namespace
+
+KeyLife life_of(const models::World& world, const Cone& cone, std::uint32_t key) {
+  KeyLife life;
+  const Names names(world);
+  life.key = names.key(key);
+  life.end = world.now();
+  Follow follow(world, life);
+  const models::DataClass& data_class = world.blueprint().classes[names.class_of(key)];
+  for (const models::NodeSpec& spec : world.blueprint().nodes) {
+    const bool holds = data_class.origin.empty() || spec.name == data_class.origin;
+    if (spec.kind != models::NodeSpec::Kind::origin || !holds) continue;
+    const bool all = spec.origin.read_from != models::OriginNode::ReadFrom::leader;
+    for (std::uint16_t i = 0; i < world.nodes().size(); ++i) {
+      const NodeInfo& info = world.nodes()[i];
+      if (info.group != spec.name) continue;
+      if (info.kind == NodeInfo::Kind::leader || (all && info.kind == NodeInfo::Kind::follower)) follow.begins_with(i);
+    }
+    break;
+  }
+  for (const sim::Fact& fact : cone.facts())
+    if (fact.key == key) follow.hear(fact);
+  follow.close();
+  return life;
+}
+
+}  // namespace stalemate::analysis::explain

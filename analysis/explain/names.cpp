@@ -1,0 +1,122 @@
+#include "analysis/explain/names.hpp"
+#include <algorithm>
+#include "analysis/page/words.hpp"
+
+namespace stalemate::analysis::explain {
+namespace {
+
+using models::Fault;
+
+std::string digits(std::int64_t value, std::size_t width) {
+  std::string text = std::to_string(value);
+  return text.size() < width ? std::string(width - text.size(), '0') + text : text;
+}
+
+std::int64_t unit_of(int decimals) {
+  std::int64_t unit = 1'000'000'000;
+  for (int i = 0; i < decimals; ++i) unit /= 10;
+  return unit;
+}
+
+std::string kind_of(const Fault& fault) {
+  constexpr const char* kinds[] = {"loss", "delay", "partition", "crash", "restart", "replication lag", "flush"};
+  return kinds[static_cast<std::size_t>(fault.kind)];
+}
+
+std::string clock(sim::Instant at) { return page::clock_text(sim::seconds(at - sim::Instant{})); }
+
+bool lasts(const Fault& fault) { return fault.kind != Fault::Kind::restart && fault.kind != Fault::Kind::flush; }
+
+std::string span_of(const Fault& fault) {
+  if (!lasts(fault)) return " at " + clock(fault.at);
+  if (fault.until == sim::Instant::never()) return " from " + clock(fault.at) + " on";
+  return " of " + clock(fault.at) + " to " + clock(fault.until);
+}
+
+std::string until_of(const Fault& fault) {
+  if (!lasts(fault)) return "";
+  return fault.until == sim::Instant::never() ? " for good" : " until " + clock(fault.until);
+}
+
+std::string way_of(const Fault& fault) {
+  const std::string from = page::visible(fault.from), to = page::visible(fault.to);
+  return fault.one_way ? "from " + from + " to " + to : "between " + from + " and " + to;
+}
+
+std::string of_messages(const Fault& fault) {
+  const std::string what = fault.invalidations_only ? "invalidations " : "messages ";
+  return (fault.share < 1 ? page::percent_text(fault.share) + " of the " : "all ") + what + way_of(fault);
+}
+
+std::string lag_of(const Fault& fault) {
+  std::string text = "the followers of " + page::visible(fault.node) + " lag";
+  if (fault.factor != 1) text += " " + page::short_number(fault.factor) + " times as long";
+  if (fault.by.ns > 0) text += (fault.factor != 1 ? ", and " : " ") + span_text(fault.by) + " longer";
+  return text;
+}
+
+}  // namespace
+
+std::string moment_text(sim::Instant at, int decimals) {
+  constexpr std::int64_t second = 1'000'000'000;
+  const std::int64_t whole = at.ns / second;
+  const std::string hours = whole >= 3600 ? std::to_string(whole / 3600) + ":" : "";
+  const std::string minutes = digits(whole / 60 % 60, hours.empty() ? 1 : 2);
+  return hours + minutes + ":" + digits(whole % 60, 2) + "." +
+         digits(at.ns % second / unit_of(decimals), static_cast<std::size_t>(decimals));
+}
+
+int decimals_for(std::vector<sim::Instant> moments) {
+  std::sort(moments.begin(), moments.end());
+  moments.erase(std::unique(moments.begin(), moments.end()), moments.end());
+  int decimals = 3;
+  for (std::size_t i = 1; i < moments.size(); ++i)
+    while (decimals < 9 && moments[i - 1].ns / unit_of(decimals) == moments[i].ns / unit_of(decimals)) decimals += 3;
+  return decimals;
+}
+
+std::string span_text(sim::Duration span) {
+  if (span.ns < 1'000) return std::to_string(span.ns) + " ns";
+  if (span.ns < 1'000'000) return page::short_number(static_cast<double>(span.ns) / 1e3) + " us";
+  if (span.ns < 1'000'000'000) return page::short_number(static_cast<double>(span.ns) / 1e6) + " ms";
+  return page::short_number(sim::seconds(span)) + " s";
+}
+
+std::string version_text(std::uint32_t version) { return "version " + std::to_string(version); }
+
+std::string Names::node(std::uint16_t node) const { return page::visible(nodes_[node].name); }
+
+std::size_t Names::class_of(std::uint32_t key) const {
+  std::size_t data_class = 0;
+  while (key >= world_.first_keys()[data_class + 1]) ++data_class;
+  return data_class;
+}
+
+std::string Names::key(std::uint32_t key) const {
+  const std::size_t data_class = class_of(key);
+  return page::visible(world_.blueprint().classes[data_class].name) + " " +
+         std::to_string(key - world_.first_keys()[data_class]);
+}
+
+std::string Names::fault(std::size_t number) const {
+  const Fault& fault = world_.blueprint().faults[number];
+  return "the " + kind_of(fault) + " \"" + page::visible(fault.name) + "\"" + span_of(fault);
+}
+
+std::string Names::fault_does(std::size_t number) const {
+  const Fault& fault = world_.blueprint().faults[number];
+  const std::string node = page::visible(fault.node);
+  switch (fault.kind) {
+    case Fault::Kind::drop: return of_messages(fault) + " are dropped" + until_of(fault);
+    case Fault::Kind::delay: return of_messages(fault) + " take " + span_text(fault.by) + " longer" + until_of(fault);
+    case Fault::Kind::partition: return "nothing passes " + way_of(fault) + until_of(fault);
+    case Fault::Kind::crash:
+      return node + " is down" + until_of(fault) + (fault.keeps_content ? ", and keeps what it holds" : "");
+    case Fault::Kind::restart: return node + " restarts" + (fault.keeps_content ? ", and keeps what it holds" : "");
+    case Fault::Kind::lag: return lag_of(fault) + until_of(fault);
+    case Fault::Kind::flush: return node + " loses all it holds";
+  }
+  return node;
+}
+
+}  // namespace stalemate::analysis::explain

@@ -1,0 +1,23 @@
+#include "analysis/explain/pick.hpp"
+
+namespace stalemate::analysis::explain {
+
+void Pick::tell(const measure::StaleRead& read) {
+  if (!is_meant(read)) return;
+  ++all_;
+  ++causes_[static_cast<std::size_t>(read.cause)];
+  if (filter_.cause && read.cause != *filter_.cause) return;
+  if (filter_.at && read.invoked < *filter_.at) return;
+  ++matching_;
+  if (!picked_ || is_better(read)) picked_ = read;
+}
+
+bool Pick::is_meant(const measure::StaleRead& read) const {
+  return (!filter_.data_class || read.data_class == *filter_.data_class) && (!filter_.key || read.key == *filter_.key);
+}
+
+bool Pick::is_better(const measure::StaleRead& read) const {
+  return filter_.at ? read.invoked < picked_->invoked : read.age() > picked_->age();
+}
+
+}  // namespace stalemate::analysis::explain

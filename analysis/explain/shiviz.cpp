@@ -1,0 +1,74 @@
+#include "analysis/explain/shiviz.hpp"
+#include <algorithm>
+#include <map>
+#include <nlohmann/json.hpp>
+#include "analysis/explain/diagram_text.hpp"
+#include "analysis/explain/names.hpp"
+
+namespace stalemate::analysis::explain {
+namespace {
+
+using Clock = std::map<std::string, std::int64_t>;
+
+/// Hosts without blanks and quotes; a second one of a name gets a number.
+std::vector<std::string> hosts_of(const Story& story) {
+  std::vector<std::string> hosts;
+  for (const Lane& lane : story.lanes) {
+    std::string host;
+    for (const char c : lane.name)
+      host += std::isalnum(static_cast<unsigned char>(c)) != 0 || (c & 0x80) != 0 || c == '-' || c == '@' || c == '.'
+                  ? c
+                  : '_';
+    const std::string wanted = host;
+    for (int n = 2; std::find(hosts.begin(), hosts.end(), host) != hosts.end(); ++n)
+      host = wanted + "_" + std::to_string(n);
+    hosts.push_back(host);
+  }
+  return hosts;
+}
+
+/// A step has one event, or as a message two: it leaves, it arrives.
+struct Event {
+  sim::Instant at;
+  const Step* step = nullptr;
+  bool arrives = false;
+};
+
+std::vector<Event> events_of(const Story& story) {
+  std::vector<Event> events;
+  for (const Step& step : story.steps) {
+    events.push_back({step.is_message() ? step.at : step.until, &step, false});
+    if (step.is_message() && !step.lost) events.push_back({step.until, &step, true});
+  }
+  std::stable_sort(events.begin(), events.end(), [](const Event& a, const Event& b) { return a.at < b.at; });
+  return events;
+}
+
+std::string words_of(const Event& event) {
+  const Step& step = *event.step;
+  if (!step.is_message()) return step.label;
+  return event.arrives ? "receives " + step.label : "sends " + step.label + (step.lost ? " (lost)" : "");
+}
+
+}  // namespace
+
+std::string shiviz(const Story& story) {
+  const int decimals = decimals_of(story);
+  const std::vector<std::string> hosts = hosts_of(story);
+  std::vector<Clock> clocks(hosts.size());
+  std::map<const Step*, Clock> carried;
+  std::string text;
+  for (const Event& event : events_of(story)) {
+    const std::size_t lane = event.arrives ? event.step->to : event.step->from;
+    Clock& clock = clocks[lane];
+    if (event.arrives)
+      for (const auto& [host, count] : carried[event.step]) clock[host] = std::max(clock[host], count);
+    ++clock[hosts[lane]];
+    if (event.step->is_message() && !event.arrives) carried[event.step] = clock;
+    text += moment_text(event.at, decimals) + " " + words_of(event) + "\n" + hosts[lane] + " " +
+            nlohmann::json(clock).dump() + "\n";
+  }
+  return text;
+}
+
+}  // namespace stalemate::analysis::explain

@@ -1,0 +1,271 @@
+#include "analysis/explain/slice.hpp"
+#include <algorithm>
+#include "analysis/explain/teller.hpp"
+#include "analysis/measure/owing.hpp"
+#include "analysis/page/words.hpp"
+#include "sim/check.hpp"
+
+namespace stalemate::analysis::explain {
+namespace {
+
+using measure::Cause;
+using models::FactKind;
+using Owed = measure::Evidence::Owed;
+
+FactKind kind_of(const sim::Fact& fact) { return static_cast<FactKind>(fact.kind); }
+
+bool is_hit(const sim::Fact& fact) {
+  return kind_of(fact) == FactKind::lookup && fact.outcome == static_cast<std::uint8_t>(models::Lookup::hit);
+}
+
+class Slicer {
+ public:
+  Slicer(const models::World& world, const Cone& cone, Story& story)
+      : world_(world), cone_(cone), story_(story), teller_(world, cone, story), owing_(world) {}
+
+  void tell() {
+    const measure::StaleRead& read = story_.read;
+    story_.key = teller_.names().key(read.key);
+    const std::size_t asked = index_of(read.operation, FactKind::read_invoked);
+    const std::size_t answered = index_of(read.operation, FactKind::read_answered);
+    teller_.read(read.operation, answered, Actor::Kind::the_read);
+    came_from({read.operation, read.version, read.node}, answered, asked);
+    end_with(answered);
+    story_.because = because();
+  }
+
+ private:
+  struct Answer {
+    std::uint64_t operation = 0;
+    std::uint32_t version = 0;
+    std::uint16_t node = 0;
+  };
+  const sim::Fact& fact(std::size_t index) const { return cone_.facts()[index]; }
+
+  std::size_t index_of(std::uint64_t operation, FactKind kind) const {
+    for (const std::size_t i : cone_.of(operation))
+      if (kind_of(fact(i)) == kind) return i;
+    CHECK_INVARIANT(false);
+  }
+  std::optional<std::size_t> commit_of(std::uint32_t version) const {
+    const auto& facts = cone_.facts();
+    for (std::size_t i = 0; i < facts.size(); ++i)
+      if (kind_of(facts[i]) == FactKind::committed && facts[i].version == version) return i;
+    return std::nullopt;
+  }
+
+  /// Where an operation took this version, the last time up to `upto`; at a node, or anywhere.
+  std::optional<std::size_t> taken(std::uint64_t operation, std::uint32_t version, std::size_t upto,
+                                   std::optional<std::uint16_t> node) const {
+    std::optional<std::size_t> found;
+    for (const std::size_t i : cone_.of(operation)) {
+      if (i > upto) break;
+      const bool took = is_hit(fact(i)) || kind_of(fact(i)) == FactKind::origin_started;
+      if (took && fact(i).version == version && (!node || fact(i).node == *node)) found = i;
+    }
+    return found;
+  }
+  /// The operation whose fetch this one joined last.
+  std::optional<std::uint64_t> joined(std::uint64_t operation, std::size_t upto) const {
+    std::optional<std::uint64_t> leader;
+    for (const std::size_t i : cone_.of(operation))
+      if (i <= upto && kind_of(fact(i)) == FactKind::joined) leader = leader_of(fact(i).slot);
+    return leader;
+  }
+  std::optional<std::uint64_t> leader_of(std::uint32_t flight) const {
+    for (const sim::Fact& each : cone_.facts())
+      if (kind_of(each) == FactKind::flight_shared && each.slot == flight) return each.operation;
+    return std::nullopt;
+  }
+
+  // What was answered, followed to where it was taken. `then`: what is decided later plays no part.
+  void came_from(const Answer& answer, std::size_t upto, std::size_t then) {
+    std::uint64_t operation = answer.operation;
+    for (int joins = 0; joins < 8; ++joins) {
+      if (const auto at = taken(operation, answer.version, upto, answer.node)) return took(*at, then);
+      const auto leader = joined(operation, upto);
+      if (!leader) return superseded(answer.version, "");
+      teller_.read(*leader, upto, Actor::Kind::read);
+      operation = *leader;
+    }
+  }
+
+  void took(std::size_t at, std::size_t then) {
+    const std::uint32_t version = fact(at).version;
+    if (kind_of(fact(at)) == FactKind::lookup) return entry(at, then);
+    if (teller_.names().info(fact(at).node).kind == models::NodeInfo::Kind::follower) return follower(at);
+    superseded(version, "");
+  }
+
+  // The entry that a lookup found: who stored it, from where, and why it was still there.
+  void entry(std::size_t lookup, std::size_t then) {
+    const sim::Fact& found = fact(lookup);
+    std::size_t stored = lookup;
+    while (stored > 0 && !(kind_of(fact(stored)) == FactKind::stored && fact(stored).node == found.node)) --stored;
+    if (kind_of(fact(stored)) != FactKind::stored) return superseded(found.version, "");
+    if (fact(stored).outcome == static_cast<std::uint8_t>(models::StoredAs::fill)) {
+      filled(stored);
+    } else {
+      written(stored);
+    }
+    word_of_next(found.version, found.node, then);
+  }
+
+  void filled(std::size_t stored) {
+    const sim::Fact& store = fact(stored);
+    teller_.read(store.operation, stored, Actor::Kind::read);
+    std::uint64_t operation = store.operation;
+    for (int joins = 0; joins < 8; ++joins) {
+      if (const auto at = taken(operation, store.version, stored, std::nullopt)) {
+        const auto next = commit_of(store.version + 1);
+        if (next && *next < *at) took(*at, stored);  // superseded when it was taken: its source has a story too
+        return;
+      }
+      const auto leader = joined(operation, stored);
+      if (!leader) return;
+      teller_.read(*leader, stored, Actor::Kind::read);
+      operation = *leader;
+    }
+  }
+
+  void written(std::size_t stored) {
+    const auto commit = commit_of(fact(stored).version);
+    if (!commit) return;
+    teller_.commit(*commit, "");
+    teller_.word(*commit, fact(stored).node, cone_.facts().size());
+  }
+
+  void follower(std::size_t started) {
+    const sim::Fact& read = fact(started);
+    const std::string name = teller_.names().node(read.node);
+    const std::uint32_t next = read.version + 1;
+    superseded(read.version, "");
+    const auto commit = commit_of(next);
+    if (!commit || *commit > started) return;  // it was committed after the answer had been taken
+    for (const std::size_t each : teller_.faults().that_slowed(read.node, fact(*commit).at))
+      teller_.fault(each, read.node);
+    for (std::size_t i = started; i < cone_.facts().size(); ++i) {
+      if (kind_of(fact(i)) != FactKind::replicated || fact(i).node != read.node || fact(i).version != next) continue;
+      return teller_.note(i, read.node, "applies v" + std::to_string(next),
+                          "Only now " + name + " applies " + version_text(next) + ", " +
+                              span_text(fact(i).at - fact(*commit).at) + " after the commit.");
+    }
+    teller_.note(started, read.node, "lacks v" + std::to_string(next),
+                 name + " has not applied " + version_text(next) + ", and does not until the run ends.");
+  }
+
+  void superseded(std::uint32_t version, const std::string& after) {
+    if (const auto commit = commit_of(version + 1)) teller_.commit(*commit, after);
+  }
+
+  // The commit that superseded the entry, and the word that was owed to its copy.
+  void word_of_next(std::uint32_t version, std::uint16_t node, std::size_t then) {
+    const auto commit = commit_of(version + 1);
+    if (!commit) return;
+    const auto writer = static_cast<std::uint16_t>(fact(*commit).slot);
+    const Owed owed = owing_.owed(teller_.names().class_of(fact(*commit).key), writer, node);
+    teller_.commit(*commit, owed == Owed::owed ? "" : "; " + nobody_tells(owed, writer, node));
+    if (owed == Owed::owed) teller_.word(*commit, node, then);
+  }
+
+  std::string nobody_tells(Owed owed, std::uint16_t writer, std::uint16_t node) const {
+    const std::string copy = teller_.names().node(node), who = teller_.names().node(writer);
+    const models::Policy& policy = policy_of(node);
+    if (owed == Owed::not_by_this_writer)
+      return who + " owes " + copy + " no word of it, which is owed by " +
+             page::visible(page::joined(policy.owed_by, ", ")) + " alone";
+    if (owed == Owed::farther_tier_only) return "a farther cache is told of it, " + copy + " is not";
+    const bool own_only = policy.write.name != "write-around";
+    return own_only ? who + " tells the copy in its own process, and nobody tells " + copy
+                    : "nobody tells " + copy + " of it";
+  }
+
+  const models::Policy& policy_of(std::uint16_t node) const {
+    const auto& all = world_.blueprint().strategy.policies[teller_.names().class_of(story_.read.key)];
+    for (const models::Policy* tier : models::tiers_of(all))
+      if (tier->cache == teller_.names().info(node).group) return *tier;
+    return all;
+  }
+
+  /// What the reader got.
+  void end_with(std::size_t answered) {
+    const measure::StaleRead& read = story_.read;
+    const std::string caller = teller_.names().node(read.caller);
+    teller_.note(answered, read.caller, "gets v" + std::to_string(read.version),
+                 "The answer at " + caller + " is " + version_text(read.version) + " of " + story_.key +
+                     ". That is stale: when it was asked for, " + version_text(read.version + 1) + " was " +
+                     span_text(read.age()) + " old.",
+                 teller_.actor(Actor::Kind::the_read, read.operation));
+  }
+
+  std::string lifetime(std::uint16_t node) const {
+    const models::Choice& expiry = policy_of(node).expiry;
+    if (expiry.name != "ttl") return "its entries do not expire";
+    return "its entries live up to " + span_text(Duration{expiry.values.integer("ttl")});
+  }
+
+  std::string because() const {
+    const measure::StaleRead& read = story_.read;
+    const std::string copy = teller_.names().node(read.node), next = version_text(read.version + 1);
+    const std::string kept = copy + " kept " + version_text(read.version);
+    switch (read.cause) {
+      case Cause::replica_lag: return "So an answer was taken from a follower that had not applied " + next + " yet.";
+      case Cause::joined_flight:
+        return "So the read was given what an older fetch had taken before " + next + " was committed.";
+      case Cause::unowned_write: return "So " + kept + ": its writer owed it nothing, and " + lifetime(read.node) + ".";
+      case Cause::tier_not_invalidated:
+      case Cause::ttl_window: return "So " + kept + ": nobody told it, and " + lifetime(read.node) + ".";
+      case Cause::write_reorder:
+        return "So " + copy + " was left with the older of two writes, because it arrived last.";
+      case Cause::fill_race:
+        return "So a slow reader put " + version_text(read.version) + " into " + copy + " after the word of " + next +
+               " had come and gone.";
+      case Cause::resurrected_node: return "So " + copy + " came back with what it had held before it went down.";
+      case Cause::invalidation_in_flight: return "So " + kept + " while the word of " + next + " was still on its way.";
+      case Cause::invalidation_lost:
+        return "So " + kept + ": the word of " + next + " never reached it, and " + lifetime(read.node) + ".";
+      default: return "So it was: " + std::string(measure::meaning_of(read.cause)) + ".";
+    }
+  }
+
+  const models::World& world_;
+  const Cone& cone_;
+  Story& story_;
+  Teller teller_;
+  measure::Owing owing_;
+};
+
+}  // namespace
+
+Story slice(const models::World& world, const Cone& cone, const measure::StaleRead& read) {
+  Story story;
+  story.read = read;
+  Slicer(world, cone, story).tell();
+  return story;
+}
+
+void add_fault(const models::World& world, const Cone& cone, Story& story, std::size_t fault) {
+  std::uint16_t node = story.read.node;
+  for (const sim::Fact& each : cone.facts())
+    if (kind_of(each) == FactKind::fault_begun && each.slot == fault) node = each.node;
+  Teller(world, cone, story).fault(fault, node);
+}
+
+void settle(Story& story) {
+  std::vector<std::size_t> order(story.lanes.size());
+  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return story.lanes[a].rank < story.lanes[b].rank; });
+  std::vector<std::size_t> place(order.size());
+  std::vector<Lane> lanes;
+  for (std::size_t i = 0; i < order.size(); ++i) place[order[i]] = i, lanes.push_back(story.lanes[order[i]]);
+  story.lanes = std::move(lanes);
+  for (Step& step : story.steps) step.from = place[step.from], step.to = place[step.to];
+  std::stable_sort(story.steps.begin(), story.steps.end(), [](const Step& a, const Step& b) {
+    return a.until != b.until ? a.until < b.until : a.order < b.order;
+  });
+  std::int64_t number = 0;
+  for (Step& step : story.steps) step.number = step.sentence.empty() ? 0 : ++number;
+}
+
+}  // namespace stalemate::analysis::explain

@@ -1,0 +1,66 @@
+// A story: how one read came to be stale, as steps between the nodes that took part.
+// Promise: plain data, in the order of time; every picture and every text is made from it alone.
+// Source: sequence diagrams (ITU-T Z.120); causes and conditions as counterfactuals (Lewis 1973).
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+#include "analysis/measure/stale_read.hpp"
+
+namespace stalemate::analysis::explain {
+
+using sim::Duration;
+using sim::Instant;
+
+/// Something that could have not happened: an operation, or a fault.
+struct Actor {
+  enum class Kind : std::uint8_t { the_read, read, write, fault };
+  enum class Role : std::uint8_t {
+    untried,
+    cause,    ///< Without it, the same seed run again, the read is not stale.
+    context,  ///< Without it the read is stale all the same.
+  };
+  Kind kind = Kind::read;
+  std::uint64_t operation = 0;
+  std::size_t fault = 0;  ///< Index into Blueprint::faults.
+  Role role = Role::untried;
+  /// Context: how old the read is without it, where that differs.
+  std::optional<Duration> age_without = {};
+};
+
+/// A message from one lane to another, or something that happened at one.
+struct Step {
+  Instant at;     ///< It happened, or the message left.
+  Instant until;  ///< The message arrived.
+  std::size_t from = 0;
+  std::size_t to = 0;  ///< The same as `from`: no message.
+  bool lost = false;
+  bool is_answer = false;
+  std::string label = {};                 ///< For a picture.
+  std::string sentence = {};              ///< For the chain; empty: in pictures alone.
+  std::optional<std::size_t> actor = {};  ///< Whose step it is.
+  std::uint64_t order = 0;                ///< Among steps of one instant.
+  std::int64_t number = 0;                ///< Of its sentence, from 1.
+  bool is_message() const { return from != to; }
+};
+
+struct Lane {
+  std::uint16_t node = 0;
+  std::string name;  ///< Fit to be shown.
+  int rank = 0;      ///< Lanes stand from left to right by rank.
+};
+
+struct Story {
+  std::string key;  ///< "price 17"
+  measure::StaleRead read;
+  std::vector<Lane> lanes;
+  std::vector<Step> steps;
+  std::vector<Actor> actors;
+  std::string because;  ///< One sentence that ends the chain.
+
+  /// The actor of a step, if it has one.
+  const Actor* actor_of(const Step& step) const { return step.actor ? &actors[*step.actor] : nullptr; }
+};
+
+}  // namespace stalemate::analysis::explain

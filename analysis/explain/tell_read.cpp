@@ -1,0 +1,202 @@
+// A read: from its invocation through caches and origins to what it stored, and to its answer.
+#include "analysis/explain/teller.hpp"
+#include "analysis/page/words.hpp"
+
+namespace stalemate::analysis::explain {
+
+using models::FactKind;
+using models::Lookup;
+using models::Verb;
+
+namespace {
+
+std::string label_of(Verb verb) {
+  switch (verb) {
+    case Verb::request_read:
+    case Verb::read:
+    case Verb::fetch: return "read";
+    case Verb::put: return "set";
+    case Verb::get: return "get";
+    default: return std::string(models::name_of(verb));
+  }
+}
+
+std::string status_text(std::uint8_t outcome) {
+  constexpr const char* texts[] = {"ok", "no answer in time", "refused", "unreachable", "an error of the origin"};
+  return texts[outcome < std::size(texts) ? outcome : 0];
+}
+
+}  // namespace
+
+class Teller::OfRead {
+ public:
+  OfRead(Teller& teller, std::uint64_t operation, std::size_t actor)
+      : teller_(teller), operation_(operation), actor_(actor) {}
+
+  void tell(std::size_t index) {
+    const sim::Fact& fact = teller_.fact(index);
+    arrive_at(fact, index);
+    switch (static_cast<FactKind>(fact.kind)) {
+      case FactKind::read_invoked:
+        caller_ = fact.node;
+        key_ = teller_.names_.key(fact.key);
+        return;
+      case FactKind::message_sent: sent_[static_cast<std::uint16_t>(fact.version)] = index; return;
+      case FactKind::message_lost: return lost(fact, index);
+      case FactKind::lookup: return looked_up(fact, index);
+      case FactKind::joined: return joined(fact, index);
+      case FactKind::origin_arrived: arrived(fact.node, index, "read"); return;
+      case FactKind::origin_started: return taken(fact, index);
+      case FactKind::origin_ended: return given(fact, index);
+      case FactKind::stored: return stored(fact, index);
+      case FactKind::store_refused: return refused(fact, index);
+      case FactKind::call_failed: return failed(fact, index);
+      default: return;
+    }
+  }
+
+ private:
+  /// Who sent the last message to the node; of an in-process copy its home, of a node that asks itself the node.
+  std::uint16_t sender_to(std::uint16_t node) const {
+    if (const auto sent = sent_.find(node); sent != sent_.end()) return teller_.fact(sent->second).node;
+    return teller_.names_.info(node).home.value_or(node);
+  }
+  Step& arrived(std::uint16_t node, std::size_t index, std::string label) {
+    const auto sent = sent_.find(node);
+    const sim::Instant at = teller_.fact(sent == sent_.end() ? index : sent->second).at;
+    Step& step = teller_.message(2 * index, sender_to(node), node, at, teller_.fact(index).at, std::move(label));
+    step.actor = actor_;
+    return step;
+  }
+  void answer(std::uint16_t node, std::size_t index, std::string label) {
+    const sim::Instant at = teller_.fact(index).at;
+    Step& step = teller_.message(2 * index + 1, node, sender_to(node), at, teller_.came_back(operation_, index),
+                                 std::move(label));
+    step.is_answer = true;
+    step.actor = actor_;
+  }
+
+  /// A request to a service is no fact when it arrives: what the service does next shows it.
+  void arrive_at(const sim::Fact& fact, std::size_t index) {
+    if (fact.kind != static_cast<std::uint8_t>(FactKind::message_sent) &&
+        fact.kind != static_cast<std::uint8_t>(FactKind::lookup))
+      return;
+    const std::uint16_t here = fact.kind == static_cast<std::uint8_t>(FactKind::message_sent)
+                                   ? fact.node
+                                   : teller_.names_.info(fact.node).home.value_or(fact.node);
+    const auto sent = sent_.find(here);
+    if (sent == sent_.end() || teller_.fact(sent->second).outcome != static_cast<std::uint8_t>(Verb::request_read))
+      return;
+    const std::uint16_t from = teller_.fact(sent->second).node;
+    arrived(here, index, "read").order = 2 * sent->second;
+    teller_.story_.steps.back().sentence = "A request from " + teller_.names_.node(from) + " reaches " +
+                                           teller_.names_.node(here) + ": it wants " + key_ + ".";
+    sent_.erase(here);
+  }
+
+  /// An entry whose time is over goes when somebody asks for it.
+  bool has_expired(const sim::Fact& miss, std::size_t index) const {
+    if (index == 0) return false;
+    const sim::Fact& before = teller_.fact(index - 1);
+    return before.kind == static_cast<std::uint8_t>(FactKind::removed) && before.node == miss.node &&
+           before.at == miss.at && before.outcome == static_cast<std::uint8_t>(models::Removal::expired);
+  }
+
+  void looked_up(const sim::Fact& fact, std::size_t index) {
+    const bool hit = fact.outcome == static_cast<std::uint8_t>(Lookup::hit);
+    if (!hit && !missed_.insert(fact.node).second) return;  // asked again, of a lease: nothing new
+    const std::uint16_t from = sender_to(fact.node);
+    const std::string held = hit                        ? "it holds " + version_text(fact.version)
+                             : has_expired(fact, index) ? "its entry has expired"
+                                                        : "it holds nothing";
+    const std::string who =
+        from == fact.node ? teller_.names_.node(fact.node) + " looks for " + key_
+                          : teller_.names_.node(from) + " asks " + teller_.names_.node(fact.node) + " for " + key_;
+    if (from != fact.node) arrived(fact.node, index, "get");
+    const std::string label = hit ? "v" + std::to_string(fact.version) : "miss";
+    if (from != fact.node) {
+      answer(fact.node, index, label);
+      teller_.story_.steps.back().until = fact.at;  // what counts is when the copy was looked at
+    } else {
+      teller_.note(index, fact.node, label, "", actor_);
+    }
+    teller_.story_.steps.back().sentence = who + ": " + held + ".";
+  }
+
+  void joined(const sim::Fact& fact, std::size_t index) {
+    const std::string node = teller_.names_.node(fact.node);
+    teller_.note(index, fact.node, "waits",
+                 node + " is fetching " + key_ + " for another read already; this one waits for it.", actor_);
+  }
+
+  void taken(const sim::Fact& fact, std::size_t index) {
+    teller_.note(index, fact.node, "has v" + std::to_string(fact.version),
+                 teller_.names_.node(sender_to(fact.node)) + " asks " + teller_.names_.node(fact.node) + " for " +
+                     key_ + ": it is at " + version_text(fact.version) + " there.",
+                 actor_);
+  }
+
+  void given(const sim::Fact& fact, std::size_t index) { answer(fact.node, index, "answer"); }
+
+  void stored(const sim::Fact& fact, std::size_t index) {
+    const std::string version = std::to_string(fact.version);
+    const std::string copy = teller_.names_.node(fact.node);
+    const auto sent = sent_.find(fact.node);
+    const bool is_put =
+        sent != sent_.end() && teller_.fact(sent->second).outcome == static_cast<std::uint8_t>(Verb::put);
+    if (!is_put)  // a copy in the process of whoever fills it, or a cache that fills itself
+      return teller_.note(index, fact.node, "stores v" + version, copy + " stores version " + version + ".", actor_);
+    arrived(fact.node, index, "set v" + version).sentence =
+        teller_.names_.node(teller_.fact(sent->second).node) + " sets version " + version + " in " + copy + ".";
+  }
+
+  void refused(const sim::Fact& fact, std::size_t index) {
+    const bool lease = fact.outcome == static_cast<std::uint8_t>(models::Refusal::lease_void);
+    teller_.note(index, fact.node, "refuses v" + std::to_string(fact.version),
+                 teller_.names_.node(fact.node) + " refuses to store " + version_text(fact.version) +
+                     (lease ? ": the lease is void." : ": it is too large."),
+                 actor_);
+  }
+
+  void lost(const sim::Fact& fact, std::size_t index) {
+    const auto verb = static_cast<Verb>((fact.outcome & 31U) / 2);
+    const bool is_answer = (fact.outcome & 1U) != 0;
+    const std::uint16_t to = models::LostOn::unpacked(fact.slot).receiver;
+    const std::string why = teller_.why_lost(fact);
+    Step& step = teller_.message(2 * index, fact.node, to, fact.at, fact.at, is_answer ? "answer" : label_of(verb));
+    step.lost = true;
+    step.is_answer = is_answer;
+    step.actor = actor_;
+    step.sentence = teller_.names_.node(fact.node) + (is_answer ? " answers " : " asks ") + teller_.names_.node(to) +
+                    "; " + why + ".";
+    sent_.erase(to);
+  }
+
+  void failed(const sim::Fact& fact, std::size_t index) {
+    const auto verb = static_cast<Verb>(fact.version);
+    const std::uint16_t from = sender_to(fact.node);
+    teller_.note(index, from, "gives up",
+                 teller_.names_.node(from) + " gets no " + label_of(verb) + " from " + teller_.names_.node(fact.node) +
+                     ": " + status_text(fact.outcome) + ".",
+                 actor_);
+  }
+
+  Teller& teller_;
+  std::uint64_t operation_;
+  std::size_t actor_;
+  std::uint16_t caller_ = 0;
+  std::string key_;
+  std::map<std::uint16_t, std::size_t> sent_;  ///< By receiver: the last message to it.
+  std::set<std::uint16_t> missed_;
+};
+
+void Teller::read(std::uint64_t operation, std::size_t upto, Actor::Kind kind) {
+  if (!told_reads_.insert(operation).second) return;
+  OfRead read(*this, operation, actor(kind, operation));
+  for (const std::size_t index : cone_.of(operation)) {
+    if (index > upto) break;
+    read.tell(index);
+  }
+}
+
+}  // namespace stalemate::analysis::explain

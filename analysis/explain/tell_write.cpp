@@ -1,0 +1,248 @@
+// A write: its commit, and what became of the word of it on its way to one copy.
+#include <algorithm>
+#include "analysis/explain/teller.hpp"
+#include "analysis/page/words.hpp"
+
+namespace stalemate::analysis::explain {
+
+using models::FactKind;
+using models::Verb;
+
+namespace {
+
+FactKind kind_of(const sim::Fact& fact) { return static_cast<FactKind>(fact.kind); }
+
+bool is_to_caches(Verb verb) { return verb == Verb::drop || verb == Verb::update || verb == Verb::publish; }
+
+}  // namespace
+
+// The request, then the commit; of several attempts the one that made this version.
+void Teller::commit(std::size_t committed, const std::string& after) {
+  if (!told_commits_.insert(committed).second) return;
+  const sim::Fact& commit = fact(committed);
+  const auto writer = static_cast<std::uint16_t>(commit.slot);
+  const std::size_t who = actor(Actor::Kind::write, commit.operation);
+  std::optional<std::size_t> request, arrival;
+  std::uint16_t from = writer;
+  for (const std::size_t i : cone_.of(commit.operation)) {
+    if (i > committed) break;
+    const sim::Fact& each = fact(i);
+    if (kind_of(each) == FactKind::message_sent && each.version == commit.node) request = i, from = each.node;
+    if (kind_of(each) == FactKind::origin_arrived) arrival = i;
+  }
+  writer_lane(from);
+  if (request && arrival)
+    message(2 * *arrival, from, commit.node, fact(*request).at, fact(*arrival).at, "write").actor = who;
+  const std::string version = std::to_string(commit.version);
+  note(committed, commit.node, "commits v" + version,
+       names_.node(commit.node) + " commits version " + version + ", written by " + names_.node(writer) + after + ".",
+       who);
+}
+
+/// Walks the facts of the write, and tells those that concern one copy.
+class Teller::OfWord {
+ public:
+  OfWord(Teller& teller, std::size_t committed, std::uint16_t copy, std::size_t then)
+      : teller_(teller),
+        commit_(teller.fact(committed)),
+        committed_(committed),
+        copy_(copy),
+        then_(then),
+        actor_(teller.actor(Actor::Kind::write, commit_.operation)),
+        what_("word") {
+    version_ = std::to_string(commit_.version);
+  }
+
+  void tell() {
+    for (const std::size_t index : teller_.cone_.of(commit_.operation)) {
+      const sim::Fact& fact = teller_.fact(index);
+      if (index < committed_ || settled_) continue;
+      switch (kind_of(fact)) {
+        case FactKind::change_sent: sent_ |= fact.slot == copy_; break;
+        case FactKind::message_sent: leaves(fact, index); break;
+        case FactKind::message_lost: lost(fact, index); break;
+        case FactKind::change_failed: missed(fact, index); break;
+        case FactKind::change_arrived: arrives(fact, index); break;
+        case FactKind::stored: stores_itself(fact, index); break;
+        case FactKind::call_failed: gives_up(fact, index); break;
+        default: break;
+      }
+    }
+    if (!settled_) at_last();
+  }
+
+ private:
+  std::string copy() const { return teller_.names_.node(copy_); }
+  std::string node(std::uint16_t each) const { return teller_.names_.node(each); }
+  std::string label() const { return what_ + " v" + version_; }
+  std::string the_word() const { return "the " + what_ + " for version " + version_; }
+
+  void name_by(Verb verb) {
+    if (verb == Verb::drop) what_ = "delete";
+    if (verb == Verb::update) what_ = "update";
+    if (verb == Verb::publish && what_ == "word") what_ = published();
+  }
+  /// A bus tells no verb; the writer's option does.
+  std::string published() const {
+    const auto& policy = teller_.world_.blueprint().strategy.policies[teller_.names_.class_of(commit_.key)];
+    for (const models::Policy* tier : models::tiers_of(policy))
+      if (tier->cache == teller_.names_.info(copy_).group) return tier->write.name == "update" ? "update" : "delete";
+    return "word";
+  }
+
+  void leaves(const sim::Fact& fact, std::size_t index) {
+    const auto verb = static_cast<Verb>(fact.outcome);
+    if (!is_to_caches(verb)) return;
+    const auto to = static_cast<std::uint16_t>(fact.version);
+    if (verb != Verb::publish && to != copy_) return;
+    name_by(verb);
+    if (verb == Verb::publish) bus_ = index;
+    if (verb != Verb::publish && bus_) published_to(to, index);
+    hop_ = index;
+    ++tries_;
+  }
+  void published_to(std::uint16_t, std::size_t index) {
+    if (!bus_) return;
+    const sim::Fact& sent = teller_.fact(*bus_);
+    Step& step = teller_.message(2 * index, sent.node, static_cast<std::uint16_t>(sent.version), sent.at,
+                                 teller_.fact(index).at, "publish " + label());
+    step.actor = actor_;
+    step.sentence =
+        node(sent.node) + " publishes " + the_word() + " on " + node(static_cast<std::uint16_t>(sent.version)) + ".";
+    bus_.reset();
+    tries_ = 0;
+  }
+
+  Step& hop(std::size_t index, std::uint16_t from, std::uint16_t to) {
+    const sim::Instant at = hop_ ? teller_.fact(*hop_).at : teller_.fact(index).at;
+    Step& step = teller_.message(2 * index, from, to, at, teller_.fact(index).at, label());
+    step.actor = actor_;
+    return step;
+  }
+  std::uint16_t last_sender() const {
+    return hop_ ? teller_.fact(*hop_).node : static_cast<std::uint16_t>(commit_.slot);
+  }
+
+  // An arrival after the moment that counts is told all the same: it says how late it was.
+  void arrives(const sim::Fact& fact, std::size_t index) {
+    if (fact.node != copy_ || fact.version != commit_.version) return;
+    settled_ = true;
+    if (what_ == "word") what_ = published();
+    const bool late = index > then_;
+    const std::uint16_t from =
+        teller_.names_.info(copy_).home && !hop_ ? *teller_.names_.info(copy_).home : last_sender();
+    const auto left = hop_ ? *hop_ : index;
+    if (late && left < then_)
+      teller_.note(left, from, "sends " + label(), node(from) + " sends " + the_word() + " to " + copy() + ".", actor_);
+    Step& step = hop(index, from, copy_);
+    step.sentence = late ? "Only now " + the_word() + " reaches " + copy() + ", " +
+                               span_text(fact.at - teller_.fact(left).at) + " after " + node(from) + " sent it."
+                         : node(from) + "'s " + what_ + " for version " + version_ + " reaches " + copy() + ".";
+  }
+
+  void lost(const sim::Fact& fact, std::size_t index) {
+    const auto verb = static_cast<Verb>((fact.outcome & 31U) / 2);
+    const bool is_answer = (fact.outcome & 1U) != 0;
+    const std::uint16_t to = models::LostOn::unpacked(fact.slot).receiver;
+    if (is_answer && verb == Verb::write) return unheard(fact, index, teller_.why_lost(fact));
+    if (is_answer || !is_to_caches(verb) || (verb != Verb::publish && to != copy_)) return;
+    name_by(verb);
+    if (verb != Verb::publish) published_to(to, index);
+    if (++losses_ > 2) return;
+    const std::string why = teller_.why_lost(fact);
+    Step& step = teller_.message(2 * index, fact.node, to, fact.at, fact.at, label());
+    step.lost = true;
+    step.actor = actor_;
+    step.sentence =
+        node(fact.node) + " sends " + the_word() + " to " + node(to) + (losses_ > 1 ? " again; " : "; ") + why + ".";
+  }
+
+  void missed(const sim::Fact& fact, std::size_t index) {
+    const bool at_bus = teller_.names_.info(fact.node).kind == models::NodeInfo::Kind::bus;
+    if ((fact.node != copy_ && !at_bus) || fact.version != commit_.version || ++losses_ > 2) return;
+    if (fact.node == copy_) published_to(copy_, index);
+    const bool down = fact.outcome == static_cast<std::uint8_t>(models::Miss::down);
+    if (down) teller_.felled(fact.node, index);
+    Step& step = hop(index, last_sender(), fact.node);
+    step.lost = true;
+    step.sentence = node(last_sender()) + " sends " + the_word() + " to " + node(fact.node) +
+                    (down ? ", which is down." : ", which turns it away: it has too much to do.");
+  }
+
+  /// What the shard stores of a write through it is the word.
+  void stores_itself(const sim::Fact& fact, std::size_t index) {
+    const bool through = fact.outcome == static_cast<std::uint8_t>(models::StoredAs::write_through);
+    if (!through || fact.node != copy_ || fact.version != commit_.version) return;
+    settled_ = true;
+    teller_.note(
+        index, copy_, "stores v" + version_,
+        (index > then_ ? "Only now " : "") + copy() + " stores version " + version_ + ", which was written through it.",
+        actor_);
+  }
+
+  void gives_up(const sim::Fact& fact, std::size_t index) {
+    if (static_cast<Verb>(fact.version) == Verb::write) unheard(fact, index, "its patience is over");
+  }
+
+  // The writer does not know that it has committed, and tells nobody.
+  void unheard(const sim::Fact& fact, std::size_t index, const std::string& why) {
+    if (sent_ || settled_ || index < committed_) return;
+    settled_ = true;
+    const auto writer = static_cast<std::uint16_t>(commit_.slot);
+    teller_.note(index, writer, "never told",
+                 node(writer) + " gets no answer from " + node(fact.node == writer ? commit_.node : fact.node) +
+                     " to its write (" + why + "), so that it sends no word of version " + version_ + ".",
+                 actor_);
+  }
+
+  /// Neither arrived nor settled when the run ended.
+  void at_last() {
+    if (losses_ > 2) {
+      teller_.story_.steps.back().sentence += " Later tries are lost too.";
+    } else if (losses_ == 0 && hop_) {
+      teller_.note(*hop_, last_sender(), "sends " + label(),
+                   node(last_sender()) + " sends " + the_word() + "; it is still under way when the run ends.", actor_);
+    } else if (losses_ == 0) {
+      teller_.felled(static_cast<std::uint16_t>(commit_.slot), then_);
+    }
+  }
+
+  Teller& teller_;
+  const sim::Fact& commit_;
+  std::size_t committed_;
+  std::uint16_t copy_;
+  std::size_t then_;
+  std::size_t actor_;
+  std::string what_;
+  std::string version_;
+  std::optional<std::size_t> hop_;  ///< The last message on its way.
+  std::optional<std::size_t> bus_;  ///< Published, and not handed on yet.
+  bool sent_ = false;
+  bool settled_ = false;
+  int tries_ = 0;
+  int losses_ = 0;
+};
+
+void Teller::word(std::size_t committed, std::uint16_t node, std::size_t then) {
+  if (told_words_.insert({committed, node}).second) OfWord(*this, committed, node, then).tell();
+}
+
+// The last time before the fact that the node went down, and the first that it came up again.
+void Teller::felled(std::uint16_t node, std::size_t before) {
+  const auto& facts = cone_.facts();
+  const auto is = [&](std::size_t i, FactKind kind) { return facts[i].node == node && kind_of(facts[i]) == kind; };
+  std::size_t down = std::min(before, facts.size());
+  while (down > 0 && !is(down - 1, FactKind::node_down)) --down;
+  if (down == 0 || !told_falls_.insert({down, node}).second) return;
+  const std::size_t fell = down - 1;
+  const auto struck_by = faults_.that_felled(node, facts[fell].at);
+  for (const std::size_t each : struck_by) fault(each, node);
+  note(fell, node, "down", struck_by.empty() ? names_.node(node) + " goes down." : "");
+  for (std::size_t up = down; up < facts.size(); ++up) {
+    if (!is(up, FactKind::node_up)) continue;
+    note(up, node, "up", names_.node(node) + " is up again.");
+    return;
+  }
+}
+
+}  // namespace stalemate::analysis::explain

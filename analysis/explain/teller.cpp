@@ -1,0 +1,128 @@
+#include "analysis/explain/teller.hpp"
+#include <algorithm>
+#include "analysis/page/words.hpp"
+
+namespace stalemate::analysis::explain {
+
+using models::FactKind;
+using models::Verb;
+
+namespace {
+
+int rank_of(models::NodeInfo::Kind kind) {
+  using Kind = models::NodeInfo::Kind;
+  switch (kind) {
+    case Kind::client: return 0;
+    case Kind::service: return 1;
+    case Kind::shard: return 3;
+    case Kind::bus: return 4;
+    case Kind::leader: return 5;
+    case Kind::follower: return 6;
+  }
+  return 0;
+}
+
+}  // namespace
+
+Teller::Teller(const models::World& world, const Cone& cone, Story& story)
+    : world_(world), cone_(cone), story_(story), names_(world), faults_(world) {}
+
+std::size_t Teller::lane(std::uint16_t node) {
+  const auto is_it = [&](const Lane& lane) { return lane.node == node; };
+  const auto found = std::find_if(story_.lanes.begin(), story_.lanes.end(), is_it);
+  if (found != story_.lanes.end()) return static_cast<std::size_t>(found - story_.lanes.begin());
+  const models::NodeInfo& info = names_.info(node);
+  story_.lanes.push_back({node, names_.node(node), info.home ? 2 : rank_of(info.kind)});
+  return story_.lanes.size() - 1;
+}
+
+void Teller::writer_lane(std::uint16_t node) {
+  const std::size_t before = story_.lanes.size();
+  const std::size_t made = lane(node);
+  const bool is_new = made == before;
+  if (is_new && names_.info(node).kind == models::NodeInfo::Kind::service) story_.lanes[made].rank = 7;
+}
+
+std::size_t Teller::actor(Actor::Kind kind, std::uint64_t operation, std::size_t fault) {
+  const auto is_it = [&](const Actor& actor) {
+    const bool both_faults = (actor.kind == Actor::Kind::fault) == (kind == Actor::Kind::fault);
+    return both_faults && actor.operation == operation && actor.fault == fault;
+  };
+  const auto found = std::find_if(story_.actors.begin(), story_.actors.end(), is_it);
+  if (found != story_.actors.end()) return static_cast<std::size_t>(found - story_.actors.begin());
+  story_.actors.push_back({kind, operation, fault});
+  return story_.actors.size() - 1;
+}
+
+void Teller::note(std::size_t index, std::uint16_t node, std::string label, std::string sentence,
+                  std::optional<std::size_t> actor) {
+  const sim::Instant at = fact(index).at;
+  const std::size_t here = lane(node);
+  story_.steps.push_back({.at = at, .until = at, .from = here, .to = here, .label = std::move(label)});
+  story_.steps.back().sentence = std::move(sentence);
+  story_.steps.back().actor = actor;
+  story_.steps.back().order = 2 * index;
+}
+
+Step& Teller::message(std::size_t order, std::uint16_t from, std::uint16_t to, sim::Instant at, sim::Instant until,
+                      std::string label) {
+  const std::size_t a = lane(from), b = lane(to);
+  Step& step = story_.steps.emplace_back();
+  step.at = at;
+  step.until = until;
+  step.from = a;
+  step.to = b;
+  step.label = std::move(label);
+  step.order = order;
+  return step;
+}
+
+sim::Instant Teller::came_back(std::uint64_t operation, std::size_t index) const {
+  const auto& all = cone_.of(operation);
+  const auto next = std::upper_bound(all.begin(), all.end(), index);
+  return next == all.end() ? fact(index).at : fact(*next).at;
+}
+
+void Teller::fault(std::size_t number, std::uint16_t node) {
+  if (!told_faults_.insert(number).second) return;
+  const auto is_begin = [&](const sim::Fact& each) {
+    return each.kind == static_cast<std::uint8_t>(FactKind::fault_begun) && each.slot == number;
+  };
+  const auto& facts = cone_.facts();
+  const auto begun = std::find_if(facts.begin(), facts.end(), is_begin);
+  if (begun == facts.end()) return;
+  const std::string name = "\"" + page::visible(world_.blueprint().faults[number].name) + "\"";
+  note(static_cast<std::size_t>(begun - facts.begin()), node, "fault " + name,
+       "The fault " + name + " begins: " + names_.fault_does(number) + ".", actor(Actor::Kind::fault, 0, number));
+}
+
+std::string Teller::why_lost(const sim::Fact& lost) {
+  const auto struck_by = faults_.that_lost(lost);
+  for (const std::size_t each : struck_by) fault(each, lost.node);
+  if (struck_by.empty()) return loss_without_fault(lost);
+  std::string names;
+  for (const std::size_t each : struck_by) names += (names.empty() ? "" : " and ") + names_.fault(each);
+  return "it was dropped by " + names;
+}
+
+std::string Teller::share_lost(const std::string& link) const {
+  for (const models::LinkSpec& spec : world_.blueprint().links) {
+    const bool is_it = link == spec.from + " -> " + spec.to || (!spec.one_way && link == spec.to + " -> " + spec.from);
+    if (is_it) return ", as it loses " + page::percent_text(spec.loss) + " of all messages";
+  }
+  return "";
+}
+
+std::string Teller::loss_without_fault(const sim::Fact& lost) const {
+  const auto where = models::LostOn::unpacked(lost.slot);
+  if (where.link != models::LostOn::no_link) {
+    const std::string link = world_.network().link_name(where.link);
+    return "the link " + page::visible(link) + " lost it" + share_lost(link);
+  }
+  for (const models::NodeSpec& node : world_.blueprint().nodes)
+    if (node.name == names_.info(lost.node).group)
+      return "the bus lost it, as it loses " + page::percent_text(node.bus.loss) + " of what it delivers";
+  return "it was lost";
+}
+
+}  // namespace stalemate::analysis::explain

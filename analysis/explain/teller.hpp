@@ -1,0 +1,65 @@
+// Tells the facts of one operation as steps of a story: who asked whom, what came back, what was lost.
+// Promise: each operation is told once, up to the fact asked for; steps without a sentence stand in pictures alone.
+// Source: the meanings of the fields in models/fact_kinds.hpp.
+#pragma once
+#include <map>
+#include <set>
+#include "analysis/explain/cone.hpp"
+#include "analysis/explain/faults_in_play.hpp"
+#include "analysis/explain/names.hpp"
+#include "analysis/explain/story.hpp"
+
+namespace stalemate::analysis::explain {
+
+class Teller {
+ public:
+  Teller(const models::World& world, const Cone& cone, Story& story);
+
+  /// The facts of a read up to index `upto`.
+  void read(std::uint64_t operation, std::size_t upto, Actor::Kind kind);
+  /// The write that made `version`, up to its commit. `after`: what follows "committed version 8".
+  void commit(std::size_t committed, const std::string& after);
+  /// What became of the word of that commit for the copy at `node`, as far as it was decided at index `then`.
+  void word(std::size_t committed, std::uint16_t node, std::size_t then);
+  /// Something that happened at a node.
+  void note(std::size_t index, std::uint16_t node, std::string label, std::string sentence,
+            std::optional<std::size_t> actor = {});
+  /// That a node went down before the fact at this index, by which fault, and when it was up again.
+  void felled(std::uint16_t node, std::size_t before);
+  /// The beginning of a fault, at a node that it struck.
+  void fault(std::size_t number, std::uint16_t node);
+
+  std::size_t actor(Actor::Kind kind, std::uint64_t operation, std::size_t fault = 0);
+  std::size_t lane(std::uint16_t node);
+  /// That of a writer: a service that nothing else brought in stands to the right.
+  void writer_lane(std::uint16_t node);
+  const Names& names() const { return names_; }
+  const FaultsInPlay& faults() const { return faults_; }
+
+ private:
+  struct Pending;
+  class OfRead;
+  class OfWord;
+  const sim::Fact& fact(std::size_t index) const { return cone_.facts()[index]; }
+  /// When the answer that left with this fact was seen to have come.
+  sim::Instant came_back(std::uint64_t operation, std::size_t index) const;
+  Step& message(std::size_t order, std::uint16_t from, std::uint16_t to, sim::Instant at, sim::Instant until,
+                std::string label);
+  /// "the partition ... dropped it", and the steps of the faults that did.
+  std::string why_lost(const sim::Fact& lost);
+  std::string share_lost(const std::string& link) const;
+  std::string loss_without_fault(const sim::Fact& lost) const;
+
+  const models::World& world_;
+  const Cone& cone_;
+  Story& story_;
+  Names names_;
+  FaultsInPlay faults_;
+  std::set<std::uint64_t> told_reads_;
+  std::set<std::size_t> told_commits_;
+  std::set<std::pair<std::size_t, std::uint16_t>> told_words_;
+  std::set<std::pair<std::size_t, std::uint16_t>> told_falls_;
+  std::set<std::size_t> told_faults_;
+};
+
+}  // namespace stalemate::analysis::explain

@@ -1,0 +1,89 @@
+// Stories of worlds, and a judge of its own that says whether a read is stale without an operation or a fault.
+// Promise: shares neither the ledger nor the trials of analysis; a run is ended by nothing but its end.
+// Source: counterfactual causes (Lewis 1973).
+#pragma once
+#include <catch2/catch.hpp>
+#include <map>
+#include <string>
+#include "analysis/explain/investigate.hpp"
+#include "models/world.hpp"
+
+namespace stalemate::tests::explained {
+
+using namespace stalemate::analysis;
+using explain::Actor;
+using explain::Story;
+using models::FactKind;
+
+inline explain::Subject subject_of(const models::Blueprint& world) {
+  return {[world] { return std::optional(world); }};
+}
+
+inline Story told(const models::Blueprint& world, const explain::Filter& filter = {}) {
+  const auto survey = explain::survey(subject_of(world), filter);
+  REQUIRE(survey);
+  REQUIRE(survey->pick.picked());
+  auto told =
+      explain::tell(subject_of(world), survey->pick.picked()->key, survey->pick.picked(), explain::Trials::each_actor);
+  REQUIRE(told);
+  REQUIRE(told->story);
+  return *told->story;
+}
+
+inline std::string text_of(const Story& story) {
+  std::string text;
+  for (const explain::Step& step : story.steps)
+    if (step.number > 0) text += std::to_string(step.number) + " " + step.sentence + "\n";
+  return text + story.because + "\n";
+}
+
+/// Whether one read is there and stale, by a ledger of its own.
+class Judge final : public sim::FactReader {
+ public:
+  Judge(models::World& world, std::uint64_t operation) : operation_(operation) { world.facts().add_reader(this); }
+  void read(std::span<const sim::Fact> facts) override {
+    for (const sim::Fact& fact : facts) {
+      const auto kind = static_cast<FactKind>(fact.kind);
+      if (kind == FactKind::committed) ++commits_[fact.key];
+      if (fact.operation != operation_) continue;
+      if (kind == FactKind::read_invoked) current_ = commits_[fact.key];
+      if (kind == FactKind::read_answered) stale = fact.version < current_;
+    }
+  }
+  bool stale = false;
+
+ private:
+  std::uint64_t operation_;
+  std::map<std::uint32_t, std::uint32_t> commits_;
+  std::uint32_t current_ = 0;
+};
+
+inline bool is_stale_without(models::Blueprint world, std::uint64_t read, const Actor& actor) {
+  if (actor.kind == Actor::Kind::fault) {
+    world.faults.erase(world.faults.begin() + static_cast<std::ptrdiff_t>(actor.fault));
+  } else {
+    world.skipped = {actor.operation};
+  }
+  models::World run(world);
+  Judge judge(run, read);
+  run.run();
+  return judge.stale;
+}
+
+/// Each that is called a cause is one, each that is not is none; how many are.
+inline std::int64_t check_roles(const models::Blueprint& world, const Story& story) {
+  std::int64_t causes = 0;
+  for (const Actor& actor : story.actors) {
+    const bool stale = is_stale_without(world, story.read.operation, actor);
+    INFO("operation " << actor.operation << ", fault " << actor.fault);
+    if (actor.kind == Actor::Kind::the_read) {
+      CHECK_FALSE(stale);
+      continue;
+    }
+    CHECK(actor.role == (stale ? Actor::Role::context : Actor::Role::cause));
+    causes += !stale;
+  }
+  return causes;
+}
+
+}  // namespace stalemate::tests::explained

@@ -1,0 +1,166 @@
+// explain: what it tells, what it writes, and what its exit status says.
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+#include <regex>
+#include <sstream>
+#include "tests/cli/program.hpp"
+
+namespace stalemate::tests::cli {
+namespace {
+
+struct SmallFolder : Folder {
+  SmallFolder() { write("s.json", small_scenario()); }
+};
+
+std::size_t widest_line(const std::string& text) {
+  std::size_t column = 0, widest = 0;
+  for (const char c : text) {
+    if ((static_cast<unsigned char>(c) & 0xC0U) != 0x80U) ++column;
+    widest = std::max(widest, c == '\n' ? column - 1 : 0);
+    if (c == '\n') column = 0;
+  }
+  return widest;
+}
+
+/// Names that want to be markup, commands or code.
+std::string hostile_scenario() {
+  std::string text = small_scenario();
+  const auto replace_all = [&](const std::string& from, const std::string& to) {
+    for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
+      text.replace(at, from.size(), to);
+  };
+  replace_all("\"redis\"", R"("</text><script>;end#\u001b[31m\"'&{}")");
+  replace_all("\"ttl only\"", R"("$(x) `y` 'z' \"q\"; end")");
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("explain tells the causes, the oldest stale read and its picture of the strategy with the most") {
+  const SmallFolder folder;
+  const Outcome outcome = folder.run({"explain", "s.json"});
+  CHECK(outcome.status == 0);
+  CHECK(outcome.err.empty());
+  for (const char* text : {"Of 2 strategies, \"ttl only\" has the most stale reads", "ttl-window", "THE OLDEST",
+                           "shop asks redis for price", "nobody tells redis of it", "cause",
+                           "AGAIN  stalemate explain s.json 'ttl only'", "digest"}) {
+    INFO(text);
+    CHECK(outcome.says(text));
+  }
+  CHECK(outcome.out.find('\x1b') == std::string::npos);
+}
+
+TEST_CASE("a lost delete is told with the fault that lost it") {
+  const SmallFolder folder;
+  const Outcome outcome = folder.run({"explain", "s.json", "delete", "--cause", "invalidation-lost", "--set",
+                                      "strategies.delete.price.expiry=60s", "--format", "json"});
+  REQUIRE(outcome.status == 0);
+  const auto explanation = nlohmann::json::parse(outcome.out);
+  std::string story;
+  for (const auto& step : explanation.at("steps")) story += step.value("sentence", "") + "\n";
+  INFO(story);
+  CHECK(story.find("The fault \"cut off\" begins: nothing passes between shop and redis until 0:06.") !=
+        std::string::npos);
+  CHECK(story.find("it was dropped by the partition \"cut off\" of 0:05 to 0:06") != std::string::npos);
+}
+
+TEST_CASE("filters choose the read, and what is unknown gets the nearest known word") {
+  const SmallFolder folder;
+  const auto read = [&](Arguments arguments) {
+    arguments.insert(arguments.begin(), {"explain", "s.json", "ttl only", "--format", "json", "--quick"});
+    return nlohmann::json::parse(folder.run(arguments).out).at("read");
+  };
+  const auto oldest = read({});
+  CHECK(read({"--at", "6s"}).at("invoked_s") >= 6);
+  CHECK(read({"--at", "6s"}).at("invoked_s") < 7);
+  CHECK(read({"--key", "7"}).at("key") == "price 7");
+  CHECK(read({"--class", "price"}) == oldest);
+  const auto refused = [&](Arguments arguments, const std::string& why) {
+    arguments.insert(arguments.begin(), "explain");
+    const Outcome outcome = folder.run(arguments);
+    INFO(outcome.err);
+    CHECK(outcome.status == 2);
+    CHECK(outcome.complains_of(why));
+  };
+  refused({"s.json", "deleet"}, "there is no strategy \"deleet\"; did you mean \"delete\"?");
+  refused({"s.json", "--cause", "fil-race"}, "did you mean \"fill-race\"?");
+  refused({"s.json", "--class", "prise"}, "did you mean \"price\"?");
+  refused({"s.json", "--key", "50"}, "has keys from 0 to 49");
+  refused({"s.json", "--key", "x"}, "is no whole number");
+  refused({"s.json", "--at", "soon"}, "is no time of the run");
+  refused({"s.json", "-o", "x.pdf"}, "the ending must be .svg");
+  refused({"s.json", "-o", "x.svg", "-o", "./x.svg"}, "given twice");
+  refused({"nowhere.json"}, "nowhere.json");
+}
+
+TEST_CASE("without a stale read it says so, draws nothing and ends in 0") {
+  const SmallFolder folder;
+  const Outcome outcome = folder.run({"explain", "s.json", "no cache", "-o", "x.svg"});
+  CHECK(outcome.status == 0);
+  CHECK(outcome.says("No stale read under \"no cache\""));
+  CHECK(outcome.complains_of("no stale read to draw; not written: x.svg"));
+  CHECK(folder.names() == std::vector<std::string>{"s.json"});
+}
+
+TEST_CASE("the life of a key says who held which version when") {
+  const SmallFolder folder;
+  const Outcome outcome = folder.run({"explain", "s.json", "ttl only", "--key", "3", "--quick"});
+  CHECK(outcome.status == 0);
+  for (const char* text :
+       {"THE LIFE OF price 3", "= the current version, # a superseded one", "wrong from", "written by shop"}) {
+    INFO(text);
+    CHECK(outcome.says(text));
+  }
+  CHECK(folder.run({"explain", "s.json", "no cache", "--key", "3"}).says("THE LIFE OF price 3"));
+}
+
+TEST_CASE("each picture and log is what its format wants, whatever names hold") {
+  const Folder folder;
+  for (const bool hostile : {false, true}) {
+    folder.write("s.json", hostile ? hostile_scenario() : small_scenario());
+    const Outcome outcome =
+        folder.run({"explain", "s.json", "-o", "x.svg", "-o", "x.mmd", "-o", "x.json", "-o", "x.log", "-o", "x.md"});
+    INFO(outcome.err);
+    REQUIRE(outcome.status == 0);
+    CHECK(outcome.out.find('\x1b') == std::string::npos);
+    const std::string svg = folder.read("x.svg");
+    CHECK(svg.starts_with("<svg xmlns="));
+    CHECK(svg.find("<script") == std::string::npos);
+    CHECK(svg.find("http", 40) == std::string::npos);
+    CHECK(svg.ends_with("</svg>\n"));
+    CHECK(nlohmann::json::parse(folder.read("x.json")).at("traceEvents").size() > 10);
+    CHECK(folder.read("x.mmd").starts_with("sequenceDiagram\n  participant p0 as "));
+    std::istringstream log(folder.read("x.log"));
+    for (std::string event, clock; std::getline(log, event) && std::getline(log, clock);)
+      CHECK(std::regex_match(clock, std::regex(R"((\S*) (\{.*\}))")));
+  }
+}
+
+TEST_CASE("what explain prints fits the width it is given") {
+  const SmallFolder folder;
+  for (const int width : {60, 80, 100}) {
+    const Outcome outcome =
+        folder.run({"explain", "s.json", "--quick", "--key", "3"}, {.variables = {{"COLUMNS", std::to_string(width)}}});
+    std::istringstream lines(outcome.out);
+    for (std::string line; std::getline(lines, line);) {
+      const bool is_command = line.find("stalemate explain") != std::string::npos;
+      INFO(line);
+      if (!is_command) CHECK(widest_line(line + "\n") <= static_cast<std::size_t>(width));
+    }
+  }
+}
+
+TEST_CASE("the command that an explanation names gives it again") {
+  const SmallFolder folder;
+  const Arguments arguments = {"explain",  "s.json", "--seed", "5", "--at", "4s", "--set", "data.price.keys=40",
+                               "--format", "json"};
+  const auto first = nlohmann::json::parse(folder.run(arguments).out);
+  CHECK(first.at("reproduce") == "stalemate explain s.json 'ttl only' --at 4s --seed 5 --set data.price.keys=40");
+  const auto again = nlohmann::json::parse(folder
+                                               .run({"explain", "s.json", "ttl only", "--at", "4s", "--seed", "5",
+                                                     "--set", "data.price.keys=40", "--format", "json"})
+                                               .out);
+  CHECK(again == first);
+}
+
+}  // namespace stalemate::tests::cli

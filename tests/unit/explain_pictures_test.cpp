@@ -1,0 +1,164 @@
+// What is drawn from a story: characters, SVG, Mermaid, Perfetto's trace, ShiViz's log.
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+#include <regex>
+#include <set>
+#include <sstream>
+#include "analysis/explain/diagram_svg.hpp"
+#include "analysis/explain/diagram_text.hpp"
+#include "analysis/explain/mermaid.hpp"
+#include "analysis/explain/names.hpp"
+#include "analysis/explain/perfetto.hpp"
+#include "analysis/explain/shiviz.hpp"
+#include "analysis/page/words.hpp"
+#include "tests/unit/explain_samples.hpp"
+
+using namespace stalemate;
+using namespace stalemate::analysis::explain;
+using namespace stalemate::tests;
+
+namespace {
+
+Story plain() { return lost_delete_story("web", "redis", "catalogue"); }
+Story hostile() { return lost_delete_story("a \"b\" <i>&", "end; p0->>p1: x #35;\n", "{\"x\":1} end"); }
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines;
+  std::istringstream in(text);
+  for (std::string line; std::getline(in, line);) lines.push_back(line);
+  return lines;
+}
+
+std::size_t count_of(const std::string& text, const std::string& part) {
+  std::size_t count = 0;
+  for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++count;
+  return count;
+}
+
+/// Start tags matched by end tags, as far as a drawing needs it.
+bool is_well_formed(const std::string& xml) {
+  static const std::regex tag(R"(<(/?)([a-z]+)((?:\s+[a-zA-Z0-9:-]+="[^"<]*")*)\s*(/?)>)");
+  std::vector<std::string> open;
+  std::size_t end_of_last = 0;
+  for (auto it = std::sregex_iterator(xml.begin(), xml.end(), tag); it != std::sregex_iterator(); ++it) {
+    const std::string between = xml.substr(end_of_last, static_cast<std::size_t>(it->position()) - end_of_last);
+    if (between.find('<') != std::string::npos) return false;
+    end_of_last = static_cast<std::size_t>(it->position() + it->length());
+    if ((*it)[1] == "/") {
+      if (open.empty() || open.back() != (*it)[2]) return false;
+      open.pop_back();
+    } else if ((*it)[4] != "/") {
+      open.push_back((*it)[2]);
+    }
+  }
+  return open.empty() && xml.find('<', end_of_last) == std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("steps stand in the order of time, lanes by rank, sentences are numbered", "[explain]") {
+  const Story story = plain();
+  REQUIRE(story.lanes.size() == 3);
+  CHECK(story.lanes[0].name == "web");
+  CHECK(story.lanes[2].name == "catalogue");
+  CHECK(story.steps.front().label == "set v7");
+  CHECK(story.steps.front().number == 1);
+  CHECK(story.steps[1].lost);
+  CHECK(story.steps[1].from == 2);
+  CHECK(story.steps[2].number == 0);
+  CHECK(story.steps.back().number == 4);
+}
+
+TEST_CASE("moments have as many decimals as tell them apart", "[explain]") {
+  CHECK(moment_text({59'870'000'000}, 3) == "0:59.870");
+  CHECK(moment_text({3'659'870'001'000}, 6) == "1:00:59.870001");
+  CHECK(decimals_for({{1'000'000}, {2'000'000}}) == 3);
+  CHECK(decimals_for({{1'000'000}, {1'000'500}}) == 9);
+  CHECK(decimals_for({{1'000'000}, {1'020'000}, {1'020'000}}) == 6);
+  CHECK(span_text({358'000'000'000}) == "358 s");
+  CHECK(span_text({1'500'000}) == "1.5 ms");
+}
+
+TEST_CASE("the diagram of characters draws arrows, the lost one with an x, and fits", "[explain]") {
+  const std::string text = diagram_text(plain(), 80);
+  CHECK(text.find("set v7") != std::string::npos);
+  CHECK(text.find("delete v8 (lost)") != std::string::npos);
+  CHECK(text.find("x---") != std::string::npos);
+  CHECK(text.find("+59 s") != std::string::npos);
+  CHECK(text.find("* gets v7") != std::string::npos);
+  for (const std::int64_t width : {40, 60, 80, 100})
+    for (const Story& story : {plain(), hostile()})
+      for (const std::string& line : lines_of(diagram_text(story, width))) {
+        INFO(line);
+        CHECK(analysis::page::columns(line) <= width);
+      }
+}
+
+TEST_CASE("the SVG is well-formed and holds names as text", "[explain]") {
+  for (const Story& story : {plain(), hostile()}) {
+    const std::string svg = diagram_svg(story);
+    INFO(svg);
+    CHECK(is_well_formed(svg));
+    CHECK(count_of(svg, "<i>") == 0);
+    CHECK(count_of(svg, "url(") == 0);
+    CHECK(count_of(svg, "href") == 0);
+  }
+  CHECK(diagram_svg(hostile()).find("a &quot;b&quot; &lt;i&gt;&amp;") != std::string::npos);
+  CHECK_FALSE(is_well_formed("<svg><g></svg>"));
+  CHECK_FALSE(is_well_formed("<svg><i <b></svg>"));
+  CHECK(xml_text("<\x01&\"'") == "&lt;\\u0001&amp;&quot;&#39;");
+}
+
+TEST_CASE("every line of the Mermaid diagram is one of its statements", "[explain]") {
+  static const std::regex statement(
+      R"(sequenceDiagram|  participant p\d+ as ([^#;]|#\d+;)+|  p\d+(-|--)(>>|x)p\d+: ([^#;]|#\d+;)+)"
+      R"(|  Note over p\d+: ([^#;]|#\d+;)+)");
+  for (const Story& story : {plain(), hostile()}) {
+    const std::string text = mermaid(story);
+    for (const std::string& line : lines_of(text)) {
+      INFO(line);
+      CHECK(std::regex_match(line, statement));
+      CHECK(count_of(line, "end") == 0);
+    }
+  }
+  CHECK(mermaid(plain()).find("p2-xp1: 2. delete v8 (lost), 1:00.001") != std::string::npos);
+}
+
+TEST_CASE("in Perfetto's trace each flow has its two ends, within slices of its tracks", "[explain]") {
+  for (const Story& story : {plain(), hostile()}) {
+    KeyLife life;
+    life.key = story.key;
+    life.copies = {"redis"};
+    life.held = {{.copy = 0, .from = at_ms(1'002), .until = at_ms(95'000), .version = 7, .wrong_from = at_ms(60'000)}};
+    const auto trace = nlohmann::json::parse(perfetto(story, life));
+    std::multiset<std::string> ends;
+    std::size_t slices = 0;
+    for (const auto& event : trace.at("traceEvents")) {
+      const std::string phase = event.at("ph");
+      slices += phase == "X";
+      if (phase == "s" || phase == "f") ends.insert(phase + std::to_string(event.at("id").get<int>()));
+    }
+    CHECK(ends.size() == 6);  // three messages arrived
+    for (const std::string& end : ends) CHECK(ends.count((end[0] == 's' ? "f" : "s") + end.substr(1)) == 1);
+    CHECK(slices == 2 + 2 + 2 + 1 + 1 + 2);  // three messages, a lost one, a note, the life
+  }
+}
+
+TEST_CASE("ShiViz's clocks grow at every event, and a receipt knows what was sent", "[explain]") {
+  for (const Story& story : {plain(), hostile()}) {
+    const std::vector<std::string> lines = lines_of(shiviz(story));
+    REQUIRE(lines.size() % 2 == 0);
+    std::map<std::string, int> own;
+    for (std::size_t i = 1; i < lines.size(); i += 2) {
+      std::smatch parts;
+      INFO(lines[i]);
+      REQUIRE(std::regex_match(lines[i], parts, std::regex(R"((\S*) (\{.*\}))")));
+      const auto clock = nlohmann::json::parse(parts[2].str());
+      CHECK(clock.at(parts[1].str()) == ++own[parts[1]]);
+    }
+    CHECK(own.size() == 3);
+  }
+  const std::vector<std::string> lines = lines_of(shiviz(plain()));
+  CHECK(lines[1] == "web {\"web\":1}");
+  CHECK(lines[3] == "redis {\"redis\":1,\"web\":1}");
+}
