@@ -80,7 +80,7 @@ std::string strips(const KeyLife& life, const Window& window, std::int64_t names
   for (std::size_t copy = 0; copy < life.copies.size(); ++copy)
     text +=
         page::left(page::shortened(life.copies[copy], names), names) + "  " + strip_of(life, copy, window, room) + "\n";
-  return text + "= the current version, # a superseded one (+ for less than a column), . nothing\n";
+  return text + "= current, # superseded (+ briefly), . nothing held\n";
 }
 
 std::string commit_line(const KeyLife& life, std::uint32_t version, const std::string& copy) {
