@@ -85,7 +85,8 @@ std::string words_for_step(const models::Step& step) {
 
 std::string what_is_asked(const Load& load) {
   std::string steps;
-  for (const models::Step& step : load.request) steps += (steps.empty() ? "requests " : ", then ") + words_for_step(step);
+  for (const models::Step& step : load.request)
+    steps += (steps.empty() ? "requests " : ", then ") + words_for_step(step);
   if (!steps.empty()) return steps;
   if (load.writes.empty()) return "reads " + load.reads;
   if (load.reads.empty()) return "writes " + load.writes;

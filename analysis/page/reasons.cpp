@@ -88,16 +88,16 @@ std::vector<CauseShare> causes_at(const StrategyReport& strategy, const std::str
   return found;
 }
 
-/// "91 % fill-race, 9 % invalidation-in-flight"; empty when nothing was stale.
+/// "91 % fill-race, 9 % invalidation-in-flight"; those below one in a hundred are left out. Empty: nothing was stale.
 std::string causes_text(const StrategyReport& strategy, const std::string& staleness) {
-  constexpr std::size_t told = 3;
   const std::vector<CauseShare> causes = causes_at(strategy, staleness);
   double all = 0;
   for (const CauseShare& cause : causes) all += cause.reads;
   std::string text;
-  for (std::size_t i = 0; i < std::min(told, causes.size()); ++i)
-    text += (i == 0 ? "" : ", ") + share_text(causes[i].reads / all) + " " + causes[i].name;
-  return text + (causes.size() > told ? ", others" : "");
+  for (const CauseShare& cause : causes) {
+    if (cause.reads >= all / 100) text += (text.empty() ? "" : ", ") + share_text(cause.reads / all) + " " + cause.name;
+  }
+  return text;
 }
 
 std::string staleness_path_of(const Outcome& promise) {

@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <iostream>
 #include <map>
+#include <set>
 #include "analysis/measure/measurement.hpp"
 #include "tests/analytic/request_story.hpp"
 #include "tests/property/random_world.hpp"
@@ -116,6 +117,7 @@ struct Seen {
   std::int64_t whole_requests = 0, torn = 0;  ///< Requests of several steps.
   std::int64_t requests = 0, failed = 0, stale = 0, bare_reads = 0, under_way = 0;
   std::map<Fault::Kind, int> faults;
+  std::set<analysis::measure::Cause> causes;
 };
 
 bool can_be_stale(const Blueprint& world, std::size_t data_class) {
@@ -151,6 +153,27 @@ void check_whole_requests(const tests::worlds::RequestStory& story, Instant from
   seen.torn += torn;
 }
 
+/// The causes account for every stale read, in each class and in all; what is part of the stale reads is no more.
+void check_causes(const analysis::measure::RunResult& result, Seen& seen) {
+  using analysis::measure::Cause;
+  analysis::measure::CauseCounts of_classes{};
+  for (const auto& data_class : result.classes) {
+    const auto& staleness = data_class.staleness;
+    std::int64_t sum = 0;
+    for (std::size_t i = 0; i < of_classes.size(); ++i) of_classes[i] += staleness.causes[i], sum += staleness.causes[i];
+    CHECK(sum == staleness.stale);
+    CHECK(staleness.stale_after_ack <= staleness.stale);
+    CHECK((staleness.stale > 0) == !staleness.affected.keys.empty());
+    if (staleness.sessions) CHECK(staleness.sessions->read_your_writes <= staleness.stale_after_ack);
+    if (staleness.sessions) CHECK(staleness.sessions->monotonic_reads <= staleness.stale);
+    CHECK(staleness.windows.unbounded <= staleness.windows.open);
+    CHECK(staleness.windows.longest <= staleness.windows.total);
+  }
+  CHECK(of_classes == result.total.staleness.causes);
+  for (std::size_t i = 0; i < of_classes.size(); ++i)
+    if (of_classes[i] > 0) seen.causes.insert(static_cast<Cause>(i));
+}
+
 std::uint64_t digest_without_readers(const Blueprint& blueprint) {
   models::World world(blueprint);
   world.run();
@@ -169,6 +192,7 @@ void check_world(std::uint64_t seed, Seen& seen) {
   check_conserved(counter.finish(false), tally_of(result.total.reads));
   check_conserved(counter.finish(true), tally_of(result.total.writes));
   check_whole_requests(story, Instant{} + blueprint.warm_up, result.requests, seen);
+  check_causes(result, seen);
   CHECK(counter.errors == 0);
   CHECK(counter.stale == result.total.staleness.stale);
   CHECK(counter.commits == result.total.writes.committed);
@@ -204,4 +228,5 @@ TEST_CASE("Whole worlds conserve requests, repeat themselves, and are never stal
   CHECK(seen.whole_requests > 10'000);
   CHECK(seen.torn > 100);
   CHECK(seen.faults.size() == 7);
+  CHECK(seen.causes.size() == 10);  // all but those whose mechanism no option has yet
 }

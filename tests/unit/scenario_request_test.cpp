@@ -42,8 +42,8 @@ const std::vector<Broken> broken_requests = {
                  "s.json:4:60: load.0.request.0.how: is missing: it moves results several-fold; write \"serial\" (one "
                  "round trip after the other), \"parallel\" or \"multi-get\" (one message)"),
     refused_step(R"~({"reads": "price", "keys": 20, "how": "multiget"})~",
-                 R"~(s.json:4:98: load.0.request.0.how: "multiget" is none of "serial", "parallel", "multi-get"; did you )~"
-                 R"~(mean "multi-get"?)~"),
+                 R"~(s.json:4:98: load.0.request.0.how: "multiget" is none of "serial", "parallel", "multi-get"; did )~"
+                 R"~(you mean "multi-get"?)~"),
     refused_step(R"~({"reads": "price", "keys": 20, "how": "serial", "key": 3})~",
                  R"~(s.json:4:115: load.0.request.0.key: is one key, but the step reads 20)~"),
     refused_step(R"~({"reads": "price", "key": 50000})~",
