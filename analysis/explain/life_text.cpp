@@ -39,8 +39,8 @@ std::int64_t name_width(const KeyLife& life, std::int64_t most) {
   return std::min(width, most);
 }
 
-/// One character a slice of time: '.' nothing held, '=' the current version, '#' a superseded one, '+' for less than
-/// it.
+/// One character a slice of time: '.' nothing held, '=' the current version, '#' a superseded one, '+' for a part of
+/// the slice.
 std::string strip_of(const KeyLife& life, std::size_t copy, const Window& window, std::int64_t width) {
   std::string strip(static_cast<std::size_t>(width), '.');
   const std::int64_t span = std::max<std::int64_t>(1, (window.to - window.from).ns);
