@@ -39,7 +39,8 @@ std::int64_t name_width(const KeyLife& life, std::int64_t most) {
   return std::min(width, most);
 }
 
-/// One character a slice of time: '.' nothing held, '=' the current version, '#' a superseded one.
+/// One character a slice of time: '.' nothing held, '=' the current version, '#' a superseded one, '+' for a part of
+/// the slice.
 std::string strip_of(const KeyLife& life, std::size_t copy, const Window& window, std::int64_t width) {
   std::string strip(static_cast<std::size_t>(width), '.');
   const std::int64_t span = std::max<std::int64_t>(1, (window.to - window.from).ns);
@@ -47,11 +48,12 @@ std::string strip_of(const KeyLife& life, std::size_t copy, const Window& window
     const double share = static_cast<double>((at - window.from).ns) / static_cast<double>(span);
     return std::clamp(static_cast<std::int64_t>(share * static_cast<double>(width)), std::int64_t{0}, width - 1);
   };
+  const auto is_short = [&](const KeyLife::Held& held) { return (held.until - held.wrong_from).ns < span / width; };
   for (const KeyLife::Held& held : life.held) {
     if (held.copy != copy || held.until < window.from || held.from > window.to) continue;
     for (std::int64_t c = column(held.from); c <= column(held.until); ++c) {
       char& cell = strip[static_cast<std::size_t>(c)];
-      if (held.is_wrong() && c >= column(held.wrong_from)) cell = '#';
+      if (held.is_wrong() && c >= column(held.wrong_from) && cell != '#') cell = is_short(held) ? '+' : '#';
       if (cell == '.') cell = '=';
     }
   }
@@ -78,7 +80,7 @@ std::string strips(const KeyLife& life, const Window& window, std::int64_t names
   for (std::size_t copy = 0; copy < life.copies.size(); ++copy)
     text +=
         page::left(page::shortened(life.copies[copy], names), names) + "  " + strip_of(life, copy, window, room) + "\n";
-  return text + "= the current version, # a superseded one, . nothing\n";
+  return text + "= current, # superseded (+ briefly), . nothing held\n";
 }
 
 std::string commit_line(const KeyLife& life, std::uint32_t version, const std::string& copy) {

@@ -106,8 +106,7 @@ TEST_CASE("the life of a key says who held which version when") {
   const SmallFolder folder;
   const Outcome outcome = folder.run({"explain", "s.json", "ttl only", "--key", "3", "--quick"});
   CHECK(outcome.status == 0);
-  for (const char* text :
-       {"THE LIFE OF price 3", "= the current version, # a superseded one", "wrong from", "written by shop"}) {
+  for (const char* text : {"THE LIFE OF price 3", "= current, # superseded", "wrong from", "written by shop"}) {
     INFO(text);
     CHECK(outcome.says(text));
   }
