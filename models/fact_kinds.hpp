@@ -17,11 +17,11 @@ enum class FactKind : std::uint8_t {
   write_failed,    ///< operation, key, slot = request, outcome = Status
   attempt,         ///< operation, key, slot = request, version = attempt number, outcome 1 = a write
   lookup,          ///< operation, key, node = shard, slot = entry, version = held, outcome = Lookup
-  joined,  ///< a missed read waits for a fetch under way: operation, key, node = where, version = waiters so far, slot =
-           ///< the flight
+  joined,         ///< a missed read waits for a fetch under way: operation, key, node = where, version = waiters so
+                  ///< far, slot = the flight
   stored,         ///< key, node = shard, slot = entry, version, outcome = StoredAs
   store_refused,  ///< key, node = shard, version, outcome = Refusal
-  removed,        ///< key, node = shard, slot = entry, version = held, outcome = Removal, operation = when it expires, ns
+  removed,        ///< key, node = shard, slot = entry, version = held, outcome = Removal, operation = when it expires
   change_sent,    ///< an invalidation or update leaves a writer: operation, key, version = the commit it is for, node =
                   ///< writer, slot = the shard it is owed to, outcome = Try
   change_arrived,  ///< it reached a shard: operation, key, version, node = shard
@@ -42,8 +42,8 @@ enum class FactKind : std::uint8_t {
   node_down,    ///< node
   node_up,      ///< node
   call_failed,  ///< a call's caller got no answer: operation, key, version = verb, node = callee, outcome = Status
-  change_failed,  ///< a change came to a node that did not take it: operation, key, version = the commit it is for, node
-                  ///< = the shard or bus, slot = tier, outcome = Miss
+  change_failed,    ///< a change came to a node that did not take it: operation, key, version = the commit it is for,
+                    ///< node = the shard or bus, slot = tier, outcome = Miss
   flight_shared,  ///< a first read joins a fetch: operation = whose fetch it is, key, node = where, slot = the flight
   kept,           ///< held when the run ends: as removed
   request_begun,    ///< one of several steps: operation, slot, version = session, node = where

@@ -332,16 +332,13 @@ Json expectation() {
   return object_of({{"text", text(), "what is expected, in words"},
                     {"path", text(), "a figure of the results, below runs[]", required},
                     {"strategy", text(), "a name or a glob; default every one but the baseline"},
-                    {"min", bound, ""},
-                    {"max", bound, ""},
-                    {"equals", bound, ""}});
+                    {"min", bound, ""}, {"max", bound, ""}, {"equals", bound, ""}});
 }
 
 Json strategies() {
-  Json strategy = {{"type", "object"},
-                   {"properties", {{"set", described(named(Json::object()), "changes to the system, path by path")}}},
-                   {"additionalProperties", any_of({ref("policy"), list_of(ref("policy"))})}};
-  return named(std::move(strategy));
+  const Json set = described(named(Json::object()), "changes to the system, path by path");
+  const Json tiers = any_of({ref("policy"), list_of(ref("policy"))});
+  return named({{"type", "object"}, {"properties", {{"set", set}}}, {"additionalProperties", tiers}});
 }
 
 Json definitions() {
@@ -362,7 +359,6 @@ Json definitions() {
 }
 
 Json whole() {
-  const Json figure = any_of({{{"type", "number"}}, text()});
   const Json stop = object_of({{"requests", ref("count"), "ends the run after this many", required}});
   const Json network = object_of({{"latency", ref("law"), "between nodes that no link joins; default 250us"},
                                   {"give_up", ref("duration"), "a lost message is noticed after this; default 1s"}});
@@ -385,7 +381,8 @@ Json whole() {
                     {"faults", list_of(fault()), "what goes wrong"},
                     {"strategies", strategies(), "ways to cache, by name; \"no cache\" is always a row"},
                     {"current", text(), "the strategy that production runs"},
-                    {"observed", named(figure), "figures of production, as \"180/s..210/s\""},
+                    {"observed", named(any_of({{{"type", "number"}}, text()})),
+                     "figures of production, as \"180/s..210/s\""},
                     {"expect", list_of(expectation()), "bounds on the results"}});
 }
 

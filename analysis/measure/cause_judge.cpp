@@ -116,7 +116,8 @@ void CauseJudge::message_lost(const sim::Fact& fact, std::size_t data_class) {
 
 // A writer that got no answer from the origin does not know that it has committed.
 void CauseJudge::call_failed(const sim::Fact& fact) {
-  if (static_cast<models::Verb>(fact.version) == models::Verb::write) words_.acknowledgement_lost(fact.operation, now());
+  const auto verb = static_cast<models::Verb>(fact.version);
+  if (verb == models::Verb::write) words_.acknowledgement_lost(fact.operation, now());
 }
 
 const TakenLog::Taken* CauseJudge::taken_by(const sim::Fact& answer) const {

@@ -65,8 +65,8 @@ class CauseJudge {
   WordLog words_;
   Copies copies_;
   TakenLog taken_;
-  std::vector<std::uint64_t> flights_;       ///< Whose each of the last shared flights is, by number.
-  std::vector<std::uint8_t> followers_;      ///< By class: those that answer reads.
+  std::vector<std::uint64_t> flights_;   ///< Whose each of the last shared flights is, by number.
+  std::vector<std::uint8_t> followers_;  ///< By class: those that answer reads.
 };
 
 }  // namespace stalemate::analysis::measure

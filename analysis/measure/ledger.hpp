@@ -44,7 +44,10 @@ class Ledger {
   }
 
   /// Its place among the commits of all keys, from 0.
-  std::uint32_t commit_of(std::uint32_t key, std::uint32_t version) const { return place_of(key, version) - 1; }
+  std::uint32_t commit_of(std::uint32_t key, std::uint32_t version) const {
+    CHECK_INVARIANT(version != 0 && version <= keys_[key].version);
+    return place_of(key, version) - 1;
+  }
 
   /// The place of a version among the commits of all keys, from 1; 0: it was there before the run.
   std::uint32_t place_of(std::uint32_t key, std::uint32_t version) const {

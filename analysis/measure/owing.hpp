@@ -23,7 +23,7 @@ class Owing {
   struct Tier {
     std::string cache;
     Tells tells = Tells::nobody;
-    bool through = false;  ///< The cache itself stores what was written through it.
+    bool through = false;              ///< The cache itself stores what was written through it.
     std::vector<std::string> owed_by;  ///< Services; empty: every writer.
   };
   bool takes_part(const Tier& tier, std::uint16_t writer) const;

@@ -61,7 +61,7 @@ class RequestJudge {
     std::uint16_t caller = 0;  ///< The node where it was invoked.
     static constexpr std::uint32_t nothing = ~0u;
     std::uint32_t read_before = nothing;  ///< The version that a write goes back to.
-    std::int32_t commits = 0;  ///< Of its own, for a write.
+    std::int32_t commits = 0;             ///< Of its own, for a write.
     bool measured = false;
     bool open = false;
     bool writes = false;

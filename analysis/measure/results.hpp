@@ -125,7 +125,7 @@ struct OriginResult {
   Histogram wait;  ///< ns
   std::vector<double> reads_series;
   std::vector<double> queue_series = {};  ///< Waiting at the end of each measured second.
-  std::vector<OriginResult> nodes = {};  ///< Leader and followers, where there are followers.
+  std::vector<OriginResult> nodes = {};   ///< Leader and followers, where there are followers.
 };
 
 struct CacheResult {
@@ -164,7 +164,7 @@ struct Series {
   std::vector<std::int64_t> stale;
   std::vector<std::int64_t> failed;
   std::vector<std::int64_t> over_bound;
-  std::vector<std::int64_t> reads = {};  ///< Of `answered`, those that were reads.
+  std::vector<std::int64_t> reads = {};          ///< Of `answered`, those that were reads.
   std::vector<std::int64_t> wrong_entries = {};  ///< At the beginning of each second.
 };
 

@@ -40,7 +40,7 @@ TEST_CASE("an unknown word is answered with the nearest known one") {
   folder.write("s.json", small_scenario());
   const std::vector<std::pair<Arguments, std::string>> cases = {
       {{"rnu", "s.json"}, "did you mean \"run\"?"},
-      {{"explain", "s.json"}, "there is no command \"explain\""},
+      {{"hunt", "s.json"}, "there is no command \"hunt\""},
       {{"run", "s.json", "--sed", "3"}, "did you mean \"--seed\"?"},
       {{"run", "s.json", "--vary", "a=1..2"}, "run has no option \"--vary\""},
       {{"run", "s.json", "t.json"}, "one word too many"},

@@ -78,7 +78,7 @@ class LeavesJoinersBehind final : public BrokenFiller {
       const Reply shared = co_await flights_.join(read);
       co_return shared;
     }
-    FlightTable::Taken flight(flights_, read.key);
+    FlightTable::Taken flight(flights_, read);
     const Reply filled = co_await next_.fill(read, missed);
     co_return filled;
   }

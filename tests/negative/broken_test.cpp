@@ -172,7 +172,10 @@ TEST_CASE("a judge that looks at the answer instead of the invocation is caught"
   CHECK(before.empty());
   Record moved = run;
   judge_at_the_answer(moved.facts);
-  const Violations after = staleness_is_judged_at_the_invocation(run, measure(moved));
+  CHECK_THROWS_AS(measure(moved), sim::InternalError);  // a read took what was superseded before it was invoked
+  analysis::measure::RunResult wrong = measure(run);
+  ++wrong.total.staleness.stale;
+  const Violations after = staleness_is_judged_at_the_invocation(run, wrong);
   INFO(after.text());
   CHECK(after.say("judged at the invocation, the number of stale reads is "));
 }

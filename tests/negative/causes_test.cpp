@@ -14,8 +14,8 @@ using namespace stalemate::tests;
 using namespace stalemate::sim::literals;
 using analysis::measure::Cause;
 using analysis::measure::CauseCounts;
-using models::Fault;
 using models::FactKind;
+using models::Fault;
 using worlds::Backend;
 
 CauseCounts causes_of(const Record& run) { return measure(run).total.staleness.causes; }

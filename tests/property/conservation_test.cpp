@@ -160,11 +160,12 @@ void check_causes(const analysis::measure::RunResult& result, Seen& seen) {
   for (const auto& data_class : result.classes) {
     const auto& staleness = data_class.staleness;
     std::int64_t sum = 0;
-    for (std::size_t i = 0; i < of_classes.size(); ++i) of_classes[i] += staleness.causes[i], sum += staleness.causes[i];
+    for (const std::int64_t reads : staleness.causes) sum += reads;
+    for (std::size_t i = 0; i < of_classes.size(); ++i) of_classes[i] += staleness.causes[i];
     CHECK(sum == staleness.stale);
     CHECK(staleness.stale_after_ack <= staleness.stale);
     CHECK((staleness.stale > 0) == !staleness.affected.keys.empty());
-    if (staleness.sessions) CHECK(staleness.sessions->read_your_writes <= staleness.stale_after_ack);
+    if (staleness.sessions) CHECK(staleness.sessions->read_your_writes <= staleness.stale);
     if (staleness.sessions) CHECK(staleness.sessions->monotonic_reads <= staleness.stale);
     CHECK(staleness.windows.unbounded <= staleness.windows.open);
     CHECK(staleness.windows.longest <= staleness.windows.total);

@@ -1,8 +1,8 @@
 // The rule of causes, branch by branch: the first that matches names the cause.
 // Promise: every branch that evidence can reach is here; what fits none stops the program.
 // Source: the semantics of this project ("Why a read was stale").
-#include <catch2/catch.hpp>
 #include "analysis/measure/cause.hpp"
+#include <catch2/catch.hpp>
 #include "models/options/registry.hpp"
 #include "sim/check.hpp"
 

@@ -38,9 +38,9 @@ share of reads: . none, : below 1 %, + below 10 %, * below 30 %, # from 30 %
 ANSWER  "short ttl" keeps the 5 s promise through this fault: 290 origin reads/s (db peaks at 340),
         14.51 % of those without a cache.
         db could serve everything uncached at 82 % busy: little room, but possible.
-WHY     delete    100 of 1 000 invalidations did not arrive (100 messages of all kinds lost);
-                  entries have no expiry.
-        ttl only  nothing tells redis of a write; entries live up to 60 s.
+WHY     delete    100 % invalidation-lost: 100 of 1 000 invalidations did not arrive (100 messages
+                  of all kinds lost); entries have no expiry.
+        ttl only  100 % ttl-window: nothing tells redis of a write; entries live up to 60 s.
 TRUST   1 seed: no intervals (--seeds 20). Not calibrated: no "observed" block.
         Assumed: writes hit keys as reads do (load.1).
         Assumed too: duration = 20s.

@@ -24,6 +24,10 @@ RunResult small_run() {
   result.total.staleness.stale = 1;
   result.total.staleness.age_stale.add(1'500'000'000);
   result.total.staleness.lag_stale.add(2);
+  result.total.staleness.causes[static_cast<std::size_t>(Cause::ttl_window)] = 1;
+  result.total.staleness.sessions = {0, 1};
+  result.total.staleness.affected = {{5}, {3}, {{"shop", 1}}, stalemate::sim::Duration{2'500'000'000}};
+  result.series.wrong_entries = {0, 3};
   static_cast<Requests&>(result.requests) = {4, 2, 1, 1, 0, {0, 0, 1, 0, 0}};
   result.requests.latency_by_served[WholeRequests::partly].add(250'000'000);
   result.requests.latency_by_served[WholeRequests::partly].add(250'000'000);
@@ -66,6 +70,7 @@ constexpr const char* golden_staleness = R"({
     "count": null,
     "ratio": null
   },
+  "stale_after_ack": 0,
   "age_s": {
     "mean": 0.214285714,
     "p50": 0,
@@ -98,6 +103,50 @@ constexpr const char* golden_staleness = R"({
     "p999": 2,
     "max": 2
   },
+  "causes": {
+    "replica-lag": 0,
+    "unflushed-write": 0,
+    "joined-flight": 0,
+    "served-stale": 0,
+    "clock-skew": 0,
+    "unowned-write": 0,
+    "dependency-missed": 0,
+    "tier-not-invalidated": 0,
+    "ttl-window": 1,
+    "write-reorder": 0,
+    "fill-race": 0,
+    "resurrected-node": 0,
+    "invalidation-in-flight": 0,
+    "invalidation-lost": 0
+  },
+  "windows": {
+    "count": 0,
+    "total_s": 0,
+    "longest_s": 0,
+    "open": 0,
+    "unbounded": 0
+  },
+  "settle_s": {
+    "mean": null,
+    "p50": null,
+    "p90": null,
+    "p99": null,
+    "p999": null,
+    "max": null,
+    "unsettled": 0
+  },
+  "sessions": {
+    "read_your_writes": 0,
+    "monotonic_reads": 1
+  },
+  "affected": {
+    "keys": 1,
+    "sessions": 1,
+    "longest_s": 2.5,
+    "callers": {
+      "shop": 1
+    }
+  },
   "torn": 1
 }
 )";
@@ -126,6 +175,7 @@ constexpr const char* golden_requests = R"({
 constexpr const char* golden_series = R"({
   "window_s": 1,
   "stale_ratio": [null, 0.142857143],
+  "wrong_entries": [0, 3],
   "origin_reads_per_s": {
     "db 1.eu": []
   },

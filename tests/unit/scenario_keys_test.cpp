@@ -103,7 +103,7 @@ TEST_CASE("a full scenario: nodes", "[scenario]") {
 
 TEST_CASE("a full scenario: loads", "[scenario]") {
   const std::vector<Load> loads = sound(samples::full).system.loads;
-  REQUIRE(loads.size() == 8);
+  REQUIRE(loads.size() == 9);
   CHECK(loads[0].name == "app reads price");
   CHECK(loads[0].to == "shop");
   CHECK(loads[0].shape == Load::Shape::poisson);
