@@ -225,9 +225,7 @@ void LoadSource::ask(OperationId operation, SessionId session, std::uint32_t use
   Node* home = attempts_ ? ports_.client : instance;
   if (home == nullptr) return refuse(read, writes, user);
   if (writes) {
-    const Write write{operation, key, write_class_, 0, session, 0, home->id};
-    Writer* path = attempts_ ? static_cast<Writer*>(&*attempts_) : &instance->writer(write_class_);
-    home->scope.start(&LoadSource::run_write, this, write, path, user);
+    start_write({operation, key, write_class_, 0, session, 0, home->id}, std::nullopt, instance, user);
   } else {
     Reader* path = attempts_ ? static_cast<Reader*>(&*attempts_) : &instance->reader(read_class_);
     home->scope.start(&LoadSource::run_read, this, read, path, home->id, user);
@@ -250,10 +248,25 @@ sim::Process LoadSource::run_read(Read read, Reader* path, NodeId at, std::uint3
   if (load_.after_read) follow(read, reply, user);
 }
 
-sim::Process LoadSource::run_write(Write write, Writer* path, std::uint32_t user) {
+void LoadSource::start_write(const Write& write, std::optional<Version> read, ServiceInstance* instance,
+                             std::uint32_t user) {
+  Node* home = attempts_ ? ports_.client : instance;
+  Writer* path = attempts_ ? static_cast<Writer*>(&*attempts_) : &instance->writer(write_class_);
+  home->scope.start(&LoadSource::run_write, this, write, read, path, user);
+}
+
+// `read`: the version that its session had read, for a write that goes back to it.
+sim::Process LoadSource::run_write(Write write, std::optional<Version> read, Writer* path, std::uint32_t user) {
   const Read as_read{write.operation, write.key, write.data_class, 0, write.session};
   Request request(*this, as_read, Invocation::Does::write, user, write.writer);
   write.request = request.slot();
+  if (read) {
+    ports_.wire.emit(FactKind::based_on, {.operation = number(write.operation),
+                                          .key = index(write.key),
+                                          .slot = write.request,
+                                          .version = static_cast<std::uint32_t>(*read),
+                                          .node = index(write.writer)});
+  }
   const Ack ack = co_await path->write(write);
   request.done(ack);
 }
@@ -289,21 +302,7 @@ void LoadSource::write_after(const FollowUp& next, std::uint32_t user) {
   Node* home = attempts_ ? ports_.client : instance;
   if (home == nullptr) return refuse({write.operation, write.key, write_class_, 0, write.session}, true, user);
   write.writer = home->id;
-  Writer* path = attempts_ ? static_cast<Writer*>(&*attempts_) : &instance->writer(write_class_);
-  home->scope.start(&LoadSource::run_write_after, this, write, next.read, path, user);
-}
-
-sim::Process LoadSource::run_write_after(Write write, Version read, Writer* path, std::uint32_t user) {
-  const Read as_read{write.operation, write.key, write.data_class, 0, write.session};
-  Request request(*this, as_read, Invocation::Does::write, user, write.writer);
-  write.request = request.slot();
-  ports_.wire.emit(FactKind::based_on, {.operation = number(write.operation),
-                                        .key = index(write.key),
-                                        .slot = write.request,
-                                        .version = static_cast<std::uint32_t>(read),
-                                        .node = index(write.writer)});
-  const Ack ack = co_await path->write(write);
-  request.done(ack);
+  start_write(write, next.read, instance, user);
 }
 
 void LoadSource::ended(std::uint32_t user, Instant began) {

@@ -94,12 +94,12 @@ class LoadSource final : public sim::Handler {
   KeyId key_for(OperationId operation, const KeyChooser& keys) const;
   void refuse(const Read& read, bool writes, std::uint32_t user);
   sim::Process run_read(Read read, Reader* path, NodeId at, std::uint32_t user);
-  sim::Process run_write(Write write, Writer* path, std::uint32_t user);
+  void start_write(const Write& write, std::optional<Version> read, ServiceInstance* instance, std::uint32_t user);
+  sim::Process run_write(Write write, std::optional<Version> read, Writer* path, std::uint32_t user);
   // A session's write after its read
   void follow(const Read& read, const Reply& reply, std::uint32_t user);
   Duration pause_before(const FollowUp& next) const;
   void write_after(const FollowUp& next, std::uint32_t user);
-  sim::Process run_write_after(Write write, Version read, Writer* path, std::uint32_t user);
 
   const Load& load_;
   LoadPorts ports_;

@@ -4,26 +4,6 @@
 #include "sim/check.hpp"
 
 namespace stalemate::models {
-namespace {
-
-/// Counts one request that waits for a worker.
-class Queued {
- public:
-  explicit Queued(std::int64_t& count) : count_(count) { ++count_; }
-  Queued(const Queued&) = delete;
-  Queued& operator=(const Queued&) = delete;
-  ~Queued() { leave(); }
-  void leave() {
-    if (inside_) --count_;
-    inside_ = false;
-  }
-
- private:
-  std::int64_t& count_;
-  bool inside_ = true;
-};
-
-}  // namespace
 
 ServiceInstance::ServiceInstance(Wire& wire, NodeId node_id, sim::Place node_place, std::string node_name,
                                  const ServiceNode& plan)
@@ -72,11 +52,9 @@ sim::Task<Reply> ServiceInstance::fetch(Read request) {
     const Reply reply = co_await fetch_in_shift(request);
     co_return reply;
   }
-  if (is_queue_full()) co_return Reply{.status = Status::refused};
-  Queued queued(queued_);
-  sim::Semaphore::Permit worker(*workers_);
-  co_await worker.acquire();
-  queued.leave();
+  Worker worker(this);
+  if (worker.is_refused()) co_return Reply{.status = Status::refused};
+  co_await worker.arrive();
   const Reply reply = co_await seats.reader(request.data_class).fetch(request);
   co_return reply;
 }
@@ -91,11 +69,9 @@ sim::Task<Reply> ServiceInstance::fetch_in_shift(Read request) {
 }
 
 sim::Task<Ack> ServiceInstance::write(Write request) {
-  if (is_queue_full()) co_return Ack{.status = Status::refused};
-  Queued queued(queued_);
-  sim::Semaphore::Permit worker(*workers_);
-  co_await worker.acquire();
-  queued.leave();
+  Worker worker(this);
+  if (worker.is_refused()) co_return Ack{.status = Status::refused};
+  co_await worker.arrive();
   const Ack ack = co_await seats.writer(request.data_class).write(request);
   co_return ack;
 }
