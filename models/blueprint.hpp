@@ -105,6 +105,11 @@ struct NodeSpec {
   std::optional<Duration> timeout;  ///< Callers of this node give a call up after this; none: they wait.
 };
 
+/// Whether the node is the origin that holds the class.
+inline bool is_origin_of(const NodeSpec& node, const DataClass& data_class) {
+  return node.kind == NodeSpec::Kind::origin && (data_class.origin.empty() || data_class.origin == node.name);
+}
+
 /// Both ways unless `one_way`.
 struct LinkSpec {
   std::string from;
@@ -199,6 +204,11 @@ struct Fault {
   double factor = 1.0;              ///< lag: multiplied
   bool keeps_content = false;       ///< crash: what was stored is there again after the restart
 };
+
+/// Whether it has an end, or strikes once.
+inline bool lasts(const Fault& fault) {
+  return fault.kind != Fault::Kind::restart && fault.kind != Fault::Kind::flush;
+}
 
 /// One use of an option: its name and its resolved parameters.
 struct Choice {

@@ -76,21 +76,26 @@ std::uint64_t whole_number(const char* option, const std::string& word) {
   throw CLI::ValidationError(option, load::in_quotes(word) + " is no whole number from 0 to 18446744073709551615");
 }
 
+std::vector<CLI::Option*> add_changes(CLI::App& app, ScenarioChoice& choice, const char* which_seed) {
+  const auto read_seed = [&choice](const std::string& word) { choice.seed = whole_number("--seed", word); };
+  CLI::Option* const faults = repeatable(app, "--fault", choice.faults, "only faults of this name or glob; repeatable");
+  return {app.add_option_function<std::string>("--seed", read_seed, which_seed)->type_name("N"), faults,
+          app.add_flag("--no-faults", choice.no_faults, "without any fault")->excludes(faults),
+          repeatable(app, "--set", choice.sets, "PATH=VALUE: another value for this run; repeatable")};
+}
+
 std::vector<CLI::Option*> add_overrides(CLI::App& app, RunRequest& run) {
-  const auto read_seed = [&run](const std::string& word) { run.seed = whole_number("--seed", word); };
-  CLI::Option* const faults = repeatable(app, "--fault", run.faults, "only faults of this name or glob; repeatable");
-  return {app.add_option("--seeds", run.seeds, "as many replications, each with the next seed")
-              ->check(CLI::Range(std::int64_t{1}, seeds_at_most))
-              ->type_name("N"),
-          app.add_option_function<std::string>("--seed", read_seed, "the first seed, instead of the scenario's")
-              ->type_name("N"),
-          repeatable(app, "--strategy", run.strategies, "only strategies of this name or glob; repeatable"),
-          faults,
-          app.add_flag("--no-faults", run.no_faults, "without any fault")->excludes(faults),
-          app.add_flag("--no-baseline", run.no_baseline, "without the row \"no cache\""),
-          repeatable(app, "--set", run.sets, "PATH=VALUE: another value for this run; repeatable"),
-          repeatable(app, "-o,--output", run.outputs, "write a file, by its ending .json, .csv or .md; repeatable"),
-          app.add_flag("--strict", run.strict, "what is undecided fails too")};
+  std::vector<CLI::Option*> all = {
+      app.add_option("--seeds", run.seeds, "as many replications, each with the next seed")
+          ->check(CLI::Range(std::int64_t{1}, seeds_at_most))
+          ->type_name("N"),
+      repeatable(app, "--strategy", run.strategies, "only strategies of this name or glob; repeatable"),
+      app.add_flag("--no-baseline", run.no_baseline, "without the row \"no cache\""),
+      repeatable(app, "-o,--output", run.outputs, "write a file, by its ending .json, .csv or .md; repeatable"),
+      app.add_flag("--strict", run.strict, "what is undecided fails too")};
+  const auto changes = add_changes(app, run, "the first seed, instead of the scenario's");
+  all.insert(all.end(), changes.begin(), changes.end());
+  return all;
 }
 
 void add_run(CLI::App& app, RunRequest& run) {
@@ -187,12 +192,7 @@ void add_explain(CLI::App& app, ExplainRequest& explain) {
   app.add_option("FILE", explain.file, "a scenario")->required();
   app.add_option("STRATEGY", explain.strategy, "by default the one with the most stale reads");
   add_explain_filters(app, explain);
-  const auto read_seed = [&explain](const std::string& word) { explain.seed = whole_number("--seed", word); };
-  app.add_option_function<std::string>("--seed", read_seed, "instead of the scenario's")->type_name("N");
-  CLI::Option* const faults =
-      repeatable(app, "--fault", explain.faults, "only faults of this name or glob; repeatable");
-  app.add_flag("--no-faults", explain.no_faults, "without any fault")->excludes(faults);
-  repeatable(app, "--set", explain.sets, "PATH=VALUE: another value for this run; repeatable");
+  add_changes(app, explain, "instead of the scenario's");
   app.add_flag("--quick", explain.quick, "do not run again without each request and fault that is named");
   repeatable(app, "-o,--output", explain.outputs,
              "write a file, by its ending .svg, .mmd (Mermaid), .json (Perfetto), .log (ShiViz) or .md; repeatable");

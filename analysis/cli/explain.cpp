@@ -4,11 +4,13 @@
 #include "analysis/cli/commands.hpp"
 #include "analysis/cli/explain_output.hpp"
 #include "analysis/cli/interrupt.hpp"
+#include "analysis/cli/reproduce.hpp"
 #include "analysis/cli/scenario_input.hpp"
 #include "analysis/cli/shell.hpp"
 #include "analysis/cli/terminal.hpp"
 #include "analysis/explain/explanation.hpp"
 #include "analysis/explain/investigate.hpp"
+#include "analysis/load/hexadecimal.hpp"
 #include "analysis/load/nearest.hpp"
 #include "models/options/quantity.hpp"
 #include "sim/check.hpp"
@@ -50,6 +52,13 @@ std::optional<Trouble> find_class(const ExplainRequest& request, const models::B
   return std::nullopt;
 }
 
+/// Over all classes.
+std::uint32_t first_key_of(const models::Blueprint& system, std::size_t data_class) {
+  std::uint32_t first = 0;
+  for (std::size_t i = 0; i < data_class; ++i) first += system.classes[i].keys;
+  return first;
+}
+
 std::optional<Trouble> find_key(const ExplainRequest& request, const models::Blueprint& system,
                                 explain::Filter& filter) {
   if (!request.key) return std::nullopt;
@@ -59,10 +68,8 @@ std::optional<Trouble> find_key(const ExplainRequest& request, const models::Blu
     return trouble(Exit::wrong_input, "--key " + std::to_string(*request.key) + ": " + load::in_quotes(of.name) +
                                           " has keys from 0 to " + std::to_string(of.keys - 1));
   }
-  std::uint32_t first = 0;
-  for (std::size_t i = 0; i < data_class; ++i) first += system.classes[i].keys;
   filter.data_class = static_cast<std::uint32_t>(data_class);
-  filter.key = first + static_cast<std::uint32_t>(*request.key);
+  filter.key = first_key_of(system, data_class) + static_cast<std::uint32_t>(*request.key);
   return std::nullopt;
 }
 
@@ -141,7 +148,7 @@ class Explainer {
   void take(const explain::Survey& survey) {
     const measure::RunResult& result = survey.result;
     made_.strategy = plan_->name;
-    made_.digest = digest_text(result.digest);
+    made_.digest = load::hexadecimal(result.digest);
     made_.answered = filter_.key          ? -1
                      : filter_.data_class ? result.classes[*filter_.data_class].staleness.answered
                                           : result.total.staleness.answered;
@@ -153,12 +160,6 @@ class Explainer {
     made_.again = command(made_.strategy, "");
     name_next();
   }
-  static std::string digest_text(std::uint64_t digest) {
-    std::string text(16, '0');
-    for (std::size_t i = 16; i-- > 0; digest >>= 4U) text[i] = "0123456789abcdef"[digest & 15U];
-    return text;
-  }
-
   bool tell(const std::optional<measure::StaleRead>& read) {
     if (!read && !filter_.key) return true;
     const std::uint32_t key = read ? read->key : *filter_.key;
@@ -174,8 +175,7 @@ class Explainer {
     return true;
   }
   std::string key_words(const measure::StaleRead& read) const {
-    std::uint32_t first = 0;
-    for (std::uint32_t i = 0; i < read.data_class; ++i) first += scenario_.system.classes[i].keys;
+    const std::uint32_t first = first_key_of(scenario_.system, read.data_class);
     const std::string of_class = scenario_.system.classes.size() > 1 && request_.data_class.empty()
                                      ? shell_option("class", scenario_.system.classes[read.data_class].name)
                                      : "";
@@ -207,9 +207,6 @@ class Explainer {
   }
 
   std::string command(const std::string& strategy, const std::string& more) const {
-    const auto operand = [](const std::string& word) {
-      return word.size() > 1 && word.starts_with('-') ? "./" + word : word;
-    };
     std::string text = "stalemate explain " + shell_quoted(operand(request_.file));
     if (!strategy.starts_with('-')) text += " " + shell_quoted(strategy);
     if (!request_.cause.empty()) text += shell_option("cause", request_.cause);
@@ -217,9 +214,7 @@ class Explainer {
     if (request_.key) text += " --key " + std::to_string(*request_.key);
     if (!request_.at.empty()) text += shell_option("at", request_.at);
     if (request_.seed) text += " --seed " + std::to_string(*request_.seed);
-    for (const std::string& fault : request_.faults) text += shell_option("fault", fault);
-    if (request_.no_faults) text += " --no-faults";
-    for (const std::string& set : request_.sets) text += shell_option("set", set);
+    text += change_options(request_);
     if (strategy.starts_with('-')) text += " -- " + shell_quoted(strategy);
     return text + more;
   }
@@ -255,11 +250,7 @@ Exit explain_safely(const ExplainRequest& request, const load::Scenario& scenari
 Exit run_command(const ExplainRequest& request) {
   if (const auto why = ExplainOutput::wrong_names(request.outputs)) return fail(*why);
   RunRequest run;
-  run.file = request.file;
-  run.sets = request.sets;
-  run.seed = request.seed;
-  run.faults = request.faults;
-  run.no_faults = request.no_faults;
+  static_cast<ScenarioChoice&>(run) = request;
   const auto loaded = load_scenario(run);
   if (const auto* why = std::get_if<Trouble>(&loaded)) return fail(*why);
   const Loaded& ready = std::get<Loaded>(loaded);

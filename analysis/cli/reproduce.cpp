@@ -5,9 +5,6 @@
 namespace stalemate::analysis::cli {
 namespace {
 
-/// A positional word that begins with '-' would be taken for an option; "-" alone is standard input.
-std::string operand(const std::string& word) { return word.size() > 1 && word.starts_with('-') ? "./" + word : word; }
-
 void add_option(std::vector<std::string>& words, const std::string& name, const std::string& value) {
   if (value.starts_with('-')) {
     words.push_back("--" + name + "=" + value);
@@ -34,6 +31,14 @@ std::string trace_options(const std::string& format, const Columns& columns) {
 }
 
 }  // namespace
+
+std::string change_options(const ScenarioChoice& choice) {
+  std::string text;
+  for (const std::string& fault : choice.faults) text += shell_option("fault", fault);
+  if (choice.no_faults) text += " --no-faults";
+  for (const std::string& set : choice.sets) text += shell_option("set", set);
+  return text;
+}
 
 page::CommandFact command_of(const RunRequest& request) {
   page::CommandFact command;
@@ -65,11 +70,7 @@ std::string reproduce_command(const RunRequest& request, const std::string& stra
     command += "replay " + shell_quoted(operand(request.trace)) + shell_option("scenario", request.file) +
                trace_options(request.trace_format, request.trace_columns);
   }
-  command += shell_option("strategy", strategy) + " --seed " + std::to_string(seed);
-  for (const std::string& fault : request.faults) command += shell_option("fault", fault);
-  if (request.no_faults) command += " --no-faults";
-  for (const std::string& set : request.sets) command += shell_option("set", set);
-  return command;
+  return command + shell_option("strategy", strategy) + " --seed " + std::to_string(seed) + change_options(request);
 }
 
 std::string reproduce_command(const ReplayRequest& request, const traces::EvictionSetup& setup) {

@@ -14,6 +14,8 @@ std::string reproduce_command(const RunRequest& request, const std::string& stra
 /// One row of a replay, and all of them.
 std::string reproduce_command(const ReplayRequest& request, const traces::EvictionSetup& setup);
 std::string reproduce_command(const ReplayRequest& request);
+/// The faults and values that were chosen, as options.
+std::string change_options(const ScenarioChoice& choice);
 /// In its parts. How it was worked on (--jobs) and where it went (-o, --format) are no part of it.
 page::CommandFact command_of(const RunRequest& request);
 

@@ -30,15 +30,19 @@ struct DescribeRequest {
   std::vector<std::string> sets;
 };
 
-struct RunRequest {
+/// A scenario, and what is changed in it for this once.
+struct ScenarioChoice {
   std::string file;
-  std::int64_t seeds = 1;
   std::optional<std::uint64_t> seed;
-  std::vector<std::string> strategies;
   std::vector<std::string> faults;
   bool no_faults = false;
-  bool no_baseline = false;
   std::vector<std::string> sets;
+};
+
+struct RunRequest : ScenarioChoice {
+  std::int64_t seeds = 1;
+  std::vector<std::string> strategies;
+  bool no_baseline = false;
   int jobs = 0;  ///< 0: as many as there are processors.
   std::vector<std::string> outputs;
   Format format = Format::table;
@@ -49,17 +53,12 @@ struct RunRequest {
   Columns trace_columns;
 };
 
-struct ExplainRequest {
-  std::string file;
+struct ExplainRequest : ScenarioChoice {
   std::string strategy;  ///< Empty: the one with the most stale reads.
   std::string cause;
   std::string data_class;
   std::optional<std::uint64_t> key;  ///< Within its class.
   std::string at;
-  std::optional<std::uint64_t> seed;
-  std::vector<std::string> faults;
-  bool no_faults = false;
-  std::vector<std::string> sets;
   bool quick = false;
   std::vector<std::string> outputs;
   Format format = Format::table;

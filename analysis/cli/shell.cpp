@@ -14,6 +14,8 @@ std::string shell_quoted(std::string_view word) {
   return quoted + "'";
 }
 
+std::string operand(const std::string& word) { return word.size() > 1 && word.starts_with('-') ? "./" + word : word; }
+
 std::string shell_option(std::string_view name, std::string_view value) {
   const char* between = value.starts_with('-') ? "=" : " ";
   return " --" + std::string(name) + between + shell_quoted(value);

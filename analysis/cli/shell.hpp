@@ -8,6 +8,8 @@
 namespace stalemate::analysis::cli {
 
 std::string shell_quoted(std::string_view word);
+/// A positional word that begins with '-' would be taken for an option; "-" alone is standard input.
+std::string operand(const std::string& word);
 /// ` --name value`, quoted; `--name=value` for a value that looks like an option.
 std::string shell_option(std::string_view name, std::string_view value);
 

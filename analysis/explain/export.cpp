@@ -15,16 +15,6 @@ using Json = nlohmann::ordered_json;
 
 double seconds_of(sim::Instant at) { return measure::rounded(sim::seconds(at - sim::Instant{}), 15); }
 
-/// What Markdown or HTML in it would read as its own, escaped.
-std::string plain(const std::string& text) {
-  std::string safe;
-  for (const char c : page::visible(text)) {
-    if (std::string_view("\\`*_{}[]<>#|&~").find(c) != std::string_view::npos) safe += '\\';
-    safe += c;
-  }
-  return safe;
-}
-
 Json read_json(const measure::StaleRead& read) {
   return {{"invoked_s", seconds_of(read.invoked)},
           {"answered_s", seconds_of(read.answered)},
@@ -86,8 +76,9 @@ std::string data(const Explanation& of) {
 }
 
 std::string markdown(const Explanation& of) {
-  std::string text = "# " + plain(of.title) + "\n\n" + std::to_string(of.stale) + " of " + std::to_string(of.answered) +
-                     " answered reads were stale under " + plain("\"" + of.strategy + "\"") + ".\n\n";
+  std::string text = "# " + page::markdown_text(of.title) + "\n\n" + std::to_string(of.stale) + " of " +
+                     std::to_string(of.answered) + " answered reads were stale under " +
+                     page::markdown_text("\"" + of.strategy + "\"") + ".\n\n";
   if (of.stale > 0) text += "| reads | cause | which means |\n| --- | --- | --- |\n";
   for (std::size_t i = 0; i < of.causes.size(); ++i) {
     const auto cause = static_cast<measure::Cause>(i);
@@ -102,9 +93,9 @@ std::string markdown(const Explanation& of) {
       if (step.number == 0) continue;
       const std::string mark = mark_of(*of.story, step);
       text += std::to_string(step.number) + ". " + moment_text(step.until, decimals) +
-              (mark.empty() ? "" : " (" + mark + ")") + " " + plain(step.sentence) + "\n";
+              (mark.empty() ? "" : " (" + mark + ")") + " " + page::markdown_text(step.sentence) + "\n";
     }
-    text += "\n" + plain(of.story->because) + "\n\n```mermaid\n" + mermaid(*of.story) + "```\n";
+    text += "\n" + page::markdown_text(of.story->because) + "\n\n```mermaid\n" + mermaid(*of.story) + "```\n";
   }
   return text + "\n    " + page::visible(of.again) + "\n";
 }

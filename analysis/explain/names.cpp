@@ -25,8 +25,6 @@ std::string kind_of(const Fault& fault) {
 
 std::string clock(sim::Instant at) { return page::clock_text(sim::seconds(at - sim::Instant{})); }
 
-bool lasts(const Fault& fault) { return fault.kind != Fault::Kind::restart && fault.kind != Fault::Kind::flush; }
-
 std::string span_of(const Fault& fault) {
   if (!lasts(fault)) return " at " + clock(fault.at);
   if (fault.until == sim::Instant::never()) return " from " + clock(fault.at) + " on";
@@ -86,11 +84,7 @@ std::string version_text(std::uint32_t version) { return "version " + std::to_st
 
 std::string Names::node(std::uint16_t node) const { return page::visible(nodes_[node].name); }
 
-std::size_t Names::class_of(std::uint32_t key) const {
-  std::size_t data_class = 0;
-  while (key >= world_.first_keys()[data_class + 1]) ++data_class;
-  return data_class;
-}
+std::size_t Names::class_of(std::uint32_t key) const { return world_.class_of(key); }
 
 std::string Names::key(std::uint32_t key) const {
   const std::size_t data_class = class_of(key);

@@ -235,8 +235,7 @@ std::string words_for(const Load& load) {
 
 std::string words_for(const Fault& fault) {
   std::string when = "at " + text_of(fault.at);
-  const bool lasts = fault.kind != Fault::Kind::restart && fault.kind != Fault::Kind::flush;
-  if (lasts) when += fault.until == sim::Instant::never() ? ", for good" : " to " + text_of(fault.until);
+  if (lasts(fault)) when += fault.until == sim::Instant::never() ? ", for good" : " to " + text_of(fault.until);
   return when + ": " + what_happens(fault);
 }
 

@@ -68,8 +68,7 @@ class FaultReader {
       in_.error("at",
                 "lies after the end: the run ends at " + models::options::write_duration(draft_.blueprint.duration));
     }
-    const bool is_sudden = fault_.kind == Fault::Kind::restart || fault_.kind == Fault::Kind::flush;
-    if (is_sudden) return;
+    if (!lasts(fault_)) return;
     const auto until = optional_time(in_, "until");
     if (!until) return;
     fault_.until = Instant{until->ns};

@@ -1,6 +1,7 @@
 // The hash that names a scenario: of its values and their order, not of blanks and comments.
 #define XXH_INLINE_ALL
 #include <xxhash.h>
+#include "analysis/load/hexadecimal.hpp"
 #include "analysis/load/reading.hpp"
 
 namespace stalemate::analysis::load {
@@ -36,10 +37,7 @@ void add_node(std::string& bytes, const Node& node) {
 std::string hash_of(const Node& document) {
   std::string bytes;
   add_node(bytes, document);
-  std::uint64_t hash = XXH3_64bits(bytes.data(), bytes.size());
-  std::string hex(16, '0');
-  for (auto digit = hex.rbegin(); digit != hex.rend(); ++digit, hash >>= 4U) *digit = "0123456789abcdef"[hash & 15U];
-  return hex;
+  return hexadecimal(XXH3_64bits(bytes.data(), bytes.size()));
 }
 
 }  // namespace stalemate::analysis::load

@@ -1,5 +1,6 @@
 #include "analysis/measure/results_json.hpp"
 #include <utility>
+#include "analysis/load/hexadecimal.hpp"
 #include "analysis/measure/measurement.hpp"
 #include "analysis/measure/number.hpp"
 
@@ -70,7 +71,7 @@ Json sessions(const std::optional<Sessions>& of) {
 }
 
 Json affected(const Affected& of) {
-  return {{"keys", of.keys.size()},
+  return {{"keys", of.keys},
           {"sessions", of.sessions.size()},
           {"longest_s", figure(sim::seconds(of.longest))},
           {"callers", of.callers}};
@@ -235,13 +236,6 @@ Json recoveries(const std::vector<Recovery>& of) {
   return json;
 }
 
-std::string hex(std::uint64_t value) {
-  std::string text(16, '0');
-  for (auto digit = text.rbegin(); digit != text.rend(); ++digit, value >>= 4U)
-    *digit = "0123456789abcdef"[value & 15U];
-  return text;
-}
-
 double goodput(const RunResult& result) {
   const auto answered = static_cast<double>(result.total.reads.answered + result.total.writes.answered);
   return result.measured_s > 0 ? answered / result.measured_s : 0;
@@ -254,7 +248,7 @@ Json run_json(const RunResult& result, const RunIdentity& identity) {
   of_reads["torn"] = result.requests.torn;
   return {{"strategy", identity.strategy},
           {"seed", identity.seed},
-          {"digest", hex(result.digest)},
+          {"digest", load::hexadecimal(result.digest)},
           {"measured_s", figure(result.measured_s)},
           {"facts", result.facts},
           {"options", identity.options},

@@ -10,24 +10,6 @@
 namespace stalemate::analysis::page {
 namespace {
 
-/// Every character that could begin markup is escaped, or written as an entity where a backslash does not help.
-std::string escaped(const std::string& text) {
-  std::string safe;
-  for (const char c : visible(text)) {
-    if (c == '<') {
-      safe += "&lt;";
-    } else if (c == '&') {
-      safe += "&amp;";
-    } else if (c == '@') {
-      safe += "&#64;";
-    } else {
-      if (std::string_view("\\`*_{}[]|#>~!$").find(c) != std::string_view::npos) safe += '\\';
-      safe += c;
-    }
-  }
-  return safe;
-}
-
 std::string row(const std::vector<std::string>& cells) {
   std::string line = "|";
   for (const std::string& cell : cells) line += ' ' + cell + " |";
@@ -39,22 +21,22 @@ std::string table_text(const Report& report) {
   std::vector<std::string> titles;
   std::vector<std::string> rules;
   for (const Column& column : table.columns) {
-    titles.push_back(escaped(column.title));
+    titles.push_back(markdown_text(column.title));
     rules.push_back(rules.empty() ? ":---" : "---:");
   }
   std::string text = row(titles) + row(rules);
   for (const auto& cells : table.cells) {
     std::vector<std::string> safe;
-    for (const std::string& cell : cells) safe.push_back(escaped(cell));
+    for (const std::string& cell : cells) safe.push_back(markdown_text(cell));
     text += row(safe);
   }
-  for (const std::string& line : legend(report, table)) text += '\n' + escaped(line) + '\n';
+  for (const std::string& line : legend(report, table)) text += '\n' + markdown_text(line) + '\n';
   return text;
 }
 
 std::string section(const std::string& title, const std::vector<std::string>& sentences) {
   std::string text = "\n**" + title + "**\n\n";
-  for (const std::string& sentence : sentences) text += "- " + escaped(sentence) + '\n';
+  for (const std::string& sentence : sentences) text += "- " + markdown_text(sentence) + '\n';
   return text;
 }
 
@@ -76,14 +58,14 @@ std::string again_section(const std::string& command) {
 }
 
 std::string markdown(const Report& report) {
-  std::string text = "## " + escaped(report.title) + "\n\n";
-  if (!report.question.empty()) text += escaped(report.question) + "\n\n";
-  text += "- Promise: " + escaped(promise_line(report)) + '\n';
-  text += "- Fault: " + escaped(fault_line(report)) + "\n\n";
+  std::string text = "## " + markdown_text(report.title) + "\n\n";
+  if (!report.question.empty()) text += markdown_text(report.question) + "\n\n";
+  text += "- Promise: " + markdown_text(promise_line(report)) + '\n';
+  text += "- Fault: " + markdown_text(fault_line(report)) + "\n\n";
   if (!report.strategies.empty()) text += table_text(report);
   text += section("Answer", answer(report)) + why(report) + section("Trust", trust(report));
   text += again_section(joined(same_again(report).words, " "));
-  return text + '\n' + escaped(joined(signature(report), " \xC2\xB7 ")) + '\n';
+  return text + '\n' + markdown_text(joined(signature(report), " \xC2\xB7 ")) + '\n';
 }
 
 }  // namespace stalemate::analysis::page

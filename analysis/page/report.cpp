@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <utility>
+#include "analysis/load/hexadecimal.hpp"
 #include "analysis/measure/results_json.hpp"
 #include "analysis/page/figures.hpp"
 #include "analysis/page/standing.hpp"
@@ -44,8 +45,6 @@ std::string text_of(const Fault& fault) {
   }
   return fault.name;
 }
-
-bool lasts(const Fault& fault) { return fault.kind != Fault::Kind::restart && fault.kind != Fault::Kind::flush; }
 
 FaultFact fact_of(const Fault& fault) {
   FaultFact fact{fault.name, text_of(fault), sim::seconds(fault.at - sim::Instant{}), std::nullopt};
@@ -241,9 +240,7 @@ std::string digest_of(const Report& report) {
   if (digests.size() == 1) return digests.front();
   std::uint64_t hash = 0xcbf29ce484222325U;
   for (const std::string& digest : digests) hash = mixed(hash, digest);
-  std::string text(16, '0');
-  for (auto digit = text.rbegin(); digit != text.rend(); ++digit, hash >>= 4U) *digit = "0123456789abcdef"[hash & 15U];
-  return text;
+  return load::hexadecimal(hash);
 }
 
 }  // namespace stalemate::analysis::page

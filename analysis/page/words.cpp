@@ -170,6 +170,23 @@ std::string visible(std::string_view text) {
   return shown;
 }
 
+std::string markdown_text(const std::string& text) {
+  std::string safe;
+  for (const char c : visible(text)) {
+    if (c == '<') {
+      safe += "&lt;";
+    } else if (c == '&') {
+      safe += "&amp;";
+    } else if (c == '@') {
+      safe += "&#64;";
+    } else {
+      if (std::string_view("\\`*_{}[]|#>~!$").find(c) != std::string_view::npos) safe += '\\';
+      safe += c;
+    }
+  }
+  return safe;
+}
+
 std::string shortened(const std::string& text, std::int64_t width) {
   const std::int64_t length = columns(text);
   if (length <= width) return text;

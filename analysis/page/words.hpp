@@ -23,6 +23,8 @@ std::string plural(std::int64_t count, std::string_view one);  ///< "1 seed", "2
 std::int64_t columns(std::string_view text);
 /// Control characters, direction marks, invisible blanks and broken UTF-8 as escapes.
 std::string visible(std::string_view text);
+/// Made visible; what could begin markup is escaped, or an entity where a backslash does not help.
+std::string markdown_text(const std::string& text);
 /// At most `width` columns; a longer one loses its middle to an ellipsis.
 std::string shortened(const std::string& text, std::int64_t width);
 std::string left(const std::string& text, std::int64_t width);   ///< Filled with blanks to the right.

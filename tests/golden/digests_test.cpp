@@ -9,6 +9,7 @@
 #include <thread>
 #include "analysis/cli/reproduce.hpp"
 #include "analysis/cli/trace_arrivals.hpp"
+#include "analysis/load/hexadecimal.hpp"
 #include "analysis/load/scenario.hpp"
 #include "analysis/measure/measurement.hpp"
 #include "tests/golden/golden_file.hpp"
@@ -46,17 +47,10 @@ Scenario read(const std::string& file) {
   return std::move(*scenario);
 }
 
-std::string hexadecimal(std::uint64_t digest) {
-  std::string text(16, '0');
-  for (auto digit = text.rbegin(); digit != text.rend(); ++digit, digest >>= 4U)
-    *digit = "0123456789abcdef"[digest & 15U];
-  return text;
-}
-
 std::string digest_of(const StrategyPlan& plan) {
   auto blueprint = plan.for_run(1);
   CHECK_INVARIANT(blueprint.has_value());
-  return hexadecimal(analysis::measure::run_and_measure(std::move(*blueprint)).digest);
+  return analysis::load::hexadecimal(analysis::measure::run_and_measure(std::move(*blueprint)).digest);
 }
 
 std::string key_of(const std::string& file, const std::string& strategy) {
