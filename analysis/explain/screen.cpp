@@ -37,19 +37,25 @@ class Screen {
     if (of_.looked_at.size() > 1 && of_.stale > 0)
       all += filled("Of " + std::to_string(of_.looked_at.size()) + " strategies, " + name +
                     " has the most stale reads: it is told here.");
-    const std::string whose = of_.asked.empty() ? "" : " (asked for: " + visible(of_.asked) + ")";
-    if (of_.stale == 0) return all + filled(none(name) + whose);
-    if (of_.answered < 0)
-      return all + filled("Under " + name + ", " + page::plural(of_.stale, "read") + whose + " came back stale.");
+    if (of_.stale == 0) return all + filled(none(name));
+    return all + filled("Under " + name + ", " + how_many() + ".") + asked();
+  }
+  std::string how_many() const {
+    if (of_.answered < 0) return page::plural(of_.stale, "read") + " came back stale";
     const double share = of_.answered > 0 ? static_cast<double>(of_.stale) / static_cast<double>(of_.answered) : 0;
-    return all + filled("Under " + name + ", " + count_text(static_cast<double>(of_.stale)) + " of " +
-                        page::plural(of_.answered, "answered read") + " were stale (" + page::percent_text(share) +
-                        ")" + whose + ".");
+    return count_text(static_cast<double>(of_.stale)) + " of " + page::plural(of_.answered, "answered read") +
+           " were stale (" + page::percent_text(share) + ")";
+  }
+  std::string asked() const {
+    if (of_.asked.empty()) return "";
+    const std::string found = of_.matching == 0 ? "none" : count_text(static_cast<double>(of_.matching));
+    return filled("Asked for: " + visible(of_.asked) + ": " + found + " of them.");
   }
   std::string none(const std::string& name) const {
     return "No stale read " +
            (of_.looked_at.size() > 1 ? "under any of the " + std::to_string(of_.looked_at.size()) + " strategies"
                                      : "under " + name) +
+           (of_.asked.empty() ? "" : " (asked for: " + visible(of_.asked) + ")") +
            (of_.answered < 0 ? "." : ": " + page::plural(of_.answered, "answered read") + " looked at.");
   }
 

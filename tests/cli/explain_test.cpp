@@ -102,6 +102,17 @@ TEST_CASE("without a stale read it says so, draws nothing and ends in 0") {
   CHECK(folder.names() == std::vector<std::string>{"s.json"});
 }
 
+TEST_CASE("where reads were stale, but none as asked for, it says that too") {
+  const SmallFolder folder;
+  for (const Arguments& asked : {Arguments{"--cause", "fill-race"}, Arguments{"--at", "9h"}}) {
+    Arguments arguments = {"explain", "s.json", "ttl only"};
+    arguments.insert(arguments.end(), asked.begin(), asked.end());
+    const Outcome outcome = folder.run(arguments);
+    CHECK(outcome.status == 0);
+    CHECK(outcome.says("none of them."));
+  }
+}
+
 TEST_CASE("the life of a key says who held which version when") {
   const SmallFolder folder;
   const Outcome outcome = folder.run({"explain", "s.json", "ttl only", "--key", "3", "--quick"});
