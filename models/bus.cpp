@@ -59,13 +59,13 @@ sim::Process Bus::deliver(Message change, CacheShard* subscriber, std::uint16_t 
 
 // No link lost it: the bus did, before it sent what it owed.
 void Bus::lose(const Message& change, const CacheShard& subscriber) {
-  const Verb verb = Channel::unpacked(change.channel).verb;
+  const LostMessage what{Channel::unpacked(change.channel).verb};
   wire_.emit(FactKind::message_lost, {.operation = number(change.operation),
                                       .key = index(change.key),
                                       .slot = LostOn{.receiver = index(subscriber.id)}.packed(),
                                       .version = static_cast<std::uint32_t>(change.value.version),
                                       .node = index(id),
-                                      .outcome = static_cast<std::uint8_t>(2 * static_cast<unsigned>(verb))});
+                                      .outcome = what.packed()});
 }
 
 }  // namespace stalemate::models

@@ -36,7 +36,7 @@ enum class FactKind : std::uint8_t {
   message_sent,    ///< a request leaves: operation, key, node = sender, version = receiver, outcome = Verb, slot 1 = an
                    ///< answer is due, 2 = it travels in the message of another call
   message_lost,  ///< operation, key, slot = link (all ones: a bus) and the receiver, see LostOn, version = commit
-                 ///< carried, node = sender, outcome = 2 x Verb + (1: the answer), published: + 32 x the tier
+                 ///< carried, node = sender, outcome = what, see LostMessage
   fault_begun,  ///< slot = fault's number, node = struck
   fault_ended,  ///< slot = fault's number
   node_down,    ///< node
@@ -68,9 +68,13 @@ enum class Miss : std::uint8_t { turned_away, down };  ///< A full queue, or a n
 
 /// Where a message was lost, in 32 bits.
 struct LostOn {
-  static constexpr std::uint16_t no_link = 0xffff;  ///< A bus lost it.
+  static constexpr std::uint16_t no_link = 0xffff;      ///< A bus lost it.
+  static constexpr std::uint16_t direct_link = 0xfffe;  ///< The one link from sender to receiver, numbered above these.
   std::uint16_t link = no_link;
   std::uint16_t receiver = 0;  ///< The node it was for.
+  static constexpr std::uint16_t name_of(std::uint32_t link) {
+    return link < direct_link ? static_cast<std::uint16_t>(link) : direct_link;
+  }
   constexpr std::uint32_t packed() const { return static_cast<std::uint32_t>(receiver) << 16U | link; }
   static constexpr LostOn unpacked(std::uint32_t slot) {
     return {static_cast<std::uint16_t>(slot), static_cast<std::uint16_t>(slot >> 16U)};

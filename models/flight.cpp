@@ -50,7 +50,7 @@ FlightTable::Joining FlightTable::join(const Read& read) {
 }
 
 void FlightTable::share(Joined& flight, KeyId key) {
-  flight.number = wire_.next_flight();
+  flight.number = wire_.shared_flights.open();
   wire_.emit(FactKind::flight_shared, {.operation = number(flight.operation),
                                        .key = index(key),
                                        .slot = flight.number,
@@ -81,6 +81,10 @@ void FlightTable::Taken::land(const Reply& reply) {
   flight.first = flight.last = nullptr;
 }
 
-FlightTable::Taken::~Taken() { table_.flights_.erase(index(key_)); }
+FlightTable::Taken::~Taken() {
+  const auto flight = table_.flights_.find(index(key_));
+  if (flight->second.count > 0) table_.wire_.shared_flights.close(flight->second.number);
+  table_.flights_.erase(flight);
+}
 
 }  // namespace stalemate::models

@@ -80,7 +80,7 @@ class FlightTable {
     Joining* last = nullptr;
     std::uint32_t count = 0;
     OperationId operation{};   ///< Whose fetch it is.
-    std::uint32_t number = 0;  ///< Among the shared flights of this world.
+    std::uint32_t number = 0;  ///< Among the shared flights under way; of one that nobody joined, none.
   };
   void share(Joined& flight, KeyId key);
   Wire& wire_;

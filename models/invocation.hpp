@@ -3,27 +3,18 @@
 // has failed.
 // Source: this project's semantics ("Load").
 #pragma once
-#include <vector>
+#include "models/dense_numbers.hpp"
 #include "models/wire.hpp"
 
 namespace stalemate::models {
 
-/// Dense numbers for what is under way, and how many requests have ended.
-class RequestBook {
+/// Numbers for what is under way, and how many requests have ended.
+class RequestBook : public DenseNumbers {
  public:
-  std::uint32_t open() {
-    if (free_.empty()) return top_++;
-    const std::uint32_t slot = free_.back();
-    free_.pop_back();
-    return slot;
-  }
-  void close(std::uint32_t slot) { free_.push_back(slot); }
   void count_ended() { ++ended_; }
   std::int64_t ended() const { return ended_; }
 
  private:
-  std::vector<std::uint32_t> free_;
-  std::uint32_t top_ = 0;
   std::int64_t ended_ = 0;
 };
 

@@ -5,11 +5,9 @@
 namespace stalemate::models {
 namespace {
 
-bool is_change(Verb verb) { return verb == Verb::drop || verb == Verb::update || verb == Verb::publish; }
-
 /// Of the class of a published change: which of its tiers is told.
-std::uint32_t tier_of(const Message& message) {
-  return message.verb == Verb::publish ? Channel::unpacked(message.channel).tier : 0;
+std::uint8_t tier_of(const Message& message) {
+  return message.verb == Verb::publish ? Channel::unpacked(message.channel).tier : std::uint8_t{0};
 }
 
 // The copy of a message draws as a message of its own.
@@ -224,14 +222,15 @@ std::int64_t Wire::bytes_carried(const Call& call, bool back) const {
 }
 
 void Wire::emit_lost(const Call& call, sim::LinkId link, std::uint32_t hop) {
-  const bool back = (hop & 1u) != 0;
-  const LostOn where{static_cast<std::uint16_t>(link), index((back ? call.from_ : call.to_)->id)};
+  const bool back = is_back(hop);
+  const LostOn where{LostOn::name_of(link), index((back ? call.from_ : call.to_)->id)};
+  const LostMessage what{call.message.verb, back, tier_of(call.message)};
   emit(FactKind::message_lost, {.operation = number(call.message.operation),
                                 .key = index(call.message.key),
                                 .slot = where.packed(),
                                 .version = static_cast<std::uint32_t>(call.message.value.version),
                                 .node = index((back ? call.to_ : call.from_)->id),
-                                .outcome = static_cast<std::uint8_t>((hop & 31u) + 32u * tier_of(call.message))});
+                                .outcome = what.packed()});
 }
 
 void Wire::emit_missed(const Call& call, Miss why) {

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <vector>
+#include "models/dense_numbers.hpp"
 #include "models/fact_kinds.hpp"
 #include "models/letters.hpp"
 #include "models/types.hpp"
@@ -38,6 +39,23 @@ enum class Verb : std::uint8_t {
   publish,  ///< hand a change to a bus
 };
 std::string_view name_of(Verb verb);
+/// Whether it tells caches of a write.
+constexpr bool is_change(Verb verb) { return verb == Verb::drop || verb == Verb::update || verb == Verb::publish; }
+
+/// What was lost, in one byte of a fact.
+struct LostMessage {
+  Verb verb = Verb::get;
+  bool is_answer = false;
+  std::uint8_t tier = 0;  ///< publish: whom it concerns, among the tiers of the class.
+  constexpr std::uint8_t packed() const {
+    const unsigned what = static_cast<unsigned>(verb) * 2U + (is_answer ? 1U : 0U);
+    return static_cast<std::uint8_t>(what + tier * 32U);
+  }
+  static constexpr LostMessage unpacked(std::uint8_t outcome) {
+    const unsigned what = outcome & 31U;
+    return {static_cast<Verb>(what / 2U), what % 2U == 1, static_cast<std::uint8_t>(outcome / 32U)};
+  }
+};
 
 /// Message categories, for faults that strike only some messages.
 constexpr std::uint32_t ordinary_messages = 1;
@@ -208,8 +226,8 @@ class Wire {
     fact.kind = static_cast<std::uint8_t>(kind);
     facts_.emit(fact);
   }
-  /// Names a flight that others share.
-  std::uint32_t next_flight() { return ++flights_; }
+  /// For flights that others share.
+  DenseNumbers shared_flights;
   /// What the values of each class weigh on a link with a bandwidth.
   void set_value_bytes(std::vector<std::int64_t> by_class) { value_bytes_ = std::move(by_class); }
   /// False once the run has ended: frames that end with the world have nothing more to say.
@@ -250,7 +268,6 @@ class Wire {
   std::vector<std::int64_t> value_bytes_;
   std::deque<Call> calls_;  // stable addresses
   Call* free_ = nullptr;
-  std::uint32_t flights_ = 0;
   Letters letters_;
   std::uint32_t last_batch_ = 0;
   bool running_ = true;

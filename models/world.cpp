@@ -61,6 +61,7 @@ void World::lay_keys() {
 
 Node& World::add(std::unique_ptr<Node> node, NodeInfo info) {
   info.name = node->name;
+  info.place = node->place;
   if (info.group.empty()) info.group = network_.name_of(node->place);
   infos_.push_back(std::move(info));
   nodes_.push_back(std::move(node));

@@ -25,6 +25,7 @@ struct NodeInfo {
   std::string group = {};  ///< The name in the blueprint.
   enum class Kind : std::uint8_t { client, service, shard, leader, follower, bus } kind = Kind::client;
   std::int64_t servers = 0;  ///< Origins: 0 means no limit.
+  sim::Place place = {};
   std::optional<std::uint16_t> home = {};  ///< In-process copies: the node whose process they are in.
 };
 
@@ -48,6 +49,11 @@ class World {
   const sim::Network& network() const { return network_; }
   /// The first key of each class, and the number of all keys as last element.
   const std::vector<std::uint32_t>& first_keys() const { return first_keys_; }
+  std::size_t class_of(std::uint32_t key) const {
+    std::size_t data_class = 0;
+    while (key >= first_keys_[data_class + 1]) ++data_class;
+    return data_class;
+  }
   Instant now() const { return simulation_.now(); }
   std::uint64_t events() const { return simulation_.events(); }
 

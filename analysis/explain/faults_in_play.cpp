@@ -4,16 +4,10 @@
 namespace stalemate::analysis::explain {
 
 using models::Fault;
-using models::Verb;
 
 namespace {
 
 bool is_in_force(const Fault& fault, sim::Instant at) { return fault.at <= at && at < fault.until; }
-
-bool is_change(std::uint8_t outcome) {
-  const auto verb = static_cast<Verb>((outcome & 31U) / 2);
-  return verb == Verb::drop || verb == Verb::update || verb == Verb::publish;
-}
 
 template <class Is>
 std::vector<std::size_t> those(const std::vector<Fault>& faults, Is is) {
@@ -25,17 +19,12 @@ std::vector<std::size_t> those(const std::vector<Fault>& faults, Is is) {
 
 }  // namespace
 
-// The place of a part: that of its group, or of the process that an in-process copy is in.
+// The place of a part: of a group all nodes stand at one.
 std::optional<sim::Place> FaultsInPlay::place_of(const std::string& name) const {
   const auto& nodes = world_.nodes();
-  const auto& specs = world_.blueprint().nodes;
   const auto is_named = [&](const models::NodeInfo& node) { return node.name == name || node.group == name; };
-  const auto last = std::find_if(nodes.rbegin(), nodes.rend(), is_named);
-  if (last == nodes.rend()) return std::nullopt;
-  const std::string& group = last->home ? nodes[*last->home].group : last->group;
-  const auto spec = std::find_if(specs.begin(), specs.end(), [&](const auto& each) { return each.name == group; });
-  if (spec == specs.end()) return std::nullopt;
-  return static_cast<sim::Place>(spec - specs.begin());
+  const auto last = std::find_if(nodes.rbegin(), nodes.rend(), is_named);  // as the world finds it
+  return last == nodes.rend() ? std::nullopt : std::optional(last->place);
 }
 
 bool FaultsInPlay::cuts(const Fault& fault, sim::LinkId link, bool change) const {
@@ -48,11 +37,19 @@ bool FaultsInPlay::cuts(const Fault& fault, sim::LinkId link, bool change) const
 }
 
 std::vector<std::size_t> FaultsInPlay::that_lost(const sim::Fact& lost) const {
+  const auto link = link_of(lost);
+  if (!link) return {};
+  const bool change = models::is_change(models::LostMessage::unpacked(lost.outcome).verb);
+  return those(world_.blueprint().faults,
+               [&](const Fault& fault) { return is_in_force(fault, lost.at) && cuts(fault, *link, change); });
+}
+
+std::optional<sim::LinkId> FaultsInPlay::link_of(const sim::Fact& lost) const {
   const auto where = models::LostOn::unpacked(lost.slot);
-  if (where.link == models::LostOn::no_link) return {};
-  return those(world_.blueprint().faults, [&](const Fault& fault) {
-    return is_in_force(fault, lost.at) && cuts(fault, where.link, is_change(lost.outcome));
-  });
+  if (where.link == models::LostOn::no_link) return std::nullopt;
+  if (where.link != models::LostOn::direct_link) return where.link;
+  const auto& nodes = world_.nodes();
+  return world_.network().route(nodes[lost.node].place, nodes[where.receiver].place).front();
 }
 
 bool FaultsInPlay::strikes(const Fault& fault, std::uint16_t node) const {
@@ -77,8 +74,7 @@ std::vector<std::size_t> FaultsInPlay::that_slowed(std::uint16_t follower, sim::
 
 std::vector<std::size_t> FaultsInPlay::within(sim::Instant from, sim::Instant to) const {
   return those(world_.blueprint().faults, [&](const Fault& fault) {
-    const bool lasts = fault.kind != Fault::Kind::restart && fault.kind != Fault::Kind::flush;
-    return fault.at <= to && (lasts ? from < fault.until : from <= fault.at);
+    return fault.at <= to && (lasts(fault) ? from < fault.until : from <= fault.at);
   });
 }
 

@@ -12,6 +12,8 @@ class FaultsInPlay {
   explicit FaultsInPlay(const models::World& world) : world_(world) {}
   /// Those that may have lost this message: a message_lost fact.
   std::vector<std::size_t> that_lost(const sim::Fact& lost) const;
+  /// The link that lost it; none: a bus did.
+  std::optional<sim::LinkId> link_of(const sim::Fact& lost) const;
   /// Those that struck the node at that instant: crashes and restarts.
   std::vector<std::size_t> that_felled(std::uint16_t node, sim::Instant at) const;
   /// Those that held the followers back at that instant.

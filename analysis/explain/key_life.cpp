@@ -92,8 +92,7 @@ KeyLife life_of(const models::World& world, const Cone& cone, std::uint32_t key)
   Follow follow(world, life);
   const models::DataClass& data_class = world.blueprint().classes[names.class_of(key)];
   for (const models::NodeSpec& spec : world.blueprint().nodes) {
-    const bool holds = data_class.origin.empty() || spec.name == data_class.origin;
-    if (spec.kind != models::NodeSpec::Kind::origin || !holds) continue;
+    if (!is_origin_of(spec, data_class)) continue;
     const bool all = spec.origin.read_from != models::OriginNode::ReadFrom::leader;
     for (std::uint16_t i = 0; i < world.nodes().size(); ++i) {
       const NodeInfo& info = world.nodes()[i];

@@ -69,12 +69,13 @@ class Slicer {
   std::optional<std::uint64_t> joined(std::uint64_t operation, std::size_t upto) const {
     std::optional<std::uint64_t> leader;
     for (const std::size_t i : cone_.of(operation))
-      if (i <= upto && kind_of(fact(i)) == FactKind::joined) leader = leader_of(fact(i).slot);
+      if (i <= upto && kind_of(fact(i)) == FactKind::joined) leader = leader_of(i);
     return leader;
   }
-  std::optional<std::uint64_t> leader_of(std::uint32_t flight) const {
-    for (const sim::Fact& each : cone_.facts())
-      if (kind_of(each) == FactKind::flight_shared && each.slot == flight) return each.operation;
+  /// Whose flight it is that was joined here; numbers are used again.
+  std::optional<std::uint64_t> leader_of(std::size_t joined) const {
+    for (std::size_t i = joined; i-- > 0;)
+      if (kind_of(fact(i)) == FactKind::flight_shared && fact(i).slot == fact(joined).slot) return fact(i).operation;
     return std::nullopt;
   }
 

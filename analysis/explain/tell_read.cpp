@@ -159,8 +159,7 @@ class Teller::OfRead {
   }
 
   void lost(const sim::Fact& fact, std::size_t index) {
-    const auto verb = static_cast<Verb>((fact.outcome & 31U) / 2);
-    const bool is_answer = (fact.outcome & 1U) != 0;
+    const auto [verb, is_answer, tier] = models::LostMessage::unpacked(fact.outcome);
     const std::uint16_t to = models::LostOn::unpacked(fact.slot).receiver;
     const std::string why = teller_.why_lost(fact);
     Step& step = teller_.message(2 * index, fact.node, to, fact.at, fact.at, is_answer ? "answer" : label_of(verb));

@@ -141,8 +141,7 @@ class Teller::OfWord {
   }
 
   void lost(const sim::Fact& fact, std::size_t index) {
-    const auto verb = static_cast<Verb>((fact.outcome & 31U) / 2);
-    const bool is_answer = (fact.outcome & 1U) != 0;
+    const auto [verb, is_answer, tier] = models::LostMessage::unpacked(fact.outcome);
     const std::uint16_t to = models::LostOn::unpacked(fact.slot).receiver;
     if (is_answer && verb == Verb::write) return unheard(fact, index, teller_.why_lost(fact));
     if (is_answer || !is_to_caches(verb) || (verb != Verb::publish && to != copy_)) return;

@@ -114,9 +114,8 @@ std::string Teller::share_lost(const std::string& link) const {
 }
 
 std::string Teller::loss_without_fault(const sim::Fact& lost) const {
-  const auto where = models::LostOn::unpacked(lost.slot);
-  if (where.link != models::LostOn::no_link) {
-    const std::string link = world_.network().link_name(where.link);
+  if (const auto lost_on = faults_.link_of(lost)) {
+    const std::string link = world_.network().link_name(*lost_on);
     return "the link " + page::visible(link) + " lost it" + share_lost(link);
   }
   for (const models::NodeSpec& node : world_.blueprint().nodes)

@@ -6,7 +6,7 @@ CacheJudge::CacheJudge(const models::World& world)
     : measured_from_(sim::Instant{} + world.blueprint().warm_up),
       shards_(world.nodes().size()),
       is_shard_(world.nodes().size()),
-      first_keys_(world.first_keys()) {
+      world_(world) {
   const auto named = [&](const std::string& name) {
     const auto found = std::find_if(clusters_.begin(), clusters_.end(), [&](const auto& c) { return c.name == name; });
     if (found != clusters_.end()) return static_cast<std::size_t>(found - clusters_.begin());
@@ -30,14 +30,8 @@ void CacheJudge::add(const models::Policy& policy, std::size_t cluster) {
   any_leases_ = any_leases_ || leases_.back();
 }
 
-std::size_t CacheJudge::class_of(std::uint32_t key) const {
-  std::size_t data_class = 0;
-  while (key >= first_keys_[data_class + 1]) ++data_class;
-  return data_class;
-}
-
 bool CacheJudge::asks_again(const sim::Fact& miss) {
-  if (!leases_[class_of(miss.key)]) return false;
+  if (!leases_[world_.class_of(miss.key)]) return false;
   return !waiting_.try_emplace(miss.operation, Waiting{shards_[miss.node].cluster, is_measured(miss)}).second;
 }
 
@@ -72,7 +66,7 @@ void CacheJudge::lookup(const sim::Fact& fact) {
 void CacheJudge::joined(const sim::Fact& fact) {
   waiters_max_ = std::max<std::int64_t>(waiters_max_, fact.version);
   if (!is_measured(fact)) return;
-  CacheResult& result = clusters_[cluster_of_key_[class_of(fact.key)]];
+  CacheResult& result = clusters_[cluster_of_key_[world_.class_of(fact.key)]];
   ++result.joined;
   --result.misses;
 }

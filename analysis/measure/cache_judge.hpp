@@ -50,7 +50,6 @@ class CacheJudge {
     bool measured = false;  ///< Its first miss was.
   };
   void add(const models::Policy& policy, std::size_t cluster);
-  std::size_t class_of(std::uint32_t key) const;
   bool asks_again(const sim::Fact& miss);
   void lease_ended(const sim::Fact& answer);
   CacheResult& result_of(const sim::Fact& fact) { return clusters_[shards_[fact.node].cluster]; }
@@ -66,7 +65,7 @@ class CacheJudge {
   std::vector<bool> leases_;                 ///< By class.
   bool any_leases_ = false;
   std::unordered_map<std::uint64_t, Waiting> waiting_;  ///< Reads that missed under a lease; never iterated.
-  const std::vector<std::uint32_t>& first_keys_;
+  const models::World& world_;
   KeyCounts fetching_;                       ///< Fetches under way.
   std::int64_t duplicates_ = 0;
   std::int64_t waiters_max_ = 0;

@@ -5,12 +5,9 @@
 namespace stalemate::analysis::measure {
 namespace {
 
-constexpr std::size_t flights_remembered = 65'536;
-
 std::uint8_t followers_of(const models::Blueprint& blueprint, const models::DataClass& data_class) {
   for (const models::NodeSpec& node : blueprint.nodes) {
-    const bool holds = data_class.origin.empty() || node.name == data_class.origin;
-    if (node.kind != models::NodeSpec::Kind::origin || !holds) continue;
+    if (!is_origin_of(node, data_class)) continue;
     const bool answer = node.origin.read_from != models::OriginNode::ReadFrom::leader;
     return answer ? static_cast<std::uint8_t>(node.origin.followers) : std::uint8_t{0};
   }
@@ -19,32 +16,16 @@ std::uint8_t followers_of(const models::Blueprint& blueprint, const models::Data
 
 }  // namespace
 
-/// The copies that hear of a class's change through its bus.
-struct CauseJudge::InTier {
-  const std::vector<models::NodeInfo>& nodes;
-  const std::string* cache = nullptr;  ///< Null: the change was not published.
-  bool operator()(std::uint16_t node) const { return cache != nullptr && nodes[node].group == *cache; }
-};
-
 CauseJudge::CauseJudge(models::World& world, const Ledger& ledger)
     : facts_(world.facts()),
       ledger_(ledger),
-      first_keys_(world.first_keys()),
-      nodes_(world.nodes()),
-      blueprint_(world.blueprint()),
+      world_(world),
       owing_(world),
-      words_(world.nodes().size(), ledger),
+      words_(world.nodes(), ledger),
       copies_(world.nodes().size(), ledger, sim::Instant{} + world.blueprint().warm_up,
-              world.blueprint().classes.size()),
-      flights_(flights_remembered) {
-  for (const models::DataClass& data_class : blueprint_.classes)
-    followers_.push_back(followers_of(blueprint_, data_class));
-}
-
-std::size_t CauseJudge::class_of(std::uint32_t key) const {
-  std::size_t data_class = 0;
-  while (key >= first_keys_[data_class + 1]) ++data_class;
-  return data_class;
+              world.blueprint().classes.size()) {
+  for (const models::DataClass& data_class : world.blueprint().classes)
+    followers_.push_back(followers_of(world.blueprint(), data_class));
 }
 
 void CauseJudge::took_from_follower(const sim::Fact& fact) {
@@ -56,7 +37,7 @@ void CauseJudge::took_from_entry(const sim::Fact& fact) {
   const Copies::Copy& copy = copies_.at(fact.node, fact.slot);
   Evidence evidence{.from = Evidence::From::entry, .taken = copy.taken, .stored_as = copy.stored_as};
   const std::uint16_t writer = words_.writer(ledger_.commit_of(fact.key, fact.version + 1));
-  evidence.owed = owing_.owed(class_of(fact.key), writer, fact.node);
+  evidence.owed = owing_.owed(world_.class_of(fact.key), writer, fact.node);
   const WordLog::Known known = words_.known(fact.key, fact.version + 1, fact.node);
   evidence.word = known.word;
   taken_.take(fact.operation, {evidence, known.decided, fact.version, fact.node});
@@ -96,22 +77,25 @@ void CauseJudge::committed(const sim::Fact& fact, std::size_t data_class) {
   copies_.committed(static_cast<std::uint16_t>(data_class), followers_[data_class]);
 }
 
+const std::string& CauseJudge::cache_of(std::size_t data_class, std::size_t tier) const {
+  return models::tiers_of(world_.blueprint().strategy.policies[data_class]).at(tier)->cache;
+}
+
 void CauseJudge::change_failed(const sim::Fact& fact, std::size_t data_class) {
-  InTier in_tier{nodes_};
-  if (nodes_[fact.node].kind == models::NodeInfo::Kind::bus)
-    in_tier.cache = &models::tiers_of(blueprint_.strategy.policies[data_class])[fact.slot]->cache;
-  words_.failed(fact, now(), in_tier);
+  const bool at_bus = world_.nodes()[fact.node].kind == models::NodeInfo::Kind::bus;
+  if (at_bus) return words_.lost_for_all(fact, cache_of(data_class, fact.slot), now());
+  words_.missed(fact, now());
 }
 
 void CauseJudge::message_lost(const sim::Fact& fact, std::size_t data_class) {
-  const auto verb = static_cast<models::Verb>((fact.outcome & 31U) / 2);
-  const bool is_answer = (fact.outcome & 1U) != 0;
-  if (is_answer && verb == models::Verb::write) return words_.acknowledgement_lost(fact.operation, now());
-  const bool published = verb == models::Verb::publish;
-  if (is_answer || (verb != models::Verb::drop && verb != models::Verb::update && !published)) return;
-  InTier in_tier{nodes_};
-  if (published) in_tier.cache = &models::tiers_of(blueprint_.strategy.policies[data_class])[fact.outcome >> 5U]->cache;
-  words_.lost(fact, models::LostOn::unpacked(fact.slot).receiver, now(), in_tier);
+  const auto what = models::LostMessage::unpacked(fact.outcome);
+  if (what.is_answer) {
+    if (what.verb == models::Verb::write) words_.acknowledgement_lost(fact.operation, now());
+  } else if (what.verb == models::Verb::publish) {
+    words_.lost_for_all(fact, cache_of(data_class, what.tier), now());
+  } else if (is_change(what.verb)) {
+    words_.lost(fact, models::LostOn::unpacked(fact.slot).receiver, now());
+  }
 }
 
 // A writer that got no answer from the origin does not know that it has committed.

@@ -21,8 +21,11 @@ class CauseJudge {
   void origin_started(const sim::Fact& fact) {
     if (fact.outcome == 0 && copies_.is_wrong(fact)) took_from_follower(fact);
   }
-  void flight_shared(const sim::Fact& fact) { flights_[fact.slot % flights_.size()] = fact.operation; }
-  void joined(const sim::Fact& fact) { taken_.join(fact.operation, flights_[fact.slot % flights_.size()]); }
+  void flight_shared(const sim::Fact& fact) {
+    if (flights_.size() <= fact.slot) flights_.resize(fact.slot + 1);
+    flights_[fact.slot] = fact.operation;
+  }
+  void joined(const sim::Fact& fact) { taken_.join(fact.operation, flights_.at(fact.slot)); }
   void stored(const sim::Fact& fact, std::size_t data_class);
   void removed(const sim::Fact& fact, std::size_t data_class) { copies_.removed(fact, data_class); }
   void kept(const sim::Fact& fact, std::size_t data_class);
@@ -52,20 +55,17 @@ class CauseJudge {
   void took_from_follower(const sim::Fact& fact);
   Cause cause_of(const TakenLog::Taken& taken, Moment then) const;
   const TakenLog::Taken* taken_by(const sim::Fact& answer) const;
-  /// Which nodes hold copies in the tier of a bus's change.
-  struct InTier;
-  std::size_t class_of(std::uint32_t key) const;
+  /// The cache that is the tier of a class.
+  const std::string& cache_of(std::size_t data_class, std::size_t tier) const;
 
   const sim::FactStream& facts_;
   const Ledger& ledger_;
-  const std::vector<std::uint32_t>& first_keys_;
-  const std::vector<models::NodeInfo>& nodes_;
-  const models::Blueprint& blueprint_;
+  const models::World& world_;
   Owing owing_;
   WordLog words_;
   Copies copies_;
   TakenLog taken_;
-  std::vector<std::uint64_t> flights_;   ///< Whose each of the last shared flights is, by number.
+  std::vector<std::uint64_t> flights_;   ///< Whose each shared flight is, by slot.
   std::vector<std::uint8_t> followers_;  ///< By class: those that answer reads.
 };
 

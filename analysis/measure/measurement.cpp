@@ -19,7 +19,7 @@ Measurement::Measurement(models::World& world)
   world.facts().set_judge(judge_of(std::make_index_sequence<models::fact_kinds>{}));
 }
 
-std::int64_t Measurement::bytes_of(std::uint32_t key) const { return value_bytes_[requests_.class_of(key)]; }
+std::int64_t Measurement::bytes_of(std::uint32_t key) const { return value_bytes_[world_.class_of(key)]; }
 
 template <FactKind kind>
 void Measurement::judge(const sim::Fact& fact) {
@@ -38,9 +38,9 @@ void Measurement::judge(const sim::Fact& fact) {
     case FactKind::stored: return stored(fact);
     case FactKind::store_refused: return caches_.store_refused(fact);
     case FactKind::removed: return removed(fact);
-    case FactKind::kept: return causes_.kept(fact, requests_.class_of(fact.key));
+    case FactKind::kept: return causes_.kept(fact, world_.class_of(fact.key));
     case FactKind::change_arrived: causes_.change_arrived(fact); return caches_.change_arrived(fact);
-    case FactKind::change_failed: return causes_.change_failed(fact, requests_.class_of(fact.key));
+    case FactKind::change_failed: return causes_.change_failed(fact, world_.class_of(fact.key));
     case FactKind::fetch_begun: return caches_.fetch_begun(fact);
     case FactKind::fetch_ended: return caches_.fetch_ended(fact);
     case FactKind::call_failed: causes_.call_failed(fact); return caches_.call_failed(fact);
@@ -56,11 +56,11 @@ void Measurement::judge(const sim::Fact& fact) {
     case FactKind::message_sent: return message_sent(fact);
     case FactKind::message_lost:
       messages_lost_ += fact.at >= measured_from_;
-      return causes_.message_lost(fact, requests_.class_of(fact.key));
+      return causes_.message_lost(fact, world_.class_of(fact.key));
     case FactKind::change_sent: causes_.change_sent(fact); changes_sent_ += fact.at >= measured_from_; return;
     case FactKind::replicated: return causes_.replicated(fact);
     case FactKind::based_on: return requests_.based_on(fact);
-    case FactKind::message_doubled:
+    case FactKind::message_doubled: messages_ += fact.at >= measured_from_; return;
     case FactKind::fault_begun:
     case FactKind::fault_ended: return;
   }
@@ -100,20 +100,20 @@ void Measurement::lookup(const sim::Fact& fact) {
 }
 
 void Measurement::stored(const sim::Fact& fact) {
-  const std::size_t data_class = requests_.class_of(fact.key);
+  const std::size_t data_class = world_.class_of(fact.key);
   causes_.stored(fact, data_class);
   caches_.stored(fact, value_bytes_[data_class]);
 }
 
 void Measurement::removed(const sim::Fact& fact) {
-  const std::size_t data_class = requests_.class_of(fact.key);
+  const std::size_t data_class = world_.class_of(fact.key);
   causes_.removed(fact, data_class);
   caches_.removed(fact, value_bytes_[data_class]);
 }
 
 void Measurement::committed(const sim::Fact& fact) {
   ledger_.commit(fact.key, fact.version, fact.at);
-  causes_.committed(fact, requests_.class_of(fact.key));
+  causes_.committed(fact, world_.class_of(fact.key));
   requests_.committed(fact);
 }
 
@@ -146,8 +146,7 @@ void Measurement::add_dependency(RunResult& result) const {
     if (node.kind != models::NodeSpec::Kind::origin || node.origin.servers == 0) continue;
     std::vector<double> busy;  // seconds of work asked for in each second
     for (std::size_t c = 0; c < blueprint.classes.size(); ++c) {
-      const bool here = blueprint.classes[c].origin.empty() || blueprint.classes[c].origin == node.name;
-      if (!here) continue;
+      if (!is_origin_of(node, blueprint.classes[c])) continue;
       const auto& reads = requests_.demand()[c].reads.counts();
       const auto& writes = requests_.demand()[c].writes.counts();
       busy.resize(std::max({busy.size(), reads.size(), writes.size()}));

@@ -36,7 +36,7 @@ void Windows::merge(const Windows& other) {
 }
 
 void Affected::merge(const Affected& other) {
-  keys.insert(other.keys.begin(), other.keys.end());
+  keys += other.keys;  // classes share none
   sessions.insert(other.sessions.begin(), other.sessions.end());
   for (const auto& [caller, reads] : other.callers) callers[caller] += reads;
   longest = std::max(longest, other.longest);
@@ -73,11 +73,11 @@ void ClassResult::merge(const ClassResult& other) {
 }
 
 RequestJudge::RequestJudge(const models::World& world, const Ledger& ledger, CauseJudge& causes)
-    : first_keys_(world.first_keys()),
-      nodes_(world.nodes()),
+    : world_(world),
       measured_from_(sim::Instant{} + world.blueprint().warm_up),
       ledger_(ledger),
       causes_(causes),
+      stale_by_caller_(world.blueprint().classes.size(), std::vector<std::int64_t>(world.nodes().size())),
       classes_(world.blueprint().classes.size()),
       demand_(world.blueprint().classes.size()) {
   const models::Blueprint& blueprint = world.blueprint();
@@ -96,7 +96,7 @@ RequestJudge::RequestJudge(const models::World& world, const Ledger& ledger, Cau
 RequestJudge::UnderWay& RequestJudge::open(const sim::Fact& fact, bool writes) {
   if (under_way_.size() <= fact.slot) under_way_.resize(fact.slot + 1);
   UnderWay& request = under_way_[fact.slot];
-  const std::size_t data_class = class_of(fact.key);
+  const std::size_t data_class = world_.class_of(fact.key);
   request = {.invoked = fact.at, .data_class = static_cast<std::uint32_t>(data_class), .operation = fact.operation};
   request.moment = causes_.now();
   request.session = fact.version;
@@ -177,10 +177,11 @@ void RequestJudge::judge_session(const sim::Fact& fact, const UnderWay& read) {
 
 void RequestJudge::note_affected(const sim::Fact& fact, const UnderWay& read) {
   Affected& affected = classes_[read.data_class].staleness.affected;
-  affected.keys.insert(fact.key);
   if (read.session != 0) affected.sessions.insert(read.session);
-  ++affected.callers[nodes_[read.caller].group];
-  Exposure& exposure = exposed_.try_emplace(fact.key, Exposure{fact.version, read.invoked}).first->second;
+  ++stale_by_caller_[read.data_class][read.caller];
+  const auto [exposed, is_new] = exposed_.try_emplace(fact.key, Exposure{fact.version, read.invoked});
+  affected.keys += is_new;
+  Exposure& exposure = exposed->second;
   if (exposure.version != fact.version) exposure = {fact.version, read.invoked};
   affected.longest = std::max(affected.longest, read.invoked - exposure.since);
 }
@@ -242,7 +243,7 @@ void RequestJudge::attempt(const sim::Fact& fact) {
 }
 
 void RequestJudge::committed(const sim::Fact& fact) {
-  Writes& writes = classes_[class_of(fact.key)].writes;
+  Writes& writes = classes_[world_.class_of(fact.key)].writes;
   const bool measured = fact.at >= measured_from_;
   if (measured) ++writes.committed;
   if (const auto open = open_writes_.find(fact.operation); open != open_writes_.end()) {
@@ -267,6 +268,9 @@ void RequestJudge::finish(sim::Instant end, RunResult& result) {
   for (std::size_t i = 0; i < classes_.size(); ++i) {
     classes_[i].staleness.windows = causes_.copies().windows()[i];
     classes_[i].staleness.settling = std::move(settling[i]);
+    for (std::size_t node = 0; node < stale_by_caller_[i].size(); ++node)
+      if (const std::int64_t reads = stale_by_caller_[i][node]; reads > 0)
+        classes_[i].staleness.affected.callers[world_.nodes()[node].group] += reads;
   }
   for (ClassResult& of : classes_) {
     for (const Histogram& how : of.latency_by_how) of.read_latency.merge(how);

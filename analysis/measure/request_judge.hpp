@@ -31,12 +31,6 @@ class RequestJudge {
   void committed(const sim::Fact& fact);
   void based_on(const sim::Fact& fact) { under_way_[fact.slot].read_before = fact.version; }
 
-  std::size_t class_of(std::uint32_t key) const {
-    std::size_t i = 0;
-    while (key >= first_keys_[i + 1]) ++i;
-    return i;
-  }
-
   /// From now on each stale read that is measured is told.
   void tell_stale_reads(StaleReads& to) { tell_to_ = &to; }
 
@@ -80,14 +74,14 @@ class RequestJudge {
     sim::Instant since;
   };
 
-  const std::vector<std::uint32_t>& first_keys_;
-  const std::vector<models::NodeInfo>& nodes_;
+  const models::World& world_;
   sim::Instant measured_from_;
   const Ledger& ledger_;
   CauseJudge& causes_;
   StaleReads* tell_to_ = nullptr;
   std::optional<SessionJudge> sessions_;                 ///< Where loads tell sessions apart.
   std::unordered_map<std::uint32_t, Exposure> exposed_;  ///< By key; never iterated.
+  std::vector<std::vector<std::int64_t>> stale_by_caller_;  ///< By class and node.
   std::vector<ClassResult> classes_;
   std::vector<std::int64_t> max_age_;                               ///< By class, ns; -1: no promise.
   std::vector<UnderWay> under_way_;                                 ///< By request slot.

@@ -57,7 +57,7 @@ struct Sessions {
 
 /// Who got stale data.
 struct Affected {
-  std::set<std::uint32_t> keys;
+  std::int64_t keys = 0;
   std::set<std::uint32_t> sessions;
   std::map<std::string, std::int64_t> callers;  ///< Stale reads by client or service.
   sim::Duration longest{};                      ///< Of one key: between two stale reads of the same version.

@@ -22,7 +22,6 @@ struct StaleRead {
   models::How how{};
   Cause cause{};
   sim::Duration age() const { return invoked - superseded; }
-  std::uint32_t lag() const { return current - version; }
 };
 
 class StaleReads {

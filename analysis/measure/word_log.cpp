@@ -30,10 +30,30 @@ void WordLog::arrived(std::uint32_t key, std::uint32_t version, std::uint16_t no
   if (version != 0) delivery(ledger_.commit_of(key, version), node).fate = Fate::arrived;
 }
 
+void WordLog::settle(Delivery& delivery, Fate fate, Moment now) {
+  if (delivery.fate == Fate::arrived) return;
+  delivery.fate = fate;
+  delivery.decided = now;
+}
+
+void WordLog::missed(const sim::Fact& fact, Moment now) {
+  const bool down = fact.outcome == static_cast<std::uint8_t>(models::Miss::down);
+  settle(delivery(ledger_.commit_of(fact.key, fact.version), fact.node), down ? Fate::down : Fate::lost, now);
+}
+
+void WordLog::lost(const sim::Fact& fact, std::uint16_t copy, Moment now) {
+  settle(delivery(ledger_.commit_of(fact.key, fact.version), copy), Fate::lost, now);
+}
+
+void WordLog::lost_for_all(const sim::Fact& fact, const std::string& cache, Moment now) {
+  const Commit& commit = commits_[ledger_.commit_of(fact.key, fact.version)];
+  for (std::uint32_t i = commit.first; i != 0; i = deliveries_[i - 1].next)
+    if (nodes_[deliveries_[i - 1].node].group == cache) settle(deliveries_[i - 1], Fate::lost, now);
+}
+
 void WordLog::acknowledgement_lost(std::uint64_t operation, Moment now) {
   const auto found = to_announce_.find(operation);
   if (found == to_announce_.end()) return;
-  commits_[found->second].given_up = true;
   given_up_[found->second] = now;
   to_announce_.erase(found);
 }
@@ -61,7 +81,8 @@ WordLog::Known WordLog::known(std::uint32_t key, std::uint32_t version, std::uin
 // Nobody has sent it: its writer will, or died, or never learnt that it has committed.
 WordLog::Known WordLog::unsent(std::uint32_t number, std::uint16_t node) const {
   const Commit& commit = commits_[number];
-  if (commit.given_up) return {Word::lost, given_up_.at(number)};
+  if (const auto given_up = given_up_.find(number); given_up != given_up_.end())
+    return {Word::lost, given_up->second};
   if (commit.told_by_writer && went_down(commit.writer, commit.made)) return {Word::lost, last_down_[commit.writer]};
   if (!commit.told_by_writer && went_down(node, commit.made)) return {Word::node_was_down, last_down_[node]};
   return {Word::due, 0};

@@ -16,22 +16,18 @@ using Moment = std::uint64_t;
 
 class WordLog {
  public:
-  WordLog(std::size_t nodes, const Ledger& ledger) : ledger_(ledger), last_down_(nodes) {}
+  WordLog(const std::vector<models::NodeInfo>& nodes, const Ledger& ledger)
+      : nodes_(nodes), ledger_(ledger), last_down_(nodes.size()) {}
 
   /// The latest commit in the ledger, and who has to tell the copies of it.
   void committed(const sim::Fact& fact, Owing::Teller teller, Moment now);
   void sent(const sim::Fact& fact);
   void arrived(std::uint32_t key, std::uint32_t version, std::uint16_t node);
-  /// At a shard, or at a bus: then none of the copies of that tier will hear of it. `in_tier` says which are.
-  template <class InTier>
-  void failed(const sim::Fact& fact, Moment now, InTier in_tier) {
-    const bool down = fact.outcome == static_cast<std::uint8_t>(models::Miss::down);
-    settle(fact, fact.node, down ? Fate::down : Fate::lost, now, in_tier);
-  }
-  template <class InTier>
-  void lost(const sim::Fact& fact, std::uint16_t receiver, Moment now, InTier in_tier) {
-    settle(fact, receiver, Fate::lost, now, in_tier);
-  }
+  /// It came to a shard that did not take it.
+  void missed(const sim::Fact& fact, Moment now);
+  /// On its way to one copy, or to a bus: then none of the copies in that cache will hear of it.
+  void lost(const sim::Fact& fact, std::uint16_t copy, Moment now);
+  void lost_for_all(const sim::Fact& fact, const std::string& cache, Moment now);
   /// The writer will not learn that it has committed.
   void acknowledgement_lost(std::uint64_t operation, Moment now);
   void node_down(std::uint16_t node, Moment now) { last_down_[node] = now; }
@@ -57,7 +53,6 @@ class WordLog {
     Moment acknowledged = 0;  ///< To its writer's client; 0: not yet.
     std::uint32_t first = 0;  ///< 1 + its first delivery; 0: none.
     std::uint16_t writer = 0;
-    bool given_up = false;
     bool told_by_writer = false;
   };
   struct Delivery {
@@ -67,23 +62,12 @@ class WordLog {
     Fate fate = Fate::under_way;
     bool last_try = false;
   };
-  template <class InTier>
-  void settle(const sim::Fact& fact, std::uint16_t receiver, Fate fate, Moment now, InTier in_tier) {
-    if (fact.version == 0) return;
-    for (std::uint32_t i = commits_[ledger_.commit_of(fact.key, fact.version)].first; i != 0;
-         i = deliveries_[i - 1].next) {
-      Delivery& delivery = deliveries_[i - 1];
-      const bool concerned = delivery.node == receiver || in_tier(delivery.node);
-      if (!concerned || delivery.fate == Fate::arrived) continue;
-      const bool elsewhere = fate == Fate::down && delivery.node != receiver;  // the bus was down, not the copy
-      delivery.fate = elsewhere ? Fate::lost : fate;
-      delivery.decided = now;
-    }
-  }
+  static void settle(Delivery& delivery, Fate fate, Moment now);
   Delivery& delivery(std::uint32_t commit, std::uint16_t node);
   Known unsent(std::uint32_t commit, std::uint16_t node) const;
   bool went_down(std::uint16_t node, Moment since) const { return last_down_[node] >= since; }
 
+  const std::vector<models::NodeInfo>& nodes_;
   const Ledger& ledger_;
   std::vector<Commit> commits_;  ///< As in the ledger.
   std::vector<Delivery> deliveries_;

@@ -69,6 +69,15 @@ TEST_CASE("explain: a cut loses the delete, and is a cause") {
   CHECK(check_roles(backend.world, story) == 3);
 }
 
+TEST_CASE("explain: what lost the delete is found among more links than a fact has numbers for") {
+  Backend backend = written_once("invalidate");
+  backend.strikes(Fault::Kind::partition, "writer", "cache").at = sim::Instant{} + 900_ms;
+  auto& nodes = backend.world.nodes;
+  for (int i = 0; i < 300; ++i)  // before the others, so that the links of those come last: some 90 000 in all
+    nodes.insert(nodes.begin(), node("client " + std::to_string(i), models::NodeSpec::Kind::client));
+  check_told(told(backend.world), measure::Cause::invalidation_lost, {"it was dropped by the partition \"fault.1\""});
+}
+
 TEST_CASE("explain: another fault at the time is not named") {
   Backend backend = written_once("invalidate");
   Fault& cut = backend.strikes(Fault::Kind::partition, "writer", "cache");

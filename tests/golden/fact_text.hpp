@@ -99,7 +99,8 @@ class FactText final : public sim::FactReader {
     return place < n ? words[place] : "unknown " + std::to_string(place);
   }
   static std::string lost(const sim::Fact& fact) {
-    return (fact.outcome % 2 == 1 ? "answer lost: " : "message lost: ") + verb((fact.outcome & 31U) / 2U);
+    const auto what = models::LostMessage::unpacked(fact.outcome);
+    return (what.is_answer ? "answer lost: " : "message lost: ") + std::string(name_of(what.verb));
   }
   static std::string how(const sim::Fact& fact) {
     return word<4>({"from the origin", "from the cache", "after a miss", "with another's fetch"}, fact.outcome);

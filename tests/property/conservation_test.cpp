@@ -164,7 +164,7 @@ void check_causes(const analysis::measure::RunResult& result, Seen& seen) {
     for (std::size_t i = 0; i < of_classes.size(); ++i) of_classes[i] += staleness.causes[i];
     CHECK(sum == staleness.stale);
     CHECK(staleness.stale_after_ack <= staleness.stale);
-    CHECK((staleness.stale > 0) == !staleness.affected.keys.empty());
+    CHECK((staleness.stale > 0) == (staleness.affected.keys > 0));
     if (staleness.sessions) CHECK(staleness.sessions->read_your_writes <= staleness.stale);
     if (staleness.sessions) CHECK(staleness.sessions->monotonic_reads <= staleness.stale);
     CHECK(staleness.windows.unbounded <= staleness.windows.open);

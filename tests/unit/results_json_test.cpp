@@ -26,7 +26,7 @@ RunResult small_run() {
   result.total.staleness.lag_stale.add(2);
   result.total.staleness.causes[static_cast<std::size_t>(Cause::ttl_window)] = 1;
   result.total.staleness.sessions = {0, 1};
-  result.total.staleness.affected = {{5}, {3}, {{"shop", 1}}, stalemate::sim::Duration{2'500'000'000}};
+  result.total.staleness.affected = {1, {3}, {{"shop", 1}}, stalemate::sim::Duration{2'500'000'000}};
   result.series.wrong_entries = {0, 3};
   static_cast<Requests&>(result.requests) = {4, 2, 1, 1, 0, {0, 0, 1, 0, 0}};
   result.requests.latency_by_served[WholeRequests::partly].add(250'000'000);
