@@ -64,7 +64,7 @@ class FaultReader {
     in_.require("at");
     const Duration at = optional_time(in_, "at").value_or(Duration{});
     fault_.at = Instant{at.ns};
-    if (draft_.knows_end && at >= draft_.blueprint.duration) {
+    if (draft_.knows_end && !draft_.context.leaves_out(fault_.name) && at >= draft_.blueprint.duration) {
       in_.error("at",
                 "lies after the end: the run ends at " + models::options::write_duration(draft_.blueprint.duration));
     }

@@ -106,6 +106,14 @@ void refuse_idle_globs(const char* option, const std::vector<std::string>& globs
   }
 }
 
+}  // namespace
+
+bool ReadContext::leaves_out(const std::string& fault) const {
+  return no_faults || (!faults.empty() && !matches_any(faults, fault));
+}
+
+namespace {
+
 void filter_strategies(Scenario& scenario, const ReadContext& context, Diagnostics& diagnostics) {
   if (context.strategies.empty()) return;
   std::vector<std::string> names;
@@ -121,9 +129,7 @@ void filter_faults(Scenario& scenario, const Draft& base) {
   std::vector<std::string> names;
   for (const models::Fault& fault : base.blueprint.faults) names.push_back(fault.name);
   if (!context.no_faults) refuse_idle_globs("--fault", context.faults, names, base.diagnostics);
-  const auto is_left_out = [&](const models::Fault& fault) {
-    return context.no_faults || (!context.faults.empty() && !matches_any(context.faults, fault.name));
-  };
+  const auto is_left_out = [&](const models::Fault& fault) { return context.leaves_out(fault.name); };
   for (StrategyPlan& plan : scenario.strategies) std::erase_if(plan.blueprint.faults, is_left_out);
   std::erase_if(scenario.system.faults, is_left_out);
 }

@@ -95,6 +95,8 @@ struct ReadContext {
   bool no_faults = false;
   bool no_baseline = false;
   std::optional<std::uint64_t> seed;
+  /// Whether a fault is not to happen.
+  bool leaves_out(const std::string& fault) const;
 };
 
 /// None when there is any error. Warnings are in the scenario and in the diagnostics.

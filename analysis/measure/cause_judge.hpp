@@ -49,6 +49,8 @@ class CauseJudge {
     return words_.is_acknowledged(ledger_.commit_of(answer.key, answer.version + 1), invoked);
   }
   const Copies& copies() const { return copies_; }
+  /// Of the commits from `from` on.
+  ChangesResult changes_since(sim::Instant from) const { return words_.changes_since(from); }
 
  private:
   void took_from_entry(const sim::Fact& fact);

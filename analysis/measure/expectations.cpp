@@ -38,6 +38,13 @@ bool is_straddled(const Outcome& outcome) {
          *outcome.actual + *outcome.half_width > outcome.bound;
 }
 
+// Each seed is a day as good as another: what fails on all of them is broken, however far apart they lie.
+bool fails_everywhere(const Outcome& outcome, const std::vector<double>& values) {
+  return std::all_of(values.begin(), values.end(), [&](double value) {
+    return verdict_of(outcome.relation, value, outcome.bound) == Verdict::broken;
+  });
+}
+
 void decide(Outcome& outcome, const std::vector<Json>& runs) {
   outcome.bound = rounded(outcome.bound);
   outcome.actual = mean_at(runs, outcome.path);
@@ -45,8 +52,9 @@ void decide(Outcome& outcome, const std::vector<Json>& runs) {
     outcome.actual = std::nullopt;
     outcome.verdict = verdict_of(outcome.relation, never, outcome.bound);
   } else if (outcome.actual) {
-    outcome.half_width = estimate(values_at(runs, outcome.path)).half_width();
-    outcome.straddles = is_straddled(outcome);
+    const std::vector<double> values = values_at(runs, outcome.path);
+    outcome.half_width = estimate(values).half_width();
+    outcome.straddles = is_straddled(outcome) && !fails_everywhere(outcome, values);
     if (!outcome.straddles) outcome.verdict = verdict_of(outcome.relation, *outcome.actual, outcome.bound);
   }
 }
@@ -65,10 +73,11 @@ std::string promise_text(const models::DataClass& data_class) {
 
 void judge_promises(const load::StrategyPlan& plan, const std::vector<Json>& runs, std::vector<Outcome>& outcomes) {
   for (const models::DataClass& data_class : plan.blueprint.classes) {
-    if (!data_class.promise.max_age) continue;
+    const std::string of_class = load::join("classes", data_class.name);
+    // A promise to nobody is neither kept nor broken.
+    if (!data_class.promise.max_age || !unanswered_share(runs, of_class + ".reads")) continue;
     Outcome outcome;
     outcome.text = promise_text(data_class);
-    const std::string of_class = load::join("classes", data_class.name);
     outcome.path = of_class + ".staleness.over_bound.ratio";
     outcome.bound = 1 - data_class.promise.share;
     outcome.is_promise = true;

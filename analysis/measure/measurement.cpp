@@ -132,7 +132,8 @@ RunResult Measurement::result() {
   result.load.messages = messages_;
   result.load.messages_lost = messages_lost_;
   result.load.bytes = bytes_;
-  result.load.changes_sent = changes_sent_;
+  result.load.changes = causes_.changes_since(measured_from_);
+  result.load.changes.attempts = changes_sent_;
   add_dependency(result);
   add_recovery(result);
   return result;

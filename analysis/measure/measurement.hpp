@@ -46,8 +46,8 @@ class Measurement {
   CacheJudge caches_;
   std::int64_t messages_ = 0;
   std::int64_t messages_lost_ = 0;
-  std::int64_t bytes_ = 0;
   std::int64_t changes_sent_ = 0;
+  std::int64_t bytes_ = 0;
 };
 
 /// Builds the world, runs it, measures it.

@@ -55,7 +55,10 @@ void ClassResult::merge(const ClassResult& other) {
   staleness.has_bound |= other.staleness.has_bound;
   staleness.age_stale.merge(other.staleness.age_stale);
   staleness.lag_stale.merge(other.staleness.lag_stale);
-  for (std::size_t i = 0; i < cause_count; ++i) staleness.causes[i] += other.staleness.causes[i];
+  for (std::size_t i = 0; i < cause_count; ++i) {
+    staleness.causes[i] += other.staleness.causes[i];
+    staleness.over_bound_causes[i] += other.staleness.over_bound_causes[i];
+  }
   staleness.stale_after_ack += other.staleness.stale_after_ack;
   staleness.windows.merge(other.staleness.windows);
   staleness.settling.time.merge(other.staleness.settling.time);
@@ -149,6 +152,7 @@ void RequestJudge::judge_staleness(const sim::Fact& fact, const UnderWay& read, 
   const std::int64_t max_age = max_age_[read.data_class];
   if (max_age < 0 || age <= max_age) return;
   ++staleness.over_bound;
+  ++staleness.over_bound_causes[static_cast<std::size_t>(cause)];
   over_bound_.count(fact.at);
 }
 

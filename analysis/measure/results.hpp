@@ -72,6 +72,7 @@ struct Staleness {
   Histogram age_stale;  ///< ns, stale reads only
   Histogram lag_stale;  ///< versions, stale reads only
   CauseCounts causes{};
+  CauseCounts over_bound_causes{};
   std::int64_t stale_after_ack = 0;
   Windows windows;
   Settling settling;
@@ -144,6 +145,15 @@ struct CacheResult {
   std::vector<double> hit_ratio_series;
 };
 
+/// The word of writes, counted once a copy that was told, however often it was sent.
+struct ChangesResult {
+  std::int64_t sent = 0;
+  std::int64_t arrived = 0;
+  std::int64_t lost = 0;  ///< Dropped, cut off, given up, or due while the copy's node was down.
+  std::int64_t under_way = 0;  ///< At the end of the run.
+  std::int64_t attempts = 0;
+};
+
 struct LoadResult {
   std::vector<OriginResult> origins;
   std::vector<CacheResult> caches;
@@ -155,7 +165,7 @@ struct LoadResult {
   std::int64_t messages = 0;
   std::int64_t messages_lost = 0;
   std::int64_t bytes = 0;
-  std::int64_t changes_sent = 0;
+  ChangesResult changes;
 };
 
 /// One-second windows from the start of the run.

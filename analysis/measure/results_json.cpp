@@ -82,7 +82,7 @@ Json staleness(const Staleness& of) {
   const Json ratio = of.has_bound ? share(of.over_bound, of.answered) : Json(nullptr);
   return {{"stale", of.stale},
           {"ratio", share(of.stale, of.answered)},
-          {"over_bound", {{"count", count}, {"ratio", ratio}}},
+          {"over_bound", {{"count", count}, {"ratio", ratio}, {"causes", causes(of.over_bound_causes)}}},
           {"stale_after_ack", of.stale_after_ack},
           {"age_s", distribution(of.over_all(of.age_stale), ns_a_second)},
           {"age_stale_s", distribution(of.age_stale, ns_a_second)},
@@ -109,8 +109,10 @@ Json whole_requests(const WholeRequests& of) {
 Json latency(const ClassResult& of) {
   constexpr const char* outcomes[models::how_count] = {"origin", "hit", "miss", "joined"};
   Json by_outcome = Json::object();
-  for (std::size_t i = 0; i < of.latency_by_how.size(); ++i)
+  for (std::size_t i = 0; i < of.latency_by_how.size(); ++i) {
     by_outcome[outcomes[i]] = distribution(of.latency_by_how[i], ns_a_second);
+    by_outcome[outcomes[i]]["count"] = of.latency_by_how[i].count();
+  }
   return {{"reads", distribution(of.read_latency, ns_a_second)},
           {"writes", distribution(of.write_latency, ns_a_second)},
           {"by_outcome", std::move(by_outcome)},
@@ -160,6 +162,14 @@ Json cache(const CacheResult& of) {
           {"changes_arrived", of.changes_arrived}};
 }
 
+Json changes(const ChangesResult& of) {
+  return {{"sent", of.sent},
+          {"arrived", of.arrived},
+          {"lost", of.lost},
+          {"under_way", of.under_way},
+          {"attempts", of.attempts}};
+}
+
 Json load_of(const LoadResult& of) {
   Json origins = Json::object();
   for (const OriginResult& each : of.origins) origins[each.node] = origin(each);
@@ -175,7 +185,7 @@ Json load_of(const LoadResult& of) {
           {"messages", of.messages},
           {"messages_lost", of.messages_lost},
           {"bytes", of.bytes},
-          {"changes_sent", of.changes_sent}};
+          {"changes", changes(of.changes)}};
 }
 
 Json figures(const std::vector<double>& of) {

@@ -22,6 +22,7 @@ WordLog::Delivery& WordLog::delivery(std::uint32_t commit, std::uint16_t node) {
 void WordLog::sent(const sim::Fact& fact) {
   to_announce_.erase(fact.operation);
   Delivery& sent = delivery(ledger_.commit_of(fact.key, fact.version), static_cast<std::uint16_t>(fact.slot));
+  sent.is_sent = true;
   if (sent.fate != Fate::arrived) sent.fate = Fate::under_way;
   sent.last_try = fact.outcome == static_cast<std::uint8_t>(models::Try::last);
 }
@@ -72,10 +73,25 @@ WordLog::Known WordLog::known(std::uint32_t key, std::uint32_t version, std::uin
     if (delivery.fate == Fate::under_way) return {Word::due, 0};
     const Word word = delivery.fate == Fate::down ? Word::node_was_down : Word::lost;
     if (delivery.last_try) return {word, delivery.decided};
-    if (!went_down(commit.writer, commit.made)) return {Word::due, 0};  // it will try again
+    if (will_be_sent_again(commit, delivery)) return {Word::due, 0};
     return {word, std::max(delivery.decided, last_down_[commit.writer])};
   }
   return unsent(number, node);
+}
+
+ChangesResult WordLog::changes_since(sim::Instant from) const {
+  ChangesResult changes;
+  for (std::uint32_t number = 0; number < commits_.size(); ++number) {
+    if (ledger_.at(number) < from) continue;
+    for (std::uint32_t i = commits_[number].first; i != 0; i = deliveries_[i - 1].next) {
+      const Delivery& delivery = deliveries_[i - 1];
+      if (!delivery.is_sent) continue;
+      const bool is_due = delivery.fate == Fate::under_way || will_be_sent_again(commits_[number], delivery);
+      ++changes.sent;
+      ++(delivery.fate == Fate::arrived ? changes.arrived : is_due ? changes.under_way : changes.lost);
+    }
+  }
+  return changes;
 }
 
 // Nobody has sent it: its writer will, or died, or never learnt that it has committed.

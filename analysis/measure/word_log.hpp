@@ -7,6 +7,7 @@
 #include <vector>
 #include "analysis/measure/ledger.hpp"
 #include "analysis/measure/owing.hpp"
+#include "analysis/measure/results.hpp"
 #include "sim/facts.hpp"
 
 namespace stalemate::analysis::measure {
@@ -45,6 +46,8 @@ class WordLog {
     return at != 0 && at < before;
   }
   std::uint16_t writer(std::uint32_t commit) const { return commits_[commit].writer; }
+  /// Of the commits from `from` on.
+  ChangesResult changes_since(sim::Instant from) const;
 
  private:
   enum class Fate : std::uint8_t { under_way, arrived, down, lost };
@@ -60,9 +63,14 @@ class WordLog {
     std::uint32_t next = 0;
     std::uint16_t node = 0;
     Fate fate = Fate::under_way;
-    bool last_try = false;
+    bool last_try : 1 = false;
+    bool is_sent : 1 = false;  ///< A cache that writes through is not told: it knows.
   };
+  static_assert(sizeof(Delivery) == 16);
   static void settle(Delivery& delivery, Fate fate, Moment now);
+  bool will_be_sent_again(const Commit& commit, const Delivery& delivery) const {
+    return !delivery.last_try && !went_down(commit.writer, commit.made);
+  }
   Delivery& delivery(std::uint32_t commit, std::uint16_t node);
   Known unsent(std::uint32_t commit, std::uint16_t node) const;
   bool went_down(std::uint16_t node, Moment since) const { return last_down_[node] >= since; }

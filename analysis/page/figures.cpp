@@ -85,6 +85,13 @@ double origin_load(const StrategyReport& strategy) {
 std::string main_origin(const Report& report) { return busiest(report, "load.origin", "reads"); }
 std::string main_cache(const Report& report) { return busiest(report, "load.cache", "lookups.hit"); }
 
+bool has_tiers(const Report& report) {
+  const auto is_tiered = [](const PolicyFact& policy) { return policy.has_tiers; };
+  return std::any_of(report.strategies.begin(), report.strategies.end(), [&](const StrategyReport& each) {
+    return std::any_of(each.policies.begin(), each.policies.end(), is_tiered);
+  });
+}
+
 std::string origin_path(const std::string& origin, std::string_view figure) {
   return below("load.origin", origin, figure);
 }

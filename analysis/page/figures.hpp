@@ -20,6 +20,8 @@ double origin_load(const StrategyReport& strategy);
 /// The origin, and the cache, that the table shows: the busiest of all strategies; empty when there is none.
 std::string main_origin(const Report& report);
 std::string main_cache(const Report& report);
+/// Whether some strategy looks a class up in more than one cache.
+bool has_tiers(const Report& report);
 std::string origin_path(const std::string& origin, std::string_view figure);
 std::string cache_path(const std::string& cache, std::string_view figure);
 

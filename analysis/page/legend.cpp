@@ -25,7 +25,7 @@ class Legend {
           "the answered");
     const std::string origin = main_origin(report_);
     if (has_nodes(report_, origin) && shows(busy_title(origin))) add(busy_title(origin) + ": its busiest node");
-    if (shows("hit ratio") && has_errors()) add("hit ratio: of the lookups that got an answer");
+    if (shows(hit_title)) add_hits();
     return std::move(lines_);
   }
 
@@ -58,6 +58,14 @@ class Legend {
         any([](const StrategyReport& each) { return verdict_text(each).find('/') != std::string::npos; });
     if (stands(Standing::unmet)) add("UNMET: no promise is broken, but an expectation is not met");
     if (differ) add("in n/m: in so many of m seeds; the verdict itself is that of their mean");
+  }
+
+  void add_hits() {
+    if (has_tiers(report_)) {
+      add("hit ratio: of the reads that asked a cache, those that any of them answered");
+    } else if (has_errors()) {
+      add("hit ratio: of the lookups that got an answer");
+    }
   }
 
   bool has_unhurt() const {

@@ -16,8 +16,7 @@ std::string row(const std::vector<std::string>& cells) {
   return line + '\n';
 }
 
-std::string table_text(const Report& report) {
-  const Table table = table_of(report);
+std::string rows_text(const Table& table) {
   std::vector<std::string> titles;
   std::vector<std::string> rules;
   for (const Column& column : table.columns) {
@@ -30,7 +29,14 @@ std::string table_text(const Report& report) {
     for (const std::string& cell : cells) safe.push_back(markdown_text(cell));
     text += row(safe);
   }
+  return text;
+}
+
+std::string table_text(const Report& report) {
+  const Table table = table_of(report);
+  std::string text = rows_text(table);
   for (const std::string& line : legend(report, table)) text += '\n' + markdown_text(line) + '\n';
+  if (report.promises.size() > 1) text += "\nOlder than promised, by class:\n\n" + rows_text(class_table_of(report));
   return text;
 }
 

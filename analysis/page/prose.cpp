@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cstddef>
 #include "analysis/load/path.hpp"
+#include "analysis/measure/number.hpp"
 #include "analysis/page/figures.hpp"
 #include "analysis/page/over_seeds.hpp"
 #include "analysis/page/standing.hpp"
@@ -187,6 +188,18 @@ std::string never_seen_sentence(const Report& report) {
          " reads means below " + short_number(100 * 3 / fewest) + " % (3/n, were reads independent), not never.";
 }
 
+/// A promise that no read has put to the test.
+std::string unread_sentence(const Report& report) {
+  std::vector<std::string> unread;
+  for (const PromiseFact& promise : report.promises) {
+    const std::string reads = load::join("classes", promise.data_class) + ".reads.invoked";
+    const auto asks = [&](const StrategyReport& each) { return sum(each, reads) > 0; };
+    if (std::none_of(report.strategies.begin(), report.strategies.end(), asks))
+      unread.push_back(visible(promise.data_class));
+  }
+  return unread.empty() ? "" : "Nobody reads " + joined(unread, ", ") + ": what is promised of it is not judged.";
+}
+
 bool is_about_written_keys(const std::string& assumed) { return assumed.ends_with("keys_like = reads"); }
 
 /// What writes hit decides how stale reads are, so it has a sentence of its own.
@@ -213,7 +226,8 @@ std::string list_paragraph(const std::string& heading, const std::vector<std::st
 std::string class_promise(const PromiseFact& promise) {
   const std::string age = time_text(promise.max_age_s);
   if (promise.share >= 1) return visible(promise.data_class) + ": no read older than " + age;
-  return visible(promise.data_class) + ": " + short_number(100 * promise.share) + " % of reads no older than " + age;
+  return visible(promise.data_class) + ": " + measure::number_text(100 * promise.share) + " % of reads no older than " +
+         age;
 }
 
 std::string seed_numbers(const Report& report) {
@@ -270,6 +284,7 @@ std::vector<std::string> trust(const Report& report) {
   for (std::string& each : advice_sentences(report)) add(paragraphs, std::move(each));
   add_assumed(report, paragraphs);
   add(paragraphs, never_seen_sentence(report));
+  add(paragraphs, unread_sentence(report));
   add(paragraphs, list_paragraph("Guesses: ", report.guesses));
   add(paragraphs, list_paragraph("Left out: ", report.leaves_out));
   return paragraphs;

@@ -18,32 +18,22 @@ std::string expiry_text(const PolicyFact& policy) {
   return policy.ttl_s ? "entries live up to " + time_text(*policy.ttl_s) : "entries have no expiry";
 }
 
-/// A change that is sent again is counted again.
-std::string word_for_changes(const StrategyReport& strategy, const PolicyFact& policy) {
-  const std::string word = policy.write == "invalidate" ? "invalidations"
-                           : policy.write == "update"   ? "updates"
-                                                        : "changes";
-  const bool retries = std::any_of(strategy.policies.begin(), strategy.policies.end(),
-                                   [](const PolicyFact& each) { return each.sends_again; });
-  return retries ? "attempts to send " + word : word;
+std::string word_for_changes(const PolicyFact& policy) {
+  return policy.write == "invalidate" ? "invalidations" : policy.write == "update" ? "updates" : "changes";
 }
 
-double arrived(const StrategyReport& strategy) {
-  double total = 0;
-  for (const auto& [name, unused] : strategy.runs.front().at("load").at("cache").items())
-    total += sum(strategy, cache_path(name, "changes_arrived"));
-  return total;
-}
-
-/// What became of the messages that tell caches of writes; counted over all classes.
+/// What became of the word of writes; over all classes.
 std::string changes_text(const StrategyReport& strategy, const PolicyFact& policy) {
-  const double sent = sum(strategy, "load.changes_sent");
-  const double missing = sent - arrived(strategy);
-  const std::string what = word_for_changes(strategy, policy);
+  const double sent = sum(strategy, "load.changes.sent");
+  const double lost = sum(strategy, "load.changes.lost");
+  const double under_way = sum(strategy, "load.changes.under_way");
+  const std::string what = word_for_changes(policy);
   if (sent == 0) return "no " + what + " were sent";
-  if (missing <= 0) return "all " + count_text(sent) + " " + what + " arrived";
-  return count_text(missing) + " of " + count_text(sent) + " " + what + " did not arrive (" +
-         count_text(sum(strategy, "load.messages_lost")) + " messages of all kinds lost)";
+  const std::string at_end = under_way > 0 ? count_text(under_way) + " still on the way at the end" : "";
+  if (lost > 0)
+    return count_text(lost) + " of " + count_text(sent) + " " + what + " were lost" +
+           (at_end.empty() ? "" : ", " + at_end);
+  return "all " + count_text(sent) + " " + what + " arrived" + (at_end.empty() ? "" : ", but " + at_end);
 }
 
 std::string list_text(const std::vector<std::string>& names) {
@@ -52,56 +42,70 @@ std::string list_text(const std::vector<std::string>& names) {
   return text;
 }
 
-std::string promise_reason(const StrategyReport& strategy, const PolicyFact& policy) {
-  const std::string lags =
-      policy.lagging_origin.empty() ? "" : visible(policy.lagging_origin) + "'s followers, which lag";
-  if (policy.cache.empty()) return lags.empty() ? "read without a cache." : "read from " + lags + ".";
-  const std::string cache = visible(policy.cache);
-  const std::string reach = policy.own_copy_only ? ", each at the writer's own copy alone" : "";
-  std::string text;
-  if (policy.write == "write-around") {
-    text = "nothing tells " + cache + " of a write";
-  } else if (policy.write == "invalidate" || policy.write == "update") {
-    text = changes_text(strategy, policy) + reach;
-    if (!policy.silent_writers.empty()) text += "; " + list_text(policy.silent_writers) + " told nobody of its writes";
-  } else {
-    text = policy.write + " by " + cache + reach;
-  }
-  return text + "; " + expiry_text(policy) + (lags.empty() ? "" : "; fills read " + lags) + ".";
-}
-
 struct CauseShare {
-  std::string name;
+  measure::Cause cause{};
   double reads = 0;
+  double share = 0;
 };
 
-/// Of the stale reads at a path ("staleness", or that of a class), the most frequent first; over all seeds.
-std::vector<CauseShare> causes_at(const StrategyReport& strategy, const std::string& staleness) {
+/// Of the reads counted at a path, the most frequent first; over all seeds; without those below one in a hundred.
+std::vector<CauseShare> causes_at(const StrategyReport& strategy, const std::string& path) {
   std::vector<CauseShare> found;
+  double all = 0;
   for (std::size_t i = 0; i < measure::cause_count; ++i) {
-    const std::string name(name_of(static_cast<measure::Cause>(i)));
-    const double reads = sum(strategy, staleness + ".causes." + name);
-    if (reads > 0) found.push_back({name, reads});
+    const auto cause = static_cast<measure::Cause>(i);
+    found.push_back({cause, sum(strategy, path + ".causes." + std::string(name_of(cause)))});
+    all += found.back().reads;
   }
+  std::erase_if(found, [&](const CauseShare& each) { return each.reads == 0 || each.reads < all / 100; });
+  for (CauseShare& each : found) each.share = each.reads / all;
   const auto is_more = [](const CauseShare& a, const CauseShare& b) { return a.reads > b.reads; };
   std::stable_sort(found.begin(), found.end(), is_more);
   return found;
 }
 
-/// "91 % fill-race, 9 % invalidation-in-flight"; those below one in a hundred are left out. Empty: nothing was stale.
-std::string causes_text(const StrategyReport& strategy, const std::string& staleness) {
-  const std::vector<CauseShare> causes = causes_at(strategy, staleness);
-  double all = 0;
-  for (const CauseShare& cause : causes) all += cause.reads;
+/// "91 % fill-race, 9 % invalidation-in-flight". Empty: nothing was stale.
+std::string causes_text(const std::vector<CauseShare>& causes) {
   std::string text;
-  for (const CauseShare& cause : causes) {
-    if (cause.reads >= all / 100) text += (text.empty() ? "" : ", ") + share_text(cause.reads / all) + " " + cause.name;
-  }
+  for (const CauseShare& each : causes)
+    text += (text.empty() ? "" : ", ") + share_text(each.share) + " " + std::string(name_of(each.cause));
   return text;
 }
 
-std::string staleness_path_of(const Outcome& promise) {
-  return promise.path.substr(0, promise.path.rfind(".staleness")) + ".staleness";
+bool is_among(const std::vector<CauseShare>& causes, std::initializer_list<measure::Cause> wanted) {
+  return std::any_of(causes.begin(), causes.end(), [&](const CauseShare& each) {
+    return std::find(wanted.begin(), wanted.end(), each.cause) != wanted.end();
+  });
+}
+
+/// Evidence beside the causes: of what is told, only what bears on one of them.
+std::string told(const StrategyReport& strategy, const PolicyFact& policy, const std::vector<CauseShare>& causes) {
+  using measure::Cause;
+  std::string text;
+  const bool by_delivery =
+      is_among(causes, {Cause::invalidation_lost, Cause::invalidation_in_flight, Cause::resurrected_node});
+  if (by_delivery || sum(strategy, "load.changes.lost") == 0)
+    text = changes_text(strategy, policy) + (policy.own_copy_only ? ", each at the writer's own copy alone" : "");
+  if (!policy.silent_writers.empty() && is_among(causes, {Cause::unowned_write}))
+    text += (text.empty() ? "" : "; ") + list_text(policy.silent_writers) + " told nobody of its writes";
+  return text;
+}
+
+std::string promise_reason(const StrategyReport& strategy, const PolicyFact& policy,
+                           const std::vector<CauseShare>& causes) {
+  const std::string lags =
+      policy.lagging_origin.empty() ? "" : visible(policy.lagging_origin) + "'s followers, which lag";
+  if (policy.cache.empty()) return lags.empty() ? "read without a cache." : "read from " + lags + ".";
+  const std::string cache = visible(policy.cache);
+  std::string text;
+  if (policy.write == "write-around") {
+    text = "nothing tells " + cache + " of a write";
+  } else if (policy.write == "invalidate" || policy.write == "update") {
+    text = told(strategy, policy, causes);
+  } else {
+    text = policy.write + " by " + cache + (policy.own_copy_only ? ", each at the writer's own copy alone" : "");
+  }
+  return text + (text.empty() ? "" : "; ") + expiry_text(policy) + (lags.empty() ? "" : "; fills read " + lags) + ".";
 }
 
 std::string broken_promise(const StrategyReport& strategy, const Outcome& promise) {
@@ -109,18 +113,22 @@ std::string broken_promise(const StrategyReport& strategy, const Outcome& promis
   const auto policy = std::find_if(strategy.policies.begin(), strategy.policies.end(), concerns);
   if (policy == strategy.policies.end()) return visible(promise.text) + ".";
   const std::string which = strategy.policies.size() > 1 ? visible(policy->data_class) + ": " : "";
-  const std::string causes = causes_text(strategy, staleness_path_of(promise));
-  return which + (causes.empty() ? "" : causes + ": ") + promise_reason(strategy, *policy);
+  const auto causes = causes_at(strategy, promise.path.substr(0, promise.path.rfind(".ratio")));
+  const std::string text = causes_text(causes);
+  return which + (text.empty() ? "" : text + ": ") + promise_reason(strategy, *policy, causes);
 }
 
-/// Of a strategy that broke no promise: why the reads that were stale all the same were.
-std::string harmless(const StrategyReport& strategy) {
-  const std::string causes = causes_text(strategy, "staleness");
+/// Of a strategy that is not shown to break a promise: why the reads that were stale all the same were.
+std::string other_stale_reads(const StrategyReport& strategy) {
+  const std::string causes = causes_text(causes_at(strategy, "staleness"));
   if (causes.empty()) return "";
-  const auto stale = static_cast<std::int64_t>(sum(strategy, "staleness.stale"));
+  const double stale = sum(strategy, "staleness.stale");
+  const double over = sum(strategy, "staleness.over_bound.count");
   const auto promises = [](const Outcome& outcome) { return outcome.is_promise; };
   const bool has_promise = std::any_of(strategy.outcomes.begin(), strategy.outcomes.end(), promises);
-  return plural(stale, "stale read") + (has_promise ? " within the promise: " : ": ") + causes + ".";
+  const std::string which = !has_promise ? "" : over > 0 ? ", " + count_text(over) + " of them older than promised"
+                                                         : " within the promise";
+  return plural(static_cast<std::int64_t>(stale), "stale read") + which + ": " + causes + ".";
 }
 
 enum class Unit : std::uint8_t { none, share, seconds, per_second };
@@ -229,7 +237,8 @@ std::vector<Reason> reasons(const Report& report) {
     const bool is_told = std::any_of(strategy.outcomes.begin(), strategy.outcomes.end(), [](const Outcome& outcome) {
       return outcome.is_promise && outcome.verdict == Verdict::broken;
     });
-    if (const std::string why = is_told ? "" : harmless(strategy); !why.empty()) reason.sentences.push_back(why);
+    const std::string others = is_told ? "" : other_stale_reads(strategy);
+    if (!others.empty()) reason.sentences.push_back(others);
     if (!reason.sentences.empty()) all.push_back(std::move(reason));
   }
   return all;

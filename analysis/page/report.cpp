@@ -65,13 +65,6 @@ std::string lagging_origin(const models::Blueprint& blueprint, const std::string
   return "";
 }
 
-bool sends_again(const models::Policy& policy) {
-  const auto& values = policy.carry.values.all();
-  return std::any_of(values.begin(), values.end(), [&](const auto& each) {
-    return each.first == "retries" && policy.carry.values.integer("retries") > 0;
-  });
-}
-
 bool reaches_own_copy_only(const models::Blueprint& blueprint, const models::Policy& policy) {
   return std::any_of(blueprint.nodes.begin(), blueprint.nodes.end(), [&](const models::NodeSpec& node) {
     return node.name == policy.cache && node.cache.in_process && policy.carry.name == "inline";
@@ -101,7 +94,7 @@ std::vector<PolicyFact> policies_of(const models::Blueprint& blueprint) {
                     policy.write.name,
                     std::nullopt,
                     lagging_origin(blueprint, blueprint.classes[i].origin),
-                    sends_again(policy)};
+                    !policy.behind.empty()};
     if (policy.read.name == "none") fact.cache.clear();
     fact.own_copy_only = reaches_own_copy_only(blueprint, policy);
     fact.silent_writers = silent_writers(blueprint, fact.data_class, policy);

@@ -78,18 +78,20 @@ class Screen {
     add_labelled("Fault", fault_line(report_));
   }
 
-  std::string table_line(const std::vector<std::int64_t>& widths, const std::vector<std::string>& cells) const {
+  enum class Ends : std::uint8_t { in_figures, in_verdicts };
+
+  std::string table_line(const std::vector<std::int64_t>& widths, const std::vector<std::string>& cells,
+                         Ends ends) const {
     std::string line = left(cells.front(), widths.front());
     for (std::size_t c = 1; c < cells.size(); ++c) {
-      const bool is_verdict = c + 1 == cells.size();
+      const bool is_verdict = ends == Ends::in_verdicts && c + 1 == cells.size();
       line += std::string(gap, ' ') + (is_verdict ? cells[c] : right(cells[c], widths[c]));
     }
     line.erase(line.find_last_not_of(' ') + 1);
     return line;
   }
 
-  void add_table() {
-    Table table = table_of(report_);
+  void add_rows(Table& table, Ends ends) {
     fit(table, width_);
     const auto widths = widths_of(table);
     std::vector<std::string> above;
@@ -98,15 +100,25 @@ class Screen {
       above.push_back(column.above);
       below.push_back(column.below);
     }
-    add(table_line(widths, above));
-    add(table_line(widths, below));
+    add(table_line(widths, above, ends));
+    add(table_line(widths, below, ends));
     for (std::size_t i = 0; i < table.cells.size(); ++i) {
-      const std::string verdict = table.cells[i].back();
-      table.cells[i].back() = painted(verdict, paint_for(report_.strategies[i].verdict));
-      add(table_line(widths, table.cells[i]));
+      std::vector<std::string> cells = table.cells[i];
+      if (ends == Ends::in_verdicts) cells.back() = painted(cells.back(), paint_for(report_.strategies[i].verdict));
+      add(table_line(widths, cells, ends));
     }
-    if (!table.dropped.empty()) add_wrapped("no room here for: " + joined(table.dropped, ", "));
+    if (!table.dropped.empty())
+      add_wrapped("no room here for: " + joined(table.dropped, ", ") + "; COLUMNS=160 makes some");
+  }
+
+  void add_table() {
+    Table table = table_of(report_);
+    add_rows(table, Ends::in_verdicts);
     for (const std::string& each : legend(report_, table)) add_wrapped(each);
+    blank();
+    if (report_.promises.size() < 2) return;
+    Table by_class = class_table_of(report_);
+    add_rows(by_class, Ends::in_figures);
     blank();
   }
 
@@ -120,10 +132,13 @@ class Screen {
     std::int64_t names = 0;
     for (const Reason& each : all) names = std::max(names, columns(each.strategy));
     names = std::min(names, width_ / 4);
+    std::vector<std::string> whole;
+    for (const Reason& each : all) whole.push_back(each.strategy);
+    const auto shown = shortened_apart(whole, names);
     std::string word = "WHY";
-    for (const Reason& each : all) {
-      std::string name = left(shortened(each.strategy, names), names) + std::string(gap, ' ');
-      for (const std::string& sentence : each.sentences)
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      std::string name = left(shown[i], names) + std::string(gap, ' ');
+      for (const std::string& sentence : all[i].sentences)
         for (const std::string& line : wrapped(sentence, width_ - label_width - names - gap)) {
           add(label(word) + name + line);
           word.clear();

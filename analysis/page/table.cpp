@@ -4,6 +4,7 @@
 #include <functional>
 #include <numeric>
 #include <optional>
+#include "analysis/load/path.hpp"
 #include "analysis/page/figures.hpp"
 #include "analysis/page/over_seeds.hpp"
 #include "analysis/page/standing.hpp"
@@ -141,7 +142,15 @@ class TableMaker {
   void add_cache() {
     const std::string cache = main_cache(report_);
     if (cache.empty()) return;
-    add_figure({"hit", "ratio", "hit ratio", 2}, {cache_path(cache, "hit_ratio"), whole_percent_text});
+    const Column column{"hit", "ratio", hit_title, 2};
+    if (!has_tiers(report_)) return add_figure(column, {cache_path(cache, "hit_ratio"), whole_percent_text});
+    add(column, [](const StrategyReport& strategy) {
+      const auto answered = [&](const char* how) {
+        return sum(strategy, std::string("latency_s.by_outcome.") + how + ".count");
+      };
+      const double looked_up = answered("hit") + answered("joined") + answered("miss");
+      return looked_up == 0 ? std::string(nothing) : whole_percent_text(answered("hit") / looked_up);
+    });
   }
 
   /// A column that is there when some row has more than next to nothing in it.
@@ -164,14 +173,20 @@ std::int64_t total(const std::vector<std::int64_t>& widths) {
 }
 
 void shorten_names(Table& table, std::int64_t width) {
-  for (auto& row : table.cells) row.front() = shortened(row.front(), width);
+  std::vector<std::string> names;
+  for (const auto& row : table.cells) names.push_back(row.front());
+  names = shortened_apart(names, width);
+  for (std::size_t i = 0; i < names.size(); ++i) table.cells[i].front() = names[i];
 }
+
+std::string interval_of(const Column& column) { return "\xC2\xB1 of " + column.title; }
 
 bool drop_one(Table& table) {
   const auto least = std::min_element(table.columns.begin(), table.columns.end(),
                                       [](const Column& a, const Column& b) { return a.keep < b.keep; });
   if (least->keep == Column::always) return false;
   const auto at = least - table.columns.begin();
+  std::erase(table.dropped, interval_of(*least));
   table.dropped.push_back(least->title);
   table.columns.erase(least);
   for (auto& row : table.cells) row.erase(row.begin() + at);
@@ -192,6 +207,7 @@ bool drop_interval(Table& table) {
   for (std::size_t c = 0; c < table.columns.size(); ++c)
     if (shows_interval(table, c) && (!least || table.columns[c].keep < table.columns[*least].keep)) least = c;
   if (!least) return false;
+  table.dropped.push_back(interval_of(table.columns[*least]));
   for (std::size_t row = 0; row < table.cells.size(); ++row) table.cells[row][*least] = table.plain[row][*least];
   return true;
 }
@@ -201,6 +217,22 @@ bool drop_interval(Table& table) {
 std::string busy_title(const std::string& origin) { return origin_name(origin) + " busy"; }
 
 Table table_of(const Report& report) { return TableMaker(report).make(); }
+
+Table class_table_of(const Report& report) {
+  Table table;
+  table.columns.push_back({"older than", "promised", "strategy", Column::always});
+  for (const StrategyReport& strategy : report.strategies) table.cells.push_back({visible(strategy.name)});
+  int keep = Column::always;
+  for (const PromiseFact& promise : report.promises) {
+    const std::string name = visible(promise.data_class);
+    table.columns.push_back({shortened(name, 16), time_text(promise.max_age_s), name, --keep});
+    const Figure figure{load::join("classes", promise.data_class) + ".staleness.over_bound.ratio", percent_text};
+    for (std::size_t i = 0; i < table.cells.size(); ++i)
+      table.cells[i].push_back(plain_text(report.strategies[i], figure));
+  }
+  table.plain = table.cells;
+  return table;
+}
 
 std::vector<std::int64_t> widths_of(const Table& table) {
   std::vector<std::int64_t> widths;

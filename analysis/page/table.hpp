@@ -25,6 +25,8 @@ struct Table {
 };
 
 Table table_of(const Report& report);
+/// Of several classes that promise: what share of the reads of each was older. No verdict stands in it.
+Table class_table_of(const Report& report);
 /// Whether some column shows half-widths.
 bool has_intervals(const Table& table);
 /// Drops half-widths, those of the least column first, then columns, then shortens names, until a line of the table is
@@ -33,5 +35,6 @@ void fit(Table& table, std::int64_t width);
 std::vector<std::int64_t> widths_of(const Table& table);
 
 std::string busy_title(const std::string& origin);  ///< "db busy"
+inline constexpr const char* hit_title = "hit ratio";
 
 }  // namespace stalemate::analysis::page

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstddef>
 #include <iterator>
+#include <set>
 
 namespace stalemate::analysis::page {
 namespace {
@@ -54,6 +55,11 @@ std::string first_columns(const std::string& text, std::int64_t count) {
 
 std::string last_columns(const std::string& text, std::int64_t count) {
   return text.substr(first_columns(text, columns(text) - count).size());
+}
+
+std::string shortened_to_tail(const std::string& text, std::int64_t width, std::int64_t tail) {
+  if (columns(text) <= width) return text;
+  return first_columns(text, width - 1 - tail) + "\xE2\x80\xA6" + last_columns(text, tail);
 }
 
 /// The code point at the front and its length; the length is 0 where the bytes are no UTF-8.
@@ -188,10 +194,19 @@ std::string markdown_text(const std::string& text) {
 }
 
 std::string shortened(const std::string& text, std::int64_t width) {
-  const std::int64_t length = columns(text);
-  if (length <= width) return text;
-  const std::int64_t tail = (width - 1) / 3;
-  return first_columns(text, width - 1 - tail) + "\xE2\x80\xA6" + last_columns(text, tail);
+  return shortened_to_tail(text, width, (width - 1) / 3);
+}
+
+// The tail grows until no two that differ look alike, or to all there is.
+std::vector<std::string> shortened_apart(const std::vector<std::string>& names, std::int64_t width) {
+  const std::size_t different = std::set<std::string>(names.begin(), names.end()).size();
+  std::vector<std::string> shown;
+  for (std::int64_t tail = (width - 1) / 3; tail < width; ++tail) {
+    shown.clear();
+    for (const std::string& name : names) shown.push_back(shortened_to_tail(name, width, tail));
+    if (std::set<std::string>(shown.begin(), shown.end()).size() == different) return shown;
+  }
+  return shown;
 }
 
 std::string left(const std::string& text, std::int64_t width) {

@@ -27,6 +27,8 @@ std::string visible(std::string_view text);
 std::string markdown_text(const std::string& text);
 /// At most `width` columns; a longer one loses its middle to an ellipsis.
 std::string shortened(const std::string& text, std::int64_t width);
+/// The same for names that stand together: what tells them apart is kept where the width allows it.
+std::vector<std::string> shortened_apart(const std::vector<std::string>& names, std::int64_t width);
 std::string left(const std::string& text, std::int64_t width);   ///< Filled with blanks to the right.
 std::string right(const std::string& text, std::int64_t width);  ///< Filled with blanks to the left.
 /// Broken at blanks, but for those within figures, into lines of at most `width`; a longer word is broken within.

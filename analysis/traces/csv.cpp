@@ -84,7 +84,9 @@ class CsvFormat final : public LineFormat {
     if (splitter_.fields().size() <= last) return Verdict::broken("fewer fields than columns");
     const auto stamp = time();
     std::int64_t bytes = 0;
-    if (!stamp) return Verdict::broken("the time is neither a number in range nor an ISO 8601 date");
+    if (!stamp)
+      return Verdict::broken(
+          "the time is neither a number of seconds in range nor an ISO 8601 date (milliseconds: unit=ms)");
     if (at(key_).empty()) return Verdict::broken("the key is empty");
     if (size_ != absent && !(read_count(at(size_), bytes) && bytes <= largest))
       return Verdict::broken("the size is no number");

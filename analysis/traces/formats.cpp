@@ -93,7 +93,8 @@ std::variant<std::string, TraceError> format_of(PeekableSource& source, const st
   if (sample.empty()) return TraceError{name + ": is empty"};
   const auto names = recognised(sample, sample.size() < sample_bytes && !source.error());
   if (names.size() == 1) return names.front();
-  return TraceError{name + ": its format cannot be told; name it with --trace-format: " + names_of_formats()};
+  return TraceError{name + ": its format cannot be told; name it with --trace-format: " + names_of_formats() +
+                    ", or the columns of a CSV with --trace-columns time=...,key=...,op=...,unit=ms"};
 }
 
 }  // namespace

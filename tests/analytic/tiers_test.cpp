@@ -95,6 +95,17 @@ TEST_CASE("deliveries made twice delete twice and change nothing else", "[tiers]
   CHECK(told_once.changes_arrived > 0);
   CHECK(equals("twice the arrivals", 2 * told_once.changes_arrived, told_twice.changes_arrived));
   CHECK(equals("the same hits", told_once.hits, told_twice.hits));
+  CHECK(equals("a copy is told once", of_once.load.changes.arrived, of_twice.load.changes.arrived));
+}
+
+TEST_CASE("a delivery made twice does not hide one that was lost", "[tiers]") {
+  Backend backend = herd(4, 1);
+  backend.world.nodes.back().bus.loss = 0.1;
+  backend.world.nodes.back().bus.duplicates = 0.5;
+  const auto changes = told_by_bus(backend).run().load.changes;
+  const double lost = static_cast<double>(changes.lost) / static_cast<double>(changes.sent);
+  CHECK(changes.sent == changes.arrived + changes.lost + changes.under_way);
+  CHECK(lost == Approx(0.1 * (0.5 + 0.5 * 0.1)).epsilon(0.1));  // alone, or both of two
 }
 
 /// Every read: instant, how, version, age.

@@ -181,7 +181,8 @@ TEST_CASE("broken lines and times that run backwards are told with their numbers
     CHECK(outcome.status == 0);
     CHECK(outcome.complains_of("t.csv: broken: fewer fields than columns: 1 line, number 5\n"));
     CHECK(outcome.complains_of(
-        "t.csv: broken: the time is neither a number in range nor an ISO 8601 date: 1 line, number 3\n"));
+        "t.csv: broken: the time is neither a number of seconds in range nor an ISO 8601 date (milliseconds: unit=ms): "
+        "1 line, number 3\n"));
     CHECK(outcome.complains_of("t.csv: neither a read nor a write: 1 line, number 7\n"));
     CHECK(outcome.complains_of("t.csv: time runs backwards: 1 line, number 4\n"));
   }

@@ -163,6 +163,12 @@ void check_causes(const analysis::measure::RunResult& result, Seen& seen) {
     for (const std::int64_t reads : staleness.causes) sum += reads;
     for (std::size_t i = 0; i < of_classes.size(); ++i) of_classes[i] += staleness.causes[i];
     CHECK(sum == staleness.stale);
+    std::int64_t over = 0;
+    for (std::size_t i = 0; i < of_classes.size(); ++i) {
+      over += staleness.over_bound_causes[i];
+      CHECK(staleness.over_bound_causes[i] <= staleness.causes[i]);
+    }
+    CHECK(over == staleness.over_bound);
     CHECK(staleness.stale_after_ack <= staleness.stale);
     CHECK((staleness.stale > 0) == (staleness.affected.keys > 0));
     if (staleness.sessions) CHECK(staleness.sessions->read_your_writes <= staleness.stale);
@@ -171,6 +177,8 @@ void check_causes(const analysis::measure::RunResult& result, Seen& seen) {
     CHECK(staleness.windows.longest <= staleness.windows.total);
   }
   CHECK(of_classes == result.total.staleness.causes);
+  const auto& changes = result.load.changes;
+  CHECK(changes.sent == changes.arrived + changes.lost + changes.under_way);
   for (std::size_t i = 0; i < of_classes.size(); ++i)
     if (of_classes[i] > 0) seen.causes.insert(static_cast<Cause>(i));
 }

@@ -65,9 +65,28 @@ TEST_CASE("a promised share is kept up to its last read", "[expectations]") {
 
 TEST_CASE("a class without an answered read shows no promise", "[expectations]") {
   Fixture f;
-  const auto outcomes = f.outcomes(run_of({.strategy = "delete", .answered = 0}));
+  const auto outcomes = f.outcomes(run_of({.strategy = "delete", .answered = 0, .unanswered = 1}));
+  REQUIRE(outcomes.size() == 1);
   CHECK(outcomes[0].verdict == Verdict::undecided);
   CHECK(overall(outcomes) == Verdict::undecided);
+}
+
+TEST_CASE("a promise to a class that nobody reads is not judged", "[expectations]") {
+  Fixture f;
+  CHECK(f.outcomes(run_of({.strategy = "delete", .answered = 0})).empty());
+}
+
+TEST_CASE("what every seed breaks is broken, however far apart the seeds lie", "[expectations]") {
+  Fixture f;
+  f.cached().blueprint.classes.front().promise.share = 0.995;
+  const auto judged = [&](std::vector<std::int64_t> over) {
+    std::vector<nlohmann::ordered_json> runs;
+    for (std::size_t i = 0; i < over.size(); ++i)
+      runs.push_back(run_of({.strategy = "delete", .seed = i + 1, .over = over[i], .oldest_s = 6}));
+    return judge(f.scenario, f.cached(), runs)[0].verdict;
+  };
+  CHECK(judged({2'900, 2'600, 6'300}) == Verdict::broken);
+  CHECK(judged({2'900, 20, 6'300}) == Verdict::undecided);
 }
 
 TEST_CASE("a class that answered less than nine tenths of its reads shows no promise kept", "[expectations]") {
@@ -141,7 +160,7 @@ TEST_CASE("several seeds are judged on their mean", "[expectations]") {
 
 TEST_CASE("outcomes stand in the run as the contract has them", "[expectations]") {
   Fixture f;
-  auto run = run_of({.strategy = "delete", .answered = 0});
+  auto run = run_of({.strategy = "delete", .answered = 0, .unanswered = 1});
   add_expectations(run, judge(f.scenario, f.cached(), run));
   CHECK(run["expectations"].dump() ==
         R"([{"text":"price: no read older than 5s","path":"classes.price.staleness.over_bound.ratio",)"

@@ -47,6 +47,7 @@ inline measure::ClassResult class_result(const RunSample& sample) {
   using stalemate::analysis::measure::Cause;
   const Cause cause = sample.strategy.starts_with("delete") ? Cause::invalidation_lost : Cause::ttl_window;
   result.staleness.causes[static_cast<std::size_t>(cause)] = sample.over;
+  result.staleness.over_bound_causes[static_cast<std::size_t>(cause)] = sample.over;
   result.read_latency.add(6'000'000, sample.answered);
   return result;
 }
@@ -71,7 +72,7 @@ inline measure::RunResult run_result(const RunSample& sample) {
   cache.misses = sample.hits > 0 ? sample.answered - sample.hits : 0;
   cache.changes_arrived = sample.hits > 0 ? 900 : 0;
   result.load.caches.push_back(std::move(cache));
-  result.load.changes_sent = sample.hits > 0 ? 1'000 : 0;
+  if (sample.hits > 0) result.load.changes = {.sent = 1'000, .arrived = 900, .lost = 100, .attempts = 1'000};
   result.load.messages = 12'000;
   result.load.messages_lost = sample.over > 0 ? 100 : 0;
   result.series.answered.assign(20, 500);

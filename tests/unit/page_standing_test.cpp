@@ -209,11 +209,65 @@ TEST_CASE("only rows without a broken read are named as never broken", "[page]")
   CHECK_FALSE(holds(flat(report), "not never"));
 }
 
-TEST_CASE("where changes are sent again attempts are counted and called so", "[page]") {
+TEST_CASE("what became of the word of writes is told by what was lost and what is under way", "[page]") {
   Report report = lost_delete();
-  CHECK(holds(flat(report), "100 of 1 000 invalidations did not arrive"));
-  of(report, "delete").policies.front().sends_again = true;
-  CHECK(holds(flat(report), "100 of 1 000 attempts to send invalidations did not arrive"));
+  CHECK(holds(flat(report), "100 of 1 000 invalidations were lost; entries have no expiry"));
+  Json& changes = of(report, "delete").runs.front()["load"]["changes"];
+  changes["lost"] = 97;
+  changes["under_way"] = 3;
+  CHECK(holds(flat(report), "97 of 1 000 invalidations were lost, 3 still on the way at the end"));
+  changes["lost"] = 0;
+  CHECK(holds(flat(report), "all 1 000 invalidations arrived, but 3 still on the way at the end"));
+}
+
+TEST_CASE("what was lost is no evidence for a cause that it has nothing to do with", "[page]") {
+  Report report = lost_delete();
+  Json& causes = of(report, "delete").runs.front()["classes"]["price"]["staleness"]["over_bound"]["causes"];
+  causes["invalidation-lost"] = 0;
+  causes["replica-lag"] = 7;
+  CHECK(holds(flat(report), "delete 100 % replica-lag: entries have no expiry"));
+}
+
+TEST_CASE("a promise is explained by the reads that broke it, not by all that were stale", "[page]") {
+  Report report = lost_delete();
+  Json& staleness = of(report, "delete").runs.front()["classes"]["price"]["staleness"];
+  staleness["causes"]["invalidation-in-flight"] = 1'000'000;
+  CHECK(holds(flat(report), "delete 100 % invalidation-lost"));
+}
+
+TEST_CASE("stale reads of an undecided row are not said to be within the promise", "[page]") {
+  Report report = lost_delete();
+  of(report, "delete").outcomes.front().verdict = Verdict::undecided;
+  of(report, "delete").outcomes.front().straddles = true;
+  of(report, "delete").outcomes.front().half_width = 0.2;
+  settle(report);
+  CHECK(holds(flat(report), "1 221 stale reads, 1 221 of them older than promised: 100 % invalidation-lost"));
+}
+
+TEST_CASE("several classes that promise have a table of their own", "[page]") {
+  Report report = lost_delete();
+  CHECK_FALSE(holds(flat(report), "older than price"));
+  for (StrategyReport& each : report.strategies) {
+    Json& classes = each.runs.front()["classes"];
+    classes["stock"] = classes["price"];
+    classes["stock"]["staleness"]["over_bound"]["ratio"] = 0.25;
+  }
+  report.promises.push_back({"stock", 60, 1});
+  CHECK(holds(flat(report), "older than price stock promised 5 s 60 s no cache 0.00 % 25.00 % "));
+  CHECK(holds(markdown(report), "| strategy | price | stock |"));
+}
+
+TEST_CASE("a promised share keeps all of its nines", "[page]") {
+  Report report = lost_delete();
+  report.promises.front().share = 0.9999;
+  CHECK(holds(flat(report), "Promise price: 99.99 % of reads no older than 5 s"));
+}
+
+TEST_CASE("a promise that no read has tested is said to be untested", "[page]") {
+  Report report = lost_delete();
+  CHECK_FALSE(holds(flat(report), "Nobody reads"));
+  report.promises.push_back({"stock", 60, 1});
+  CHECK(holds(flat(report), "Nobody reads stock: what is promised of it is not judged."));
 }
 
 TEST_CASE("a fault without an end has no healing and hides none", "[page]") {

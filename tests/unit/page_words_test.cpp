@@ -84,6 +84,15 @@ TEST_CASE("a long name loses its middle and keeps to its width in code points", 
   CHECK(right("\xC3\xA4", 3) == "  \xC3\xA4");
 }
 
+TEST_CASE("names that stand together stay apart when they are shortened", "[page]") {
+  const std::vector<std::string> names = {"redis delete + 1.9s, leader", "redis delete + 2.0s, leader", "none"};
+  const auto shown = shortened_apart(names, 17);
+  CHECK(shown[0] != shown[1]);
+  CHECK(shown[2] == "none");
+  for (const std::string& each : shown) CHECK(columns(each) <= 17);
+  CHECK(shortened_apart({"abcdef", "abxdef"}, 3).size() == 2);  // no room to tell them apart
+}
+
 TEST_CASE("text is filled to a width and a word longer than a line goes on in the next", "[page]") {
   CHECK(wrapped("one two three", 7) == std::vector<std::string>{"one two", "three"});
   CHECK(wrapped("abcdefgh ij", 4) == std::vector<std::string>{"abcd", "efgh", "ij"});

@@ -68,7 +68,23 @@ constexpr const char* golden_staleness = R"({
   "ratio": 0.142857143,
   "over_bound": {
     "count": null,
-    "ratio": null
+    "ratio": null,
+    "causes": {
+      "replica-lag": 0,
+      "unflushed-write": 0,
+      "joined-flight": 0,
+      "served-stale": 0,
+      "clock-skew": 0,
+      "unowned-write": 0,
+      "dependency-missed": 0,
+      "tier-not-invalidated": 0,
+      "ttl-window": 0,
+      "write-reorder": 0,
+      "fill-race": 0,
+      "resurrected-node": 0,
+      "invalidation-in-flight": 0,
+      "invalidation-lost": 0
+    }
   },
   "stale_after_ack": 0,
   "age_s": {

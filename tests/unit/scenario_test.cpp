@@ -132,6 +132,19 @@ TEST_CASE("strategies, faults, the baseline and the seed can be chosen from outs
   CHECK(sound(samples::full, context).strategies[0].blueprint.faults.empty());
 }
 
+TEST_CASE("a fault that is left out may lie after the end of a shorter run", "[scenario]") {
+  ReadContext context = with_traces();
+  context.sets = {"duration=1s", "warm_up=0s"};
+  const auto complains = [&] {
+    Diagnostics diagnostics;
+    read_scenario(samples::full, "s.json", context, diagnostics);
+    return diagnostics.render().find("faults.0.at: lies after the end") != std::string::npos;
+  };
+  CHECK(complains());
+  context.no_faults = true;
+  CHECK_FALSE(complains());
+}
+
 TEST_CASE("every run opens its traces afresh", "[scenario]") {
   const Scenario scenario = sound(samples::full);
   const StrategyPlan& plan = plan_of(scenario, "faster query");

@@ -9,6 +9,8 @@ namespace {
 using namespace analysis::traces;
 
 constexpr std::int64_t s = 1'000'000'000;
+const std::string no_time =
+    "the time is neither a number of seconds in range nor an ISO 8601 date (milliseconds: unit=ms)";
 
 TEST_CASE("a Twitter trace reads back, keys with commas included, and its broken lines are numbered") {
   const Heard all = heard(
@@ -124,7 +126,7 @@ TEST_CASE("a CSV is read by the usual names, by given ones, with quotes, other s
   CHECK(given.requests[1].time_ns == 1'795'518'004 * s + 500'000'000);
   CHECK_FALSE(given.facts.tells_writes);
   CHECK_FALSE(given.facts.has_sizes);
-  CHECK(given.odd() == "1x broken: the time is neither a number in range nor an ISO 8601 date: 4");
+  CHECK(given.odd() == "1x broken: " + no_time + ": 4");
   CHECK(heard("a,b\n1,2\n", {"csv", {}}).error == "t: line 1: no column is called key; name it with key=COLUMN");
   CHECK(heard("key\nx\n", {"csv", {{"time", "when"}}}).error == "t: line 1: the header has no column when");
 }
@@ -133,8 +135,7 @@ TEST_CASE("time that runs backwards is counted against the latest so far") {
   const Heard all = heard("time,key\n5,a\n4.5,b\n4.9,c\n5,d\n99999999999999,e\n-1,f\n");
   CHECK(all.requests.size() == 4);
   CHECK(all.odd() ==
-        "2x broken: the time is neither a number in range nor an ISO 8601 date: 6 7; "
-        "2x time runs backwards: 3 4");
+        "2x broken: " + no_time + ": 6 7; 2x time runs backwards: 3 4");
 }
 
 TEST_CASE("a key of 10 kB is a key, and a line of more than 1 MiB is counted as broken") {
@@ -150,7 +151,8 @@ TEST_CASE("a key of 10 kB is a key, and a line of more than 1 MiB is counted as 
 TEST_CASE("a format is recognised, or refused with the names of all") {
   CHECK(heard("").error == "t: is empty");
   const std::string names = "oracle-general, twitter, cachelib, redis-monitor, nginx, csv";
-  const std::string refusal = "t: its format cannot be told; name it with --trace-format: " + names;
+  const std::string refusal = "t: its format cannot be told; name it with --trace-format: " + names +
+                              ", or the columns of a CSV with --trace-columns time=...,key=...,op=...,unit=ms";
   CHECK(heard("once upon a time\nthere was a cache\n").error == refusal);
   CHECK(heard(std::string("\x89PNG\r\n\x1A\n\0\0\0\rIHDR\xFF\xEE\xDD\xCC\xBB\xAA\x99\x88\x77\x66\x55", 27)).error ==
         refusal);
