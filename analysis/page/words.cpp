@@ -1,6 +1,7 @@
 #include "analysis/page/words.hpp"
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <charconv>
 #include <cmath>
 #include <cstddef>
@@ -34,10 +35,21 @@ bool starts_code_point(char c) { return (static_cast<unsigned char>(c) & 0xC0U) 
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-/// A blank between digits groups them, and one before a percent sign belongs to its figure: no line ends there.
+bool begins_with_unit(std::string_view text) {
+  for (const std::string_view unit : {"s", "ms", "us", "ns", "min", "h"}) {
+    if (!text.starts_with(unit)) continue;
+    const auto after = text.size() > unit.size() ? static_cast<unsigned char>(text[unit.size()]) : ' ';
+    if (after < 0x80 && std::isalnum(after) == 0) return true;
+  }
+  return false;
+}
+
+/// A blank between digits groups them, and one before a percent sign or a unit of time belongs to its figure: no line
+/// ends there.
 bool is_within_figure(const std::string& text, std::size_t blank) {
   if (blank == 0 || blank + 1 >= text.size() || !is_digit(text[blank - 1])) return false;
-  return is_digit(text[blank + 1]) || text[blank + 1] == '%';
+  const std::string_view after = std::string_view(text).substr(blank + 1);
+  return is_digit(after.front()) || after.front() == '%' || begins_with_unit(after);
 }
 
 std::size_t end_of_word(const std::string& text, std::size_t from) {
@@ -218,6 +230,7 @@ std::string right(const std::string& text, std::int64_t width) {
 }
 
 std::vector<std::string> wrapped(const std::string& text, std::int64_t width) {
+  width = std::max<std::int64_t>(1, width);  // each line takes something of a word, or this would never end
   std::vector<std::string> lines;
   std::string line;
   const auto end_line = [&] {

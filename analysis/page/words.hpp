@@ -31,7 +31,8 @@ std::string shortened(const std::string& text, std::int64_t width);
 std::vector<std::string> shortened_apart(const std::vector<std::string>& names, std::int64_t width);
 std::string left(const std::string& text, std::int64_t width);   ///< Filled with blanks to the right.
 std::string right(const std::string& text, std::int64_t width);  ///< Filled with blanks to the left.
-/// Broken at blanks, but for those within figures, into lines of at most `width`; a longer word is broken within.
+/// Broken at blanks, but for those within figures, into lines of at most `width`, 1 or more; a longer word is
+/// broken within.
 std::vector<std::string> wrapped(const std::string& text, std::int64_t width);
 /// A word as a POSIX shell takes it back unchanged.
 std::string shell_word(const std::string& word);

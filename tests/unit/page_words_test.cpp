@@ -98,6 +98,10 @@ TEST_CASE("text is filled to a width and a word longer than a line goes on in th
   CHECK(wrapped("abcdefgh ij", 4) == std::vector<std::string>{"abcd", "efgh", "ij"});
   CHECK(wrapped("  spaced   out  ", 20) == std::vector<std::string>{"spaced out"});
   CHECK(wrapped("", 10).empty());
+  CHECK(wrapped("ab c", 0) == std::vector<std::string>{"a", "b", "c"});
+  CHECK(wrapped("ab", -7) == std::vector<std::string>{"a", "b"});
+  CHECK(wrapped("it was 117 s old", 10) == std::vector<std::string>{"it was", "117 s old"});
+  CHECK(wrapped("of 12 shops", 5) == std::vector<std::string>{"of 12", "shops"});
   CHECK(wrapped("queue up to 4 853, 9.7 % of", 16) ==
         std::vector<std::string>{"queue up to", "4 853, 9.7 % of"});
 }
