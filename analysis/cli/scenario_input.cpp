@@ -34,8 +34,20 @@ load::Diagnostics with_trace_named(const load::Diagnostics& diagnostics, const R
   return told;
 }
 
+/// What stands at an option stands at no file that would say where it comes from: the program's name does.
+std::string with_program_named(const std::string& lines) {
+  std::string text;
+  for (std::size_t from = 0; from < lines.size();) {
+    const std::size_t end = std::min(lines.find('\n', from), lines.size() - 1) + 1;
+    const std::string line = lines.substr(from, end - from);
+    text += (line.starts_with("--") ? "stalemate: " : "") + line;
+    from = end;
+  }
+  return text;
+}
+
 std::string complaints_of(const load::Diagnostics& diagnostics, const TraceOpener& traces, const RunRequest& request) {
-  std::string text = with_trace_named(diagnostics, request).render();
+  std::string text = with_program_named(with_trace_named(diagnostics, request).render());
   for (const std::string& complaint : traces.complaints()) text += complaint + "\n";
   return text;
 }

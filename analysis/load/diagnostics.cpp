@@ -22,19 +22,42 @@ std::string escaped(unsigned char c) {
   return std::string("\\u00") + digits[c >> 4U] + digits[c & 0xFU];
 }
 
+/// How many bytes from here on make a sign that is not seen but steers what is: C1 controls, direction marks, invisible
+/// blanks; 0: none.
+std::size_t steering_bytes(std::string_view text) {
+  const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U; };
+  const auto lies_in = [&](std::size_t i, unsigned low, unsigned high) { return byte(i) >= low && byte(i) <= high; };
+  if (byte(0) == 0xC2) return lies_in(1, 0x80, 0x9F) || byte(1) == 0xAD ? 2 : 0;
+  if (byte(0) == 0xD8) return byte(1) == 0x9C ? 2 : 0;
+  if (byte(0) == 0xE2 && byte(1) == 0x80) return lies_in(2, 0x8B, 0x8F) || lies_in(2, 0xA8, 0xAE) ? 3 : 0;
+  if (byte(0) == 0xE2 && byte(1) == 0x81) return lies_in(2, 0xA0, 0xAF) ? 3 : 0;
+  return byte(0) == 0xEF && byte(1) == 0xBB && byte(2) == 0xBF ? 3 : 0;
+}
+
+/// The code point of two or three bytes of UTF-8 as "\u202e".
+std::string escaped_point(std::string_view bytes) {
+  unsigned code = static_cast<unsigned char>(bytes[0]) & (bytes.size() == 2 ? 0x1FU : 0x0FU);
+  for (const char c : bytes.substr(1)) code = code << 6U | (static_cast<unsigned char>(c) & 0x3FU);
+  std::string text = "\\u0000";
+  for (std::size_t i = 5; i > 1; --i, code >>= 4U) text[i] = "0123456789abcdef"[code & 15U];
+  return text;
+}
+
 bool continues_code_point(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; }
 
 }  // namespace
 
 std::string on_one_line(std::string_view text) {
   std::string line;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (is_control(byte)) {
-      line += escaped(byte);
+  while (!text.empty()) {
+    const auto byte = static_cast<unsigned char>(text.front());
+    const std::size_t steering = steering_bytes(text), length = std::max<std::size_t>(1, steering);
+    if (steering > 0) {
+      line += escaped_point(text.substr(0, length));
     } else {
-      line += c;
+      line += is_control(byte) ? escaped(byte) : std::string(text.substr(0, 1));
     }
+    text.remove_prefix(length);
   }
   return line;
 }
