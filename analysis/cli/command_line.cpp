@@ -190,7 +190,8 @@ void add_explain_filters(CLI::App& app, ExplainRequest& explain) {
 
 void add_explain(CLI::App& app, ExplainRequest& explain) {
   app.add_option("FILE", explain.file, "a scenario")->required();
-  app.add_option("STRATEGY", explain.strategy, "by default the one with the most stale reads");
+  app.add_option("STRATEGY", explain.strategy,
+                 "a name or glob; of several, by default of all, the one with the most stale reads");
   add_explain_filters(app, explain);
   add_changes(app, explain, "instead of the scenario's");
   app.add_flag("--quick", explain.quick, "do not run again without each request and fault that is named");

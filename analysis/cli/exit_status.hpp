@@ -9,7 +9,7 @@ namespace stalemate::analysis::cli {
 
 enum class Exit : int {
   done = 0,           ///< Every promise and expectation held.
-  broken = 1,         ///< One was broken.
+  broken = 1,         ///< One was broken; explain: nothing to draw in a file that was asked for.
   wrong_input = 2,    ///< A scenario, a trace or the command line is wrong, or names a file that is not there.
   machine = 3,        ///< Disk full, unreadable file, out of memory.
   internal = 4,       ///< A check of the program itself failed.

@@ -4,6 +4,7 @@
 #include "analysis/cli/commands.hpp"
 #include "analysis/cli/explain_output.hpp"
 #include "analysis/cli/interrupt.hpp"
+#include "analysis/cli/moment.hpp"
 #include "analysis/cli/reproduce.hpp"
 #include "analysis/cli/scenario_input.hpp"
 #include "analysis/cli/shell.hpp"
@@ -12,7 +13,7 @@
 #include "analysis/explain/investigate.hpp"
 #include "analysis/load/hexadecimal.hpp"
 #include "analysis/load/nearest.hpp"
-#include "models/options/quantity.hpp"
+#include "analysis/page/words.hpp"
 #include "sim/check.hpp"
 
 namespace stalemate::analysis::cli {
@@ -73,15 +74,15 @@ std::optional<Trouble> find_key(const ExplainRequest& request, const models::Blu
   return std::nullopt;
 }
 
-std::optional<Trouble> find_moment(const ExplainRequest& request, explain::Filter& filter) {
-  if (request.at.empty()) return std::nullopt;
-  const auto at = models::options::read_duration(request.at);
-  if (!at || at->ns < 0) {
-    return trouble(Exit::wrong_input,
-                   "--at " + load::in_quotes(request.at) + " is no time of the run; write 4:12 or 252s");
-  }
-  filter.at = sim::Instant{} + *at;
-  return std::nullopt;
+std::optional<Trouble> find_moment(const ExplainRequest& request, const models::Blueprint& system,
+                                   explain::Filter& filter) {
+  if (!request.at) return std::nullopt;
+  const std::string what = "--at " + load::in_quotes(*request.at);
+  filter.at = read_moment(*request.at);
+  if (!filter.at) return trouble(Exit::wrong_input, what + " is no time of the run; write 4:12, 252 or 4m12s");
+  if (*filter.at < sim::Instant{} + system.duration) return std::nullopt;
+  return trouble(Exit::wrong_input,
+                 what + " is after the end of the run, " + page::clock_text(sim::seconds(system.duration)));
 }
 
 std::variant<explain::Filter, Trouble> filter_of(const ExplainRequest& request, const load::Scenario& scenario) {
@@ -89,7 +90,7 @@ std::variant<explain::Filter, Trouble> filter_of(const ExplainRequest& request, 
   if (auto why = find_cause(request, filter)) return *why;
   if (auto why = find_class(request, scenario.system, filter)) return *why;
   if (auto why = find_key(request, scenario.system, filter)) return *why;
-  if (auto why = find_moment(request, filter)) return *why;
+  if (auto why = find_moment(request, scenario.system, filter)) return *why;
   return filter;
 }
 
@@ -97,13 +98,18 @@ std::variant<std::vector<const StrategyPlan*>, Trouble> plans_of(const ExplainRe
                                                                  const load::Scenario& scenario) {
   std::vector<const StrategyPlan*> plans;
   std::vector<std::string> known;
-  for (const StrategyPlan& plan : scenario.strategies) {
-    known.push_back(plan.name);
-    const bool meant = request.strategy.empty() ? !plan.is_baseline : plan.name == request.strategy;
-    if (meant) plans.push_back(&plan);
+  const auto take = [&](auto is_meant) {
+    for (const StrategyPlan& plan : scenario.strategies)
+      if (is_meant(plan)) plans.push_back(&plan);
+  };
+  for (const StrategyPlan& plan : scenario.strategies) known.push_back(plan.name);
+  if (request.strategy.empty()) {
+    take([](const StrategyPlan& plan) { return !plan.is_baseline; });
+    if (plans.empty()) take([](const StrategyPlan&) { return true; });
+    return plans;
   }
-  if (plans.empty() && request.strategy.empty())
-    for (const StrategyPlan& plan : scenario.strategies) plans.push_back(&plan);
+  take([&](const StrategyPlan& plan) { return plan.name == request.strategy; });  // a name may hold a star
+  if (plans.empty()) take([&](const StrategyPlan& plan) { return load::matches_glob(request.strategy, plan.name); });
   if (plans.empty()) return unknown("strategy", request.strategy, known);
   return plans;
 }
@@ -116,6 +122,9 @@ class Explainer {
     made_.file = request.file;
     made_.seed = seed_;
     made_.asked = asked();
+    made_.asks_more = filter.cause || filter.key || filter.at;
+    made_.of_class = request.data_class;
+    if (filter.key) made_.of_key = name_of_key();
     made_.first_from = filter.at.has_value();
     made_.around = filter.at;
   }
@@ -126,7 +135,7 @@ class Explainer {
     for (const StrategyPlan* plan : plans) {
       auto survey = explain::survey(subject_of(*plan), filter_);
       if (!survey) return std::nullopt;
-      made_.looked_at.push_back({plan->name, survey->pick.all(), survey->result.total.staleness.answered});
+      made_.looked_at.push_back({plan->name, survey->pick.all(), answered_in(survey->result), survey->pick.matching()});
       const bool more = !most || better(survey->pick, most->pick);
       if (more) plan_ = plan, most.emplace(std::move(*survey));
     }
@@ -145,14 +154,17 @@ class Explainer {
     return {[&plan, seed = seed_] { return plan.for_run(seed); }, [] { return is_interrupted(); }};
   }
 
+  std::int64_t answered_in(const measure::RunResult& result) const {
+    return filter_.data_class ? result.classes[*filter_.data_class].staleness.answered
+                              : result.total.staleness.answered;
+  }
   void take(const explain::Survey& survey) {
     const measure::RunResult& result = survey.result;
     made_.strategy = plan_->name;
     made_.digest = load::hexadecimal(result.digest);
-    made_.answered = filter_.key          ? -1
-                     : filter_.data_class ? result.classes[*filter_.data_class].staleness.answered
-                                          : result.total.staleness.answered;
+    made_.answered = answered_in(result);
     made_.stale = survey.pick.all();
+    made_.stale_all = result.total.staleness.stale;
     made_.causes = survey.pick.causes();
     made_.matching = survey.pick.matching();
     if (survey.pick.picked()) made_.picked = survey.pick.picked()->cause;
@@ -168,10 +180,10 @@ class Explainer {
     if (!told) return false;
     made_.story = std::move(told->story);
     life = std::move(told->life);
-    if (read && !made_.around) made_.around = read->invoked;
+    if (read) made_.around = read->invoked;
     if (filter_.key) made_.life = life;
     if (read && !filter_.key)
-      made_.next.push_back(command(made_.strategy, key_words(*read)) + "  # its key in all copies");
+      made_.next.push_back({command(made_.strategy, key_words(*read)), "its key in all copies"});
     return true;
   }
   std::string key_words(const measure::StaleRead& read) const {
@@ -192,15 +204,18 @@ class Explainer {
       if (static_cast<measure::Cause>(i) != *told && causes[i] > 0 && (!other || causes[i] > causes[*other])) other = i;
     if (!other) return;
     const std::string_view name = measure::name_of(static_cast<measure::Cause>(*other));
-    made_.next.push_back(command(made_.strategy, shell_option("cause", name)));
+    made_.next.push_back({command(made_.strategy, shell_option("cause", name)), ""});
   }
 
+  std::string name_of_key() const {
+    return page::visible(scenario_.system.classes[*filter_.data_class].name) + " " + std::to_string(*request_.key);
+  }
   std::string asked() const {
     std::vector<std::string> words;
     if (!request_.data_class.empty()) words.push_back(request_.data_class);
     if (request_.key) words.push_back("key " + std::to_string(*request_.key));
     if (!request_.cause.empty()) words.push_back(request_.cause);
-    if (!request_.at.empty()) words.push_back("from " + request_.at + " on");
+    if (filter_.at) words.push_back("from " + page::clock_text(sim::seconds(*filter_.at - sim::Instant{})) + " on");
     std::string all;
     for (const std::string& word : words) all += (all.empty() ? "" : ", ") + word;
     return all;
@@ -212,7 +227,7 @@ class Explainer {
     if (!request_.cause.empty()) text += shell_option("cause", request_.cause);
     if (!request_.data_class.empty()) text += shell_option("class", request_.data_class);
     if (request_.key) text += " --key " + std::to_string(*request_.key);
-    if (!request_.at.empty()) text += shell_option("at", request_.at);
+    if (request_.at) text += shell_option("at", *request_.at);
     if (request_.seed) text += " --seed " + std::to_string(*request_.seed);
     text += change_options(request_);
     if (strategy.starts_with('-')) text += " -- " + shell_quoted(strategy);
@@ -242,7 +257,7 @@ Exit explain_safely(const ExplainRequest& request, const load::Scenario& scenari
   const auto made = explainer.explain(std::get<std::vector<const StrategyPlan*>>(plans));
   if (!made) return not_told();
   if (const auto why = output.write(*made, explainer.life)) return fail(*why);
-  return Exit::done;
+  return output.is_missing() ? Exit::broken : Exit::done;
 }
 
 }  // namespace

@@ -21,7 +21,7 @@ using Write = std::string (*)(const Explanation& explanation, const KeyLife& lif
 
 const std::map<std::string, Write>& writers() {
   static const std::map<std::string, Write> all = {
-      {".svg", [](const Explanation& of, const KeyLife&) { return explain::diagram_svg(*of.story); }},
+      {".svg", [](const Explanation& of, const KeyLife&) { return explain::diagram_svg(of); }},
       {".mmd", [](const Explanation& of, const KeyLife&) { return explain::mermaid(*of.story); }},
       {".json", [](const Explanation& of, const KeyLife& life) { return explain::perfetto(*of.story, life); }},
       {".log", [](const Explanation& of, const KeyLife&) { return explain::shiviz(*of.story); }},
@@ -71,8 +71,9 @@ std::variant<ExplainOutput, Trouble> ExplainOutput::open(const std::vector<std::
 std::optional<Trouble> ExplainOutput::write(const Explanation& explanation, const KeyLife& life) {
   std::optional<Trouble> first;
   for (OutputFile& file : files_) {
-    if (!explanation.story) {
+    if (!explanation.story && ending_of(file.path()) != ".md") {
       complain("stalemate: no stale read to draw; not written: " + load::on_one_line(file.path()) + "\n");
+      is_missing_ = true;
       continue;
     }
     auto why = file.commit(writers().at(ending_of(file.path()))(explanation, life));

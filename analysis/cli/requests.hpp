@@ -54,11 +54,11 @@ struct RunRequest : ScenarioChoice {
 };
 
 struct ExplainRequest : ScenarioChoice {
-  std::string strategy;  ///< Empty: the one with the most stale reads.
+  std::string strategy;  ///< A name or a glob; empty: all. Of several, the one with the most stale reads.
   std::string cause;
   std::string data_class;
   std::optional<std::uint64_t> key;  ///< Within its class.
-  std::string at;
+  std::optional<std::string> at;
   bool quick = false;
   std::vector<std::string> outputs;
   Format format = Format::table;

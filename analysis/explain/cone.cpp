@@ -35,6 +35,11 @@ bool is_of_operation(FactKind kind) {
   }
 }
 
+bool is_hit(const sim::Fact& fact) {
+  return static_cast<FactKind>(fact.kind) == FactKind::lookup &&
+         fact.outcome == static_cast<std::uint8_t>(models::Lookup::hit);
+}
+
 Cone::Cone(models::World& world, std::uint32_t key, std::uint64_t operation) : key_(key), told_(operation) {
   useful_.insert(operation);
   world.facts().add_reader(this);
@@ -78,6 +83,21 @@ const std::vector<std::size_t>& Cone::of(std::uint64_t operation) const {
   static const std::vector<std::size_t> none;
   const auto found = by_operation_.find(operation);
   return found == by_operation_.end() ? none : found->second;
+}
+
+std::optional<std::size_t> Cone::stored_before(std::size_t lookup) const {
+  for (std::size_t i = lookup; i-- > 0;) {
+    const sim::Fact& fact = facts_[i];
+    if (static_cast<FactKind>(fact.kind) == FactKind::stored && fact.node == facts_[lookup].node) return i;
+  }
+  return std::nullopt;
+}
+
+std::optional<std::size_t> Cone::store_behind(std::uint64_t operation, std::uint32_t version) const {
+  std::optional<std::size_t> hit;
+  for (const std::size_t i : of(operation))
+    if (is_hit(facts_[i]) && facts_[i].version == version) hit = i;
+  return hit ? stored_before(*hit) : std::nullopt;
 }
 
 }  // namespace stalemate::analysis::explain

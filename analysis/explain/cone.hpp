@@ -4,6 +4,7 @@
 // Source: this project's architecture ("explain keeps nothing in the first run").
 #pragma once
 #include <functional>
+#include <optional>
 #include <span>
 #include <unordered_map>
 #include <unordered_set>
@@ -23,6 +24,10 @@ class Cone final : public sim::FactReader {
   const std::vector<sim::Fact>& facts() const { return facts_; }
   /// Indices of the facts of one operation, in order.
   const std::vector<std::size_t>& of(std::uint64_t operation) const;
+  /// The last time before a lookup that its copy stored something.
+  std::optional<std::size_t> stored_before(std::size_t lookup) const;
+  /// That of the entry which gave an operation this version; none: no entry did.
+  std::optional<std::size_t> store_behind(std::uint64_t operation, std::uint32_t version) const;
 
  private:
   void keep(const sim::Fact& fact);
@@ -37,6 +42,9 @@ class Cone final : public sim::FactReader {
   std::unordered_map<std::uint64_t, std::vector<std::size_t>> by_operation_;  ///< Never iterated.
   std::size_t compact_at_ = 65'536;
 };
+
+/// A copy had the key.
+bool is_hit(const sim::Fact& fact);
 
 /// Whether the fact's `operation` names an operation and concerns nobody else.
 bool is_of_operation(models::FactKind kind);

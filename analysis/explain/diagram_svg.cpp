@@ -3,12 +3,13 @@
 #include "analysis/explain/diagram_text.hpp"
 #include "analysis/explain/marks.hpp"
 #include "analysis/explain/names.hpp"
+#include "analysis/explain/wording.hpp"
 #include "analysis/page/words.hpp"
 
 namespace stalemate::analysis::explain {
 namespace {
 
-constexpr std::int64_t left = 130, lane_room = 170, top = 64, row = 40, line_height = 20, character = 7;
+constexpr std::int64_t left = 130, lane_room = 170, row = 40, line_height = 20, character = 8;
 
 // No custom properties: converters of SVG do not know them.
 constexpr const char* style = R"(<style>
@@ -37,16 +38,23 @@ std::string line_of(std::int64_t x1, std::int64_t y1, std::int64_t x2, std::int6
          "\" class=\"" + classes + "\"/>\n";
 }
 
+/// What stands around the picture, a paragraph each.
+struct Frame {
+  std::vector<std::string> above = {};
+  std::vector<std::string> below = {};
+};
+
 class Drawing {
  public:
-  explicit Drawing(const Story& story) : story_(story), decimals_(decimals_of(story)) {
+  Drawing(const Story& story, const Frame& frame) : story_(story), frame_(frame), decimals_(decimals_of(story)) {
     const auto lanes = static_cast<std::int64_t>(std::max<std::size_t>(1, story.lanes.size()));
     width_ = std::max<std::int64_t>(760, left + lanes * lane_room);
   }
 
   std::string draw() {
+    const std::string over = above();
     std::string rows;
-    y_ = top + row;
+    y_ = top_ + row;
     for (std::size_t i = 0; i < story_.steps.size(); ++i) {
       const Step& step = story_.steps[i];
       if (i > 0 && step.until - story_.steps[i - 1].until >= gap_shown)
@@ -56,24 +64,35 @@ class Drawing {
     }
     const std::int64_t lanes_end = y_;
     const std::string chain = sentences();
-    return head() + lifelines(lanes_end) + rows + chain + "</svg>\n";
+    return head() + over + lifelines(lanes_end) + rows + chain + "</svg>\n";
   }
 
  private:
   std::int64_t at(std::size_t lane) const { return left + lane_room / 2 + static_cast<std::int64_t>(lane) * lane_room; }
 
+  std::string title() const { return "How a read of " + story_.key + " came to be stale"; }
+  std::string above() {
+    std::string all;
+    y_ = 26;
+    for (const std::string& line : page::wrapped(title(), text_room())) all += text_line(16, line, "title");
+    for (const std::string& paragraph : frame_.above)
+      for (const std::string& line : page::wrapped(paragraph, text_room())) all += text_line(16, line, "faint");
+    top_ = y_ + 18;
+    return all;
+  }
+  std::int64_t text_room() const { return (width_ - 32) / character; }
+
   std::string head() const {
-    const std::string title = "How a read of " + story_.key + " came to be stale";
     return "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 " + number(width_) + " " + number(y_) +
            "\" width=\"" + number(width_) + "\" height=\"" + number(y_) + "\" role=\"img\">\n<title>" +
-           xml_text(title) + "</title>\n<desc>" + xml_text(story_.because) + "</desc>\n" + style +
-           "<rect class=\"paper\" width=\"100%\" height=\"100%\"/>\n" + text_at(16, 26, title, "title");
+           xml_text(title()) + "</title>\n<desc>" + xml_text(story_.because) + "</desc>\n" + style +
+           "<rect class=\"paper\" width=\"100%\" height=\"100%\"/>\n";
   }
   std::string lifelines(std::int64_t end) const {
     std::string all;
     for (std::size_t i = 0; i < story_.lanes.size(); ++i) {
-      all += line_of(at(i), top + 8, at(i), end - row / 2, "life");
-      all += text_at(at(i), top, page::shortened(story_.lanes[i].name, lane_room / character - 1), "", "middle");
+      all += line_of(at(i), top_ + 8, at(i), end - row / 2, "life");
+      all += text_at(at(i), top_, page::shortened(story_.lanes[i].name, lane_room / character - 1), "", "middle");
     }
     return all;
   }
@@ -95,8 +114,8 @@ class Drawing {
     const std::int64_t end = step.lost ? to - way * lane_room / 2 : to - way * 9;
     std::string text = line_of(from, y_, end, y_, step.is_answer ? "shaft answer" : "shaft");
     text += step.lost ? cross(end) : tip(to, way);
-    return text + text_at((from + (step.lost ? end : to)) / 2, y_ - 7, step.label + (step.lost ? " (lost)" : ""),
-                          step.lost ? "gone" : "", "middle");
+    if (!step.lost) return text + text_at((from + to) / 2, y_ - 7, step.label, "", "middle");
+    return text + text_at((from + end) / 2, y_ - 12, step.label + " (lost)", "gone", "middle");  // clear of the cross
   }
   std::string tip(std::int64_t x, std::int64_t way) const {
     const std::int64_t back = x - way * 10;
@@ -108,32 +127,38 @@ class Drawing {
   }
   std::string note(const Step& step) const {
     const std::int64_t x = at(step.from);
-    const bool right = x + 12 + page::columns(step.label) * (character + 1) < width_;
+    const bool right = x + 12 + page::columns(step.label) * character < width_;
     return "<circle class=\"tip\" cx=\"" + number(x) + "\" cy=\"" + number(y_) + "\" r=\"5\"/>\n" +
            text_at(right ? x + 12 : x - 12, y_ + 4, step.label, "", right ? "start" : "end");
   }
   std::string sentences() {
     std::string all;
     y_ += line_height;
-    const std::int64_t room = (width_ - 150) / (character + 1);
+    const std::int64_t room = (width_ - 150) / character;
     for (const Step& step : story_.steps) {
       if (step.number == 0) continue;
-      const std::string mark = mark_of(story_, step);
+      const std::string mark = mark_beside(story_, step);
       all +=
           text_at(36, y_, number(step.number), "", "end") + text_at(46, y_, mark, mark == "cause" ? "cause" : "faint");
       for (const std::string& line : page::wrapped(step.sentence, room)) all += sentence_line(line);
     }
     for (const std::string& line : page::wrapped(story_.because, room)) all += sentence_line(line);
+    y_ += frame_.below.empty() ? 0 : line_height / 2;
+    for (const std::string& paragraph : frame_.below)
+      for (const std::string& line : page::wrapped(paragraph, text_room())) all += text_line(16, line, "faint");
     return all;
   }
-  std::string sentence_line(const std::string& line) {
-    const std::string text = text_at(120, y_, line);
+  std::string sentence_line(const std::string& line) { return text_line(120, line, ""); }
+  std::string text_line(std::int64_t x, const std::string& line, const std::string& classes) {
+    const std::string text = text_at(x, y_, line, classes);
     y_ += line_height;
     return text;
   }
 
   const Story& story_;
+  const Frame& frame_;
   int decimals_;
+  std::int64_t top_ = 0;
   std::int64_t width_;
   std::int64_t y_ = 0;
 };
@@ -155,6 +180,16 @@ std::string xml_text(const std::string& text) {
   return safe;
 }
 
-std::string diagram_svg(const Story& story) { return Drawing(story).draw(); }
+std::string diagram_svg(const Story& story) { return Drawing(story, {}).draw(); }
+
+std::string diagram_svg(const Explanation& explanation) {
+  Frame frame;
+  frame.above = {page::visible(explanation.title) + ", under \"" + page::visible(explanation.strategy) + "\", seed " +
+                     std::to_string(explanation.seed) + ", digest " + explanation.digest,
+                 the_read(explanation)};
+  frame.below = legend_of(*explanation.story);
+  frame.below.push_back(page::visible(explanation.again));
+  return Drawing(*explanation.story, frame).draw();
+}
 
 }  // namespace stalemate::analysis::explain

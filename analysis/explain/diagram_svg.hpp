@@ -3,11 +3,13 @@
 // alone. Source: SVG 1.1; prefers-color-scheme (Media Queries 5).
 #pragma once
 #include <string>
-#include "analysis/explain/story.hpp"
+#include "analysis/explain/explanation.hpp"
 
 namespace stalemate::analysis::explain {
 
 std::string diagram_svg(const Story& story);
+/// With all that a picture needs that travels alone: what was run, which read it is, what the marks mean.
+std::string diagram_svg(const Explanation& explanation);
 /// Text as content or attribute of XML; what XML 1.0 does not allow becomes U+FFFD.
 std::string xml_text(const std::string& text);
 

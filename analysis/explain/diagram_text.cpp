@@ -43,6 +43,8 @@ class Diagram {
     spacing_ = std::clamp<std::int64_t>((width - left_) / lanes, 3, 30);
   }
 
+  std::int64_t name_room() const { return spacing_ - 1; }
+
   std::string draw() {
     std::string text = heads();
     for (std::size_t i = 0; i < story_.steps.size(); ++i) {
@@ -60,7 +62,7 @@ class Diagram {
   std::string heads() const {
     Line line(width_);
     for (std::size_t i = 0; i < story_.lanes.size(); ++i) {
-      const std::string name = page::shortened(story_.lanes[i].name, spacing_ - 1);
+      const std::string name = page::shortened(story_.lanes[i].name, name_room());
       line.put(std::min(at(i) - columns(name) / 2, width_ - columns(name)), name);
     }
     return line.text() + lifelines().text();
@@ -134,6 +136,14 @@ int decimals_of(const Story& story) {
 
 std::string diagram_text(const Story& story, std::int64_t width) {
   return Diagram(story, std::max<std::int64_t>(40, width)).draw();
+}
+
+std::string lanes_shortened(const Story& story, std::int64_t width) {
+  const std::int64_t room = Diagram(story, std::max<std::int64_t>(40, width)).name_room();
+  bool is_any = false;
+  std::vector<std::string> names;
+  for (const Lane& lane : story.lanes) names.push_back(lane.name), is_any = is_any || columns(lane.name) > room;
+  return is_any ? "From left to right: " + page::joined(names, ", ") + "." : "";
 }
 
 }  // namespace stalemate::analysis::explain

@@ -10,6 +10,9 @@ namespace stalemate::analysis::explain {
 
 std::string diagram_text(const Story& story, std::int64_t width);
 
+/// The names of all lanes, when some of them do not fit above theirs; else empty.
+std::string lanes_shortened(const Story& story, std::int64_t width);
+
 /// Two steps further apart than this have a gap between them in every picture.
 constexpr Duration gap_shown{1'000'000'000};
 

@@ -5,6 +5,7 @@
 #include "analysis/explain/marks.hpp"
 #include "analysis/explain/mermaid.hpp"
 #include "analysis/explain/names.hpp"
+#include "analysis/explain/wording.hpp"
 #include "analysis/measure/number.hpp"
 #include "analysis/page/words.hpp"
 
@@ -30,7 +31,7 @@ Json steps_json(const Story& story) {
   for (const Step& step : story.steps) {
     Json each = {{"at_s", seconds_of(step.at)}, {"from", story.lanes[step.from].name}};
     if (step.is_message()) each["to"] = story.lanes[step.to].name;
-    if (step.is_message()) each["until_s"] = seconds_of(step.until);
+    if (step.is_message()) each["until_s"] = seconds_of(step.arrived());
     if (step.lost) each["lost"] = true;
     each["label"] = step.label;
     if (step.number > 0) each["number"] = step.number, each["sentence"] = step.sentence;
@@ -51,6 +52,24 @@ Json life_json(const KeyLife& life) {
   return {{"key", life.key}, {"copies", life.copies}, {"held", held}};
 }
 
+std::string chain(const Explanation& of) {
+  const int decimals = decimals_of(*of.story);
+  std::string text;
+  for (const Step& step : of.story->steps) {
+    if (step.number == 0) continue;
+    const std::string mark = mark_beside(*of.story, step);
+    text += std::to_string(step.number) + ". " + moment_text(step.until, decimals) +
+            (mark.empty() ? "" : " (" + mark + ")") + " " + page::markdown_text(step.sentence) + "\n";
+  }
+  return text;
+}
+
+std::string paragraphs(const std::vector<std::string>& of) {
+  std::string text;
+  for (const std::string& each : of) text += page::markdown_text(each) + "\n\n";
+  return text;
+}
+
 }  // namespace
 
 std::string data(const Explanation& of) {
@@ -60,7 +79,7 @@ std::string data(const Explanation& of) {
                {"strategy", of.strategy},
                {"seed", of.seed},
                {"digest", of.digest},
-               {"answered", of.answered},
+               {"answered", of.of_key.empty() ? Json(of.answered) : Json(nullptr)},
                {"stale", of.stale}};
   for (std::size_t i = 0; i < of.causes.size(); ++i)
     if (of.causes[i] > 0) json["causes"][std::string(measure::name_of(static_cast<measure::Cause>(i)))] = of.causes[i];
@@ -76,28 +95,21 @@ std::string data(const Explanation& of) {
 }
 
 std::string markdown(const Explanation& of) {
-  std::string text = "# " + page::markdown_text(of.title) + "\n\n" + std::to_string(of.stale) + " of " +
-                     std::to_string(of.answered) + " answered reads were stale under " +
-                     page::markdown_text("\"" + of.strategy + "\"") + ".\n\n";
+  std::string text = "# " + page::markdown_text(of.title) + "\n\n" + paragraphs(how_many(of));
   if (of.stale > 0) text += "| reads | cause | which means |\n| --- | --- | --- |\n";
-  for (std::size_t i = 0; i < of.causes.size(); ++i) {
+  for (const std::size_t i : causes_by_count(of)) {
     const auto cause = static_cast<measure::Cause>(i);
-    if (of.causes[i] > 0)
-      text += "| " + std::to_string(of.causes[i]) + " | " + std::string(measure::name_of(cause)) + " | " +
-              std::string(measure::meaning_of(cause)) + " |\n";
+    text += "| " + std::to_string(of.causes[i]) + " | " + std::string(measure::name_of(cause)) + " | " +
+            std::string(measure::meaning_of(cause)) + " |\n";
   }
   if (of.story) {
-    const int decimals = decimals_of(*of.story);
-    text += "\n";
-    for (const Step& step : of.story->steps) {
-      if (step.number == 0) continue;
-      const std::string mark = mark_of(*of.story, step);
-      text += std::to_string(step.number) + ". " + moment_text(step.until, decimals) +
-              (mark.empty() ? "" : " (" + mark + ")") + " " + page::markdown_text(step.sentence) + "\n";
-    }
-    text += "\n" + page::markdown_text(of.story->because) + "\n\n```mermaid\n" + mermaid(*of.story) + "```\n";
+    text += "\n" + paragraphs({which(of) + " " + among(of) + ". " + the_read(of)}) + chain(of) + "\n";
+    text += paragraphs({of.story->because}) + paragraphs(legend_of(*of.story));
+    text += "```mermaid\n" + mermaid(*of.story) + "```\n";
   }
-  return text + "\n    " + page::visible(of.again) + "\n";
+  for (const std::string& line : the_others(of)) text += "\n" + page::markdown_text(line) + "\n";
+  return text + "\n    " + page::visible(of.again) + "\n\ndigest " + of.digest + ", seed " + std::to_string(of.seed) +
+         "\n";
 }
 
 }  // namespace stalemate::analysis::explain

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include "analysis/explain/cone.hpp"
 #include "analysis/explain/faults_in_play.hpp"
+#include "analysis/explain/names.hpp"
 #include "analysis/explain/slice.hpp"
 #include "analysis/measure/measurement.hpp"
 
@@ -63,15 +64,48 @@ void leave_out(models::Blueprint& blueprint, const Actor& actor) {
   }
 }
 
-void try_actor(const Subject& subject, const measure::StaleRead& read, Actor& actor) {
+std::optional<std::uint64_t> stored_by(const Cone& cone, const measure::StaleRead& read) {
+  const auto store = cone.store_behind(read.operation, read.version);
+  return store ? std::optional(cone.facts()[*store].operation) : std::nullopt;
+}
+
+/// `stored_by`: of the run that is told.
+void try_actor(const Subject& subject, const measure::StaleRead& read, std::optional<std::uint64_t> stored_by,
+               Actor& actor) {
   const auto without = read_without(subject, read, actor);
   if (subject.should_stop()) return;
-  actor.role = without ? Actor::Role::context : Actor::Role::cause;
-  if (without && without->age() != read.age()) actor.age_without = without->age();
+  actor.role = !without                           ? Actor::Role::cause
+               : without->read.age() < read.age() ? Actor::Role::part
+                                                  : Actor::Role::context;
+  if (!without) return;
+  actor.without = without->read;
+  if (without->stored_by && without->stored_by != stored_by) actor.instead = without->store;
+}
+
+/// Where an operation was invoked, and whether it is a read.
+void name_invocation(const models::World& world, const Cone& cone, std::uint64_t operation, Substitute& store) {
+  for (const std::size_t i : cone.of(operation)) {
+    const sim::Fact& fact = cone.facts()[i];
+    const auto kind = static_cast<FactKind>(fact.kind);
+    if (kind != FactKind::read_invoked && kind != FactKind::write_invoked) continue;
+    store.from = Names(world).node(fact.node);
+    store.is_read = kind == FactKind::read_invoked;
+  }
+}
+
+void name_store(const models::World& world, const Cone& cone, Without& without) {
+  const auto index = cone.store_behind(without.read.operation, without.read.version);
+  if (!index) return;
+  const sim::Fact& stored = cone.facts()[*index];
+  without.stored_by = stored.operation;
+  Substitute store{.copy = Names(world).node(stored.node), .from = {}, .at = stored.at};
+  name_invocation(world, cone, stored.operation, store);
+  if (!store.from.empty()) without.store = std::move(store);
 }
 
 /// Faults in force between the first step and the answer that the slice does not name: those that matter join it.
 void try_other_faults(const Subject& subject, const models::World& world, const Cone& cone, Story& story) {
+  const auto by = stored_by(cone, story.read);
   Instant from = story.read.superseded;
   for (const Step& step : story.steps) from = std::min(from, step.at);
   std::size_t tried = 0;
@@ -79,7 +113,7 @@ void try_other_faults(const Subject& subject, const models::World& world, const 
     const auto is_it = [&](const Actor& actor) { return actor.kind == Actor::Kind::fault && actor.fault == fault; };
     if (std::any_of(story.actors.begin(), story.actors.end(), is_it) || ++tried > faults_tried) continue;
     Actor actor{.kind = Actor::Kind::fault, .fault = fault};
-    try_actor(subject, story.read, actor);
+    try_actor(subject, story.read, by, actor);
     if (actor.role != Actor::Role::cause) continue;
     add_fault(world, cone, story, fault);
     const auto made = std::find_if(story.actors.begin(), story.actors.end(), is_it);
@@ -103,8 +137,7 @@ std::optional<Survey> survey(const Subject& subject, const Filter& filter) {
   return made;
 }
 
-std::optional<measure::StaleRead> read_without(const Subject& subject, const measure::StaleRead& read,
-                                               const Actor& actor) {
+std::optional<Without> read_without(const Subject& subject, const measure::StaleRead& read, const Actor& actor) {
   auto blueprint = subject.make();
   if (!blueprint) return std::nullopt;
   leave_out(*blueprint, actor);
@@ -112,10 +145,15 @@ std::optional<measure::StaleRead> read_without(const Subject& subject, const mea
   measure::Measurement measurement(world);
   OneRead heard(read.operation);
   measurement.tell_stale_reads(heard);
+  Cone cone(world, read.key, read.operation);
   UntilAnswered until(world, read);
   Stopper stopper(world, subject);
   world.run();
-  return heard.told();
+  if (!heard.told()) return std::nullopt;
+  cone.close();
+  Without without{*heard.told(), {}, {}};
+  name_store(world, cone, without);
+  return without;
 }
 
 std::optional<Told> tell(const Subject& subject, std::uint32_t key, const std::optional<measure::StaleRead>& read,
@@ -133,8 +171,9 @@ std::optional<Told> tell(const Subject& subject, std::uint32_t key, const std::o
   if (!read) return told;
   told.story = slice(world, cone, *read);
   if (trials == Trials::each_actor) {
+    const auto by = stored_by(cone, *read);
     for (Actor& actor : told.story->actors)
-      if (actor.kind != Actor::Kind::the_read) try_actor(subject, *read, actor);
+      if (actor.kind != Actor::Kind::the_read) try_actor(subject, *read, by, actor);
     try_other_faults(subject, world, cone, *told.story);
   }
   settle(*told.story);

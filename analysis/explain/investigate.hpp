@@ -38,8 +38,13 @@ struct Told {
 std::optional<Told> tell(const Subject& subject, std::uint32_t key, const std::optional<measure::StaleRead>& read,
                          Trials trials);
 
-/// The read as it is when an operation or a fault is left out; none when it is not stale, or not there.
-std::optional<measure::StaleRead> read_without(const Subject& subject, const measure::StaleRead& read,
-                                               const Actor& actor);
+/// The read as it is when an operation or a fault is left out.
+struct Without {
+  measure::StaleRead read;
+  std::optional<std::uint64_t> stored_by;  ///< The operation that stored what it found; none: it found nothing stored.
+  std::optional<Substitute> store;         ///< The same, to be told.
+};
+/// None when it is not stale then, or not there.
+std::optional<Without> read_without(const Subject& subject, const measure::StaleRead& read, const Actor& actor);
 
 }  // namespace stalemate::analysis::explain

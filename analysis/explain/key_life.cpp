@@ -21,7 +21,7 @@ class Follow {
         if (now_.contains(fact.node)) holds(fact.node, fact.version, fact.at);  // else one that answers no reads
         return;
       case FactKind::stored: return holds(fact.node, fact.version, fact.at);
-      case FactKind::removed: return goes(fact.node, std::min(fact.at, expires(fact)));
+      case FactKind::removed: return removed(fact);
       case FactKind::kept: return kept(fact);
       default: return;
     }
@@ -29,11 +29,12 @@ class Follow {
   /// From the start of the run: the version that was there.
   void begins_with(std::uint16_t node) { holds(node, 0, {}); }
   void close() {
-    for (const auto& [node, held] : now_) end(held, life_.end, true);
+    for (const auto& [node, held] : now_) end(held, life_.end, End::run_over);
     judge();
   }
 
  private:
+  using End = KeyLife::End;
   static sim::Instant expires(const sim::Fact& fact) { return {static_cast<std::int64_t>(fact.operation)}; }
 
   std::size_t copy(std::uint16_t node) {
@@ -48,22 +49,28 @@ class Follow {
     holds(fact.node, fact.version, fact.at);
   }
   void holds(std::uint16_t node, std::uint32_t version, sim::Instant at) {
-    goes(node, at);
+    goes(node, at, names_.info(node).kind == NodeInfo::Kind::shard ? End::stored_again : End::newer);
     now_[node] = {.copy = copy(node), .from = at, .until = at, .version = version};
   }
-  void goes(std::uint16_t node, sim::Instant at) {
+  void goes(std::uint16_t node, sim::Instant at, End why) {
     const auto found = now_.find(node);
     if (found == now_.end()) return;
-    end(found->second, at, false);
+    end(found->second, at, why);
     now_.erase(found);
   }
-  void kept(const sim::Fact& fact) {
-    if (expires(fact) < fact.at) goes(fact.node, expires(fact));
+  void removed(const sim::Fact& fact) {
+    if (expires(fact) < fact.at) return goes(fact.node, expires(fact), End::expired);
+    constexpr End ends[] = {End::deleted, End::expired, End::evicted, End::flushed, End::crashed};
+    goes(fact.node, fact.at, ends[std::min<std::size_t>(fact.outcome, std::size(ends) - 1)]);
   }
-  void end(KeyLife::Held held, sim::Instant at, bool until_end) {
+  void kept(const sim::Fact& fact) {
+    if (expires(fact) < fact.at) goes(fact.node, expires(fact), End::expired);
+  }
+  void end(KeyLife::Held held, sim::Instant at, End why) {
     held.until = std::max(at, held.from);
-    held.until_end = until_end;
-    if (held.until > held.from || until_end) life_.held.push_back(held);
+    held.until_end = why == End::run_over;
+    held.end = why;
+    if (held.until > held.from || held.until_end) life_.held.push_back(held);
   }
   void judge() {
     std::map<std::uint32_t, sim::Instant> made;

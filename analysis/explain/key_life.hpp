@@ -15,6 +15,8 @@ struct KeyLife {
     std::uint32_t version = 0;
     std::string writer;
   };
+  /// What ended it.
+  enum class End : std::uint8_t { run_over, newer, stored_again, deleted, expired, evicted, flushed, crashed };
   struct Held {
     std::size_t copy = 0;  ///< Index into `copies`.
     sim::Instant from;
@@ -22,6 +24,7 @@ struct KeyLife {
     std::uint32_t version = 0;
     sim::Instant wrong_from = sim::Instant::never();  ///< Never: it was current all the time.
     bool until_end = false;                           ///< Held still when the run ended.
+    End end = End::run_over;
     bool is_wrong() const { return wrong_from < until; }
   };
   std::string key;                  ///< "price 17"
@@ -38,6 +41,7 @@ struct LifeView {
   std::int64_t width = 100;
   std::int64_t rows = 30;
   std::optional<sim::Instant> around;
+  std::string around_is = {};  ///< "the read"; what stands at the moment in the strip; empty: nothing does.
 };
 std::string life_text(const KeyLife& life, const LifeView& view);
 

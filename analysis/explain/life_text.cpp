@@ -50,21 +50,56 @@ std::string strip_of(const KeyLife& life, std::size_t copy, const Window& window
   };
   const auto is_short = [&](const KeyLife::Held& held) { return (held.until - held.wrong_from).ns < span / width; };
   for (const KeyLife::Held& held : life.held) {
-    if (held.copy != copy || held.until < window.from || held.from > window.to) continue;
+    if (held.copy != copy || held.until < window.from || held.from >= window.to) continue;
+    const bool is_wrong = held.is_wrong() && held.wrong_from < window.to;
     for (std::int64_t c = column(held.from); c <= column(held.until); ++c) {
       char& cell = strip[static_cast<std::size_t>(c)];
-      if (held.is_wrong() && c >= column(held.wrong_from) && cell != '#') cell = is_short(held) ? '+' : '#';
+      if (is_wrong && c >= column(held.wrong_from) && cell != '#') cell = is_short(held) ? '+' : '#';
       if (cell == '.') cell = '=';
     }
   }
   return strip;
 }
 
+/// Of a store of truth nothing: a newer version has its own row.
+std::string end_of(KeyLife::End end) {
+  switch (end) {
+    case KeyLife::End::run_over:
+    case KeyLife::End::newer: return "";
+    case KeyLife::End::stored_again: return "; then another was stored";
+    case KeyLife::End::deleted: return "; deleted";
+    case KeyLife::End::expired: return "; expired";
+    case KeyLife::End::evicted: return "; evicted";
+    case KeyLife::End::flushed: return "; flushed";
+    case KeyLife::End::crashed: return "; lost in a crash";
+  }
+  return "";
+}
+
 std::string row_of(const KeyLife::Held& held, int decimals) {
   std::string text = "v" + std::to_string(held.version);
-  if (!held.is_wrong()) return text;
-  return text + "  wrong from " + moment_text(held.wrong_from, decimals) + ", for " +
-         span_text(held.until - held.wrong_from) + (held.until_end ? " and on" : "");
+  if (held.is_wrong())
+    text += "  wrong from " + moment_text(held.wrong_from, decimals) + ", for " +
+            span_text(held.until - held.wrong_from) + (held.until_end ? " and on" : "");
+  return text + end_of(held.end);
+}
+
+std::string filled(const std::string& text, std::int64_t width) {
+  std::string all;
+  for (const std::string& line : page::wrapped(text, width)) all += line + "\n";
+  return all;
+}
+
+/// Where the moment stands in the strips.
+std::string moment_line(const Window& window, const LifeView& view, std::int64_t before, std::int64_t room) {
+  const bool is_within = view.around && *view.around >= window.from && *view.around <= window.to;
+  if (!is_within || view.around_is.empty()) return "";
+  const double share = static_cast<double>((*view.around - window.from).ns) /
+                       static_cast<double>(std::max<std::int64_t>(1, (window.to - window.from).ns));
+  const std::int64_t at = std::min(room - 1, static_cast<std::int64_t>(share * static_cast<double>(room)));
+  const std::int64_t words = columns(view.around_is) + 1;
+  if (at + 1 + words <= room) return page::left("", before + at) + "^ " + view.around_is + "\n";
+  return page::left("", std::max<std::int64_t>(0, before + at - words)) + view.around_is + " ^\n";
 }
 
 int decimals_of(const KeyLife& life, const Window& window) {
@@ -73,14 +108,26 @@ int decimals_of(const KeyLife& life, const Window& window) {
   return std::min(6, decimals_for(moments));
 }
 
-std::string strips(const KeyLife& life, const Window& window, std::int64_t names, std::int64_t width) {
-  const std::int64_t room = std::max<std::int64_t>(10, width - names - 2);
+std::string strips(const KeyLife& life, const Window& window, std::int64_t names, const LifeView& view) {
+  const std::int64_t room = std::max<std::int64_t>(10, view.width - names - 2);
   const std::string from = moment_text(window.from, 3), to = moment_text(window.to, 3);
   std::string text = page::left("", names + 2) + from + page::right(to, room - columns(from)) + "\n";
   for (std::size_t copy = 0; copy < life.copies.size(); ++copy)
     text +=
         page::left(page::shortened(life.copies[copy], names), names) + "  " + strip_of(life, copy, window, room) + "\n";
-  return text + "= current, # superseded (+ briefly), . nothing held\n";
+  return text + moment_line(window, view, names + 2, room) +
+         filled("= current, # superseded (+ briefly), . nothing held", view.width);
+}
+
+std::string left_out(const KeyLife& life, const Window& window, std::int64_t width) {
+  const auto before = static_cast<std::int64_t>(window.first);
+  const auto after = static_cast<std::int64_t>(life.held.size() - window.last);
+  if (before == 0 && after == 0) return "";
+  std::string rows = before > 0 ? page::plural(before, "row") + " before" : "";
+  if (after > 0)
+    rows +=
+        (before > 0 ? " and " + page::count_text(static_cast<double>(after)) : page::plural(after, "row")) + " after";
+  return filled(rows + " left out: --at chooses the moment.", width);
 }
 
 std::string commit_line(const KeyLife& life, std::uint32_t version, const std::string& copy) {
@@ -96,7 +143,7 @@ std::string life_text(const KeyLife& life, const LifeView& view) {
   const Window window = window_of(life, view);
   const std::int64_t names = name_width(life, view.width / 4);
   const int decimals = decimals_of(life, window);
-  std::string text = strips(life, window, names, view.width) + "\n";
+  std::string text = strips(life, window, names, view) + "\n";
   const std::int64_t moment = columns(moment_text(window.to, decimals));
   text += page::left("from", moment + 2) + page::left("until", moment + 2) + page::left("copy", names + 2) + "held\n";
   for (std::size_t i = window.first; i < window.last; ++i) {
@@ -108,11 +155,7 @@ std::string life_text(const KeyLife& life, const LifeView& view) {
                        commit_line(life, held.version, copy);
     text += page::shortened(line, view.width) + "\n";
   }
-  const std::size_t others = life.held.size() - (window.last - window.first);
-  if (others > 0)
-    text += page::plural(static_cast<std::int64_t>(others), "row") +
-            " before and after are left out: --at chooses the moment.\n";
-  return text;
+  return text + left_out(life, window, view.width);
 }
 
 }  // namespace stalemate::analysis::explain

@@ -5,8 +5,10 @@
 namespace stalemate::analysis::explain {
 namespace {
 
+bool is_of_word(char c) { return (c & 0x80) != 0 || std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
+
 /// `also`: signs that mean nothing where the text stands. Letters, digits and a few harmless signs stand for
-/// themselves; all other ASCII signs become entity codes. The word "end" closes a block wherever it stands.
+/// themselves; all other ASCII signs become entity codes. The word "end" closes a block, but not within another word.
 std::string escaped(const std::string& text, std::string_view also = "") {
   std::string safe;
   for (const char c : text) {
@@ -20,8 +22,9 @@ std::string escaped(const std::string& text, std::string_view also = "") {
       safe += "#" + std::to_string(byte) + ";";
     }
   }
-  for (std::size_t at = safe.find("end"); at != std::string::npos; at = safe.find("end", at + 4))
-    safe.replace(at, 1, "#101;");
+  const auto in_word = [&](std::size_t at) { return at < safe.size() && is_of_word(safe[at]); };
+  for (std::size_t at = safe.find("end"); at != std::string::npos; at = safe.find("end", at + 1))
+    if (!in_word(at - 1) && !in_word(at + 3)) safe.replace(at, 1, "#101;");
   return safe;
 }
 

@@ -80,6 +80,13 @@ std::string span_text(sim::Duration span) {
   return page::short_number(sim::seconds(span)) + " s";
 }
 
+std::string possessive(const std::string& name) { return name + (name.ends_with('s') ? "'" : "'s"); }
+
+std::string word_for(const models::Policy& policy) {
+  if (policy.write.name == "write-through") return "write";
+  return policy.write.name == "invalidate" || policy.write.name == "write-around" ? "delete" : "update";
+}
+
 std::string version_text(std::uint32_t version) { return "version " + std::to_string(version); }
 
 std::string Names::node(std::uint16_t node) const { return page::visible(nodes_[node].name); }

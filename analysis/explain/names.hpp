@@ -30,6 +30,10 @@ class Names {
   const models::World& world_;
 };
 
+/// "shop's", "accounts'"
+std::string possessive(const std::string& name);
+/// What a cache is told of a commit by: "delete", "update", "write" (through it).
+std::string word_for(const models::Policy& policy);
 std::string version_text(std::uint32_t version);  ///< "version 7"
 
 }  // namespace stalemate::analysis::explain

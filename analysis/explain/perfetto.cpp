@@ -1,5 +1,7 @@
 #include "analysis/explain/perfetto.hpp"
+#include <algorithm>
 #include <nlohmann/json.hpp>
+#include <tuple>
 
 namespace stalemate::analysis::explain {
 namespace {
@@ -34,6 +36,12 @@ Json flow(const char* phase, const std::string& name, std::size_t id, std::size_
   return event;
 }
 
+/// Drawn as a sign of one size, however long the trace is: a slice of a message is too short to be seen.
+Json sign(const std::string& name, std::size_t thread, sim::Instant at) {
+  return {{"name", name}, {"ph", "i"},     {"cat", "story"},           {"pid", told},
+          {"s", "t"},     {"tid", thread}, {"ts", microseconds(at.ns)}};
+}
+
 void add_step(Json& events, const Step& step, std::size_t id) {
   const auto with_sentence = [&](Json event) {
     if (!step.sentence.empty()) event["args"] = {{"what", step.sentence}};
@@ -41,10 +49,11 @@ void add_step(Json& events, const Step& step, std::size_t id) {
   };
   const std::string name = step.lost ? step.label + " (lost)" : step.label;
   events.push_back(with_sentence(slice(name, told, step.from + 1, step.is_message() ? step.at : step.until, 0)));
+  events.push_back(sign(name, step.from + 1, step.is_message() ? step.at : step.until));
   if (!step.is_message() || step.lost) return;
-  events.push_back(with_sentence(slice(name, told, step.to + 1, step.until, 0)));
+  events.push_back(with_sentence(slice(name, told, step.to + 1, step.arrived(), 0)));
   events.push_back(flow("s", name, id, step.from + 1, step.at));
-  events.push_back(flow("f", name, id, step.to + 1, step.until));
+  events.push_back(flow("f", name, id, step.to + 1, step.arrived()));
 }
 
 void add_life(Json& events, const KeyLife& life) {
@@ -58,6 +67,15 @@ void add_life(Json& events, const KeyLife& life) {
   }
 }
 
+/// Names of tracks first, then by time; at one moment the outer slice before what it holds.
+void sort(Json& events) {
+  const auto key = [](const Json& event) {
+    const bool is_name = event.at("ph") == "M";
+    return std::tuple(is_name ? -1.0 : event.at("ts").get<double>(), -event.value("dur", 0.0));
+  };
+  std::stable_sort(events.begin(), events.end(), [&](const Json& a, const Json& b) { return key(a) < key(b); });
+}
+
 }  // namespace
 
 std::string perfetto(const Story& story, const KeyLife& life) {
@@ -68,6 +86,7 @@ std::string perfetto(const Story& story, const KeyLife& life) {
   for (std::size_t i = 0; i < story.steps.size(); ++i) add_step(events, story.steps[i], i + 1);
   events.push_back(name_of("process_name", held, 0, "who held which version of " + life.key));
   add_life(events, life);
+  sort(events);
   const Json trace = {{"displayTimeUnit", "ms"}, {"traceEvents", events}};
   return trace.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
 }

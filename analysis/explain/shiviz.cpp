@@ -38,7 +38,7 @@ std::vector<Event> events_of(const Story& story) {
   std::vector<Event> events;
   for (const Step& step : story.steps) {
     events.push_back({step.is_message() ? step.at : step.until, &step, false});
-    if (step.is_message() && !step.lost) events.push_back({step.until, &step, true});
+    if (step.is_message() && !step.lost) events.push_back({step.arrived(), &step, true});
   }
   std::stable_sort(events.begin(), events.end(), [](const Event& a, const Event& b) { return a.at < b.at; });
   return events;
@@ -48,6 +48,15 @@ std::string words_of(const Event& event) {
   const Step& step = *event.step;
   if (!step.is_message()) return step.label;
   return event.arrives ? "receives " + step.label : "sends " + step.label + (step.lost ? " (lost)" : "");
+}
+
+/// Lanes of one process: a copy in it, and the node whose process it is, know of each other without a message.
+bool share_process(const Lane& a, const Lane& b) {
+  return a.home == std::optional(b.node) || b.home == std::optional(a.node) || (a.home && a.home == b.home);
+}
+
+void learn(Clock& clock, const Clock& from) {
+  for (const auto& [host, count] : from) clock[host] = std::max(clock[host], count);
 }
 
 }  // namespace
@@ -61,8 +70,9 @@ std::string shiviz(const Story& story) {
   for (const Event& event : events_of(story)) {
     const std::size_t lane = event.arrives ? event.step->to : event.step->from;
     Clock& clock = clocks[lane];
-    if (event.arrives)
-      for (const auto& [host, count] : carried[event.step]) clock[host] = std::max(clock[host], count);
+    if (event.arrives) learn(clock, carried[event.step]);
+    for (std::size_t other = 0; other < clocks.size(); ++other)
+      if (other != lane && share_process(story.lanes[lane], story.lanes[other])) learn(clock, clocks[other]);
     ++clock[hosts[lane]];
     if (event.step->is_message() && !event.arrives) carried[event.step] = clock;
     text += moment_text(event.at, decimals) + " " + words_of(event) + "\n" + hosts[lane] + " " +

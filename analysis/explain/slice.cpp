@@ -1,5 +1,6 @@
 #include "analysis/explain/slice.hpp"
 #include <algorithm>
+#include "analysis/explain/because.hpp"
 #include "analysis/explain/teller.hpp"
 #include "analysis/measure/owing.hpp"
 #include "analysis/page/words.hpp"
@@ -14,10 +15,6 @@ using Owed = measure::Evidence::Owed;
 
 FactKind kind_of(const sim::Fact& fact) { return static_cast<FactKind>(fact.kind); }
 
-bool is_hit(const sim::Fact& fact) {
-  return kind_of(fact) == FactKind::lookup && fact.outcome == static_cast<std::uint8_t>(models::Lookup::hit);
-}
-
 class Slicer {
  public:
   Slicer(const models::World& world, const Cone& cone, Story& story)
@@ -31,7 +28,7 @@ class Slicer {
     teller_.read(read.operation, answered, Actor::Kind::the_read);
     came_from({read.operation, read.version, read.node}, answered, asked);
     end_with(answered);
-    story_.because = because();
+    story_.because = Because(world_, cone_, story_, owing_).text(holders_, source_);
   }
 
  private:
@@ -101,13 +98,13 @@ class Slicer {
   // The entry that a lookup found: who stored it, from where, and why it was still there.
   void entry(std::size_t lookup, std::size_t then) {
     const sim::Fact& found = fact(lookup);
-    std::size_t stored = lookup;
-    while (stored > 0 && !(kind_of(fact(stored)) == FactKind::stored && fact(stored).node == found.node)) --stored;
-    if (kind_of(fact(stored)) != FactKind::stored) return superseded(found.version, "");
-    if (fact(stored).outcome == static_cast<std::uint8_t>(models::StoredAs::fill)) {
-      filled(stored);
+    const auto stored = cone_.stored_before(lookup);
+    if (!stored) return superseded(found.version, "");
+    holders_.push_back({found.node, *stored, lookup});
+    if (fact(*stored).outcome == static_cast<std::uint8_t>(models::StoredAs::fill)) {
+      filled(*stored);
     } else {
-      written(stored);
+      written(*stored);
     }
     word_of_next(found.version, found.node, then);
   }
@@ -139,6 +136,7 @@ class Slicer {
   void follower(std::size_t started) {
     const sim::Fact& read = fact(started);
     const std::string name = teller_.names().node(read.node);
+    source_ = read.node;
     const std::uint32_t next = read.version + 1;
     superseded(read.version, "");
     const auto commit = commit_of(next);
@@ -149,11 +147,15 @@ class Slicer {
       if (kind_of(fact(i)) != FactKind::replicated || fact(i).node != read.node || fact(i).version != next) continue;
       return teller_.note(i, read.node, "applies v" + std::to_string(next),
                           "Only now " + name + " applies " + version_text(next) + ", " +
-                              span_text(fact(i).at - fact(*commit).at) + " after the commit.");
+                              span_text(fact(i).at - fact(*commit).at) + " after the commit.",
+                          write_of(*commit));
     }
     teller_.note(started, read.node, "lacks v" + std::to_string(next),
-                 name + " has not applied " + version_text(next) + ", and does not until the run ends.");
+                 name + " has not applied " + version_text(next) + ", and does not until the run ends.",
+                 write_of(*commit));
   }
+
+  std::size_t write_of(std::size_t commit) { return teller_.actor(Actor::Kind::write, fact(commit).operation); }
 
   void superseded(std::uint32_t version, const std::string& after) {
     if (const auto commit = commit_of(version + 1)) teller_.commit(*commit, after);
@@ -165,27 +167,39 @@ class Slicer {
     if (!commit) return;
     const auto writer = static_cast<std::uint16_t>(fact(*commit).slot);
     const Owed owed = owing_.owed(teller_.names().class_of(fact(*commit).key), writer, node);
-    teller_.commit(*commit, owed == Owed::owed ? "" : "; " + nobody_tells(owed, writer, node));
+    teller_.commit(*commit, owed == Owed::owed ? "" : "; " + nobody_tells(owed, *commit, node));
     if (owed == Owed::owed) teller_.word(*commit, node, then);
+    if (owed != Owed::farther_tier_only) return;
+    for (const std::uint16_t shard : told_shards(*commit, node)) teller_.word(*commit, shard, then);
   }
 
-  std::string nobody_tells(Owed owed, std::uint16_t writer, std::uint16_t node) const {
+  /// The shards of other caches that the writer of a commit sends word to.
+  std::vector<std::uint16_t> told_shards(std::size_t commit, std::uint16_t but) const {
+    std::vector<std::uint16_t> shards;
+    for (const std::size_t i : cone_.of(fact(commit).operation)) {
+      const auto shard = static_cast<std::uint16_t>(fact(i).slot);
+      if (kind_of(fact(i)) != FactKind::change_sent || fact(i).version != fact(commit).version) continue;
+      const bool is_other = teller_.names().info(shard).group != teller_.names().info(but).group;
+      if (is_other && std::find(shards.begin(), shards.end(), shard) == shards.end()) shards.push_back(shard);
+    }
+    return shards;
+  }
+
+  std::string nobody_tells(Owed owed, std::size_t commit, std::uint16_t node) const {
+    const auto writer = static_cast<std::uint16_t>(fact(commit).slot);
     const std::string copy = teller_.names().node(node), who = teller_.names().node(writer);
-    const models::Policy& policy = policy_of(node);
+    const models::Policy& policy = policy_of(world_, story_.read.key, node);
     if (owed == Owed::not_by_this_writer)
-      return who + " owes " + copy + " no word of it, which is owed by " +
-             page::visible(page::joined(policy.owed_by, ", ")) + " alone";
-    if (owed == Owed::farther_tier_only) return "a farther cache is told of it, " + copy + " is not";
+      return who + " does not have to tell " + copy + " of it: of all services only " +
+             page::visible(page::joined(policy.owed_by, ", ")) + " does";
+    if (owed == Owed::farther_tier_only) {
+      std::vector<std::string> told;
+      for (const std::uint16_t shard : told_shards(commit, node)) told.push_back(teller_.names().node(shard));
+      return (told.empty() ? "a farther cache" : page::joined(told, " and ")) + " is told of it, " + copy + " is not";
+    }
     const bool own_only = policy.write.name != "write-around";
     return own_only ? who + " tells the copy in its own process, and nobody tells " + copy
                     : "nobody tells " + copy + " of it";
-  }
-
-  const models::Policy& policy_of(std::uint16_t node) const {
-    const auto& all = world_.blueprint().strategy.policies[teller_.names().class_of(story_.read.key)];
-    for (const models::Policy* tier : models::tiers_of(all))
-      if (tier->cache == teller_.names().info(node).group) return *tier;
-    return all;
   }
 
   /// What the reader got.
@@ -194,39 +208,11 @@ class Slicer {
     const std::string caller = teller_.names().node(read.caller);
     teller_.note(answered, read.caller, "gets v" + std::to_string(read.version),
                  "The answer at " + caller + " is " + version_text(read.version) + " of " + story_.key +
-                     ". That is stale: when it was asked for, " + version_text(read.version + 1) + " was " +
-                     span_text(read.age()) + " old.",
+                     ". That is stale: when the read began, " + version_text(read.version + 1) + " was " +
+                     span_text(read.age()) + " old" +
+                     (read.current > read.version + 1 ? ", and " + version_text(read.current) + " was current" : "") +
+                     ".",
                  teller_.actor(Actor::Kind::the_read, read.operation));
-  }
-
-  std::string lifetime(std::uint16_t node) const {
-    const models::Choice& expiry = policy_of(node).expiry;
-    if (expiry.name != "ttl") return "its entries do not expire";
-    return "its entries live up to " + span_text(Duration{expiry.values.integer("ttl")});
-  }
-
-  std::string because() const {
-    const measure::StaleRead& read = story_.read;
-    const std::string copy = teller_.names().node(read.node), next = version_text(read.version + 1);
-    const std::string kept = copy + " kept " + version_text(read.version);
-    switch (read.cause) {
-      case Cause::replica_lag: return "So an answer was taken from a follower that had not applied " + next + " yet.";
-      case Cause::joined_flight:
-        return "So the read was given what an older fetch had taken before " + next + " was committed.";
-      case Cause::unowned_write: return "So " + kept + ": its writer owed it nothing, and " + lifetime(read.node) + ".";
-      case Cause::tier_not_invalidated:
-      case Cause::ttl_window: return "So " + kept + ": nobody told it, and " + lifetime(read.node) + ".";
-      case Cause::write_reorder:
-        return "So " + copy + " was left with the older of two writes, because it arrived last.";
-      case Cause::fill_race:
-        return "So a slow reader put " + version_text(read.version) + " into " + copy + " after the word of " + next +
-               " had come and gone.";
-      case Cause::resurrected_node: return "So " + copy + " came back with what it had held before it went down.";
-      case Cause::invalidation_in_flight: return "So " + kept + " while the word of " + next + " was still on its way.";
-      case Cause::invalidation_lost:
-        return "So " + kept + ": the word of " + next + " never reached it, and " + lifetime(read.node) + ".";
-      default: return "So it was: " + std::string(measure::meaning_of(read.cause)) + ".";
-    }
   }
 
   const models::World& world_;
@@ -234,6 +220,8 @@ class Slicer {
   Story& story_;
   Teller teller_;
   measure::Owing owing_;
+  std::vector<Holder> holders_;          ///< That the answer passed, the nearest first.
+  std::optional<std::uint16_t> source_;  ///< The follower that it was taken from.
 };
 
 }  // namespace

@@ -13,26 +13,35 @@ namespace stalemate::analysis::explain {
 using sim::Duration;
 using sim::Instant;
 
+/// Who stored what a read found, in a run without something.
+struct Substitute {
+  std::string copy;
+  std::string from;  ///< Where the operation was invoked that stored it.
+  Instant at;
+  bool is_read = true;  ///< Else a write.
+};
+
 /// Something that could have not happened: an operation, or a fault.
 struct Actor {
   enum class Kind : std::uint8_t { the_read, read, write, fault };
   enum class Role : std::uint8_t {
     untried,
     cause,    ///< Without it, the same seed run again, the read is not stale.
+    part,     ///< Without it the read is stale, but less old.
     context,  ///< Without it the read is stale all the same.
   };
   Kind kind = Kind::read;
   std::uint64_t operation = 0;
   std::size_t fault = 0;  ///< Index into Blueprint::faults.
   Role role = Role::untried;
-  /// Context: how old the read is without it, where that differs.
-  std::optional<Duration> age_without = {};
+  std::optional<measure::StaleRead> without = {};  ///< Part, context: the read as it is without it.
+  std::optional<Substitute> instead = {};          ///< And who stored its answer then, if somebody else did.
 };
 
 /// A message from one lane to another, or something that happened at one.
 struct Step {
   Instant at;     ///< It happened, or the message left.
-  Instant until;  ///< The message arrived.
+  Instant until;  ///< The message arrived; an answer of a copy stands where the copy was looked at.
   std::size_t from = 0;
   std::size_t to = 0;  ///< The same as `from`: no message.
   bool lost = false;
@@ -42,13 +51,16 @@ struct Step {
   std::optional<std::size_t> actor = {};  ///< Whose step it is.
   std::uint64_t order = 0;                ///< Among steps of one instant.
   std::int64_t number = 0;                ///< Of its sentence, from 1.
+  std::optional<Instant> received = {};   ///< When the answer of a copy was seen to have come.
   bool is_message() const { return from != to; }
+  Instant arrived() const { return received.value_or(until); }
 };
 
 struct Lane {
   std::uint16_t node = 0;
-  std::string name;  ///< Fit to be shown.
-  int rank = 0;      ///< Lanes stand from left to right by rank.
+  std::string name;                        ///< Fit to be shown.
+  int rank = 0;                            ///< Lanes stand from left to right by rank.
+  std::optional<std::uint16_t> home = {};  ///< The node in whose process it is.
 };
 
 struct Story {

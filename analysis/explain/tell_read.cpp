@@ -1,4 +1,5 @@
 // A read: from its invocation through caches and origins to what it stored, and to its answer.
+#include <algorithm>
 #include "analysis/explain/teller.hpp"
 #include "analysis/page/words.hpp"
 
@@ -37,10 +38,7 @@ class Teller::OfRead {
     const sim::Fact& fact = teller_.fact(index);
     arrive_at(fact, index);
     switch (static_cast<FactKind>(fact.kind)) {
-      case FactKind::read_invoked:
-        caller_ = fact.node;
-        key_ = teller_.names_.key(fact.key);
-        return;
+      case FactKind::read_invoked: return invoked(fact, index);
       case FactKind::message_sent: sent_[static_cast<std::uint16_t>(fact.version)] = index; return;
       case FactKind::message_lost: return lost(fact, index);
       case FactKind::lookup: return looked_up(fact, index);
@@ -74,6 +72,18 @@ class Teller::OfRead {
                                  std::move(label));
     step.is_answer = true;
     step.actor = actor_;
+  }
+
+  /// The age of what is told counts from here, so that it has to be seen.
+  void invoked(const sim::Fact& fact, std::size_t index) {
+    caller_ = fact.node;
+    key_ = teller_.names_.key(fact.key);
+    if (teller_.story_.actors[actor_].kind != Actor::Kind::the_read) return;
+    const measure::StaleRead& read = teller_.story_.read;
+    teller_.note(index, fact.node, "wants " + key_,
+                 teller_.names_.node(fact.node) + " begins a read of " + key_ + ": " + version_text(read.version + 1) +
+                     " was committed " + span_text(read.age()) + " ago.",
+                 actor_);
   }
 
   /// A request to a service is no fact when it arrives: what the service does next shows it.
@@ -116,11 +126,26 @@ class Teller::OfRead {
     const std::string label = hit ? "v" + std::to_string(fact.version) : "miss";
     if (from != fact.node) {
       answer(fact.node, index, label);
-      teller_.story_.steps.back().until = fact.at;  // what counts is when the copy was looked at
+      Step& given = teller_.story_.steps.back();
+      given.until = fact.at;  // what counts is when the copy was looked at
+      given.received = seen_by(from, index);
     } else {
       teller_.note(index, fact.node, label, "", actor_);
     }
     teller_.story_.steps.back().sentence = who + ": " + held + ".";
+  }
+
+  /// When an answer that left with this fact is seen to have come to a node: by what the node does next. None: another
+  /// one acts next, so that nothing shows it.
+  std::optional<sim::Instant> seen_by(std::uint16_t node, std::size_t index) const {
+    const auto& all = teller_.cone_.of(operation_);
+    const auto next = std::upper_bound(all.begin(), all.end(), index);
+    if (next == all.end()) return std::nullopt;
+    const sim::Fact& fact = teller_.fact(*next);
+    const auto kind = static_cast<FactKind>(fact.kind);
+    const bool acts = kind == FactKind::message_sent && fact.node == node;
+    const bool ends = kind == FactKind::read_answered && caller_ == node;
+    return acts || ends ? std::optional(fact.at) : std::nullopt;
   }
 
   void joined(const sim::Fact& fact, std::size_t index) {

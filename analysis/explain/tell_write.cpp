@@ -1,5 +1,6 @@
 // A write: its commit, and what became of the word of it on its way to one copy.
 #include <algorithm>
+#include "analysis/explain/because.hpp"
 #include "analysis/explain/teller.hpp"
 #include "analysis/page/words.hpp"
 
@@ -30,6 +31,7 @@ void Teller::commit(std::size_t committed, const std::string& after) {
     if (kind_of(each) == FactKind::message_sent && each.version == commit.node) request = i, from = each.node;
     if (kind_of(each) == FactKind::origin_arrived) arrival = i;
   }
+  if (request && from != writer) handed_over(writer, from, *request);
   writer_lane(from);
   if (request && arrival)
     message(2 * *arrival, from, commit.node, fact(*request).at, fact(*arrival).at, "write").actor = who;
@@ -37,6 +39,18 @@ void Teller::commit(std::size_t committed, const std::string& after) {
   note(committed, commit.node, "commits v" + version,
        names_.node(commit.node) + " commits version " + version + ", written by " + names_.node(writer) + after + ".",
        who);
+}
+
+// What arrives at a shard is no fact: it goes on at once.
+void Teller::handed_over(std::uint16_t writer, std::uint16_t shard, std::size_t request) {
+  std::optional<std::size_t> sent;
+  for (const std::size_t i : cone_.of(fact(request).operation))
+    if (i < request && kind_of(fact(i)) == FactKind::message_sent && fact(i).node == writer && fact(i).version == shard)
+      sent = i;
+  if (!sent) return;
+  writer_lane(writer);
+  message(2 * *sent, writer, shard, fact(*sent).at, fact(request).at, "write").actor =
+      actor(Actor::Kind::write, fact(request).operation);
 }
 
 /// Walks the facts of the write, and tells those that concern one copy.
@@ -49,9 +63,8 @@ class Teller::OfWord {
         copy_(copy),
         then_(then),
         actor_(teller.actor(Actor::Kind::write, commit_.operation)),
-        what_("word") {
-    version_ = std::to_string(commit_.version);
-  }
+        what_(word_for(policy_of(teller.world_, commit_.key, copy))),
+        version_(std::to_string(commit_.version)) {}
 
   void tell() {
     for (const std::size_t index : teller_.cone_.of(commit_.operation)) {
@@ -69,6 +82,7 @@ class Teller::OfWord {
       }
     }
     if (!settled_) at_last();
+    more_lost();
   }
 
  private:
@@ -77,17 +91,10 @@ class Teller::OfWord {
   std::string label() const { return what_ + " v" + version_; }
   std::string the_word() const { return "the " + what_ + " for version " + version_; }
 
+  /// A bus tells no verb; the writer's option does.
   void name_by(Verb verb) {
     if (verb == Verb::drop) what_ = "delete";
     if (verb == Verb::update) what_ = "update";
-    if (verb == Verb::publish && what_ == "word") what_ = published();
-  }
-  /// A bus tells no verb; the writer's option does.
-  std::string published() const {
-    const auto& policy = teller_.world_.blueprint().strategy.policies[teller_.names_.class_of(commit_.key)];
-    for (const models::Policy* tier : models::tiers_of(policy))
-      if (tier->cache == teller_.names_.info(copy_).group) return tier->write.name == "update" ? "update" : "delete";
-    return "word";
   }
 
   void leaves(const sim::Fact& fact, std::size_t index) {
@@ -97,20 +104,21 @@ class Teller::OfWord {
     if (verb != Verb::publish && to != copy_) return;
     name_by(verb);
     if (verb == Verb::publish) bus_ = index;
-    if (verb != Verb::publish && bus_) published_to(to, index);
+    if (verb != Verb::publish && bus_) publishes();
+    if (!first_) first_ = index;
     hop_ = index;
-    ++tries_;
   }
-  void published_to(std::uint16_t, std::size_t index) {
+  /// Its arrival at the bus is no fact, and the bus may hold it for long: it stands where it left.
+  void publishes() {
     if (!bus_) return;
     const sim::Fact& sent = teller_.fact(*bus_);
-    Step& step = teller_.message(2 * index, sent.node, static_cast<std::uint16_t>(sent.version), sent.at,
-                                 teller_.fact(index).at, "publish " + label());
-    step.actor = actor_;
-    step.sentence =
-        node(sent.node) + " publishes " + the_word() + " on " + node(static_cast<std::uint16_t>(sent.version)) + ".";
+    const auto bus = static_cast<std::uint16_t>(sent.version);
+    published_ = bus_;
     bus_.reset();
-    tries_ = 0;
+    if (!teller_.told_publications_.insert(*published_).second) return;
+    Step& step = teller_.message(2 * *published_, sent.node, bus, sent.at, sent.at, "publish " + label());
+    step.actor = actor_;
+    step.sentence = node(sent.node) + " publishes " + the_word() + " on " + node(bus) + ".";
   }
 
   Step& hop(std::size_t index, std::uint16_t from, std::uint16_t to) {
@@ -127,7 +135,6 @@ class Teller::OfWord {
   void arrives(const sim::Fact& fact, std::size_t index) {
     if (fact.node != copy_ || fact.version != commit_.version) return;
     settled_ = true;
-    if (what_ == "word") what_ = published();
     const bool late = index > then_;
     const std::uint16_t from =
         teller_.names_.info(copy_).home && !hop_ ? *teller_.names_.info(copy_).home : last_sender();
@@ -135,9 +142,19 @@ class Teller::OfWord {
     if (late && left < then_)
       teller_.note(left, from, "sends " + label(), node(from) + " sends " + the_word() + " to " + copy() + ".", actor_);
     Step& step = hop(index, from, copy_);
-    step.sentence = late ? "Only now " + the_word() + " reaches " + copy() + ", " +
-                               span_text(fact.at - teller_.fact(left).at) + " after " + node(from) + " sent it."
-                         : node(from) + "'s " + what_ + " for version " + version_ + " reaches " + copy() + ".";
+    step.sentence =
+        late ? "Only now " + the_word() + " reaches " + copy() + how_late(fact.at, left) + "."
+             : possessive(node(from)) + " " + what_ + " for version " + version_ + " reaches " + copy() + ".";
+  }
+  /// Since it was published, or sent for the first time.
+  std::string how_late(sim::Instant at, std::size_t left) const {
+    const auto since = [&](std::size_t index) { return span_text(at - teller_.fact(index).at); };
+    if (published_)
+      return ", " + since(*published_) + " after " + node(teller_.fact(*published_).node) + " published it and " +
+             since(left) + " after it left " + node(teller_.fact(left).node);
+    const std::string who = node(teller_.fact(left).node);
+    if (losses_ > 0 && first_ && *first_ != left) return ", " + since(*first_) + " after " + who + " first sent it";
+    return ", " + since(left) + " after " + who + " sent it";
   }
 
   void lost(const sim::Fact& fact, std::size_t index) {
@@ -146,8 +163,8 @@ class Teller::OfWord {
     if (is_answer && verb == Verb::write) return unheard(fact, index, teller_.why_lost(fact));
     if (is_answer || !is_to_caches(verb) || (verb != Verb::publish && to != copy_)) return;
     name_by(verb);
-    if (verb != Verb::publish) published_to(to, index);
-    if (++losses_ > 2) return;
+    if (verb != Verb::publish) publishes();
+    if (is_one_too_many(index, fact.node, to)) return;
     const std::string why = teller_.why_lost(fact);
     Step& step = teller_.message(2 * index, fact.node, to, fact.at, fact.at, label());
     step.lost = true;
@@ -158,14 +175,33 @@ class Teller::OfWord {
 
   void missed(const sim::Fact& fact, std::size_t index) {
     const bool at_bus = teller_.names_.info(fact.node).kind == models::NodeInfo::Kind::bus;
-    if ((fact.node != copy_ && !at_bus) || fact.version != commit_.version || ++losses_ > 2) return;
-    if (fact.node == copy_) published_to(copy_, index);
+    if ((fact.node != copy_ && !at_bus) || fact.version != commit_.version) return;
+    if (fact.node == copy_) publishes();
+    if (is_one_too_many(index, last_sender(), fact.node)) return;
     const bool down = fact.outcome == static_cast<std::uint8_t>(models::Miss::down);
     if (down) teller_.felled(fact.node, index);
     Step& step = hop(index, last_sender(), fact.node);
     step.lost = true;
     step.sentence = node(last_sender()) + " sends " + the_word() + " to " + node(fact.node) +
+                    (losses_ > 1 ? " again" : "") +
                     (down ? ", which is down." : ", which turns it away: it has too much to do.");
+  }
+
+  /// Two that fail are told one by one, the others together at the last of them.
+  bool is_one_too_many(std::size_t index, std::uint16_t from, std::uint16_t to) {
+    if (++losses_ <= 2) return false;
+    last_lost_ = {index, from, to};
+    return true;
+  }
+  void more_lost() {
+    if (losses_ <= 2) return;
+    const int more = losses_ - 2;
+    const sim::Instant at = teller_.fact(last_lost_.index).at;
+    Step& step = teller_.message(2 * last_lost_.index, last_lost_.from, last_lost_.to, at, at,
+                                 label() + (more > 1 ? ", " + std::to_string(more) + " times" : ""));
+    step.lost = true;
+    step.actor = actor_;
+    step.sentence = more > 1 ? std::to_string(more) + " more tries fail, the last of them now." : "One more try fails.";
   }
 
   /// What the shard stores of a write through it is the word.
@@ -190,14 +226,18 @@ class Teller::OfWord {
     const auto writer = static_cast<std::uint16_t>(commit_.slot);
     teller_.note(index, writer, "never told",
                  node(writer) + " gets no answer from " + node(fact.node == writer ? commit_.node : fact.node) +
-                     " to its write (" + why + "), so that it sends no word of version " + version_ + ".",
+                     " to its write (" + why + "), so that it tells nobody of version " + version_ + ".",
                  actor_);
   }
 
   /// Neither arrived nor settled when the run ended.
   void at_last() {
-    if (losses_ > 2) {
-      teller_.story_.steps.back().sentence += " Later tries are lost too.";
+    if (losses_ == 0 && bus_) {
+      const std::size_t published = *bus_;
+      const auto bus = static_cast<std::uint16_t>(teller_.fact(published).version);
+      publishes();
+      teller_.note(published, bus, "has " + label(),
+                   node(bus) + " has not handed " + the_word() + " on when the run ends.", actor_);
     } else if (losses_ == 0 && hop_) {
       teller_.note(*hop_, last_sender(), "sends " + label(),
                    node(last_sender()) + " sends " + the_word() + "; it is still under way when the run ends.", actor_);
@@ -214,11 +254,18 @@ class Teller::OfWord {
   std::size_t actor_;
   std::string what_;
   std::string version_;
-  std::optional<std::size_t> hop_;  ///< The last message on its way.
-  std::optional<std::size_t> bus_;  ///< Published, and not handed on yet.
+  struct Lost {
+    std::size_t index = 0;
+    std::uint16_t from = 0;
+    std::uint16_t to = 0;
+  };
+  std::optional<std::size_t> first_;      ///< The first message on its way to the copy, or to the bus.
+  std::optional<std::size_t> hop_;        ///< The last one.
+  std::optional<std::size_t> bus_;        ///< Published, and not handed on yet.
+  std::optional<std::size_t> published_;  ///< Published, and handed on.
+  Lost last_lost_;                        ///< Of those that are told together.
   bool sent_ = false;
   bool settled_ = false;
-  int tries_ = 0;
   int losses_ = 0;
 };
 
@@ -235,11 +282,12 @@ void Teller::felled(std::uint16_t node, std::size_t before) {
   if (down == 0 || !told_falls_.insert({down, node}).second) return;
   const std::size_t fell = down - 1;
   const auto struck_by = faults_.that_felled(node, facts[fell].at);
-  for (const std::size_t each : struck_by) fault(each, node);
-  note(fell, node, "down", struck_by.empty() ? names_.node(node) + " goes down." : "");
+  std::optional<std::size_t> whose;
+  for (const std::size_t each : struck_by) fault(each, node), whose = actor(Actor::Kind::fault, 0, each);
+  note(fell, node, "down", struck_by.empty() ? names_.node(node) + " goes down." : "", whose);
   for (std::size_t up = down; up < facts.size(); ++up) {
     if (!is(up, FactKind::node_up)) continue;
-    note(up, node, "up", names_.node(node) + " is up again.");
+    note(up, node, "up", names_.node(node) + " is up again.", whose);
     return;
   }
 }

@@ -32,7 +32,7 @@ std::size_t Teller::lane(std::uint16_t node) {
   const auto found = std::find_if(story_.lanes.begin(), story_.lanes.end(), is_it);
   if (found != story_.lanes.end()) return static_cast<std::size_t>(found - story_.lanes.begin());
   const models::NodeInfo& info = names_.info(node);
-  story_.lanes.push_back({node, names_.node(node), info.home ? 2 : rank_of(info.kind)});
+  story_.lanes.push_back({node, names_.node(node), info.home ? 2 : rank_of(info.kind), info.home});
   return story_.lanes.size() - 1;
 }
 

@@ -43,6 +43,8 @@ class Teller {
   const sim::Fact& fact(std::size_t index) const { return cone_.facts()[index]; }
   /// When the answer that left with this fact was seen to have come.
   sim::Instant came_back(std::uint64_t operation, std::size_t index) const;
+  /// The hand-over of a write to the shard that writes through.
+  void handed_over(std::uint16_t writer, std::uint16_t shard, std::size_t request);
   Step& message(std::size_t order, std::uint16_t from, std::uint16_t to, sim::Instant at, sim::Instant until,
                 std::string label);
   /// "the partition ... dropped it", and the steps of the faults that did.
@@ -60,6 +62,7 @@ class Teller {
   std::set<std::pair<std::size_t, std::uint16_t>> told_words_;
   std::set<std::pair<std::size_t, std::uint16_t>> told_falls_;
   std::set<std::size_t> told_faults_;
+  std::set<std::size_t> told_publications_;
 };
 
 }  // namespace stalemate::analysis::explain

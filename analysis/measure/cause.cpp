@@ -21,9 +21,9 @@ constexpr std::array<Words, cause_count> words{{
     {"ttl-window", "nothing tells the cache; only expiry, eviction or a later write ends it"},
     {"write-reorder", "an older update arrived after a newer one"},
     {"fill-race", "a slow reader stored what had been invalidated meanwhile"},
-    {"resurrected-node", "the cache was down when the word came due and kept what it had"},
-    {"invalidation-in-flight", "the word was still on its way"},
-    {"invalidation-lost", "the word was dropped, cut off or given up"},
+    {"resurrected-node", "the cache was down when the delete or update came due, and kept what it had"},
+    {"invalidation-in-flight", "the delete or update was still on its way"},
+    {"invalidation-lost", "the delete or update was dropped, cut off or given up"},
 }};
 
 Cause cause_of_entry(const Evidence& entry) {

@@ -80,7 +80,10 @@ inline std::int64_t check_roles(const models::Blueprint& world, const Story& sto
       CHECK_FALSE(stale);
       continue;
     }
-    CHECK(actor.role == (stale ? Actor::Role::context : Actor::Role::cause));
+    CHECK((actor.role == Actor::Role::part || actor.role == Actor::Role::context) == stale);
+    CHECK((actor.role == Actor::Role::cause) == !stale);
+    const bool less = actor.without && actor.without->age() < story.read.age();
+    CHECK((actor.role == Actor::Role::part) == less);
     causes += !stale;
   }
   return causes;

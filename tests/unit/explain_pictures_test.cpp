@@ -6,6 +6,7 @@
 #include <sstream>
 #include "analysis/explain/diagram_svg.hpp"
 #include "analysis/explain/diagram_text.hpp"
+#include "analysis/explain/marks.hpp"
 #include "analysis/explain/mermaid.hpp"
 #include "analysis/explain/names.hpp"
 #include "analysis/explain/perfetto.hpp"
@@ -118,10 +119,61 @@ TEST_CASE("every line of the Mermaid diagram is one of its statements", "[explai
     for (const std::string& line : lines_of(text)) {
       INFO(line);
       CHECK(std::regex_match(line, statement));
-      CHECK(count_of(line, "end") == 0);
+      CHECK_FALSE(std::regex_search(line, std::regex(R"(\bend\b)")));
     }
   }
   CHECK(mermaid(plain()).find("p2-xp1: 2. delete v8 (lost), 1:00.001") != std::string::npos);
+  const std::string renderer = mermaid(lost_delete_story("renderer", "the end", "backend"));
+  CHECK(renderer.find("as renderer\n") != std::string::npos);
+  CHECK(renderer.find("as the #101;nd\n") != std::string::npos);
+  CHECK(renderer.find("as backend\n") != std::string::npos);
+}
+
+TEST_CASE("the picture of an explanation says what was run, which read it is and what its marks mean", "[explain]") {
+  Explanation of;
+  of.title = "A <lost> delete";
+  of.strategy = "delete";
+  of.seed = 7;
+  of.digest = "cafe";
+  of.matching = 3;
+  of.again = "stalemate explain x";
+  of.story = plain();
+  const std::string svg = diagram_svg(of);
+  INFO(svg);
+  CHECK(is_well_formed(svg));
+  for (const char* text :
+       {"A &lt;lost&gt; delete, under &quot;delete&quot;, seed 7, digest cafe",
+        "A read of price 17 got version 7, 30 s after a newer one", "cause: without", "stalemate explain x"})
+    CHECK(svg.find(text) != std::string::npos);
+  of.story->lanes[0].name = std::string(60, 'm');
+  of.story->lanes[1].name = std::string(60, 'w');
+  static const std::regex head(R"(text-anchor="middle">([mw]+…[mw]+)<)");
+  const std::string wide = diagram_svg(of);
+  for (auto it = std::sregex_iterator(wide.begin(), wide.end(), head); it != std::sregex_iterator(); ++it)
+    CHECK(analysis::page::columns((*it)[1].str()) * 8 <= 170);
+}
+
+TEST_CASE("the label of what was lost stands clear of its cross", "[explain]") {
+  const std::string svg = diagram_svg(plain());
+  std::smatch label, cross;
+  REQUIRE(std::regex_search(svg, label, std::regex(R"re(y="(\d+)" text-anchor="middle" class="gone")re")));
+  REQUIRE(std::regex_search(svg, cross, std::regex(R"re(y1="(\d+)"[^>]* class="lost")re")));
+  CHECK(std::stoi(label[1]) + 4 < std::stoi(cross[1]));  // what hangs below the line of letters
+}
+
+TEST_CASE("a narrow diagram names its lanes in full beneath", "[explain]") {
+  CHECK(lanes_shortened(plain(), 100).empty());
+  CHECK(lanes_shortened(lost_delete_story("web", "a cache of a very long name", "catalogue"), 60) ==
+        "From left to right: web, a cache of a very long name, catalogue.");
+}
+
+TEST_CASE("a request or a fault is marked once, and its later steps name the first", "[explain]") {
+  Story story = plain();
+  story.steps[0].actor = 1;  // of the write, like the lost delete
+  CHECK(mark_beside(story, story.steps[0]) == "cause");
+  CHECK(mark_beside(story, story.steps[1]) == "as 1");
+  CHECK(mark_of(story, story.steps[1]) == "cause");
+  CHECK(mark_beside(story, story.steps.back()) == "read");
 }
 
 TEST_CASE("in Perfetto's trace each flow has its two ends, within slices of its tracks", "[explain]") {
@@ -138,7 +190,13 @@ TEST_CASE("in Perfetto's trace each flow has its two ends, within slices of its 
       slices += phase == "X";
       if (phase == "s" || phase == "f") ends.insert(phase + std::to_string(event.at("id").get<int>()));
     }
-    CHECK(ends.size() == 6);  // three messages arrived
+    double before = 0;
+    for (const auto& event : trace.at("traceEvents")) {
+      CHECK(event.value("ts", 0.0) >= before);
+      before = event.value("ts", 0.0);
+    }
+    CHECK(count_of(perfetto(story, life), R"("ph": "i")") == 5);  // one a step: seen at any scale
+    CHECK(ends.size() == 6);                                      // three messages arrived
     for (const std::string& end : ends) CHECK(ends.count((end[0] == 's' ? "f" : "s") + end.substr(1)) == 1);
     CHECK(slices == 2 + 2 + 2 + 1 + 1 + 2);  // three messages, a lost one, a note, the life
   }
@@ -158,7 +216,25 @@ TEST_CASE("ShiViz's clocks grow at every event, and a receipt knows what was sen
     }
     CHECK(own.size() == 3);
   }
+  Story later = plain();
+  for (Step& step : later.steps)
+    if (step.is_answer) step.received = at_ms(90'007);
+  CHECK(shiviz(later).find("1:30.007 receives v7\n") != std::string::npos);
   const std::vector<std::string> lines = lines_of(shiviz(plain()));
   CHECK(lines[1] == "web {\"web\":1}");
   CHECK(lines[3] == "redis {\"redis\":1,\"web\":1}");
+}
+
+TEST_CASE("in ShiViz's log a copy knows what the process has done that it is in", "[explain]") {
+  Story story = plain();
+  story.lanes[1].home = story.lanes[0].node;
+  const std::vector<std::string> lines = lines_of(shiviz(story));
+  std::map<std::string, int> last;
+  for (std::size_t i = 1; i < lines.size(); i += 2) {
+    const auto clock = nlohmann::json::parse(lines[i].substr(lines[i].find(' ') + 1));
+    const std::string host = lines[i].substr(0, lines[i].find(' '));
+    if (host == "redis") CHECK(clock.value("web", 0) == last["web"]);
+    if (host == "web") CHECK(clock.value("redis", 0) == last["redis"]);
+    ++last[host];
+  }
 }

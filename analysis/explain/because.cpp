@@ -1,0 +1,125 @@
+#include "analysis/explain/because.hpp"
+#include "analysis/page/words.hpp"
+
+namespace stalemate::analysis::explain {
+
+using measure::Cause;
+using models::FactKind;
+
+namespace {
+
+FactKind kind_of(const sim::Fact& fact) { return static_cast<FactKind>(fact.kind); }
+
+/// Whether only time ends what the cache holds.
+bool ends_by_time(Cause cause) {
+  return cause == Cause::ttl_window || cause == Cause::tier_not_invalidated || cause == Cause::unowned_write;
+}
+
+}  // namespace
+
+const models::Policy& policy_of(const models::World& world, std::uint32_t key, std::uint16_t node) {
+  const auto& all = world.blueprint().strategy.policies[world.class_of(key)];
+  if (world.nodes()[node].group == all.cache) return all;
+  for (const models::Policy& tier : all.behind)
+    if (tier.cache == world.nodes()[node].group) return tier;
+  return all;
+}
+
+std::optional<std::size_t> Because::superseding() const {
+  const auto& facts = cone_.facts();
+  for (std::size_t i = 0; i < facts.size(); ++i)
+    if (kind_of(facts[i]) == FactKind::committed && facts[i].version == read_.version + 1) return i;
+  return std::nullopt;
+}
+
+// Owed to the copy, not there when it was looked at, but later.
+bool Because::is_under_way(const Holder& holder) const {
+  const auto commit = superseding();
+  if (!commit) return false;
+  const sim::Fact& write = cone_.facts()[*commit];
+  const auto writer = static_cast<std::uint16_t>(write.slot);
+  using Owed = measure::Evidence::Owed;
+  if (owing_.owed(names_.class_of(read_.key), writer, holder.node) != Owed::owed) return false;
+  for (const std::size_t i : cone_.of(write.operation)) {
+    const sim::Fact& fact = cone_.facts()[i];
+    const bool arrives = kind_of(fact) == FactKind::change_arrived || kind_of(fact) == FactKind::stored;
+    if (arrives && fact.node == holder.node && fact.version == write.version) return i > holder.looked;
+  }
+  return false;
+}
+
+// A copy that had been superseded when it was filled has its staleness from its source, unless word was under way to
+// the source: then word came to the copy's own cache too, or should have.
+std::size_t Because::began_at(const std::vector<Holder>& holders) const {
+  std::size_t at = 0;
+  while (at + 1 < holders.size() && !is_under_way(holders[at + 1])) ++at;
+  return at;
+}
+
+std::string Because::text(const std::vector<Holder>& holders, std::optional<std::uint16_t> source) const {
+  if (read_.cause == Cause::replica_lag) {
+    std::string text = from_follower(source);
+    if (!holders.empty())
+      text += " " + names_.node(holders.back().node) + " kept what it gave: " + lifetime(holders.back().node) + ".";
+    for (std::size_t i = holders.size(); i-- > 1;) text += passed_on(holders[i], holders[i - 1]);
+    return text;
+  }
+  const std::size_t at = began_at(holders);
+  const std::uint16_t node = holders.empty() ? read_.node : holders[at].node;
+  std::string text = "So " + reason(names_.node(node), node) + ".";
+  if (!holders.empty() && ends_by_time(read_.cause)) text += born_old(holders[at]);
+  for (std::size_t i = at; i > 0; --i) text += passed_on(holders[i], holders[i - 1]);
+  return text;
+}
+
+std::string Because::from_follower(std::optional<std::uint16_t> source) const {
+  return "So an answer was taken from " + (source ? names_.node(*source) + ", a follower" : "a follower") +
+         " that had not applied " + next() + " yet.";
+}
+
+// How old it was already when the near copy took it.
+std::string Because::passed_on(const Holder& from, const Holder& to) const {
+  const auto commit = superseding();
+  std::string text = " " + names_.node(to.node) + " was filled from " + names_.node(from.node);
+  if (commit && *commit < to.stored)
+    text += " when " + next() + " was " + span_text(cone_.facts()[to.stored].at - cone_.facts()[*commit].at) + " old";
+  return text + ", and " + lifetime(to.node) + ".";
+}
+
+// So it can be older than its time to live.
+std::string Because::born_old(const Holder& holder) const {
+  const auto commit = superseding();
+  if (!commit || *commit > holder.stored) return "";
+  const sim::Fact& stored = cone_.facts()[holder.stored];
+  return " When it was stored there, " + next() + " was " + span_text(stored.at - cone_.facts()[*commit].at) +
+         " old already.";
+}
+
+std::string Because::lifetime(std::uint16_t node) const {
+  const models::Choice& expiry = policy_of(world_, read_.key, node).expiry;
+  if (expiry.name != "ttl") return "its entries do not expire";
+  return "its entries live up to " + span_text(Duration{expiry.values.integer("ttl")});
+}
+
+std::string Because::reason(const std::string& copy, std::uint16_t node) const {
+  const std::string kept = copy + " kept " + version_text(read_.version);
+  const std::string word = "the " + word_for(policy_of(world_, read_.key, node));
+  switch (read_.cause) {
+    case Cause::joined_flight:
+      return "the read was given what an older fetch had taken before " + next() + " was committed";
+    case Cause::unowned_write: return kept + ": its writer owed it nothing, and " + lifetime(node);
+    case Cause::tier_not_invalidated:
+    case Cause::ttl_window: return kept + ": nobody told it, and " + lifetime(node);
+    case Cause::write_reorder: return copy + " was left with the older of two writes, because it arrived last";
+    case Cause::fill_race:
+      return "a slow reader put " + version_text(read_.version) + " into " + copy + " after " + word + " for " +
+             next() + " had come and gone";
+    case Cause::resurrected_node: return copy + " came back with what it had held before it went down";
+    case Cause::invalidation_in_flight: return kept + " while " + word + " for " + next() + " was still on its way";
+    case Cause::invalidation_lost:
+      return kept + ": " + word + " for " + next() + " never reached it, and " + lifetime(node);
+    default: return "it was: " + std::string(measure::meaning_of(read_.cause));
+  }
+}
+
+}  // namespace stalemate::analysis::explain
