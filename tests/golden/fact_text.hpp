@@ -77,7 +77,8 @@ class FactText final : public sim::FactReader {
       case Kind::origin_ended: return work + " ends";
       case Kind::origin_refused: return work + " is refused";
       case Kind::message_sent: return verb(fact.outcome) + " -> " + node(fact.version);
-      case Kind::message_doubled: return verb(fact.outcome) + " -> " + node(fact.version) + ", twice";
+      case Kind::message_doubled: return verb(static_cast<std::size_t>(LostMessage::unpacked(fact.outcome).verb)) + " -> " +
+                                       node(Doubled::unpacked(fact.slot).receiver) + ", twice";
       case Kind::message_lost: return lost(fact);
       case Kind::fault_begun: return "fault" + number(fact.slot) + " begins";
       case Kind::fault_ended: return "fault" + number(fact.slot) + " ends";
