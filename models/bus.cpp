@@ -29,9 +29,11 @@ void Bus::receive(Call& call) {
   const Cluster& cluster = *plan.tiers.at(Channel::unpacked(change.channel).tier).cluster;
   std::uint16_t round = 0;
   for (CacheShard* subscriber : cluster.holders_of(change.key)) {
-    offer(change, *subscriber, round);
     auto draw = draw_for(duplicates_, change, round);
-    if (plan_.duplicates > 0 && sim::unit(draw()) < plan_.duplicates) offer(change, *subscriber, round + 1);
+    const bool doubled = plan_.duplicates > 0 && sim::unit(draw()) < plan_.duplicates;
+    if (doubled) emit_doubled(change, *subscriber);  // before either is lost
+    offer(change, *subscriber, round);
+    if (doubled) offer(change, *subscriber, round + 1);
     round = static_cast<std::uint16_t>(round + 2);
   }
 }
@@ -55,6 +57,17 @@ sim::Process Bus::deliver(Message change, CacheShard* subscriber, std::uint16_t 
   call.message.bytes = change.bytes;
   wire_.post(call);
   co_return;
+}
+
+void Bus::emit_doubled(const Message& change, const CacheShard& subscriber) {
+  const Doubled doubled{.receiver = index(subscriber.id), .is_sent_alone = true};
+  const LostMessage what{Channel::unpacked(change.channel).verb};
+  wire_.emit(FactKind::message_doubled, {.operation = number(change.operation),
+                                         .key = index(change.key),
+                                         .slot = doubled.packed(),
+                                         .version = static_cast<std::uint32_t>(change.value.version),
+                                         .node = index(id),
+                                         .outcome = what.packed()});
 }
 
 // No link lost it: the bus did, before it sent what it owed.

@@ -21,6 +21,7 @@ class Bus final : public Node {
  private:
   void offer(const Message& change, CacheShard& subscriber, std::uint16_t round);
   sim::Process deliver(Message change, CacheShard* subscriber, std::uint16_t round);
+  void emit_doubled(const Message& change, const CacheShard& subscriber);
   void lose(const Message& change, const CacheShard& subscriber);
 
   const BusNode& plan_;

@@ -34,7 +34,7 @@ enum class FactKind : std::uint8_t {
   committed,       ///< operation, key, version, node = leader, slot = the writer's node, outcome 1 = a repeated commit
   replicated,      ///< a follower applied: operation, key, version, node = follower
   message_sent,    ///< a request leaves: operation, key, node = sender, version = receiver, outcome = Verb, slot 1 = an
-                   ///< answer is due, 2 = it travels in the message of another call
+                   ///< answer is due, 2 = it travels in the message of another call, + 4 = a published value
   message_lost,  ///< operation, key, slot = link (all ones: a bus) and the receiver, see LostOn, version = commit
                  ///< carried, node = sender, outcome = what, see LostMessage
   fault_begun,  ///< slot = fault's number, node = struck
@@ -50,12 +50,15 @@ enum class FactKind : std::uint8_t {
   read_of_request,  ///< follows read_invoked: operation, key, slot = the read's, version = slot of the request
   request_ended,    ///< operation, slot, outcome = Status
   based_on,     ///< the write just invoked goes back to a read: operation, key, slot = request, version = what was read
-  message_doubled,  ///< a link made two of one request: operation, key, node = sender, version = receiver, outcome =
-                    ///< Verb
+  message_doubled,  ///< a link made two of one request, or a bus of one delivery: operation, key, slot = see Doubled,
+                    ///< version = commit carried, node = sender, outcome = what, as in message_lost
 };
 
-/// The slot of a message_sent whose call travels in the message of another one.
+/// The slot of a message_sent: the answers due, or that the call travels in the message of another one.
 constexpr std::uint32_t in_another_message = 2;
+constexpr std::uint32_t answers_due_mask = 3;
+/// With it: a published change that brings the value itself.
+constexpr std::uint32_t brings_value = 4;
 
 constexpr std::size_t fact_kinds = static_cast<std::size_t>(FactKind::message_doubled) + 1;
 
@@ -78,6 +81,19 @@ struct LostOn {
   constexpr std::uint32_t packed() const { return static_cast<std::uint32_t>(receiver) << 16U | link; }
   static constexpr LostOn unpacked(std::uint32_t slot) {
     return {static_cast<std::uint16_t>(slot), static_cast<std::uint16_t>(slot >> 16U)};
+  }
+};
+
+/// What was made two of, in 32 bits.
+struct Doubled {
+  std::uint16_t receiver = 0;
+  bool brings_value = false;
+  bool is_sent_alone = false;  ///< The second is told by a message_sent of its own.
+  constexpr std::uint32_t packed() const {
+    return static_cast<std::uint32_t>(receiver) << 16U | (brings_value ? 1U : 0U) | (is_sent_alone ? 2U : 0U);
+  }
+  static constexpr Doubled unpacked(std::uint32_t slot) {
+    return {static_cast<std::uint16_t>(slot >> 16U), (slot & 1U) != 0, (slot & 2U) != 0};
   }
 };
 

@@ -82,7 +82,7 @@ void Follower::disturb_lag(Duration by, double factor, bool begins) {
 }
 
 void Follower::replicate(OperationId operation, KeyId key, std::uint32_t counter) {
-  sim::OperationDraw draw(draws_.lag, number(operation), index(id));
+  sim::OperationDraw draw(draws_.lag, number(operation), draws_.follower);
   const double lag = static_cast<double>(plan_.lag.sample(draw).ns) * lag_factor_;
   const Instant due = wire_.now() + Duration{static_cast<std::int64_t>(lag)} + extra_lag_;
   last_due_ = std::max(last_due_, due);

@@ -18,6 +18,7 @@ struct OriginDraws {
   sim::StreamKey service;
   sim::StreamKey lag;
   sim::StreamKey choice;
+  std::uint32_t follower = 0;  ///< Of its followers, from 1: each lags by draws of its own.
 };
 
 /// Leader or follower: a station over a table of the current value of each key.

@@ -9,7 +9,7 @@ void Station::enter(Call& call) {
   call.next = nullptr;
   (last_ == nullptr ? first_ : last_->next) = &call;
   last_ = &call;
-  ++waiting_;
+  if (++waiting_ == 1) watch_first();
 }
 
 void Station::begin(Call& call) {
@@ -36,13 +36,29 @@ void Station::end(Call& call) {
 void Station::begin_next() {
   while (first_ != nullptr && busy_ < limits_.servers) {
     Call& call = *pop_front();
-    const bool lost_patience = limits_.patience && wire_.now() - call.arrived > *limits_.patience;
-    if (lost_patience) {
-      desk_.turn_away(call);
-    } else {
-      begin(call);
-    }
+    begin(call);
   }
+  watch_first();
+}
+
+// Who waited exactly so long and has his turn at that instant is served: his turn was scheduled before.
+void Station::on_event() {
+  clock_runs_ = false;
+  desk_.turn_away(*pop_front());
+  watch_first();
+}
+
+void Station::watch_first() {
+  if (!limits_.patience) return;
+  stop_clock();
+  if (first_ == nullptr) return;
+  clock_ = wire_.simulation().schedule(first_->arrived + *limits_.patience, sim::Wake::call(this));
+  clock_runs_ = true;
+}
+
+void Station::stop_clock() {
+  if (clock_runs_) wire_.simulation().cancel(clock_);
+  clock_runs_ = false;
 }
 
 Call* Station::pop_front() {
@@ -58,6 +74,7 @@ void Station::clear() {
   for (Call* call : in_service_) wire_.abandon(*call);
   in_service_.clear();
   while (first_ != nullptr) wire_.abandon(*pop_front());
+  stop_clock();
   busy_ = 0;
 }
 

@@ -1,6 +1,7 @@
 // A station: servers and one first-in-first-out line, as an origin's or a cache's.
 // Promise: begins service at once while a server is free; a full line turns calls away; nothing is lost but by a crash.
-// Source: G/G/c/K queues (Kendall). Departs: a call may leave unserved when its turn comes after `patience`.
+// Source: G/G/c/K queues with reneging (Kendall; Barrer 1957). Departs: all calls have the same patience, so that the
+// first in line is the first to leave it, and one event serves them all.
 #pragma once
 #include <cstdint>
 #include <optional>
@@ -19,7 +20,7 @@ class Desk {
   ~Desk() = default;
 };
 
-class Station {
+class Station final : private sim::Handler {
  public:
   struct Limits {
     std::int64_t servers = 0;  ///< 0: as many as there are calls.
@@ -28,6 +29,9 @@ class Station {
   };
 
   Station(Wire& wire, Desk& desk, Limits limits) : wire_(wire), desk_(desk), limits_(limits) {}
+  Station(const Station&) = delete;
+  Station& operator=(const Station&) = delete;
+  ~Station() { stop_clock(); }
 
   void enter(Call& call);
   /// A call that `Wire::serve` held for this station is served.
@@ -40,6 +44,9 @@ class Station {
   void end(Call& call);
   void begin_next();
   Call* pop_front();
+  void on_event() override;  ///< The first in line has waited as long as it will.
+  void watch_first();
+  void stop_clock();
 
   Wire& wire_;
   Desk& desk_;
@@ -48,6 +55,8 @@ class Station {
   std::int64_t waiting_ = 0;
   Call* first_ = nullptr;
   Call* last_ = nullptr;
+  sim::Simulation::Handle clock_ = 0;
+  bool clock_runs_ = false;
   std::vector<Call*> in_service_;  // kept only to find them in a crash
 };
 

@@ -4,8 +4,18 @@
 
 namespace stalemate::models {
 
-Ring::Ring(const std::string& name, std::int64_t shards, std::int64_t virtual_nodes)
-    : shards_(static_cast<std::uint32_t>(shards)) {
+void KeyNames::add(std::string_view data_class, std::uint32_t first) {
+  classes_.push_back({first, sim::derive_key(0, data_class, "key")});
+}
+
+std::uint64_t KeyNames::hash(KeyId key) const {
+  std::size_t of = classes_.size() - 1;
+  while (classes_[of].first > index(key)) --of;
+  return sim::OperationDraw(classes_[of].name, index(key) - classes_[of].first, 0)();
+}
+
+Ring::Ring(const std::string& name, std::int64_t shards, std::int64_t virtual_nodes, const KeyNames& keys)
+    : shards_(static_cast<std::uint32_t>(shards)), keys_(&keys) {
   if (shards == 1) return;
   for (std::uint32_t shard = 0; shard < shards_; ++shard)
     for (std::int64_t point = 0; point < virtual_nodes; ++point) {
@@ -20,10 +30,10 @@ Ring::Ring(const std::string& name, std::int64_t shards, std::int64_t virtual_no
 
 std::uint32_t Ring::owner_of(KeyId key) const {
   if (shards_ == 1) return 0;
-  sim::OperationDraw hash({0x5851f42d4c957f2d}, index(key), 0);
-  if (points_.empty()) return static_cast<std::uint32_t>(hash() % shards_);
+  const std::uint64_t hash = keys_->hash(key);
+  if (points_.empty()) return static_cast<std::uint32_t>(hash % shards_);
   const auto after = [](const Point& point, std::uint64_t value) { return point.hash < value; };
-  const auto point = std::lower_bound(points_.begin(), points_.end(), hash(), after);
+  const auto point = std::lower_bound(points_.begin(), points_.end(), hash, after);
   return point == points_.end() ? points_.front().shard : point->shard;
 }
 

@@ -10,10 +10,24 @@ namespace stalemate::models {
 
 class CacheShard;
 
+/// What a key is called by everyone: its class and its number within it, whatever other classes there are.
+class KeyNames {
+ public:
+  void add(std::string_view data_class, std::uint32_t first);
+  std::uint64_t hash(KeyId key) const;
+
+ private:
+  struct Class {
+    std::uint32_t first;
+    sim::StreamKey name;
+  };
+  std::vector<Class> classes_;  ///< In the order of their first keys.
+};
+
 /// Which shard of one cache owns a key: by a ring, or without virtual nodes by the hash modulo the shards.
 class Ring {
  public:
-  Ring(const std::string& name, std::int64_t shards, std::int64_t virtual_nodes);
+  Ring(const std::string& name, std::int64_t shards, std::int64_t virtual_nodes, const KeyNames& keys);
   std::uint32_t owner_of(KeyId key) const;
 
  private:
@@ -23,6 +37,7 @@ class Ring {
   };
   std::vector<Point> points_;
   std::uint32_t shards_;
+  const KeyNames* keys_;
 };
 
 /// A cache with all its shards.

@@ -189,20 +189,29 @@ bool Wire::cross_at_length(const Call& call, sim::Place from, sim::Place to, std
   const std::uint32_t category = is_change(message.verb) ? invalidation_messages : ordinary_messages;
   const sim::Parcel parcel{number(message.operation), hop, category, bytes_carried(call, is_back(hop)), now()};
   sim::Crossing crossing = network_.cross(from, to, parcel);
+  const bool doubled = crossing.twice && !is_back(hop);
+  if (doubled) emit_doubled(call);
   if (crossing.lost) emit_lost(call, crossing.link, hop);
-  if (crossing.twice && !is_back(hop)) crossing = cross_again(call, from, to, parcel, crossing);
+  if (doubled) crossing = cross_again(call, from, to, parcel, crossing);
   delay = crossing.delay;
   return !crossing.lost;
+}
+
+// Told before what becomes of either: one that is lost is not the last.
+void Wire::emit_doubled(const Call& call) {
+  const Message& message = call.message;
+  const Doubled doubled{index(call.to_->id), message.verb == Verb::publish && carries_value(message)};
+  emit(FactKind::message_doubled, {.operation = number(message.operation),
+                                   .key = index(message.key),
+                                   .slot = doubled.packed(),
+                                   .version = static_cast<std::uint32_t>(message.value.version),
+                                   .node = index(call.from_->id),
+                                   .outcome = LostMessage{message.verb, false, tier_of(message)}.packed()});
 }
 
 // Of two the first to arrive is the call; the other is served as well, and nobody awaits its answer.
 sim::Crossing Wire::cross_again(const Call& call, sim::Place from, sim::Place to, sim::Parcel copy,
                                 const sim::Crossing& original) {
-  emit(FactKind::message_doubled, {.operation = number(call.message.operation),
-                                   .key = index(call.message.key),
-                                   .version = index(call.to_->id),
-                                   .node = index(call.from_->id),
-                                   .outcome = static_cast<std::uint8_t>(call.message.verb)});
   copy.hop |= copy_bit;
   copy.is_copy = true;
   const sim::Crossing second = network_.cross(from, to, copy);
@@ -245,9 +254,10 @@ void Wire::emit_missed(const Call& call, Miss why) {
 
 [[gnu::always_inline]] inline void Wire::emit_sent(const Call& call, std::uint32_t answers_due) {
   if (call.from_->process == call.to_->process) return;
+  const bool publishes = call.message.verb == Verb::publish && carries_value(call.message);
   emit(FactKind::message_sent, {.operation = number(call.message.operation),
                                 .key = index(call.message.key),
-                                .slot = answers_due,
+                                .slot = answers_due + (publishes ? brings_value : 0),
                                 .version = index(call.to_->id),
                                 .node = index(call.from_->id),
                                 .outcome = static_cast<std::uint8_t>(call.message.verb)});

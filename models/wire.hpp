@@ -254,6 +254,7 @@ class Wire {
   bool cross(const Call& call, bool back, Duration& delay);
   bool cross_at_length(const Call& call, sim::Place from, sim::Place to, std::uint32_t hop, Duration& delay);
   void emit_sent(const Call& call, std::uint32_t answers_due);
+  void emit_doubled(const Call& call);
   sim::Crossing cross_again(const Call& call, sim::Place from, sim::Place to, sim::Parcel copy,
                             const sim::Crossing& original);
   std::int64_t bytes_carried(const Call& call, bool back) const;

@@ -52,6 +52,7 @@ void World::lay_keys() {
   std::vector<std::int64_t> value_bytes;
   for (const DataClass& data_class : blueprint_.classes) {
     first_keys_.push_back(next);
+    key_names_.add(data_class.name, next);
     next += data_class.keys;
     value_bytes.push_back(data_class.value_bytes);
   }
@@ -108,7 +109,7 @@ void World::build_service(const NodeSpec& spec) {
 void World::build_cache(const NodeSpec& spec) {
   const CacheNode& plan = spec.cache;
   const bool by_ring = plan.sharding == CacheNode::Sharding::ring;
-  Cluster cluster{spec.name, Ring(spec.name, plan.shards, by_ring ? plan.virtual_nodes : 0), {}};
+  Cluster cluster{spec.name, Ring(spec.name, plan.shards, by_ring ? plan.virtual_nodes : 0, key_names_), {}};
   for (std::int64_t i = 0; i < plan.shards; ++i) {
     std::string name = numbered(spec.name, plan.shards, i);
     const sim::StreamKey draws = sim::derive_key(blueprint_.seed, name, "service");
@@ -122,7 +123,7 @@ void World::build_cache(const NodeSpec& spec) {
 
 // Every instance of every service has one, at its own place and within its own process.
 void World::build_in_process(const NodeSpec& spec) {
-  Cluster cluster{spec.name, Ring(spec.name, 1, 0), {}};
+  Cluster cluster{spec.name, Ring(spec.name, 1, 0, key_names_), {}};
   for (auto& [service_name, service] : services_) {
     for (ServiceInstance* home : service.instances()) {
       std::string name = spec.name + "@" + home->name;
@@ -153,9 +154,11 @@ void World::build_origin(const NodeSpec& spec) {
   origin.leader = leader.get();
   add(std::move(leader), {.kind = NodeInfo::Kind::leader, .servers = spec.origin.servers});
   for (std::int64_t i = 0; i < spec.origin.followers; ++i) {
+    OriginDraws draws = origin.draws;
+    draws.follower = static_cast<std::uint32_t>(i + 1);
     auto follower =
         std::make_unique<Follower>(wire_, next_id(), place, spec.name + "-follower-" + std::to_string(i + 1),
-                                   spec.origin, origin.draws, first_keys_.back());
+                                   spec.origin, draws, first_keys_.back());
     follower->timeout = spec.timeout;
     origin.leader->add_follower(follower.get());
     origin.followers.push_back(follower.get());

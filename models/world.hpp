@@ -84,6 +84,7 @@ class World {
   sim::FactStream facts_;
   Wire wire_;
   std::vector<std::uint32_t> first_keys_;
+  KeyNames key_names_;
   std::map<std::string, sim::Place> places_;
   std::vector<NodeInfo> infos_;
   std::map<std::string, Service> services_;

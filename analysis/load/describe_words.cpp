@@ -46,7 +46,7 @@ std::string words_for_service(const models::ServiceNode& service) {
 std::string words_for_cache(const models::CacheNode& cache, const Mark& mark) {
   std::string text = cache.in_process ? "a cache in each instance" : "a cache, " + several(cache.shards, "shard");
   if (cache.shards > 1 && cache.sharding == models::CacheNode::Sharding::modulo) text += " (modulo)";
-  const std::string per = cache.capacity_per_shard ? " a shard" : " in all";
+  const std::string per = cache.in_process ? " in each" : cache.capacity_per_shard ? " a shard" : " in all";
   if (cache.capacity_entries > 0) {
     text += ", " + std::to_string(cache.capacity_entries) + " entries" + per + ", evicts by " + cache.eviction;
   } else if (cache.capacity_bytes > 0) {
@@ -145,12 +145,36 @@ std::string what_happens(const Fault& fault) {
   return fault.node + " lags " + fixed(fault.factor, 2) + " times plus " + write_duration(fault.by);
 }
 
-std::string used(const models::Choice& choice) {
-  std::string text = choice.name;
-  const auto* option = models::options::find_option("expiry", choice.name);
-  const bool is_ttl = option != nullptr && choice.name == "ttl";
-  if (is_ttl) text += " " + write_duration(sim::Duration{choice.values.integer("ttl")});
-  return text;
+std::string value_text(const models::options::Parameter& parameter, const models::options::Values& values) {
+  using models::options::ParameterKind;
+  switch (parameter.kind) {
+    case ParameterKind::duration: return write_duration(sim::Duration{values.integer(parameter.key)});
+    case ParameterKind::ratio: return percent(values.ratio(parameter.key));
+    case ParameterKind::count: return std::to_string(values.integer(parameter.key));
+    case ParameterKind::flag: return values.flag(parameter.key) ? "" : "not ";
+    case ParameterKind::word: return values.word(parameter.key);
+  }
+  return "";
+}
+
+/// The option, and those of its parameters that are not as they usually are: "ttl 30s (jitter 10 %)".
+std::string used(std::string_view axis, const models::Choice& choice) {
+  const models::options::Option* option = models::options::find_option(axis, choice.name);
+  if (option == nullptr) return choice.name;
+  const models::options::Values usual = models::options::defaults_of(*option);
+  std::string name = choice.name;
+  std::string text;
+  for (const models::options::Parameter& parameter : option->parameters) {
+    const std::string value = value_text(parameter, choice.values);
+    if (parameter.key == choice.name) {
+      name += " " + value;
+      continue;
+    }
+    if (!parameter.fallback.empty() && value == value_text(parameter, usual)) continue;
+    const bool is_flag = parameter.kind == models::options::ParameterKind::flag;
+    text += (text.empty() ? "" : ", ") + (is_flag ? value + parameter.key : parameter.key + " " + value);
+  }
+  return text.empty() ? name : name + " (" + text + ")";
 }
 
 }  // namespace
@@ -241,11 +265,11 @@ std::string words_for(const Fault& fault) {
 
 std::string words_for(const models::Policy& policy) {
   if (!is_cached(policy)) return "not cached.";
-  std::string text = policy.read.name + " at " + policy.cache + ", write: " + policy.write.name;
-  if (announces(policy)) text += ", carried " + policy.carry.name + (policy.bus.empty() ? "" : " over " + policy.bus);
-  text += ", expiry: " + used(policy.expiry);
+  std::string text = used("read", policy.read) + " at " + policy.cache + ", write: " + used("write", policy.write);
+  if (announces(policy)) text += ", carried " + used("carry", policy.carry) + (policy.bus.empty() ? "" : " over " + policy.bus);
+  text += ", expiry: " + used("expiry", policy.expiry);
   for (std::size_t i = 0; i < policy.stampede.size(); ++i) {
-    text += (i == 0 ? ", stampede: " : " around ") + policy.stampede[i].name;
+    text += (i == 0 ? ", stampede: " : " around ") + used("stampede", policy.stampede[i]);
   }
   for (const models::Policy& tier : policy.behind) text += "; behind it " + words_for(tier);
   return text.ends_with(".") ? text : text + ".";

@@ -117,7 +117,7 @@ void CacheJudge::call_failed(const sim::Fact& fact) {
 }
 
 void CacheJudge::fetch_begun(const sim::Fact& fact) {
-  if (fetching_.add(fact.key) > 1 && is_measured(fact)) ++duplicates_;
+  if (fetching_.add(entry_of(fact)) > 1 && is_measured(fact)) ++duplicates_;
 }
 
 void CacheJudge::finish(sim::Instant end, LoadResult& load) {

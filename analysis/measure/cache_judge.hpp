@@ -27,7 +27,7 @@ class CacheJudge {
   void change_arrived(const sim::Fact& fact);
   void call_failed(const sim::Fact& fact);
   void fetch_begun(const sim::Fact& fact);
-  void fetch_ended(const sim::Fact& fact) { fetching_.subtract(fact.key); }
+  void fetch_ended(const sim::Fact& fact) { fetching_.subtract(entry_of(fact)); }
 
   void finish(sim::Instant end, LoadResult& load);
 
@@ -50,6 +50,10 @@ class CacheJudge {
     bool measured = false;  ///< Its first miss was.
   };
   void add(const models::Policy& policy, std::size_t cluster);
+  /// The same key in another shard or tier is another entry.
+  static std::uint64_t entry_of(const sim::Fact& fetch) {
+    return static_cast<std::uint64_t>(fetch.node) << 32U | fetch.key;
+  }
   bool asks_again(const sim::Fact& miss);
   void lease_ended(const sim::Fact& answer);
   CacheResult& result_of(const sim::Fact& fact) { return clusters_[shards_[fact.node].cluster]; }
@@ -66,7 +70,7 @@ class CacheJudge {
   bool any_leases_ = false;
   std::unordered_map<std::uint64_t, Waiting> waiting_;  ///< Reads that missed under a lease; never iterated.
   const models::World& world_;
-  KeyCounts fetching_;                       ///< Fetches under way.
+  KeyCounts fetching_;                       ///< Fetches under way, by entry.
   std::int64_t duplicates_ = 0;
   std::int64_t waiters_max_ = 0;
 };

@@ -98,6 +98,15 @@ void CauseJudge::message_lost(const sim::Fact& fact, std::size_t data_class) {
   }
 }
 
+void CauseJudge::message_doubled(const sim::Fact& fact, std::size_t data_class) {
+  const auto what = models::LostMessage::unpacked(fact.outcome);
+  if (what.verb == models::Verb::publish) {
+    words_.doubled_for_all(fact, cache_of(data_class, what.tier));
+  } else if (is_change(what.verb)) {
+    words_.doubled(fact, models::Doubled::unpacked(fact.slot).receiver);
+  }
+}
+
 // A writer that got no answer from the origin does not know that it has committed.
 void CauseJudge::call_failed(const sim::Fact& fact) {
   const auto verb = static_cast<models::Verb>(fact.version);

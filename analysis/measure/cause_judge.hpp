@@ -35,6 +35,7 @@ class CauseJudge {
   void change_arrived(const sim::Fact& fact) { words_.arrived(fact.key, fact.version, fact.node); }
   void change_failed(const sim::Fact& fact, std::size_t data_class);
   void message_lost(const sim::Fact& fact, std::size_t data_class);
+  void message_doubled(const sim::Fact& fact, std::size_t data_class);
   void call_failed(const sim::Fact& fact);
   void node_down(const sim::Fact& fact) { words_.node_down(fact.node, now()); }
   void write_answered(const sim::Fact& fact) { words_.write_answered(fact, now()); }

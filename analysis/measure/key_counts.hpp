@@ -13,7 +13,7 @@ class KeyCounts {
   KeyCounts() { clear(); }
 
   /// One more; the count that it makes.
-  std::uint32_t add(std::uint32_t key) {
+  std::uint32_t add(std::uint64_t key) {
     std::size_t at = find(key);
     if (entries_[at].count == 0 && ++held_ * 2 > entries_.size()) {
       grow();
@@ -24,7 +24,7 @@ class KeyCounts {
   }
 
   /// One less; nothing if there is none.
-  void subtract(std::uint32_t key) {
+  void subtract(std::uint64_t key) {
     const std::size_t at = find(key);
     if (entries_[at].count == 0 || --entries_[at].count > 0) return;
     --held_;
@@ -38,13 +38,13 @@ class KeyCounts {
 
  private:
   struct Entry {
-    std::uint32_t key = 0;
+    std::uint64_t key = 0;
     std::uint32_t count = 0;  ///< 0: free.
   };
 
   std::size_t mask() const { return entries_.size() - 1; }
-  std::size_t home(std::uint32_t key) const { return sim::folded_product(key, 0x9e3779b97f4a7c15U) & mask(); }
-  std::size_t find(std::uint32_t key) const {
+  std::size_t home(std::uint64_t key) const { return sim::folded_product(key, 0x9e3779b97f4a7c15U) & mask(); }
+  std::size_t find(std::uint64_t key) const {
     std::size_t at = home(key);
     while (entries_[at].count != 0 && entries_[at].key != key) at = (at + 1) & mask();
     return at;

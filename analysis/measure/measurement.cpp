@@ -14,12 +14,11 @@ Measurement::Measurement(models::World& world)
       requests_(world, ledger_, causes_),
       steps_(measured_from_, ledger_),
       origins_(world),
-      caches_(world) {
+      caches_(world),
+      traffic_(world) {
   for (const models::DataClass& data_class : world.blueprint().classes) value_bytes_.push_back(data_class.value_bytes);
   world.facts().set_judge(judge_of(std::make_index_sequence<models::fact_kinds>{}));
 }
-
-std::int64_t Measurement::bytes_of(std::uint32_t key) const { return value_bytes_[world_.class_of(key)]; }
 
 template <FactKind kind>
 void Measurement::judge(const sim::Fact& fact) {
@@ -43,7 +42,7 @@ void Measurement::judge(const sim::Fact& fact) {
     case FactKind::change_failed: return causes_.change_failed(fact, world_.class_of(fact.key));
     case FactKind::fetch_begun: return caches_.fetch_begun(fact);
     case FactKind::fetch_ended: return caches_.fetch_ended(fact);
-    case FactKind::call_failed: causes_.call_failed(fact); return caches_.call_failed(fact);
+    case FactKind::call_failed: return call_failed(fact);
     case FactKind::request_begun: return steps_.begun(fact);
     case FactKind::read_of_request: return steps_.read_begun(fact);
     case FactKind::request_ended: return steps_.ended(fact);
@@ -53,14 +52,18 @@ void Measurement::judge(const sim::Fact& fact) {
     case FactKind::origin_refused: return origins_.refused(fact);
     case FactKind::node_down: causes_.node_down(fact); return origins_.node_down(fact);
     case FactKind::node_up: return origins_.node_up(fact);
-    case FactKind::message_sent: return message_sent(fact);
+    case FactKind::message_sent:
+      if (is_measured(fact)) traffic_.message_sent(fact);
+      return;
     case FactKind::message_lost:
-      messages_lost_ += fact.at >= measured_from_;
+      if (is_measured(fact)) traffic_.message_lost();
       return causes_.message_lost(fact, world_.class_of(fact.key));
-    case FactKind::change_sent: causes_.change_sent(fact); changes_sent_ += fact.at >= measured_from_; return;
+    case FactKind::change_sent: causes_.change_sent(fact); changes_sent_ += is_measured(fact); return;
     case FactKind::replicated: return causes_.replicated(fact);
     case FactKind::based_on: return requests_.based_on(fact);
-    case FactKind::message_doubled: messages_ += fact.at >= measured_from_; return;
+    case FactKind::message_doubled:
+      if (is_measured(fact)) traffic_.message_doubled(fact);
+      return causes_.message_doubled(fact, world_.class_of(fact.key));
     case FactKind::fault_begun:
     case FactKind::fault_ended: return;
   }
@@ -84,19 +87,17 @@ void Measurement::read_answered(const sim::Fact& fact) {
   requests_.read_answered(fact);
 }
 
-// Its answer, if one is due, is counted with the request. Values are carried by stores, writes and answers to reads.
-void Measurement::message_sent(const sim::Fact& fact) {
-  if (fact.at < measured_from_) return;
-  if (fact.slot != models::in_another_message) messages_ += 1 + fact.slot;
-  const auto verb = static_cast<models::Verb>(fact.outcome);
-  if (verb != models::Verb::get && verb != models::Verb::drop) bytes_ += bytes_of(fact.key);
+void Measurement::call_failed(const sim::Fact& fact) {
+  causes_.call_failed(fact);
+  caches_.call_failed(fact);
+  if (is_measured(fact)) traffic_.call_failed(fact);
 }
 
 void Measurement::lookup(const sim::Fact& fact) {
   caches_.lookup(fact);
   const bool hit = fact.outcome == static_cast<std::uint8_t>(models::Lookup::hit);
   if (hit) causes_.hit(fact);
-  if (hit && fact.at >= measured_from_) bytes_ += bytes_of(fact.key);
+  if (hit && is_measured(fact)) traffic_.hit(fact);
 }
 
 void Measurement::stored(const sim::Fact& fact) {
@@ -129,9 +130,9 @@ RunResult Measurement::result() {
   caches_.finish(end, result.load);
   const std::int64_t reads = result.total.reads.invoked;
   if (reads > 0) result.load.amplification = static_cast<double>(origins_.reads()) / static_cast<double>(reads);
-  result.load.messages = messages_;
-  result.load.messages_lost = messages_lost_;
-  result.load.bytes = bytes_;
+  result.load.messages = traffic_.messages();
+  result.load.messages_lost = traffic_.messages_lost();
+  result.load.bytes = traffic_.bytes();
   result.load.changes = causes_.changes_since(measured_from_);
   result.load.changes.attempts = changes_sent_;
   add_dependency(result);

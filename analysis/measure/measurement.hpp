@@ -6,6 +6,7 @@
 #include "analysis/measure/origin_judge.hpp"
 #include "analysis/measure/request_judge.hpp"
 #include "analysis/measure/step_judge.hpp"
+#include "analysis/measure/traffic.hpp"
 
 namespace stalemate::analysis::measure {
 
@@ -26,12 +27,12 @@ class Measurement {
   template <std::size_t... kinds>
   sim::FactJudge judge_of(std::index_sequence<kinds...>);
   void read_answered(const sim::Fact& fact);
-  void message_sent(const sim::Fact& fact);
+  void call_failed(const sim::Fact& fact);
   void lookup(const sim::Fact& fact);
   void stored(const sim::Fact& fact);
   void removed(const sim::Fact& fact);
   void committed(const sim::Fact& fact);
-  std::int64_t bytes_of(std::uint32_t key) const;
+  bool is_measured(const sim::Fact& fact) const { return fact.at >= measured_from_; }
   void add_dependency(RunResult& result) const;
   void add_recovery(RunResult& result) const;
 
@@ -44,10 +45,8 @@ class Measurement {
   StepJudge steps_;
   OriginJudge origins_;
   CacheJudge caches_;
-  std::int64_t messages_ = 0;
-  std::int64_t messages_lost_ = 0;
+  Traffic traffic_;
   std::int64_t changes_sent_ = 0;
-  std::int64_t bytes_ = 0;
 };
 
 /// Builds the world, runs it, measures it.

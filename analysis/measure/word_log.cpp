@@ -33,6 +33,10 @@ void WordLog::arrived(std::uint32_t key, std::uint32_t version, std::uint16_t no
 
 void WordLog::settle(Delivery& delivery, Fate fate, Moment now) {
   if (delivery.fate == Fate::arrived) return;
+  if (delivery.doubles > 0) {
+    --delivery.doubles;
+    return;
+  }
   delivery.fate = fate;
   delivery.decided = now;
 }
@@ -40,6 +44,21 @@ void WordLog::settle(Delivery& delivery, Fate fate, Moment now) {
 void WordLog::missed(const sim::Fact& fact, Moment now) {
   const bool down = fact.outcome == static_cast<std::uint8_t>(models::Miss::down);
   settle(delivery(ledger_.commit_of(fact.key, fact.version), fact.node), down ? Fate::down : Fate::lost, now);
+}
+
+void WordLog::add_double(Delivery& delivery) {
+  constexpr unsigned most = 63;
+  if (delivery.doubles < most) ++delivery.doubles;
+}
+
+void WordLog::doubled(const sim::Fact& fact, std::uint16_t copy) {
+  add_double(delivery(ledger_.commit_of(fact.key, fact.version), copy));
+}
+
+void WordLog::doubled_for_all(const sim::Fact& fact, const std::string& cache) {
+  const Commit& commit = commits_[ledger_.commit_of(fact.key, fact.version)];
+  for (std::uint32_t i = commit.first; i != 0; i = deliveries_[i - 1].next)
+    if (nodes_[deliveries_[i - 1].node].group == cache) add_double(deliveries_[i - 1]);
 }
 
 void WordLog::lost(const sim::Fact& fact, std::uint16_t copy, Moment now) {

@@ -24,6 +24,9 @@ class WordLog {
   void committed(const sim::Fact& fact, Owing::Teller teller, Moment now);
   void sent(const sim::Fact& fact);
   void arrived(std::uint32_t key, std::uint32_t version, std::uint16_t node);
+  /// One message to one copy, or to a bus, has become two.
+  void doubled(const sim::Fact& fact, std::uint16_t copy);
+  void doubled_for_all(const sim::Fact& fact, const std::string& cache);
   /// It came to a shard that did not take it.
   void missed(const sim::Fact& fact, Moment now);
   /// On its way to one copy, or to a bus: then none of the copies in that cache will hear of it.
@@ -65,8 +68,10 @@ class WordLog {
     Fate fate = Fate::under_way;
     bool last_try : 1 = false;
     bool is_sent : 1 = false;  ///< A cache that writes through is not told: it knows.
+    std::uint8_t doubles : 6 = 0;  ///< More of the same are under way: one that is lost is not the last.
   };
   static_assert(sizeof(Delivery) == 16);
+  static void add_double(Delivery& delivery);
   static void settle(Delivery& delivery, Fate fate, Moment now);
   bool will_be_sent_again(const Commit& commit, const Delivery& delivery) const {
     return !delivery.last_try && !went_down(commit.writer, commit.made);

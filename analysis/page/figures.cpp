@@ -122,6 +122,12 @@ std::optional<double> failed_writes_share(const StrategyReport& strategy) {
   return sum(strategy, "writes.failed") / invoked;
 }
 
+std::optional<double> lost_updates_share(const StrategyReport& strategy) {
+  const double committed = sum(strategy, "writes.committed");
+  if (committed == 0) return std::nullopt;
+  return sum(strategy, "writes.lost_updates") / committed;
+}
+
 bool has_nodes(const Report& report, const std::string& origin) {
   const auto has = [&](const StrategyReport& strategy) {
     const Json& origins = strategy.runs.front().at("load").at("origin");

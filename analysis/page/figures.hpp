@@ -32,6 +32,8 @@ std::optional<double> broken_share(const Report& report, const StrategyReport& s
 std::string broken_share_path(const Report& report, const StrategyReport& strategy);
 /// The share of writes that failed.
 std::optional<double> failed_writes_share(const StrategyReport& strategy);
+/// Of the writes committed: those based on a read that was superseded by then.
+std::optional<double> lost_updates_share(const StrategyReport& strategy);
 
 /// Of an origin's busiest node; none without a limit of servers.
 std::optional<double> busy(const StrategyReport& strategy, const std::string& origin);

@@ -23,6 +23,8 @@ class Legend {
     if (shows("unanswered"))
       add("unanswered: share of reads that failed or had no answer by the end; what is said of ages and p99 is said of "
           "the answered");
+    if (shows("lost updates"))
+      add("lost updates: share of the writes that overwrote what the session that wrote had not seen");
     const std::string origin = main_origin(report_);
     if (has_nodes(report_, origin) && shows(busy_title(origin))) add(busy_title(origin) + ": its busiest node");
     if (shows(hit_title)) add_hits();

@@ -19,7 +19,7 @@ std::string expiry_text(const PolicyFact& policy) {
 }
 
 std::string word_for_changes(const PolicyFact& policy) {
-  return policy.write == "invalidate" ? "invalidations" : policy.write == "update" ? "updates" : "changes";
+  return policy.write == "invalidate" ? "invalidations" : "updates";
 }
 
 /// What became of the word of writes; over all classes.
@@ -100,7 +100,7 @@ std::string promise_reason(const StrategyReport& strategy, const PolicyFact& pol
   std::string text;
   if (policy.write == "write-around") {
     text = "nothing tells " + cache + " of a write";
-  } else if (policy.write == "invalidate" || policy.write == "update") {
+  } else if (policy.announces) {
     text = told(strategy, policy, causes);
   } else {
     text = policy.write + " by " + cache + (policy.own_copy_only ? ", each at the writer's own copy alone" : "");

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <utility>
 #include "analysis/load/hexadecimal.hpp"
+#include "analysis/load/reading.hpp"
 #include "analysis/measure/results_json.hpp"
 #include "analysis/page/figures.hpp"
 #include "analysis/page/standing.hpp"
@@ -94,6 +95,7 @@ std::vector<PolicyFact> policies_of(const models::Blueprint& blueprint) {
                     policy.write.name,
                     std::nullopt,
                     lagging_origin(blueprint, blueprint.classes[i].origin),
+                    load::announces(policy),
                     !policy.behind.empty()};
     if (policy.read.name == "none") fact.cache.clear();
     fact.own_copy_only = reaches_own_copy_only(blueprint, policy);

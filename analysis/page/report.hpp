@@ -36,6 +36,7 @@ struct PolicyFact {
   std::string write;
   std::optional<double> ttl_s;
   std::string lagging_origin;  ///< Not empty: reads go to followers of this origin.
+  bool announces = false;      ///< Writers tell the cache of their writes.
   bool has_tiers = false;      ///< Looked up in more than one cache.
   bool own_copy_only = false;  ///< Each instance has a copy, and a change reaches the writer's own alone.
   std::vector<std::string> silent_writers = {};  ///< They write the class and owe its copies nothing.

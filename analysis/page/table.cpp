@@ -87,6 +87,7 @@ class TableMaker {
     add_cache();
     add_share({"un-", "answered", "unanswered", 6}, unanswered);
     add_share({"writes", "failed", "writes failed", 6}, failed_writes_share);
+    add_share({"lost", "updates", "lost updates", 7}, lost_updates_share);
     add({"", "", "verdict", Column::always}, verdict_text);
     return std::move(table_);
   }

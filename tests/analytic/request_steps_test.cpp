@@ -123,7 +123,10 @@ TEST_CASE("Multi-get: one message for each shard that holds a key") {
   backend.cache().shards = 2;
   backend.cache().sharding = models::CacheNode::Sharding::modulo;
   models::World world(backend.world);
-  const models::Ring ring("cache", 2, 0);
+  models::KeyNames names;
+  for (std::size_t i = 0; i < backend.world.classes.size(); ++i)
+    names.add(backend.world.classes[i].name, world.first_keys()[i]);
+  const models::Ring ring("cache", 2, 0, names);
   std::set<std::uint32_t> shards;
   for (std::uint32_t key = 1; key <= 3; ++key) shards.insert(ring.owner_of(models::KeyId{key}));
   REQUIRE(shards.size() == 2);

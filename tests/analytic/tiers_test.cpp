@@ -186,7 +186,10 @@ TEST_CASE("who was cut off from the bus is not told later", "[tiers]") {
 }
 
 TEST_CASE("modulo sharding spreads keys evenly and moves most of them when a shard is added", "[tiers]") {
-  const models::Ring three("cache", 3, 0), four("cache", 4, 0), ring_3("cache", 3, 160), ring_4("cache", 4, 160);
+  models::KeyNames names;
+  names.add("price", 0);
+  const models::Ring three("cache", 3, 0, names), four("cache", 4, 0, names);
+  const models::Ring ring_3("cache", 3, 160, names), ring_4("cache", 4, 160, names);
   constexpr std::uint32_t keys = 100'000;
   std::vector<double> held(3);
   double moved = 0, moved_on_ring = 0;

@@ -77,7 +77,7 @@ class FactText final : public sim::FactReader {
       case Kind::origin_ended: return work + " ends";
       case Kind::origin_refused: return work + " is refused";
       case Kind::message_sent: return verb(fact.outcome) + " -> " + node(fact.version);
-      case Kind::message_doubled: return verb(fact.outcome) + " -> " + node(fact.version) + ", twice";
+      case Kind::message_doubled: return doubled(fact);
       case Kind::message_lost: return lost(fact);
       case Kind::fault_begun: return "fault" + number(fact.slot) + " begins";
       case Kind::fault_ended: return "fault" + number(fact.slot) + " ends";
@@ -88,6 +88,12 @@ class FactText final : public sim::FactReader {
       case Kind::request_ended: return "request ended: " + status(fact);
       default: return "fact of unknown kind" + number(fact.kind);
     }
+  }
+
+  std::string doubled(const sim::Fact& fact) const {
+    const auto what = models::LostMessage::unpacked(fact.outcome);
+    return verb(static_cast<std::size_t>(what.verb)) + " -> " + node(models::Doubled::unpacked(fact.slot).receiver) +
+           ", twice";
   }
 
   std::string node(std::size_t number) const {

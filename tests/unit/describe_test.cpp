@@ -49,6 +49,16 @@ TEST_CASE("every default that is an assumption is marked where it stands", "[des
   says(told, "  db: an origin, no limit of servers, a read takes 1ms, a write takes 2ms.");
 }
 
+TEST_CASE("a strategy is told with the parameters that are not as usual", "[describe]") {
+  const std::string text = describe(with({R"(strategies.delete.price.carry={"use":"inline","retries":60,"pause":"2s"})",
+                                          R"(strategies.delete.price.write={"use":"invalidate","versioned":true})",
+                                          R"(strategies.delete.price.expiry={"use":"ttl","ttl":"30s","jitter":"10%"})"}));
+  says(text, "    price: cache-aside at redis, write: invalidate (versioned), carried inline (retries 60, pause 2s), "
+             "expiry: ttl 30s (jitter 10.00 %).");
+  const std::string near = describe(with({R"(nodes.redis={"kind":"cache","in_process":true,"capacity":{"entries":9}})"}));
+  says(near, "  redis: a cache in each instance, 9 entries in each, evicts by lru, commands take no time.");
+}
+
 TEST_CASE("who owes an invalidation to which copy is a table, with nobody in plain sight", "[describe]") {
   const std::string text = describe(with({"nodes.app=client", "nodes.admin=service",
                                           R"(load=[{"from":"app","to":"shop","reads":"price","rate":"1/s"},

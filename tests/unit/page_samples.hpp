@@ -120,7 +120,7 @@ inline page::Report lost_delete() {
   RunSample hurt = {"delete", 1, 10'000, 1'221, 359, 17.4, 0.02, 9'800};
   hurt.worsened = true;
   report.strategies.push_back(
-      strategy_of(hurt, Verdict::broken, {"price", "redis", "invalidate", std::nullopt, ""}));
+      strategy_of(hurt, Verdict::broken, {"price", "redis", "invalidate", std::nullopt, "", true}));
   report.strategies.push_back(strategy_of({"ttl only", 1, 10'000, 3'962, 60, 65, 0.03, 9'200, 0.0}, Verdict::broken,
                                           {"price", "redis", "write-around", 60, ""}));
   report.strategies.push_back(strategy_of({"short ttl", 1, 10'000, 0, 0, 290, 0.1, 6'400, 0.0}, Verdict::held,

@@ -199,7 +199,7 @@ TEST_CASE("an origin of several nodes is as busy as its busiest", "[page]") {
 TEST_CASE("only rows without a broken read are named as never broken", "[page]") {
   Report report = kept();
   StrategyReport nearly = strategy_of({.strategy = "nearly", .over = 91, .oldest_s = 6}, Verdict::held,
-                                      {"price", "redis", "invalidate", std::nullopt, ""});
+                                      {"price", "redis", "invalidate", std::nullopt, "", true});
   report.strategies.push_back(nearly);
   sort_for_answer(report);
   const std::string text = flat(report);
