@@ -86,7 +86,8 @@ class Teller::OfWord {
   std::string published() const {
     const auto& policy = teller_.world_.blueprint().strategy.policies[teller_.names_.class_of(commit_.key)];
     for (const models::Policy* tier : models::tiers_of(policy))
-      if (tier->cache == teller_.names_.info(copy_).group) return tier->write.name == "invalidate" ? "delete" : "update";
+      if (tier->cache == teller_.names_.info(copy_).group)
+        return tier->write.name == "invalidate" ? "delete" : "update";
     return "word";
   }
 
