@@ -15,38 +15,7 @@ constexpr std::uint32_t copy_bit = std::uint32_t{1} << 31;
 
 bool is_back(std::uint32_t hop) { return (hop & 1u) != 0; }
 
-bool carries_value(const Message& message) {
-  switch (message.verb) {
-    case Verb::put:
-    case Verb::update:
-    case Verb::write_through:
-    case Verb::write:
-    case Verb::request_write:
-    case Verb::replicate: return true;
-    case Verb::publish: return Channel::unpacked(message.channel).verb == Verb::update;
-    case Verb::get:
-    case Verb::drop:
-    case Verb::fetch:
-    case Verb::read:
-    case Verb::request_read: break;
-  }
-  return false;
-}
-
-bool carries_value(const Message& message, const Answer& answer) {
-  if (message.verb == Verb::get) return answer.found;
-  const bool reads = message.verb == Verb::fetch || message.verb == Verb::read || message.verb == Verb::request_read;
-  return reads && answer.ok();
-}
-
 }  // namespace
-
-std::string_view name_of(Verb verb) {
-  constexpr std::string_view names[] = {"get",  "put",   "drop",         "update",        "fetch",    "write_through",
-                                        "read", "write", "request_read", "request_write", "replicate",
-                                        "publish"};
-  return names[static_cast<std::size_t>(verb)];
-}
 
 Node::Node(Wire& wire, NodeId node_id, sim::Place node_place, std::string node_name)
     : id(node_id), place(node_place), name(std::move(node_name)), scope(wire.simulation()), wire_(wire) {}

@@ -94,6 +94,10 @@ struct Answer {
   explicit operator Ack() const { return {status, value}; }
 };
 
+/// Whether the request, or the answer, has a value aboard.
+bool carries_value(const Message& message);
+bool carries_value(const Message& message, const Answer& answer);
+
 /// One call under way: request, stay at the node, answer. Lives in the wire's pool, on cache lines of its own.
 class alignas(64) Call final : public sim::Handler {
  public:

@@ -266,7 +266,8 @@ std::string words_for(const Fault& fault) {
 std::string words_for(const models::Policy& policy) {
   if (!is_cached(policy)) return "not cached.";
   std::string text = used("read", policy.read) + " at " + policy.cache + ", write: " + used("write", policy.write);
-  if (announces(policy)) text += ", carried " + used("carry", policy.carry) + (policy.bus.empty() ? "" : " over " + policy.bus);
+  if (announces(policy)) text += ", carried " + used("carry", policy.carry);
+  if (announces(policy) && !policy.bus.empty()) text += " over " + policy.bus;
   text += ", expiry: " + used("expiry", policy.expiry);
   for (std::size_t i = 0; i < policy.stampede.size(); ++i) {
     text += (i == 0 ? ", stampede: " : " around ") + used("stampede", policy.stampede[i]);

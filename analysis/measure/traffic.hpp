@@ -1,6 +1,6 @@
 // Counts messages and the bytes of the values that they carry.
-// Promise: a value counts each time it leaves a process: with a write or a set, or as the answer to a read; what stays in
-// one process is no message and no byte.
+// Promise: a value counts each time it leaves a process: with a write or a set, or as the answer to a read; what stays
+// in one process is no message and no byte.
 // Source: this project's semantics ("Load"). Departs: an answer that nobody waited for any more is not counted.
 #pragma once
 #include <cstdint>

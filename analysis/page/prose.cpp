@@ -192,9 +192,12 @@ std::string never_seen_sentence(const Report& report) {
 std::string unread_sentence(const Report& report) {
   std::vector<std::string> unread;
   for (const PromiseFact& promise : report.promises) {
-    const std::string reads = load::join("classes", promise.data_class) + ".reads.invoked";
-    const auto asks = [&](const StrategyReport& each) { return sum(each, reads) > 0; };
-    if (std::none_of(report.strategies.begin(), report.strategies.end(), asks))
+    const std::string path = load::join("classes", promise.data_class) + ".staleness.over_bound.ratio";
+    const auto is_it = [&](const measure::Outcome& outcome) { return outcome.is_promise && outcome.path == path; };
+    const auto is_judged = [&](const StrategyReport& each) {
+      return std::any_of(each.outcomes.begin(), each.outcomes.end(), is_it);
+    };
+    if (!report.strategies.empty() && std::none_of(report.strategies.begin(), report.strategies.end(), is_judged))
       unread.push_back(visible(promise.data_class));
   }
   return unread.empty() ? "" : "Nobody reads " + joined(unread, ", ") + ": what is promised of it is not judged.";

@@ -71,14 +71,14 @@ TEST_CASE("a queue of none refuses whoever does not find the cache free") {
   check(backend, {first, {1 * ms, 100 * ms, 0, How::origin, 0}, refused, last});
 }
 
-TEST_CASE("a command that has waited too long leaves when its turn comes") {
+TEST_CASE("a command that has waited too long leaves at that instant") {
   Backend backend = busy();
-  backend.cache().queue_timeout = 9_ms;  // the second waits 9 ms and is served; the third has waited 18 ms by 20
-  check(backend, {first, second, {2 * ms, 118 * ms, 0, How::origin, 0}, last});
-  backend.cache().queue_timeout = 8_ms;  // the second leaves at 10, and the third has waited no longer than it may
-  check(backend, {first, {1 * ms, 109 * ms, 0, How::origin, 0}, {2 * ms, 118 * ms, 0, How::miss, 0}, last});
+  backend.cache().queue_timeout = 9_ms;  // the second's turn comes as its time is over: it is served; the third leaves
+  check(backend, {first, second, {2 * ms, 109 * ms, 0, How::origin, 0}, last});
+  backend.cache().queue_timeout = 8_ms;  // the second leaves at 9, and the third is served at 10
+  check(backend, {first, {1 * ms, 108 * ms, 0, How::origin, 0}, {2 * ms, 118 * ms, 0, How::miss, 0}, last});
   backend.cache().queue_timeout = 7_ms;
-  check(backend, {first, {1 * ms, 109 * ms, 0, How::origin, 0}, {2 * ms, 108 * ms, 0, How::origin, 0}, last});
+  check(backend, {first, {1 * ms, 107 * ms, 0, How::origin, 0}, {2 * ms, 107 * ms, 0, How::origin, 0}, last});
 }
 
 }  // namespace

@@ -50,12 +50,14 @@ TEST_CASE("every default that is an assumption is marked where it stands", "[des
 }
 
 TEST_CASE("a strategy is told with the parameters that are not as usual", "[describe]") {
-  const std::string text = describe(with({R"(strategies.delete.price.carry={"use":"inline","retries":60,"pause":"2s"})",
-                                          R"(strategies.delete.price.write={"use":"invalidate","versioned":true})",
-                                          R"(strategies.delete.price.expiry={"use":"ttl","ttl":"30s","jitter":"10%"})"}));
+  const std::string of = "strategies.delete.price.";
+  const std::string text = describe(with({of + R"(carry={"use":"inline","retries":60,"pause":"2s"})",
+                                          of + R"(write={"use":"invalidate","versioned":true})",
+                                          of + R"(expiry={"use":"ttl","ttl":"30s","jitter":"10%"})"}));
   says(text, "    price: cache-aside at redis, write: invalidate (versioned), carried inline (retries 60, pause 2s), "
              "expiry: ttl 30s (jitter 10.00 %).");
-  const std::string near = describe(with({R"(nodes.redis={"kind":"cache","in_process":true,"capacity":{"entries":9}})"}));
+  const std::string near =
+      describe(with({R"(nodes.redis={"kind":"cache","in_process":true,"capacity":{"entries":9}})"}));
   says(near, "  redis: a cache in each instance, 9 entries in each, evicts by lru, commands take no time.");
 }
 

@@ -29,6 +29,8 @@ struct Fixture {
     plan.blueprint.classes.resize(1);
     plan.blueprint.classes.front().name = "price";
     plan.blueprint.classes.front().promise.max_age = Duration{5'000'000'000};
+    plan.blueprint.loads.resize(1);
+    plan.blueprint.loads.front().reads = "price";
     return plan;
   }
   load::StrategyPlan& cached() { return scenario.strategies.back(); }
@@ -65,7 +67,7 @@ TEST_CASE("a promised share is kept up to its last read", "[expectations]") {
 
 TEST_CASE("a class without an answered read shows no promise", "[expectations]") {
   Fixture f;
-  const auto outcomes = f.outcomes(run_of({.strategy = "delete", .answered = 0, .unanswered = 1}));
+  const auto outcomes = f.outcomes(run_of({.strategy = "delete", .answered = 0}));
   REQUIRE(outcomes.size() == 1);
   CHECK(outcomes[0].verdict == Verdict::undecided);
   CHECK(overall(outcomes) == Verdict::undecided);
@@ -73,7 +75,8 @@ TEST_CASE("a class without an answered read shows no promise", "[expectations]")
 
 TEST_CASE("a promise to a class that nobody reads is not judged", "[expectations]") {
   Fixture f;
-  CHECK(f.outcomes(run_of({.strategy = "delete", .answered = 0})).empty());
+  f.cached().blueprint.loads.front().reads = "stock";
+  CHECK(f.outcomes(run_of({.strategy = "delete"})).empty());
 }
 
 TEST_CASE("what every seed breaks is broken, however far apart the seeds lie", "[expectations]") {
@@ -160,7 +163,7 @@ TEST_CASE("several seeds are judged on their mean", "[expectations]") {
 
 TEST_CASE("outcomes stand in the run as the contract has them", "[expectations]") {
   Fixture f;
-  auto run = run_of({.strategy = "delete", .answered = 0, .unanswered = 1});
+  auto run = run_of({.strategy = "delete", .answered = 0});
   add_expectations(run, judge(f.scenario, f.cached(), run));
   CHECK(run["expectations"].dump() ==
         R"([{"text":"price: no read older than 5s","path":"classes.price.staleness.over_bound.ratio",)"

@@ -1,6 +1,6 @@
 // write: compare-and-set. Write the origin, then set the new value in the cache where it is the newer one.
-// Promise: of racing writers the last commit wins at the cache, whichever of their sets comes last; an entry that is gone
-// is set whatever the stamp.
+// Promise: of racing writers the last commit wins at the cache, whichever of their sets comes last; an entry that is
+// gone is set whatever the stamp.
 // Source: the "newer wins" of version stamps (Thomas 1979, write rule). Departs: none.
 #include "models/behind.hpp"
 
