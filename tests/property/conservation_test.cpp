@@ -17,7 +17,7 @@ using namespace stalemate;
 using namespace stalemate::tests::property;
 using models::FactKind;
 
-constexpr std::uint64_t worlds = 4000;
+constexpr std::uint64_t worlds = is_sanitized ? 2000 : 4000;
 
 struct Tally {
   std::int64_t invoked = 0, answered = 0, failed = 0, under_way = 0, attempts = 0;
