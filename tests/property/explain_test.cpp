@@ -60,7 +60,7 @@ void check_pictures(const Story& story, const explain::KeyLife& life) {
 
 }  // namespace
 
-TEST_CASE("explain tells a story of every cause of every world, and draws it") {
+TEST_CASE("explain tells a story of every cause of every world, and draws it", "[slow]") {
   std::int64_t stories = 0;
   measure::CauseCounts seen{};
   for (std::uint64_t seed = 1; seed <= 1'000; ++seed) {
