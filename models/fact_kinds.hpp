@@ -58,7 +58,7 @@ enum class FactKind : std::uint8_t {
 constexpr std::uint32_t in_another_message = 2;
 constexpr std::uint32_t answers_due_mask = 3;
 /// With it: a published change that brings the value itself.
-constexpr std::uint32_t brings_value = 4;
+constexpr std::uint32_t published_value = 4;
 
 constexpr std::size_t fact_kinds = static_cast<std::size_t>(FactKind::message_doubled) + 1;
 
@@ -87,10 +87,10 @@ struct LostOn {
 /// What was made two of, in 32 bits.
 struct Doubled {
   std::uint16_t receiver = 0;
-  bool brings_value = false;
+  bool published_value = false;
   bool is_sent_alone = false;  ///< The second is told by a message_sent of its own.
   constexpr std::uint32_t packed() const {
-    return static_cast<std::uint32_t>(receiver) << 16U | (brings_value ? 1U : 0U) | (is_sent_alone ? 2U : 0U);
+    return static_cast<std::uint32_t>(receiver) << 16U | (published_value ? 1U : 0U) | (is_sent_alone ? 2U : 0U);
   }
   static constexpr Doubled unpacked(std::uint32_t slot) {
     return {static_cast<std::uint16_t>(slot >> 16U), (slot & 1U) != 0, (slot & 2U) != 0};

@@ -226,7 +226,7 @@ void Wire::emit_missed(const Call& call, Miss why) {
   const bool publishes = call.message.verb == Verb::publish && carries_value(call.message);
   emit(FactKind::message_sent, {.operation = number(call.message.operation),
                                 .key = index(call.message.key),
-                                .slot = answers_due + (publishes ? brings_value : 0),
+                                .slot = answers_due + (publishes ? published_value : 0),
                                 .version = index(call.to_->id),
                                 .node = index(call.from_->id),
                                 .outcome = static_cast<std::uint8_t>(call.message.verb)});

@@ -41,6 +41,28 @@ enum class Verb : std::uint8_t {
 std::string_view name_of(Verb verb);
 /// Whether it tells caches of a write.
 constexpr bool is_change(Verb verb) { return verb == Verb::drop || verb == Verb::update || verb == Verb::publish; }
+/// Whether a request brings a value with it; of published changes the updates do.
+constexpr bool brings_value(Verb verb, bool publishes_update) {
+  switch (verb) {
+    case Verb::put:
+    case Verb::update:
+    case Verb::write_through:
+    case Verb::write:
+    case Verb::request_write:
+    case Verb::replicate: return true;
+    case Verb::publish: return publishes_update;
+    case Verb::get:
+    case Verb::drop:
+    case Verb::fetch:
+    case Verb::read:
+    case Verb::request_read: break;
+  }
+  return false;
+}
+/// Whether its answer, if one comes, is a value. That of `get` is one only on a hit.
+constexpr bool asks_for_value(Verb verb) {
+  return verb == Verb::fetch || verb == Verb::read || verb == Verb::request_read;
+}
 
 /// What was lost, in one byte of a fact.
 struct LostMessage {
