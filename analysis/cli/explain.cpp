@@ -222,15 +222,15 @@ class Explainer {
   }
 
   std::string command(const std::string& strategy, const std::string& more) const {
-    std::string text = "stalemate explain " + shell_quoted(operand(request_.file));
-    if (!strategy.starts_with('-')) text += " " + shell_quoted(strategy);
+    std::string text = "stalemate explain " + page::shell_word(operand(request_.file));
+    if (!strategy.starts_with('-')) text += " " + page::shell_word(strategy);
     if (!request_.cause.empty()) text += shell_option("cause", request_.cause);
     if (!request_.data_class.empty()) text += shell_option("class", request_.data_class);
     if (request_.key) text += " --key " + std::to_string(*request_.key);
     if (request_.at) text += shell_option("at", *request_.at);
     if (request_.seed) text += " --seed " + std::to_string(*request_.seed);
     text += change_options(request_);
-    if (strategy.starts_with('-')) text += " -- " + shell_quoted(strategy);
+    if (strategy.starts_with('-')) text += " -- " + page::shell_word(strategy);
     return text + more;
   }
 

@@ -9,6 +9,7 @@
 #include "analysis/explain/perfetto.hpp"
 #include "analysis/explain/shiviz.hpp"
 #include "analysis/load/diagnostics.hpp"
+#include "analysis/load/visible.hpp"
 
 namespace stalemate::analysis::cli {
 namespace {
@@ -72,7 +73,7 @@ std::optional<Trouble> ExplainOutput::write(const Explanation& explanation, cons
   std::optional<Trouble> first;
   for (OutputFile& file : files_) {
     if (!explanation.story && ending_of(file.path()) != ".md") {
-      complain("stalemate: no stale read to draw; not written: " + load::on_one_line(file.path()) + "\n");
+      complain("stalemate: no stale read to draw; not written: " + load::visible(file.path()) + "\n");
       is_missing_ = true;
       continue;
     }

@@ -7,6 +7,7 @@
 #include "analysis/cli/terminal.hpp"
 #include "analysis/load/diagnostics.hpp"
 #include "analysis/load/nearest.hpp"
+#include "analysis/page/words.hpp"
 
 namespace stalemate::analysis::cli {
 namespace {
@@ -49,7 +50,8 @@ Exit run_command(const NewRequest& request) {
   auto file = OutputFile::open(request.file, IfThere::refuse);
   if (const auto* why = std::get_if<Trouble>(&file)) return fail(*why);
   if (const auto why = std::get<OutputFile>(file).commit(text)) return fail(*why);
-  return print_result("wrote " + request.file + "; next: stalemate describe " + shell_quoted(request.file) + "\n");
+  return print_result("wrote " + request.file + "; next: stalemate describe " +
+                      page::shell_word(operand(request.file)) + "\n");
 }
 
 }  // namespace stalemate::analysis::cli

@@ -13,6 +13,7 @@
 #include "analysis/cli/terminal.hpp"
 #include "analysis/cli/trace_arrivals.hpp"
 #include "analysis/load/diagnostics.hpp"
+#include "analysis/load/visible.hpp"
 #include "analysis/measure/number.hpp"
 #include "analysis/page/markdown.hpp"
 #include "analysis/sweep/workers.hpp"
@@ -111,7 +112,7 @@ Json json_of(const Row& row) {
 }
 
 std::string text_of(const ReplayRequest& request, const std::vector<Row>& rows) {
-  const std::string again = load::on_one_line(reproduce_command(request));
+  const std::string again = load::visible(reproduce_command(request));
   const std::string table = request.format == Format::json ? "" : write_table(table_of(request, rows), request.format);
   if (request.format == Format::csv) return table;
   if (request.format == Format::table) return table + "\nAGAIN   " + again + "\n";

@@ -1,6 +1,7 @@
 #include "analysis/cli/reproduce.hpp"
 #include "analysis/cli/eviction_words.hpp"
 #include "analysis/cli/shell.hpp"
+#include "analysis/page/words.hpp"
 
 namespace stalemate::analysis::cli {
 namespace {
@@ -65,22 +66,22 @@ page::CommandFact command_of(const RunRequest& request) {
 std::string reproduce_command(const RunRequest& request, const std::string& strategy, std::uint64_t seed) {
   std::string command = "stalemate ";
   if (request.trace.empty()) {
-    command += "run " + shell_quoted(operand(request.file));
+    command += "run " + page::shell_word(operand(request.file));
   } else {
-    command += "replay " + shell_quoted(operand(request.trace)) + shell_option("scenario", request.file) +
+    command += "replay " + page::shell_word(operand(request.trace)) + shell_option("scenario", request.file) +
                trace_options(request.trace_format, request.trace_columns);
   }
   return command + shell_option("strategy", strategy) + " --seed " + std::to_string(seed) + change_options(request);
 }
 
 std::string reproduce_command(const ReplayRequest& request, const traces::EvictionSetup& setup) {
-  return "stalemate replay " + shell_quoted(operand(request.trace)) +
+  return "stalemate replay " + page::shell_word(operand(request.trace)) +
          trace_options(request.trace_format, request.trace_columns) + shell_option("eviction", eviction_word(setup)) +
          shell_option("capacity", capacity_word(setup.capacity));
 }
 
 std::string reproduce_command(const ReplayRequest& request) {
-  std::string command = "stalemate replay " + shell_quoted(operand(request.trace)) +
+  std::string command = "stalemate replay " + page::shell_word(operand(request.trace)) +
                         trace_options(request.trace_format, request.trace_columns);
   for (const std::string& eviction : request.evictions) command += shell_option("eviction", eviction);
   for (const std::string& capacity : request.capacities) command += shell_option("capacity", capacity);

@@ -4,6 +4,7 @@
 #include "analysis/cli/embedded.hpp"
 #include "analysis/cli/terminal.hpp"
 #include "analysis/load/diagnostics.hpp"
+#include "analysis/load/visible.hpp"
 #include "analysis/measure/results_json.hpp"
 #include "analysis/page/csv.hpp"
 #include "analysis/page/markdown.hpp"
@@ -98,7 +99,7 @@ std::optional<Trouble> RunOutput::show_part(const std::string& heading, const pa
 
 std::string RunOutput::files() const {
   std::string names;
-  for (const OutputFile& file : files_) names += (names.empty() ? "" : ", ") + load::on_one_line(file.path());
+  for (const OutputFile& file : files_) names += (names.empty() ? "" : ", ") + load::visible(file.path());
   return names;
 }
 

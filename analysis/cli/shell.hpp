@@ -1,15 +1,12 @@
-// Words as a shell takes them.
-// Promise: the quoted word, typed into a POSIX shell, is the word again, whatever it holds.
-// Source: POSIX shell, 2.2.2 (single quotes), 2.6.3 (command substitution).
+// Operands and options of a command line that is told to people.
+// Promise: typed into a POSIX shell, each is taken for what it was, whatever it holds.
+// Source: POSIX utility conventions, 12.2 (operands after options).
 #pragma once
 #include <string>
 #include <string_view>
 
 namespace stalemate::analysis::cli {
 
-/// What would steer a terminal is written by printf, so that the line can be shown, and copied from there. Departs: a
-/// word that ends in a line break stands as it is, as a shell cuts that off.
-std::string shell_quoted(std::string_view word);
 /// A positional word that begins with '-' would be taken for an option; "-" alone is standard input.
 std::string operand(const std::string& word);
 /// ` --name value`, quoted; `--name=value` for a value that looks like an option.

@@ -6,6 +6,7 @@
 #include "analysis/load/describe_words.hpp"
 #include "analysis/load/path.hpp"
 #include "analysis/load/reading.hpp"
+#include "analysis/load/visible.hpp"
 #include "models/options/quantity.hpp"
 
 namespace stalemate::analysis::load {
@@ -39,7 +40,7 @@ class Sheet {
   }
 
  private:
-  void line(const std::string& text) { text_ += on_one_line(text) + '\n'; }
+  void line(const std::string& text) { text_ += visible(text) + '\n'; }
   void item(const std::string& text) { line("  " + text); }
   void heading(const std::string& text) {
     text_ += '\n';

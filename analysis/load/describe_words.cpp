@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cstddef>
 #include "analysis/load/reading.hpp"
+#include "analysis/load/visible.hpp"
 #include "models/options/quantity.hpp"
 
 namespace stalemate::analysis::load {
@@ -302,8 +303,8 @@ std::string Table::text() const {
     std::string line = " ";
     for (std::size_t i = 0; i < row.size(); ++i) {
       std::size_t width = 0;
-      for (const auto& other : rows_) width = std::max(width, on_one_line(other[i]).size());
-      const std::string cell = on_one_line(row[i]);
+      for (const auto& other : rows_) width = std::max(width, visible(other[i]).size());
+      const std::string cell = visible(row[i]);
       line += " " + cell + (i + 1 < row.size() ? std::string(width - cell.size() + 1, ' ') : "");
     }
     text += line + '\n';

@@ -61,8 +61,6 @@ class Diagnostics {
   std::int64_t errors_ = 0;
 };
 
-/// Text fit for one line of a terminal: control characters become escapes such as \n or \u001b.
-std::string on_one_line(std::string_view text);
 /// The text in double quotes, on one line, shortened in the middle of a long one.
 std::string in_quotes(std::string_view text);
 

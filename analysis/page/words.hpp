@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <vector>
+#include "analysis/load/visible.hpp"
 
 namespace stalemate::analysis::page {
 
@@ -21,8 +22,7 @@ std::string short_number(double value);        ///< Three significant digits: "0
 std::string plural(std::int64_t count, std::string_view one);  ///< "1 seed", "20 seeds"
 
 std::int64_t columns(std::string_view text);
-/// Control characters, direction marks, invisible blanks and broken UTF-8 as escapes.
-std::string visible(std::string_view text);
+using load::visible;
 /// Made visible; what could begin markup is escaped, or an entity where a backslash does not help.
 std::string markdown_text(const std::string& text);
 /// At most `width` columns; a longer one loses its middle to an ellipsis.
@@ -34,7 +34,8 @@ std::string right(const std::string& text, std::int64_t width);  ///< Filled wit
 /// Broken at blanks, but for those within figures, into lines of at most `width`, 1 or more; a longer word is
 /// broken within.
 std::vector<std::string> wrapped(const std::string& text, std::int64_t width);
-/// A word as a POSIX shell takes it back unchanged.
+/// A word as a POSIX shell takes it back unchanged. What would steer a terminal is written by printf, so that the line
+/// can be shown, and copied from there; but for a line break at its end, which a shell would cut off.
 std::string shell_word(const std::string& word);
 std::string joined(const std::vector<std::string>& items, std::string_view between);
 

@@ -7,6 +7,7 @@
 #include <vector>
 #include "analysis/load/document.hpp"
 #include "analysis/load/nearest.hpp"
+#include "analysis/load/visible.hpp"
 
 using namespace stalemate::analysis::load;
 using stalemate::sim::Duration;
@@ -66,7 +67,7 @@ TEST_CASE("one diagnostic is one line whatever the user wrote", "[diagnostics]")
   Diagnostics d;
   d.error({d.file("a\nb"), 1, 1}, "p\x1b[31m", in_quotes("x\r\ty"), "z\x7f");
   CHECK(d.render() == "a\\nb:1:1: p\\u001b[31m: \"x\\r\\ty\"; z\\u007f\n");
-  CHECK(on_one_line("a\xE2\x80\xAE"
+  CHECK(visible("a\xE2\x80\xAE"
                     "b\xC2\x85\xEF\xBB\xBF\xD8\x9C\xC2\xB5") == "a\\u202eb\\u0085\\ufeff\\u061c\xC2\xB5");
   CHECK(in_quotes(std::string(200, 'x')) == '"' + std::string(30, 'x') + "..." + std::string(15, 'x') + '"');
   std::string euros;

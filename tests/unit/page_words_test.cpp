@@ -112,4 +112,6 @@ TEST_CASE("a word goes through a shell unchanged", "[page]") {
   CHECK(shell_word("it's") == "'it'\\''s'");
   CHECK(shell_word("$(reboot)") == "'$(reboot)'");
   CHECK(shell_word("") == "''");
+  CHECK(shell_word("a\nit's 5%\xE2\x80\xAE") == R"~("$(printf 'a\012it\047s 5%%\342\200\256')")~");
+  CHECK(shell_word("a\n") == "'a\n'");  // a shell would cut that line break off
 }
