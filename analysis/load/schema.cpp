@@ -389,10 +389,11 @@ Json whole() {
 }  // namespace
 
 std::string schema() {
-  Json document = {{"$schema", "http://json-schema.org/draft-07/schema#"},
-                   {"title", "A scenario of stalemate"},
-                   {"definitions", definitions()}};
+  Json document = {{"$schema", "http://json-schema.org/draft-07/schema#"}, {"title", "A scenario of stalemate"}};
+  document["definitions"] = definitions();
   document.update(whole());
+  // What a file leaves out, the one that lies under it may have.
+  document["anyOf"] = {{{"required", {"extends"}}}, {{"required", {"title", "data", "nodes", "load"}}}};
   return document.dump(2) + "\n";
 }
 

@@ -140,6 +140,8 @@ TEST_CASE("the schema refuses what an editor should mark", "[schema]") {
   CHECK_FALSE(accepts(samples::changed(samples::smallest, "\"60s\"", "\"ttl\"")));
   CHECK_FALSE(accepts(samples::changed(samples::smallest, "\"cache-aside\"", "\"cash-aside\"")));
   CHECK_FALSE(accepts(samples::changed(samples::smallest, "\"keys\": 50000,", "")));
+  CHECK_FALSE(accepts(samples::changed(samples::smallest, R"("title": "Price cache",)", "")));
+  CHECK(accepts(R"({ "extends": "base.json", "seed": 2 })"));
   CHECK_FALSE(accepts(samples::changed(samples::smallest, "50000", "-1")));
   const char* sharded = R"("db": {"kind": "origin", "shards": 2})";
   CHECK_FALSE(accepts(samples::changed(samples::smallest, "\"db\": \"origin\"", sharded)));
