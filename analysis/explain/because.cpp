@@ -18,11 +18,10 @@ bool ends_by_time(Cause cause) {
 }  // namespace
 
 const models::Policy& policy_of(const models::World& world, std::uint32_t key, std::uint16_t node) {
-  const auto& all = world.blueprint().strategy.policies[world.class_of(key)];
-  if (world.nodes()[node].group == all.cache) return all;
-  for (const models::Policy& tier : all.behind)
-    if (tier.cache == world.nodes()[node].group) return tier;
-  return all;
+  const auto& outermost = world.blueprint().strategy.policies[world.class_of(key)];
+  for (const models::Policy* tier : models::tiers_of(outermost))
+    if (tier->cache == world.nodes()[node].group) return *tier;
+  return outermost;
 }
 
 std::optional<std::size_t> Because::superseding() const {

@@ -40,8 +40,8 @@ std::string line_of(std::int64_t x1, std::int64_t y1, std::int64_t x2, std::int6
 
 /// What stands around the picture, a paragraph each.
 struct Frame {
-  std::vector<std::string> above = {};
-  std::vector<std::string> below = {};
+  std::vector<std::string> above;
+  std::vector<std::string> below;
 };
 
 class Drawing {
@@ -179,8 +179,6 @@ std::string xml_text(const std::string& text) {
   }
   return safe;
 }
-
-std::string diagram_svg(const Story& story) { return Drawing(story, {}).draw(); }
 
 std::string diagram_svg(const Explanation& explanation) {
   Frame frame;

@@ -7,8 +7,8 @@
 
 namespace stalemate::analysis::explain {
 
-std::string diagram_svg(const Story& story);
-/// With all that a picture needs that travels alone: what was run, which read it is, what the marks mean.
+/// Of an explanation that has a story, with all that a picture needs that travels alone: what was run, which read it
+/// is, what the marks mean.
 std::string diagram_svg(const Explanation& explanation);
 /// Text as content or attribute of XML; what XML 1.0 does not allow becomes U+FFFD.
 std::string xml_text(const std::string& text);

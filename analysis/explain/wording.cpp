@@ -23,10 +23,8 @@ std::string none(const Explanation& of) {
   std::string text =
       "No stale read under " + (several ? "any of the " + strategies(of) : quoted(of.strategy)) + asked(of);
   if (!of.of_key.empty()) return text + ".";
-  std::int64_t answered = of.answered;
-  if (several) answered = 0;
-  if (several)
-    for (const Explanation::Row& row : of.looked_at) answered += row.answered;
+  std::int64_t answered = several ? 0 : of.answered;
+  for (const Explanation::Row& row : of.looked_at) answered += several ? row.answered : 0;
   return text + ": " + page::plural(answered, "answered read") + " looked at" + (several ? " in all." : ".");
 }
 

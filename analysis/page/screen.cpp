@@ -13,6 +13,7 @@ namespace stalemate::analysis::page {
 namespace {
 
 constexpr std::int64_t least_width = 60;
+constexpr std::int64_t roomy_width = 160;
 constexpr std::int64_t label_width = 8;
 constexpr std::int64_t gap = 2;
 
@@ -107,8 +108,9 @@ class Screen {
       if (ends == Ends::in_verdicts) cells.back() = painted(cells.back(), paint_for(report_.strategies[i].verdict));
       add(table_line(widths, cells, ends));
     }
-    if (!table.dropped.empty())
-      add_wrapped("no room here for: " + joined(table.dropped, ", ") + "; COLUMNS=160 makes some");
+    if (table.dropped.empty()) return;
+    const std::string more = width_ < roomy_width ? "; COLUMNS=" + std::to_string(roomy_width) + " makes some" : "";
+    add_wrapped("no room here for: " + joined(table.dropped, ", ") + more);
   }
 
   void add_table() {

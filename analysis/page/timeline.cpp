@@ -38,7 +38,10 @@ class Timeline {
     lay_out(shown);
     add_clock();
     add_faults();
-    for (const StrategyReport* each : shown) add(visible(each->name), letters(*each));
+    std::vector<std::string> names;
+    for (const StrategyReport* each : shown) names.push_back(visible(each->name));
+    names = shortened_apart(names, name_width_);
+    for (std::size_t i = 0; i < shown.size(); ++i) add(names[i], letters(*shown[i]));
     if (hidden > 0) lines_.push_back("and " + plural(hidden, "more strategy row"));
     for (std::string& line : wrapped(legend(), width_)) lines_.push_back(std::move(line));
     return std::move(lines_);

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <thread>
 #include "tests/cli/program.hpp"
+#include "tests/sanitized.hpp"
 
 namespace stalemate::tests::cli {
 namespace {
@@ -16,7 +17,7 @@ Outcome stopped(const Folder& folder, const Arguments& more, const std::vector<i
   Arguments arguments = {"run", "s.json", "--jobs", "1"};
   arguments.insert(arguments.end(), more.begin(), more.end());
   const pid_t program = folder.start(arguments);
-  std::this_thread::sleep_for(std::chrono::seconds(is_sanitized() ? 8 : 3));
+  std::this_thread::sleep_for(std::chrono::seconds(is_sanitized ? 8 : 3));
   const auto begun = std::chrono::steady_clock::now();
   for (const int signal : signals) ::kill(program, signal);
   const Outcome outcome = folder.finish(program);

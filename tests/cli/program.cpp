@@ -133,14 +133,4 @@ std::string endless_scenario() {
   "strategies": { "endless": { "price": { "read": "cache-aside" }, "set": { "load.0.rate": "100000/s" } } } })";
 }
 
-bool is_sanitized() {
-#if defined(__SANITIZE_ADDRESS__)
-  return true;
-#elif defined(__has_feature)
-  return __has_feature(address_sanitizer);
-#else
-  return false;
-#endif
-}
-
 }  // namespace stalemate::tests::cli

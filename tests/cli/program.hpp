@@ -53,6 +53,5 @@ class Folder {
 std::string small_scenario();
 /// The baseline ends at once; "endless" asks for more than anybody waits for.
 std::string endless_scenario();
-bool is_sanitized();
 
 }  // namespace stalemate::tests::cli

@@ -1,6 +1,7 @@
 // What goes wrong: in the input, on the machine.
 #include <catch2/catch.hpp>
 #include "tests/cli/program.hpp"
+#include "tests/sanitized.hpp"
 
 namespace stalemate::tests::cli {
 namespace {
@@ -150,7 +151,7 @@ TEST_CASE("a reader that has gone is no trouble") {
 }
 
 TEST_CASE("too little memory is trouble of the machine") {
-  if (is_sanitized()) {
+  if (is_sanitized) {
     WARN("SKIPPED: the address sanitizer needs the memory itself");
     return;
   }

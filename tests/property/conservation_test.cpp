@@ -10,6 +10,7 @@
 #include "analysis/measure/measurement.hpp"
 #include "tests/analytic/request_story.hpp"
 #include "tests/property/random_world.hpp"
+#include "tests/sanitized.hpp"
 
 namespace {
 
@@ -17,7 +18,7 @@ using namespace stalemate;
 using namespace stalemate::tests::property;
 using models::FactKind;
 
-constexpr std::uint64_t worlds = is_sanitized ? 2000 : 4000;
+constexpr std::uint64_t worlds = tests::is_sanitized ? 2000 : 4000;
 
 struct Tally {
   std::int64_t invoked = 0, answered = 0, failed = 0, under_way = 0, attempts = 0;

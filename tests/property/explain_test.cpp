@@ -51,7 +51,9 @@ void check_pictures(const Story& story, const explain::KeyLife& life) {
   const std::string text = explain::diagram_text(story, 100);
   for (std::size_t from = 0, end = 0; (end = text.find('\n', from)) != std::string::npos; from = end + 1)
     CHECK(analysis::page::columns(text.substr(from, end - from)) <= 100);
-  CHECK(explain::diagram_svg(story).ends_with("</svg>\n"));
+  explain::Explanation of;
+  of.story = story;
+  CHECK(explain::diagram_svg(of).ends_with("</svg>\n"));
   CHECK(explain::mermaid(story).starts_with("sequenceDiagram\n"));
   CHECK_FALSE(explain::shiviz(story).empty());
   CHECK(nlohmann::json::parse(explain::perfetto(story, life)).at("traceEvents").size() > story.steps.size());

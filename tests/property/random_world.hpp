@@ -11,15 +11,6 @@
 
 namespace stalemate::tests::property {
 
-/// Then a world takes ten times as long, and fewer of them must do.
-#if defined(__SANITIZE_ADDRESS__)
-inline constexpr bool is_sanitized = true;
-#elif defined(__has_feature)
-inline constexpr bool is_sanitized = __has_feature(address_sanitizer);
-#else
-inline constexpr bool is_sanitized = false;
-#endif
-
 using models::Blueprint;
 using models::Distribution;
 using models::Duration;

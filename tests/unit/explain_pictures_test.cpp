@@ -55,6 +55,12 @@ bool is_well_formed(const std::string& xml) {
   return open.empty() && xml.find('<', end_of_last) == std::string::npos;
 }
 
+std::string svg_of(const Story& story) {
+  Explanation of;
+  of.story = story;
+  return diagram_svg(of);
+}
+
 }  // namespace
 
 TEST_CASE("steps stand in the order of time, lanes by rank, sentences are numbered", "[explain]") {
@@ -97,14 +103,14 @@ TEST_CASE("the diagram of characters draws arrows, the lost one with an x, and f
 
 TEST_CASE("the SVG is well-formed and holds names as text", "[explain]") {
   for (const Story& story : {plain(), hostile()}) {
-    const std::string svg = diagram_svg(story);
+    const std::string svg = svg_of(story);
     INFO(svg);
     CHECK(is_well_formed(svg));
     CHECK(count_of(svg, "<i>") == 0);
     CHECK(count_of(svg, "url(") == 0);
     CHECK(count_of(svg, "href") == 0);
   }
-  CHECK(diagram_svg(hostile()).find("a &quot;b&quot; &lt;i&gt;&amp;") != std::string::npos);
+  CHECK(svg_of(hostile()).find("a &quot;b&quot; &lt;i&gt;&amp;") != std::string::npos);
   CHECK_FALSE(is_well_formed("<svg><g></svg>"));
   CHECK_FALSE(is_well_formed("<svg><i <b></svg>"));
   CHECK(xml_text("<\x01&\"'") == "&lt;\\u0001&amp;&quot;&#39;");
@@ -154,7 +160,7 @@ TEST_CASE("the picture of an explanation says what was run, which read it is and
 }
 
 TEST_CASE("the label of what was lost stands clear of its cross", "[explain]") {
-  const std::string svg = diagram_svg(plain());
+  const std::string svg = svg_of(plain());
   std::smatch label, cross;
   REQUIRE(std::regex_search(svg, label, std::regex(R"re(y="(\d+)" text-anchor="middle" class="gone")re")));
   REQUIRE(std::regex_search(svg, cross, std::regex(R"re(y1="(\d+)"[^>]* class="lost")re")));
