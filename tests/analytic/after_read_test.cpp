@@ -41,7 +41,6 @@ Log log_of(const Blueprint& blueprint) {
 }
 
 using Instants = std::vector<std::int64_t>;
-constexpr std::int64_t ms = 1'000'000;
 
 /// Reads at the origin take 10 ms; each is followed by a write with this probability.
 Backend rewriting(double share) {

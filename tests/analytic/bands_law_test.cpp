@@ -58,9 +58,9 @@ TEST_CASE("without a point all ranks are alike, and points that count every rank
 }
 
 /// Counts the reads of each key.
-class Asked final : public sim::FactReader {
+class KeyCounts final : public sim::FactReader {
  public:
-  explicit Asked(models::World& world) : counts(world.first_keys().back()) { world.facts().add_reader(this); }
+  explicit KeyCounts(models::World& world) : counts(world.first_keys().back()) { world.facts().add_reader(this); }
   void read(std::span<const sim::Fact> facts) override {
     for (const sim::Fact& fact : facts)
       counts[fact.key] += static_cast<models::FactKind>(fact.kind) == models::FactKind::read_invoked;
@@ -75,7 +75,7 @@ TEST_CASE("a world asks for its hottest key and its hottest hundred as often as 
   backend.world.loads[0].popularity.law = models::Popularity::Law::empirical;
   backend.world.loads[0].popularity.top = {{1, 0.03}, {100, 0.22}};
   models::World world(backend.world);
-  Asked asked(world);
+  KeyCounts asked(world);
   world.run();
   std::sort(asked.counts.rbegin(), asked.counts.rend());
   double all = 0, hundred = 0;

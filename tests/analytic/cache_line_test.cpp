@@ -13,7 +13,6 @@ using namespace stalemate::tests::worlds;
 using namespace stalemate::sim::literals;
 using models::How;
 
-constexpr std::int64_t ms = 1'000'000;
 
 /// A command takes 10 ms, one at a time; an origin read takes 100. Reads at 0, 1, 2 and 200.
 Backend busy() {

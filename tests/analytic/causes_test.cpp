@@ -15,7 +15,6 @@ using analysis::measure::Cause;
 using analysis::measure::CauseCounts;
 using models::Fault;
 
-constexpr std::int64_t ms = 1'000'000;
 
 CauseCounts counts(const std::map<Cause, std::int64_t>& expected) {
   CauseCounts all{};

@@ -41,7 +41,7 @@ std::int64_t check_scenario(const std::string& name, const std::string& duration
       if (survey->pick.causes()[cause] == 0) continue;
       explain::Filter filter;
       filter.cause = static_cast<measure::Cause>(cause);
-      const Story story = told(plan.blueprint, filter);
+      const explain::Story story = told(plan.blueprint, filter);
       INFO(name << ", " << plan.name << ", " << measure::name_of(*filter.cause) << "\n" << text_of(story));
       const std::int64_t causes = check_roles(plan.blueprint, story);
       tried += static_cast<std::int64_t>(story.actors.size());

@@ -14,7 +14,7 @@ using namespace stalemate::sim::literals;
 using namespace stalemate::tests::explained;
 using models::Fault;
 
-void check_told(const Story& story, measure::Cause cause, const std::vector<std::string>& sentences) {
+void check_told(const explain::Story& story, measure::Cause cause, const std::vector<std::string>& sentences) {
   const std::string text = text_of(story);
   INFO(text);
   CHECK(measure::name_of(story.read.cause) == measure::name_of(cause));
@@ -38,7 +38,7 @@ Backend written_once(const std::string& write) {
 
 TEST_CASE("explain: nobody tells the cache") {
   const Backend backend = written_once("write-around").ttl(10_s);
-  const Story story = told(backend.world);
+  const explain::Story story = told(backend.world);
   check_told(story, measure::Cause::ttl_window,
              {"reader asks cache for item 0: it holds nothing", "reader asks db for item 0: it is at version 0",
               "reader sets version 0 in cache", "db commits version 1, written by writer; nobody tells cache of it",
@@ -51,7 +51,7 @@ TEST_CASE("explain: nobody tells the cache") {
 TEST_CASE("explain: the writer takes no part") {
   Backend backend = written_once("invalidate");
   backend.policy().owed_by = {"reader"};
-  const Story story = told(backend.world);
+  const explain::Story story = told(backend.world);
   check_told(story, measure::Cause::unowned_write,
              {"writer does not have to tell cache of it: of all services only reader does"});
   CHECK(check_roles(backend.world, story) == 2);
@@ -62,7 +62,7 @@ TEST_CASE("explain: a cut loses the delete, and is a cause") {
   Fault& cut = backend.strikes(Fault::Kind::partition, "writer", "cache");
   cut.at = sim::Instant{} + 900_ms;
   cut.until = sim::Instant{} + 1'500_ms;
-  const Story story = told(backend.world);
+  const explain::Story story = told(backend.world);
   check_told(story, measure::Cause::invalidation_lost,
              {"The fault \"fault.1\" begins: nothing passes from writer to cache until 0:01.5", "db commits version 1",
               "writer sends the delete for version 1 to cache; it was dropped by the partition \"fault.1\" of 0:00.9 "
@@ -95,7 +95,7 @@ TEST_CASE("explain: a fault that the slice does not see is named when its remova
   slow.by = 50_ms;
   slow.at = sim::Instant{} + 900_ms;
   slow.until = sim::Instant{} + 1'500_ms;
-  const Story story = told(backend.world);
+  const explain::Story story = told(backend.world);
   check_told(story, measure::Cause::fill_race,
              {"The fault \"fault.1\" begins: all messages from reader to cache take 50 ms longer"});
 }
@@ -104,7 +104,7 @@ TEST_CASE("explain: a slow reader puts back what was deleted") {
   Backend backend;
   backend.cached("cache-aside", "invalidate").reads_at({1_s, 2_s}).writes_at({1'010_ms}).runs(5, 0);
   backend.takes("db", "reader", 100_ms);
-  const Story story = told(backend.world);
+  const explain::Story story = told(backend.world);
   check_told(story, measure::Cause::fill_race,
              {"reader asks db for item 0: it is at version 0", "db commits version 1",
               "writer's delete for version 1 reaches cache", "reader sets version 0 in cache",
@@ -115,7 +115,7 @@ TEST_CASE("explain: a slow reader puts back what was deleted") {
 TEST_CASE("explain: the delete is still on its way") {
   Backend backend = written_once("invalidate");
   backend.takes("writer", "cache", 1'200_ms);
-  const Story story = told(backend.world);
+  const explain::Story story = told(backend.world);
   check_told(story, measure::Cause::invalidation_in_flight,
              {"writer sends the delete for version 1 to cache", "That is stale",
               "Only now the delete for version 1 reaches cache, 1.2 s after"});
@@ -128,7 +128,7 @@ TEST_CASE("explain: a follower lacks the write") {
   backend.origin().followers = 1;
   backend.origin().lag = Distribution::constant(200_ms);
   backend.origin().read_from = models::OriginNode::ReadFrom::follower;
-  const Story story = told(backend.world);
+  const explain::Story story = told(backend.world);
   check_told(story, measure::Cause::replica_lag,
              {"db commits version 1", "reader asks db-follower-1 for item 0: it is at version 0",
               "reader sets version 0 in cache", "Only now db-follower-1 applies version 1, 200 ms after the commit",
@@ -144,7 +144,7 @@ TEST_CASE("explain: a lag of a fault is named") {
   Fault& lag = backend.strikes(Fault::Kind::lag, "db");
   lag.by = 500_ms;
   lag.until = sim::Instant{} + 4_s;
-  const Story story = told(backend.world);
+  const explain::Story story = told(backend.world);
   check_told(story, measure::Cause::replica_lag,
              {"The fault \"fault.1\" begins: the followers of db lag 500 ms longer until 0:04"});
   CHECK(check_roles(backend.world, story) == 3);
@@ -156,7 +156,7 @@ TEST_CASE("explain: the cache was down when the delete came, and kept what it ha
   crash.at = sim::Instant{} + 900_ms;
   crash.until = sim::Instant{} + 1'500_ms;
   crash.keeps_content = true;
-  const Story story = told(backend.world);
+  const explain::Story story = told(backend.world);
   check_told(story, measure::Cause::resurrected_node,
              {"The fault \"fault.1\" begins: cache is down until 0:01.5",
               "writer sends the delete for version 1 to cache, which is down", "cache is up again",
@@ -172,7 +172,7 @@ TEST_CASE("explain: a bus that is down has lost the word, and the copy has not c
   Fault& crash = backend.strikes(Fault::Kind::crash, "bus");
   crash.at = sim::Instant{} + 900_ms;
   crash.until = sim::Instant{} + 1'500_ms;
-  const Story story = told(backend.world);
+  const explain::Story story = told(backend.world);
   check_told(story, measure::Cause::invalidation_lost,
              {"The fault \"fault.1\" begins: bus is down until 0:01.5", "to bus, which is down",
               "So cache kept version 0: the delete for version 1 never reached it"});
@@ -193,7 +193,7 @@ TEST_CASE("explain: of two updates the older arrives last") {
   backend.world.loads.back().from = "reader";
   backend.world.loads.back().at = {sim::Instant{} + 1'100_ms};
   backend.takes("writer", "cache", 500_ms);
-  const Story story = told(backend.world);
+  const explain::Story story = told(backend.world);
   check_told(story, measure::Cause::write_reorder,
              {"db commits version 1, written by writer", "db commits version 2, written by reader",
               "reader's update for version 2 reaches cache", "writer's update for version 1 reaches cache",
@@ -204,7 +204,7 @@ TEST_CASE("explain: of two updates the older arrives last") {
 TEST_CASE("explain: a write is part of it where a later one supersedes too") {
   Backend backend = written_once("write-around");
   backend.world.loads.back().at.push_back(sim::Instant{} + 1'500_ms);
-  const Story story = told(backend.world);
+  const explain::Story story = told(backend.world);
   CHECK(check_roles(backend.world, story) == 1);  // the fill
   for (const Actor& actor : story.actors)
     if (actor.kind == Actor::Kind::write) CHECK((actor.role == Actor::Role::part && actor.without->age() == 500_ms));

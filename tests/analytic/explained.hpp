@@ -12,14 +12,13 @@ namespace stalemate::tests::explained {
 
 using namespace stalemate::analysis;
 using explain::Actor;
-using explain::Story;
 using models::FactKind;
 
 inline explain::Subject subject_of(const models::Blueprint& world) {
   return {[world] { return std::optional(world); }};
 }
 
-inline Story told(const models::Blueprint& world, const explain::Filter& filter = {}) {
+inline explain::Story told(const models::Blueprint& world, const explain::Filter& filter = {}) {
   const auto survey = explain::survey(subject_of(world), filter);
   REQUIRE(survey);
   REQUIRE(survey->pick.picked());
@@ -30,7 +29,7 @@ inline Story told(const models::Blueprint& world, const explain::Filter& filter 
   return *told->story;
 }
 
-inline std::string text_of(const Story& story) {
+inline std::string text_of(const explain::Story& story) {
   std::string text;
   for (const explain::Step& step : story.steps)
     if (step.number > 0) text += std::to_string(step.number) + " " + step.sentence + "\n";
@@ -71,7 +70,7 @@ inline bool is_stale_without(models::Blueprint world, std::uint64_t read, const 
 }
 
 /// Each that is called a cause is one, each that is not is none; how many are.
-inline std::int64_t check_roles(const models::Blueprint& world, const Story& story) {
+inline std::int64_t check_roles(const models::Blueprint& world, const explain::Story& story) {
   std::int64_t causes = 0;
   for (const Actor& actor : story.actors) {
     const bool stale = is_stale_without(world, story.read.operation, actor);

@@ -14,7 +14,6 @@ using namespace stalemate;
 using namespace stalemate::tests;
 using namespace stalemate::tests::worlds;
 
-constexpr std::uint64_t seeds = 10;
 
 /// Part of w is the origin's service, part the way back, since the version is taken when service starts.
 struct Race {

@@ -14,7 +14,6 @@ using namespace stalemate::tests;
 using namespace stalemate::tests::worlds;
 using namespace stalemate::sim::literals;
 
-constexpr std::uint64_t seeds = 10;
 
 std::vector<double> zipf_shares(std::uint32_t keys, double exponent) {
   std::vector<double> shares(keys);

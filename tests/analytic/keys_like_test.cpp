@@ -20,7 +20,6 @@ using analysis::load::Scenario;
 using analysis::page::Report;
 using Names = std::vector<std::string>;
 
-constexpr std::uint64_t seeds = 10;
 
 const char* const price_cache = R"({
   "title": "Price cache",

@@ -16,7 +16,6 @@ using namespace stalemate::tests::worlds;
 using namespace stalemate::sim::literals;
 using models::FactKind;
 
-constexpr std::int64_t ms = 1'000'000;
 using Instants = std::vector<std::int64_t>;
 
 class Log final : public sim::FactReader {

@@ -14,6 +14,7 @@
 namespace stalemate::tests {
 
 constexpr double largest_z = 4;
+constexpr std::uint64_t seeds = 10, twice_the_seeds = 20;
 
 /// One figure in each of n replications.
 class Replications {

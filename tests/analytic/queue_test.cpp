@@ -12,7 +12,6 @@ using namespace stalemate;
 using namespace stalemate::tests;
 using models::Distribution;
 
-constexpr std::uint64_t seeds = 20;
 
 double mm1_quantile(double rho, double q) { return -std::log(1 - q) / (1 - rho); }
 
@@ -45,7 +44,7 @@ double inverse(Law law, double q, double high) {
 }
 
 void check_mm1(double rho, double customers) {
-  const auto runs = over_seeds(seeds, [&](std::uint64_t seed) {
+  const auto runs = over_seeds(twice_the_seeds, [&](std::uint64_t seed) {
     const QueueRun run(queue_world({.arrivals = rho}, customers, seed));
     const auto& sojourns = run.customers.sojourns;
     const auto& histogram = run.result.total.read_latency;
@@ -75,7 +74,7 @@ TEST_CASE("M-M-4 makes the share of Erlang's C wait") {
   };
   const double p99 = inverse(slower, 0.99, 50);
   REQUIRE(p99 == Approx(6.893204).epsilon(1e-6));
-  const auto runs = over_seeds(seeds, [&](std::uint64_t seed) {
+  const auto runs = over_seeds(twice_the_seeds, [&](std::uint64_t seed) {
     const QueueRun run(queue_world({.arrivals = rate, .servers = 4}, 200'000, seed));
     return std::vector{1 - share_at_most(run.customers.waits, {}), run.mean_sojourn(),
                        quantile(run.customers.sojourns, 0.99)};
@@ -90,7 +89,7 @@ TEST_CASE("M-D-1 waits as Erlang's formula says") {
   REQUIRE(md1_waits_at_most(rate, 1) == Approx(0.445108186).epsilon(1e-8));
   const double p99 = inverse([&](double t) { return md1_waits_at_most(rate, t); }, 0.99, 30);
   REQUIRE(p99 == Approx(10.355887).epsilon(1e-6));
-  const auto runs = over_seeds(seeds, [&](std::uint64_t seed) {
+  const auto runs = over_seeds(twice_the_seeds, [&](std::uint64_t seed) {
     const QueueRun run(queue_world({.arrivals = rate, .service = Distribution::constant(unit)}, 120'000, seed));
     const auto& waits = run.customers.waits;
     return std::vector{run.mean_wait(), share_at_most(waits, unit), quantile(waits, 0.99)};
@@ -101,7 +100,7 @@ TEST_CASE("M-D-1 waits as Erlang's formula says") {
 }
 
 TEST_CASE("M-G-1 with uniform service waits as Pollaczek and Khinchine say") {
-  const auto runs = over_seeds(seeds, [&](std::uint64_t seed) {
+  const auto runs = over_seeds(twice_the_seeds, [&](std::uint64_t seed) {
     const QueueRun run(queue_world({.service = Distribution::uniform({}, unit * 2)}, 120'000, seed));
     return std::vector{run.mean_wait()};
   });
@@ -111,7 +110,7 @@ TEST_CASE("M-G-1 with uniform service waits as Pollaczek and Khinchine say") {
 TEST_CASE("M-M-1 with room for ten turns away the share of its formula") {
   const double rho = 0.9, blocked = (1 - rho) * std::pow(rho, 10) / (1 - std::pow(rho, 11));
   REQUIRE(blocked == Approx(0.050813731).epsilon(1e-8));
-  const auto runs = over_seeds(seeds, [&](std::uint64_t seed) {
+  const auto runs = over_seeds(twice_the_seeds, [&](std::uint64_t seed) {
     const QueueRun run(queue_world({.arrivals = rho, .line = 9}, 200'000, seed));
     const auto& reads = run.result.total.reads;
     CHECK(run.customers.turned_away == run.result.load.origins[0].refused);
@@ -125,7 +124,7 @@ TEST_CASE("customers of bounded patience leave in the share of the formula") {
   const double rho = 0.8, tail = std::exp(-(1 - rho) * 5);
   const double idle = 1 / (1 + rho * (1 - tail) / (1 - rho) + rho * tail);
   REQUIRE(rho * idle * tail == Approx(0.076986671).epsilon(1e-8));
-  const auto runs = over_seeds(seeds, [&](std::uint64_t seed) {
+  const auto runs = over_seeds(twice_the_seeds, [&](std::uint64_t seed) {
     const QueueRun run(queue_world({.patience = unit * 5}, 200'000, seed));
     const auto& reads = run.result.total.reads;
     CHECK(*std::max_element(run.customers.waits.begin(), run.customers.waits.end()) <= (unit * 5).ns);

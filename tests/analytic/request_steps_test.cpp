@@ -18,7 +18,6 @@ using models::Step;
 using How = Step::How;
 using Served = analysis::measure::WholeRequests;
 
-constexpr std::int64_t ms = 1'000'000;
 
 /// A step of `keys` keys of class "item" or "price"; of all its keys, every one.
 Step step(const std::string& reads, std::int64_t keys, How how) {
@@ -49,7 +48,7 @@ Backend shop(std::vector<Step> request, const std::vector<models::Duration>& at)
   return backend;
 }
 
-struct Told {
+struct ToldRequests {
   std::vector<EndedRequest> requests;
   RunResult result;
   std::int64_t messages = 0;
@@ -57,12 +56,12 @@ struct Told {
 };
 
 /// Runs, and lets the simulator's own judge say whether it agrees.
-Told tell(const Backend& backend) {
+ToldRequests tell_requests(const Backend& backend) {
   models::World world(backend.world);
   analysis::measure::Measurement measurement(world);
   RequestStory story(world);
   world.run();
-  Told told{story.requests, measurement.result(), story.messages, story.asked};
+  ToldRequests told{story.requests, measurement.result(), story.messages, story.asked};
   std::int64_t torn = 0, failed = 0;
   for (const EndedRequest& request : story.requests) torn += request.torn, failed += request.status != Status::ok;
   CHECK(story.errors == 0);
@@ -73,7 +72,7 @@ Told tell(const Backend& backend) {
   return told;
 }
 
-void check_requests(const Told& told, const std::vector<EndedRequest>& expected) {
+void check_requests(const ToldRequests& told, const std::vector<EndedRequest>& expected) {
   REQUIRE(told.requests.size() == expected.size());
   for (std::size_t i = 0; i < expected.size(); ++i) {
     std::cout << "Expectation " << expected[i] << " (by hand)\nActual " << told.requests[i] << " [exact]\n";
@@ -81,7 +80,7 @@ void check_requests(const Told& told, const std::vector<EndedRequest>& expected)
   }
 }
 
-void check_served(const Told& told, std::int64_t wholly, std::int64_t partly, std::int64_t not_cached) {
+void check_served(const ToldRequests& told, std::int64_t wholly, std::int64_t partly, std::int64_t not_cached) {
   const auto& latency = told.result.requests.latency_by_served;
   CHECK(equals<std::int64_t>("wholly cached", wholly, latency[Served::wholly].count()));
   CHECK(equals<std::int64_t>("partly cached", partly, latency[Served::partly].count()));
@@ -91,7 +90,7 @@ void check_served(const Told& told, std::int64_t wholly, std::int64_t partly, st
 }  // namespace
 
 TEST_CASE("N+1: each read of a serial step waits for the one before it") {
-  const Told told = tell(shop({step("item", 1, How::serial), step("price", 3, How::serial)}, {0_ms, 200_ms}));
+  const ToldRequests told = tell_requests(shop({step("item", 1, How::serial), step("price", 3, How::serial)}, {0_ms, 200_ms}));
   check_requests(told, {{0, 80 * ms, Status::ok, {20 * ms, 20 * ms, 20 * ms, 20 * ms}},
                         {200 * ms, 12 * ms, Status::ok, {3 * ms, 3 * ms, 3 * ms, 3 * ms}}});
   check_served(told, 1, 0, 1);
@@ -102,7 +101,7 @@ TEST_CASE("N+1: each read of a serial step waits for the one before it") {
 TEST_CASE("Parallel: a step ends with its slowest read, and each read is answered when it is ready") {
   Backend backend = shop({step("item", 1, How::serial), step("price", 3, How::parallel)}, {0_ms, 200_ms});
   backend.origin().servers = 1;
-  const Told told = tell(backend);
+  const ToldRequests told = tell_requests(backend);
   check_requests(told, {{0, 60 * ms, Status::ok, {20 * ms, 20 * ms, 30 * ms, 40 * ms}},
                         {200 * ms, 6 * ms, Status::ok, {3 * ms, 3 * ms, 3 * ms, 3 * ms}}});
   CHECK(equals<std::int64_t>("messages", 4 * 5 + 4 * 2, told.messages));
@@ -111,7 +110,7 @@ TEST_CASE("Parallel: a step ends with its slowest read, and each read is answere
 TEST_CASE("Multi-get: one message there, and one back when the last key is ready") {
   Backend backend = shop({step("item", 1, How::serial), step("price", 3, How::multi_get)}, {0_ms, 200_ms});
   backend.origin().servers = 1;
-  const Told told = tell(backend);
+  const ToldRequests told = tell_requests(backend);
   check_requests(told, {{0, 60 * ms, Status::ok, {20 * ms, 40 * ms, 40 * ms, 40 * ms}},
                         {200 * ms, 6 * ms, Status::ok, {3 * ms, 3 * ms, 3 * ms, 3 * ms}}});
   // The item's miss; then one lookup, one read and three sets; then two hits' worth.
@@ -130,14 +129,14 @@ TEST_CASE("Multi-get: one message for each shard that holds a key") {
   std::set<std::uint32_t> shards;
   for (std::uint32_t key = 1; key <= 3; ++key) shards.insert(ring.owner_of(models::KeyId{key}));
   REQUIRE(shards.size() == 2);
-  CHECK(equals<std::int64_t>("messages", (2 * 2 + 2 + 3) + 2 * 2, tell(backend).messages));
+  CHECK(equals<std::int64_t>("messages", (2 * 2 + 2 + 3) + 2 * 2, tell_requests(backend).messages));
 }
 
 TEST_CASE("Multi-get through a read-through cache: its misses go on together") {
   Backend backend = shop({step("price", 3, How::multi_get)}, {0_ms, 200_ms});
   backend.world.strategy.policies[1].read = option("read", "read-through");
   backend.takes("cache", "db", 3_ms).takes("db", "cache", 4_ms);
-  const Told told = tell(backend);
+  const ToldRequests told = tell_requests(backend);
   check_requests(told, {{0, 20 * ms, Status::ok, {20 * ms, 20 * ms, 20 * ms}},
                         {200 * ms, 3 * ms, Status::ok, {3 * ms, 3 * ms, 3 * ms}}});
   CHECK(equals<std::int64_t>("messages: fetch and read, then fetch", 2 + 2 + 2, told.messages));
@@ -151,7 +150,7 @@ TEST_CASE("A request is partly cached when some of its keys are there and some a
   one.request = {step("price", 1, How::serial)};
   one.request[0].fixed_key = 1;
   backend.world.loads.push_back(one);
-  const Told told = tell(backend);
+  const ToldRequests told = tell_requests(backend);
   check_requests(told, {{0, 20 * ms, Status::ok, {20 * ms}},
                         {50 * ms, 20 * ms, Status::ok, {3 * ms, 20 * ms, 20 * ms}}});
   check_served(told, 0, 1, 1);
@@ -162,7 +161,7 @@ TEST_CASE("A request fails with the first of its reads that fails, and the other
   Backend backend = shop({step("price", 3, How::parallel), step("item", 1, How::serial)}, {0_ms});
   backend.origin().servers = 1;
   backend.origin().queue_limit = 1;
-  const Told told = tell(backend);
+  const ToldRequests told = tell_requests(backend);
   check_requests(told, {{0, 10 * ms, Status::refused, {}}});
   CHECK(equals<std::int64_t>("reads invoked: the next step never begins", 3, told.result.total.reads.invoked));
   CHECK(equals<std::int64_t>("reads answered", 2, told.result.total.reads.answered));
@@ -179,7 +178,7 @@ TEST_CASE("A client's multi-get is one message to one instance, which serves it 
     backend.world.nodes[0].service.queue_limit = 1;
     backend.world.loads[0].from = "phones";
     backend.world.loads[0].to = "reader";
-    const Told told = tell(backend);
+    const ToldRequests told = tell_requests(backend);
     if (how == How::multi_get) {
       check_requests(told, {{0, 20 * ms, Status::ok, {20 * ms, 20 * ms, 20 * ms}}});
       CHECK(equals<std::int64_t>("messages", 2 + 2 + 2 + 3, told.messages));
@@ -194,7 +193,7 @@ TEST_CASE("A service that makes its requests holds one worker for each") {
   Backend backend = shop({step("item", 1, How::serial), step("price", 3, How::parallel)}, {0_ms, 0_ms, 0_ms});
   backend.world.nodes[0].service.workers = 1;
   backend.world.nodes[0].service.queue_limit = 1;
-  check_requests(tell(backend), {{0, 0, Status::refused, {}},
+  check_requests(tell_requests(backend), {{0, 0, Status::refused, {}},
                                  {0, 40 * ms, Status::ok, {20 * ms, 20 * ms, 20 * ms, 20 * ms}},
                                  {0, 46 * ms, Status::ok, {3 * ms, 3 * ms, 3 * ms, 3 * ms}}});
 }
@@ -205,7 +204,7 @@ TEST_CASE("A lost letter fails all its keys when the sender gives up") {
   backend.world.strategy.policies[1] = models::Policy{};
   backend.world.strategy.policies[1].carry = option("carry", "inline");
   backend.strikes(models::Fault::Kind::drop, "reader", "db");
-  const Told told = tell(backend);
+  const ToldRequests told = tell_requests(backend);
   check_requests(told, {{0, 30 * ms, Status::unreachable, {}}});
   CHECK(equals<std::int64_t>("messages lost", 1, told.result.load.messages_lost));
   CHECK(equals<std::int64_t>("reads failed", 3, told.result.total.reads.failed));
@@ -219,13 +218,13 @@ TEST_CASE("A letter whose reader dies is lost with all it holds") {
   backend.origin().servers = 1;
   models::Fault& crash = backend.strikes(models::Fault::Kind::crash, "db");
   crash.at = Instant{} + 25_ms;  // two keys are read and held, the third is being read
-  check_requests(tell(backend), {{0, 100 * ms, Status::unreachable, {}}});
+  check_requests(tell_requests(backend), {{0, 100 * ms, Status::unreachable, {}}});
 }
 
 namespace {
 
 /// Uncached, one item and then one price: the item is read at 3 and the price at 20. Writes take no time.
-Told read_both(const std::vector<models::Duration>& items, const std::vector<models::Duration>& prices) {
+ToldRequests read_both(const std::vector<models::Duration>& items, const std::vector<models::Duration>& prices) {
   Backend backend = shop({step("item", 1, How::serial), step("price", 1, How::serial)}, {0_ms});
   backend.world.loads[0].request[1].fixed_key = 0;
   for (models::Policy& policy : backend.world.strategy.policies) {
@@ -237,17 +236,17 @@ Told read_both(const std::vector<models::Duration>& items, const std::vector<mod
   writes.name = "prices";
   writes.writes = "price";
   writes.fixed_key = 0;
-  return tell(backend);
+  return tell_requests(backend);
 }
 
-bool is_torn(const Told& told) { return told.requests.at(0).torn; }
+bool is_torn(const ToldRequests& told) { return told.requests.at(0).torn; }
 
 }  // namespace
 
 TEST_CASE("Torn: the item was replaced before the price that came with it was there") {
   CHECK(is_torn(read_both({15_ms}, {18_ms})));
   CHECK(is_torn(read_both({2_ms, 15_ms}, {1_ms, 18_ms})));
-  const Told told = read_both({15_ms}, {18_ms});
+  const ToldRequests told = read_both({15_ms}, {18_ms});
   CHECK(equals<std::int64_t>("stale reads: each was current at its invocation", 0, told.result.total.staleness.stale));
 }
 
@@ -264,7 +263,7 @@ TEST_CASE("Not torn: old versions of one moment are stale and go together") {
   Backend backend = shop({step("item", 1, How::serial), step("price", 3, How::multi_get)}, {0_ms, 200_ms});
   for (models::Policy& policy : backend.world.strategy.policies) policy.write = option("write", "write-around");
   backend.writes_at({100_ms});
-  const Told told = tell(backend);
+  const ToldRequests told = tell_requests(backend);
   CHECK(equals<std::int64_t>("stale reads", 1, told.result.total.staleness.stale));
   CHECK_FALSE(told.requests.at(1).torn);
 }
@@ -274,7 +273,7 @@ TEST_CASE("What a request asks for depends on its number alone, not on how or ho
     Backend backend = shop({step("item", 1, How::serial), step("price", 2, how)}, {0_ms, 1_ms, 300_ms, 400_ms});
     backend.world.classes[1].keys = 50;
     backend.world.strategy.policies[1].read = option("read", read);
-    return tell(backend).asked;
+    return tell_requests(backend).asked;
   };
   const auto first = asked(How::serial, "none");
   CHECK(first.size() == 12);
@@ -287,6 +286,6 @@ TEST_CASE("The keys of a step are distinct, however unlike their popularities") 
   backend.world.classes[1].keys = 50;
   backend.world.loads[0].request[0].popularity = {models::Popularity::Law::zipf, 3.0};
   std::set<std::uint32_t> keys;
-  for (const auto& [operation, key] : tell(backend).asked) keys.insert(key);
+  for (const auto& [operation, key] : tell_requests(backend).asked) keys.insert(key);
   CHECK(keys.size() == 40);
 }

@@ -12,7 +12,6 @@ using namespace stalemate;
 using namespace stalemate::tests;
 using namespace stalemate::tests::worlds;
 
-constexpr std::uint64_t seeds = 10;
 
 /// Of hits: an entry of age a is stale with probability 1-exp(-ua), a even over [0, T].
 struct TtlLaw {

@@ -14,7 +14,6 @@ using namespace stalemate::sim::literals;
 using models::Distribution;
 using models::Instant;
 
-constexpr std::uint64_t seeds = 20;
 
 double mean_of(const std::vector<double>& values) {
   double sum = 0;
@@ -43,7 +42,7 @@ std::vector<double> waves(models::Blueprint world, double rate, models::Duration
 /// Mean and variance of the waves after an expiry, with a constant fetch time.
 void check_expiry(double rate, models::Duration fetch) {
   const double expected = rate * sim::seconds(fetch);
-  const auto runs = over_seeds(seeds, [&](std::uint64_t seed) {
+  const auto runs = over_seeds(twice_the_seeds, [&](std::uint64_t seed) {
     const auto sizes = waves(cached_world(fetch * 4, Distribution::constant(fetch)), rate, fetch * 6000, seed);
     return std::vector{mean_of(sizes), variance_of(sizes)};
   });
@@ -69,7 +68,7 @@ double first_to_finish(double rate, double mu) {
 TEST_CASE("of fetches with exponential latency the first to finish ends the wave") {
   REQUIRE(first_to_finish(100, 2) == Approx(9.210976604).epsilon(1e-9));
   for (const double rate : {100.0, 20.0}) {
-    const auto runs = over_seeds(seeds, [&](std::uint64_t seed) {
+    const auto runs = over_seeds(twice_the_seeds, [&](std::uint64_t seed) {
       return std::vector{mean_of(waves(cached_world(6_s, Distribution::exponential(500_ms)), rate, 3'600_s, seed))};
     });
     CHECK(agrees("sum of prod r/(r + k mu)", first_to_finish(rate, 2), runs[0], 0.015));
@@ -142,7 +141,7 @@ models::Blueprint jitter_world(std::uint64_t seed) {
 }
 
 TEST_CASE("jitter spreads equal expiries evenly over its range") {
-  const auto runs = over_seeds(seeds, [](std::uint64_t seed) {
+  const auto runs = over_seeds(twice_the_seeds, [](std::uint64_t seed) {
     std::vector<double> first_waves;
     for (std::uint64_t i = 0; i < 100; ++i) {
       const auto result = analysis::measure::run_and_measure(jitter_world(seed * 1000 + i));
@@ -178,7 +177,7 @@ models::Blueprint lossy_world(double loss, std::int64_t retries, std::uint64_t s
 /// An attempt fails when its request or its answer is lost: f = 1 - (1-p)^2.
 void check_retries(double failure, std::int64_t retries) {
   const double all = static_cast<double>(retries) + 1;
-  const auto runs = over_seeds(seeds, [&](std::uint64_t seed) {
+  const auto runs = over_seeds(twice_the_seeds, [&](std::uint64_t seed) {
     const auto result = analysis::measure::run_and_measure(lossy_world(1 - std::sqrt(1 - failure), retries, seed));
     const auto& reads = result.total.reads;
     CHECK(reads.invoked == reads.answered + reads.failed);

@@ -15,7 +15,6 @@ using namespace stalemate::sim::literals;
 using models::Fault;
 using models::How;
 
-constexpr std::int64_t ms = 1'000'000;
 constexpr std::int64_t us = 1'000;
 
 struct Told {

@@ -18,6 +18,8 @@ using models::Duration;
 using models::Instant;
 using Settings = std::vector<std::pair<std::string, models::options::Values::Value>>;
 
+constexpr std::int64_t ms = 1'000'000;
+
 inline Duration seconds_of(double s) { return {static_cast<std::int64_t>(s * 1e9 + 0.5)}; }
 
 /// One use of an option: its defaults, with these values in their place.

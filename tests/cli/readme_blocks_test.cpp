@@ -41,20 +41,20 @@ class TreeCopy {
   fs::path path;
 };
 
-struct Outcome {
+struct Ended {
   int status = -1;
   std::string output;
 };
 
 // The command reaches bash as a file: no quoting of ours stands between the README and the shell.
-Outcome run_in(const fs::path& folder, const std::string& command) {
+Ended run_in(const fs::path& folder, const std::string& command) {
   const fs::path script = folder / ".readme-command";
   std::ofstream(script) << "cd \"" << folder.string() << "\"\nexport PATH=\""
                         << fs::path(STALEMATE_BINARY).parent_path().string() << ":$PATH\"\n"
                         << command;
   FILE* pipe = ::popen(("timeout 300 bash -e '" + script.string() + "' 2>&1 </dev/null").c_str(), "r");
   REQUIRE(pipe != nullptr);
-  Outcome outcome;
+  Ended outcome;
   char buffer[4096];
   while (const std::size_t n = std::fread(buffer, 1, sizeof buffer, pipe)) outcome.output.append(buffer, n);
   const int status = ::pclose(pipe);
@@ -81,7 +81,7 @@ void check_setup(const ReadmeCommand& command) {
 }
 
 void check_command(const fs::path& folder, const ReadmeCommand& command) {
-  const Outcome outcome = run_in(folder, command.text);
+  const Ended outcome = run_in(folder, command.text);
   INFO(outcome.output);
   CHECK(outcome.status == command.expected_status);
 }

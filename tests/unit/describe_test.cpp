@@ -7,6 +7,7 @@
 #include "analysis/load/describe_figures.hpp"
 #include "analysis/load/reading.hpp"
 #include "tests/unit/scenario_sound.hpp"
+#include "tests/unit/texts.hpp"
 
 using namespace samples;
 
@@ -16,12 +17,6 @@ Scenario with(std::vector<std::string> sets) {
   ReadContext context;
   context.sets = std::move(sets);
   return sound(smallest, context);
-}
-
-void says(const std::string& text, const std::string& line) {
-  INFO(text);
-  INFO("wanted: " << line);
-  CHECK(text.find(line + "\n") != std::string::npos);
 }
 
 void check_hit_ratio(const Scenario& scenario, const std::string& strategy, double expected, const char* formula) {
@@ -41,12 +36,12 @@ std::string why_not(const Scenario& scenario, const std::string& strategy) {
 
 TEST_CASE("every default that is an assumption is marked where it stands", "[describe]") {
   const std::string text = describe(with({}));
-  says(text, "  price: 50000 keys of 1KiB (assumed), popularity uniform (assumed), kept by db.");
-  says(text, "  redis: a cache, 1 shard, unbounded (assumed), commands take no time.");
-  says(text, "  db: an origin, no limit of servers, a read takes 1ms (assumed), a write takes 1ms (assumed).");
-  says(text, "  shop <-> redis   250us (assumed: no link joins them)");
+  texts::check_line(text, "  price: 50000 keys of 1KiB (assumed), popularity uniform (assumed), kept by db.");
+  texts::check_line(text, "  redis: a cache, 1 shard, unbounded (assumed), commands take no time.");
+  texts::check_line(text, "  db: an origin, no limit of servers, a read takes 1ms (assumed), a write takes 1ms (assumed).");
+  texts::check_line(text, "  shop <-> redis   250us (assumed: no link joins them)");
   const std::string told = describe(with({"nodes.db={\"kind\":\"origin\",\"read\":\"1ms\",\"write\":\"2ms\"}"}));
-  says(told, "  db: an origin, no limit of servers, a read takes 1ms, a write takes 2ms.");
+  texts::check_line(told, "  db: an origin, no limit of servers, a read takes 1ms, a write takes 2ms.");
 }
 
 TEST_CASE("a strategy is told with the parameters that are not as usual", "[describe]") {
@@ -54,11 +49,11 @@ TEST_CASE("a strategy is told with the parameters that are not as usual", "[desc
   const std::string text = describe(with({of + R"(carry={"use":"inline","retries":60,"pause":"2s"})",
                                           of + R"(write={"use":"invalidate","versioned":true})",
                                           of + R"(expiry={"use":"ttl","ttl":"30s","jitter":"10%"})"}));
-  says(text, "    price: cache-aside at redis, write: invalidate (versioned), carried inline (retries 60, pause 2s), "
+  texts::check_line(text, "    price: cache-aside at redis, write: invalidate (versioned), carried inline (retries 60, pause 2s), "
              "expiry: ttl 30s (jitter 10.00 %).");
   const std::string near =
       describe(with({R"(nodes.redis={"kind":"cache","in_process":true,"capacity":{"entries":9}})"}));
-  says(near, "  redis: a cache in each instance, 9 entries in each, evicts by lru, commands take no time.");
+  texts::check_line(near, "  redis: a cache in each instance, 9 entries in each, evicts by lru, commands take no time.");
 }
 
 TEST_CASE("who owes an invalidation to which copy is a table, with nobody in plain sight", "[describe]") {
@@ -67,23 +62,23 @@ TEST_CASE("who owes an invalidation to which copy is a table, with nobody in pla
                                                    {"from":"shop","writes":"price","rate":"1/s"},
                                                    {"from":"app","to":"admin","writes":"price","rate":"1/s"}])",
                                           R"(strategies.delete.price.owed_by=["shop"])"}));
-  says(text, "  strategy  class  writer  copy   told by");
-  says(text, "  delete    price  shop    redis  shop: invalidate, inline");
-  says(text, "  delete    price  admin   redis  nobody (admin does not owe it)");
-  says(text, "  ttl only  price  shop    redis  nobody");
+  texts::check_line(text, "  strategy  class  writer  copy   told by");
+  texts::check_line(text, "  delete    price  shop    redis  shop: invalidate, inline");
+  texts::check_line(text, "  delete    price  admin   redis  nobody (admin does not owe it)");
+  texts::check_line(text, "  ttl only  price  shop    redis  nobody");
 }
 
 TEST_CASE("nodes without a link of their own are shown with the way that their messages take", "[describe]") {
   const std::string links =
       R"(links=[{"between":["shop","db"],"latency":"1ms"},{"between":["db","redis"],"latency":"1ms"}])";
-  says(describe(with({links})), "  shop <-> redis   no link of their own: over db");
+  texts::check_line(describe(with({links})), "  shop <-> redis   no link of their own: over db");
   const std::string own = R"(,{"between":["shop","redis"],"latency":"9ms"}])";
   const std::string text = describe(with({links.substr(0, links.size() - 1) + own}));
   CHECK(text.find("over db") == std::string::npos);
 }
 
 TEST_CASE("both ends of a span of minutes are written alike", "[describe]") {
-  says(describe(with({R"(faults=[{"kind":"partition","between":["shop","redis"],"at":"3m","until":"210s"}])"})),
+  texts::check_line(describe(with({R"(faults=[{"kind":"partition","between":["shop","redis"],"at":"3m","until":"210s"}])"})),
        "  fault.0: at 3:00 to 3:30: shop <-> redis cut.");
 }
 
@@ -129,26 +124,26 @@ TEST_CASE("the utilisation without cache is demand times service time over serve
   const double expected = (2000 * 0.001 + 20 * 0.004) / 3;
   std::cout << "Expectation " << expected << " (utilisation law)\nActual      " << found.leader << "\n";
   CHECK(found.leader == Approx(expected));
-  says(describe(scenario), "  db without cache: 2000 reads/s and 20 writes/s; busy 69.33 %.");
+  texts::check_line(describe(scenario), "  db without cache: 2000 reads/s and 20 writes/s; busy 69.33 %.");
   const Scenario full_one = with({R"(nodes.db={"kind":"origin","servers":2,"read":"1ms","write":"1ms"})"});
-  says(describe(full_one),
+  texts::check_line(describe(full_one),
        "  db without cache: 2000 reads/s and 20 writes/s; busy 101.00 %: it could NOT serve everything uncached.");
   const Scenario split = with(
       {R"(nodes.db={"kind":"origin","servers":1,"read":"1ms","write":"1ms","followers":4,"read_from":"follower"})"});
-  says(describe(split),
+  texts::check_line(describe(split),
        "  db without cache: 2000 reads/s and 20 writes/s; busy 2.00 % at the leader, 50.00 % at each follower.");
 }
 
 TEST_CASE("the requests of a run are counted, and timed only with a measured speed", "[describe]") {
   const Scenario scenario = with({});
-  says(describe(scenario), "  About 1212k requests a run, 3 strategies.");
+  texts::check_line(describe(scenario), "  About 1212k requests a run, 3 strategies.");
   CHECK(describe(scenario).find("Run time") == std::string::npos);
-  says(describe(scenario, 1e6), "  Run time: about 3.64 s on one core.");
+  texts::check_line(describe(scenario, 1e6), "  Run time: about 3.64 s on one core.");
 }
 
 TEST_CASE("names are text, on one line, whatever they hold", "[describe]") {
   std::string text = changed(smallest, "Price cache", "two\\nlines");
   text = describe(sound(changed(text, "\"delete\"", "\"a\\nb\"")));
   CHECK(text.rfind("two\\nlines\n", 0) == 0);
-  says(text, "  a\\nb      price  shop    redis  shop: invalidate, inline");
+  texts::check_line(text, "  a\\nb      price  shop    redis  shop: invalidate, inline");
 }

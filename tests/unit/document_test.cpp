@@ -10,6 +10,7 @@
 #include "analysis/load/overlay.hpp"
 #include "analysis/load/path.hpp"
 
+using namespace stalemate::analysis;
 using namespace stalemate::analysis::load;
 
 namespace {
@@ -23,7 +24,7 @@ Node parsed(std::string_view text) {
   return std::move(*node);
 }
 
-std::string at(Place place) { return std::to_string(place.line) + ":" + std::to_string(place.column); }
+std::string at(load::Place place) { return std::to_string(place.line) + ":" + std::to_string(place.column); }
 
 std::string place_at(const Node& root, std::string_view path) {
   const Node* node = find(root, parse_path(path).value());

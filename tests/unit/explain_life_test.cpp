@@ -5,6 +5,7 @@
 #include <sstream>
 #include "analysis/explain/key_life.hpp"
 #include "tests/unit/explain_samples.hpp"
+#include "tests/unit/texts.hpp"
 
 using namespace stalemate;
 using namespace stalemate::analysis::explain;
@@ -38,12 +39,6 @@ std::string line_with(const std::string& text, const std::string& start) {
   return "";
 }
 
-std::size_t count_of(const std::string& text, const std::string& part) {
-  std::size_t count = 0;
-  for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++count;
-  return count;
-}
-
 }  // namespace
 
 TEST_CASE("a life says what ended each entry", "[explain]") {
@@ -56,7 +51,7 @@ TEST_CASE("a life says what ended each entry", "[explain]") {
   INFO(text);
   for (const char* end : {"v1; expired", "v1; deleted", "v1; evicted", "v1; flushed", "v1; lost in a crash",
                           "v1; then another was stored"})
-    CHECK(count_of(text, end) == 1);
+    CHECK(texts::count_of(text, end) == 1);
 }
 
 TEST_CASE("the strip of a life shows nothing from beyond its edge", "[explain]") {

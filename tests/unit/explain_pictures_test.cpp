@@ -13,6 +13,7 @@
 #include "analysis/explain/shiviz.hpp"
 #include "analysis/page/words.hpp"
 #include "tests/unit/explain_samples.hpp"
+#include "tests/unit/texts.hpp"
 
 using namespace stalemate;
 using namespace stalemate::analysis::explain;
@@ -28,12 +29,6 @@ std::vector<std::string> lines_of(const std::string& text) {
   std::istringstream in(text);
   for (std::string line; std::getline(in, line);) lines.push_back(line);
   return lines;
-}
-
-std::size_t count_of(const std::string& text, const std::string& part) {
-  std::size_t count = 0;
-  for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++count;
-  return count;
 }
 
 /// Start tags matched by end tags, as far as a drawing needs it.
@@ -106,9 +101,9 @@ TEST_CASE("the SVG is well-formed and holds names as text", "[explain]") {
     const std::string svg = svg_of(story);
     INFO(svg);
     CHECK(is_well_formed(svg));
-    CHECK(count_of(svg, "<i>") == 0);
-    CHECK(count_of(svg, "url(") == 0);
-    CHECK(count_of(svg, "href") == 0);
+    CHECK(texts::count_of(svg, "<i>") == 0);
+    CHECK(texts::count_of(svg, "url(") == 0);
+    CHECK(texts::count_of(svg, "href") == 0);
   }
   CHECK(svg_of(hostile()).find("a &quot;b&quot; &lt;i&gt;&amp;") != std::string::npos);
   CHECK_FALSE(is_well_formed("<svg><g></svg>"));
@@ -201,7 +196,7 @@ TEST_CASE("in Perfetto's trace each flow has its two ends, within slices of its 
       CHECK(event.value("ts", 0.0) >= before);
       before = event.value("ts", 0.0);
     }
-    CHECK(count_of(perfetto(story, life), R"("ph": "i")") == 5);  // one a step: seen at any scale
+    CHECK(texts::count_of(perfetto(story, life), R"("ph": "i")") == 5);  // one a step: seen at any scale
     CHECK(ends.size() == 6);                                      // three messages arrived
     for (const std::string& end : ends) CHECK(ends.count((end[0] == 's' ? "f" : "s") + end.substr(1)) == 1);
     CHECK(slices == 2 + 2 + 2 + 1 + 1 + 2);  // three messages, a lost one, a note, the life

@@ -27,7 +27,7 @@ void check_in_order(const std::string& text, const std::vector<std::string>& par
 }
 
 /// With the moment and the mark of each sentence.
-std::string marked(const Story& story) {
+std::string marked(const explain::Story& story) {
   std::string text;
   for (const explain::Step& step : story.steps)
     if (step.number > 0)
@@ -77,7 +77,7 @@ TEST_CASE("what a bus holds back is told from when it was published", "[explain]
   backend.policy().bus = "bus";
   backend.policy().carry = option("carry", "pub-sub");
   backend.takes("bus", "cache", 250_ms);
-  const Story story = told(backend.world);
+  const explain::Story story = told(backend.world);
   check_in_order(marked(story), {"0:01.000 [as 4] writer publishes the delete for version 1 on bus.", "That is stale",
                                  "0:04.250 [as 4] Only now the delete for version 1 reaches cache, 3.25 s after writer "
                                  "published it and 250 ms after it left bus."});
@@ -112,7 +112,7 @@ TEST_CASE("the last sentence tells a follower's answer and the cache that kept i
   backend.origin().followers = 1;
   backend.origin().lag = Distribution::constant(200_ms);
   backend.origin().read_from = models::OriginNode::ReadFrom::follower;
-  const Story story = told(backend.world);
+  const explain::Story story = told(backend.world);
   check_in_order(story.because,
                  {"So an answer was taken from db-follower-1, a follower that had not applied version 1 yet.",
                   "cache kept what it gave: its entries do not expire."});
@@ -140,7 +140,7 @@ TEST_CASE("a writer that writes through a cache has a lifeline, and hands its wr
   Backend backend;
   backend.cached("cache-aside", "write-through").reads_at({500_ms, 2_s}).writes_at({1_s}).runs(5, 0);
   backend.takes("db", "cache", 1'500_ms);
-  const Story story = told(backend.world);
+  const explain::Story story = told(backend.world);
   const auto lane_of = [&](const std::string& name) {
     for (std::size_t i = 0; i < story.lanes.size(); ++i)
       if (story.lanes[i].name == name) return i;
@@ -185,7 +185,7 @@ TEST_CASE("a fault marks the return of the node that it struck", "[explain]") {
 TEST_CASE("the answer of a cache comes later than the cache was looked at", "[explain]") {
   Backend backend = written_once("write-around");
   backend.takes("cache", "reader", 200_ms);
-  const Story story = told(backend.world);
+  const explain::Story story = told(backend.world);
   bool is_seen = false;
   for (const explain::Step& step : story.steps)
     if (step.is_answer && step.sentence.find("it holds version 0") != std::string::npos) {

@@ -9,6 +9,7 @@
 #include "analysis/page/csv.hpp"
 #include "analysis/page/markdown.hpp"
 #include "tests/unit/page_samples.hpp"
+#include "tests/unit/texts.hpp"
 
 using namespace stalemate::analysis::page;
 using namespace stalemate::tests;
@@ -44,8 +45,6 @@ std::int64_t lines_that_start(const std::string& text, const std::string& start)
   for (std::string line; std::getline(in, line);) count += line.rfind(start, 0) == 0 ? 1 : 0;
   return count;
 }
-
-bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 }  // namespace
 
@@ -109,10 +108,10 @@ TEST_CASE("a figure that one run lacks is an empty cell", "[page]") {
 TEST_CASE("the Markdown holds the table and the answer and the trust", "[page]") {
   const std::string text = markdown(lost_delete());
   CHECK(lines_that_start(text, "|") == 6);
-  CHECK(holds(text, "| strategy | promise broken by | oldest read | healed after | db reads/s mean |"));
-  CHECK(holds(text, "| delete | 12.21 % | 359 s | never | 17 | 67 | 2 % | 6ms | 98 % | BROKEN |\n"));
-  CHECK(holds(text, "**Answer**\n\n- \"short ttl\" keeps the 5 s promise"));
-  CHECK(holds(text, "- Assumed: writes hit keys as reads do (load.1).\n- Assumed too: duration = 20s.\n"));
+  CHECK(texts::holds(text, "| strategy | promise broken by | oldest read | healed after | db reads/s mean |"));
+  CHECK(texts::holds(text, "| delete | 12.21 % | 359 s | never | 17 | 67 | 2 % | 6ms | 98 % | BROKEN |\n"));
+  CHECK(texts::holds(text, "**Answer**\n\n- \"short ttl\" keeps the 5 s promise"));
+  CHECK(texts::holds(text, "- Assumed: writes hit keys as reads do (load.1).\n- Assumed too: duration = 20s.\n"));
 }
 
 TEST_CASE("names with markup stay text in the Markdown", "[page]") {
@@ -121,7 +120,7 @@ TEST_CASE("names with markup stay text in the Markdown", "[page]") {
   report.title = "# <b>";
   const std::string text = markdown(report);
   CHECK(lines_that_start(text, "|") == 6);
-  CHECK(holds(text, "| a\\|b \\`c\\` &lt;script\\> \\[x\\](y) &#64;all\\\\n\\| z |"));
+  CHECK(texts::holds(text, "| a\\|b \\`c\\` &lt;script\\> \\[x\\](y) &#64;all\\\\n\\| z |"));
   CHECK(lines_that_start(text, "## \\# &lt;b\\>") == 1);
-  CHECK_FALSE(holds(text, "<"));
+  CHECK_FALSE(texts::holds(text, "<"));
 }

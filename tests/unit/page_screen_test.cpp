@@ -9,6 +9,7 @@
 #include "analysis/page/screen.hpp"
 #include "analysis/page/words.hpp"
 #include "tests/unit/page_samples.hpp"
+#include "tests/unit/texts.hpp"
 
 using namespace stalemate::analysis::page;
 using namespace stalemate::tests;
@@ -79,8 +80,6 @@ std::int64_t widest(const std::string& text) {
   return width;
 }
 
-bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
-
 std::string without_colour(const std::string& text) {
   std::string plain;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -112,20 +111,20 @@ TEST_CASE("the screen of the lost delete is compared to the letter", "[page]") {
 }
 
 TEST_CASE("at sixty columns the table drops columns and says which", "[page]") {
-  CHECK(holds(screen(lost_delete(), {60, false}), golden_table_at_60));
+  CHECK(texts::holds(screen(lost_delete(), {60, false}), golden_table_at_60));
 }
 
 TEST_CASE("no line is wider than asked and never narrower than sixty is asked", "[page]") {
   for (const int width : {60, 61, 72, 80, 99, 100, 140, 240})
     CHECK(widest(screen(lost_delete(), {width, false})) <= width);
   CHECK(screen(lost_delete(), {20, false}) == screen(lost_delete(), {60, false}));
-  CHECK(holds(screen(lost_delete(), {140, false}), "hit"));
-  CHECK_FALSE(holds(screen(lost_delete(), {140, false}), "no room here"));
+  CHECK(texts::holds(screen(lost_delete(), {140, false}), "hit"));
+  CHECK_FALSE(texts::holds(screen(lost_delete(), {140, false}), "no room here"));
 }
 
 TEST_CASE("colour changes nothing but colour", "[page]") {
   const std::string coloured = screen(lost_delete(), {100, true});
-  CHECK(holds(coloured, "\x1b["));
+  CHECK(texts::holds(coloured, "\x1b["));
   CHECK(without_colour(coloured) == screen(lost_delete(), {100, false}));
 }
 
@@ -135,7 +134,7 @@ TEST_CASE("one strategy and forty fit and long names keep both their ends", "[pa
     for (const int width : {60, 80, 100, 140}) {
       const std::string text = screen(report_of(count, name), {width, false});
       CHECK(widest(text) <= width);
-      if (count == 40) CHECK(holds(text, "39  "));
+      if (count == 40) CHECK(texts::holds(text, "39  "));
     }
   }
 }
@@ -162,8 +161,8 @@ TEST_CASE("texts of a scenario cannot steer the terminal", "[page]") {
   const std::string text = screen(report, {100, false});
   const auto steers = [](char c) { return c != '\n' && (static_cast<unsigned char>(c) < 0x20 || c == 0x7f); };
   CHECK(std::none_of(text.begin(), text.end(), steers));
-  CHECK_FALSE(holds(text, "\xE2\x80\xAE"));
-  CHECK_FALSE(holds(text, "\x9b"));
+  CHECK_FALSE(texts::holds(text, "\xE2\x80\xAE"));
+  CHECK_FALSE(texts::holds(text, "\x9b"));
 }
 
 TEST_CASE("those that break a promise come last whatever their load and the baseline comes first", "[page]") {
@@ -178,8 +177,8 @@ TEST_CASE("when nothing keeps the promise the answer says so", "[page]") {
   Report report = lost_delete();
   std::erase_if(report.strategies, [](const StrategyReport& each) { return each.name == "short ttl"; });
   const std::string text = screen(report);
-  CHECK(holds(text, "ANSWER  No cached strategy here keeps the 5 s promise through this fault.\n"));
-  CHECK(holds(text, "db could serve everything uncached at 82 % busy: little room, but possible.\n"));
+  CHECK(texts::holds(text, "ANSWER  No cached strategy here keeps the 5 s promise through this fault.\n"));
+  CHECK(texts::holds(text, "db could serve everything uncached at 82 % busy: little room, but possible.\n"));
 }
 
 TEST_CASE("what is undecided is neither kept nor broken", "[page]") {
@@ -188,8 +187,8 @@ TEST_CASE("what is undecided is neither kept nor broken", "[page]") {
     if (each.name == "short ttl") each.verdict = each.outcomes.front().verdict = Verdict::undecided;
   sort_for_answer(report);
   const std::string text = screen(report);
-  CHECK(holds(text, "No cached strategy is shown to keep the 5 s promise"));
-  CHECK(holds(text, "Undecided (?), as WHY says: \"short ttl\".\n"));
+  CHECK(texts::holds(text, "No cached strategy is shown to keep the 5 s promise"));
+  CHECK(texts::holds(text, "Undecided (?), as WHY says: \"short ttl\".\n"));
   CHECK(report.strategies[1].name == "short ttl");
 }
 
@@ -212,8 +211,8 @@ TEST_CASE("a missed observation stands over the answer", "[page]") {
   report.calibration = stalemate::analysis::measure::Calibration{
       "delete", {{{"load.origin.db.reads_per_s.mean", 180, 210}, 17.4, false}}};
   const std::string text = screen(report);
-  CHECK(holds(text, "ANSWER  NOT CALIBRATED: production shows other figures; see TRUST.\n"));
-  CHECK(holds(text, "NOT CALIBRATED: \"delete\" misses"));
+  CHECK(texts::holds(text, "ANSWER  NOT CALIBRATED: production shows other figures; see TRUST.\n"));
+  CHECK(texts::holds(text, "NOT CALIBRATED: \"delete\" misses"));
 }
 
 TEST_CASE("a report without promise or fault has neither column and counts stale reads", "[page]") {
@@ -226,11 +225,11 @@ TEST_CASE("a report without promise or fault has neither column and counts stale
   }
   conclude(report, false);
   const std::string text = screen(report);
-  CHECK(holds(text, "Promise no data class promises anything\nFault   none\n"));
-  CHECK_FALSE(holds(text, "healed"));
-  CHECK(holds(text, "  stale"));
-  CHECK(holds(text, "Nothing is promised or expected, so nothing can be broken"));
-  CHECK(holds(text, "exit 0: nothing was promised or expected"));
+  CHECK(texts::holds(text, "Promise no data class promises anything\nFault   none\n"));
+  CHECK_FALSE(texts::holds(text, "healed"));
+  CHECK(texts::holds(text, "  stale"));
+  CHECK(texts::holds(text, "Nothing is promised or expected, so nothing can be broken"));
+  CHECK(texts::holds(text, "exit 0: nothing was promised or expected"));
 }
 
 TEST_CASE("one digest names all runs and of a lone run it is its own", "[page]") {

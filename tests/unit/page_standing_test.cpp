@@ -11,6 +11,7 @@
 #include "analysis/page/screen.hpp"
 #include "analysis/page/standing.hpp"
 #include "tests/unit/page_samples.hpp"
+#include "tests/unit/texts.hpp"
 
 using namespace stalemate::analysis::page;
 using namespace stalemate::tests;
@@ -18,8 +19,6 @@ using stalemate::analysis::measure::Outcome;
 using stalemate::analysis::measure::Verdict;
 
 namespace {
-
-bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 /// The screen without its line breaks.
 std::string flat(const Report& report) {
@@ -109,12 +108,12 @@ TEST_CASE("an unmet expectation is no broken promise", "[page]") {
   const std::string text = flat(report);
   CHECK(report.exit_status == 1);
   CHECK(report.exit_reason == "an expectation is not met");
-  CHECK(holds(text, "64 % UNMET UNMET: no promise is broken, but an expectation is not met"));
-  CHECK_FALSE(holds(text, "BROKEN"));
-  CHECK(holds(text, "\"short ttl\" keeps the 5 s promise through this fault, but not every expectation (UNMET): 290 "));
-  CHECK(holds(text, "hit ratio good: wanted load.cache.redis.hit_ratio at least 95 %, was 66.5 %."));
-  CHECK(holds(text, "0 of 1 expectations held."));
-  CHECK(holds(markdown(report), "| UNMET |"));
+  CHECK(texts::holds(text, "64 % UNMET UNMET: no promise is broken, but an expectation is not met"));
+  CHECK_FALSE(texts::holds(text, "BROKEN"));
+  CHECK(texts::holds(text, "\"short ttl\" keeps the 5 s promise through this fault, but not every expectation (UNMET): 290 "));
+  CHECK(texts::holds(text, "hit ratio good: wanted load.cache.redis.hit_ratio at least 95 %, was 66.5 %."));
+  CHECK(texts::holds(text, "0 of 1 expectations held."));
+  CHECK(texts::holds(markdown(report), "| UNMET |"));
 }
 
 TEST_CASE("one that misses an expectation stands behind those that miss none", "[page]") {
@@ -127,9 +126,9 @@ TEST_CASE("one that misses an expectation stands behind those that miss none", "
   settle(report);
   CHECK(report.strategies[1].name == "better");
   const std::string text = flat(report);
-  CHECK(holds(text, "\"better\" keeps the 5 s promise"));
-  CHECK(holds(text, "\"short ttl\" keeps it too, but not every expectation (UNMET)."));
-  CHECK(holds(text, "0 of 1 expectations held."));  // it holds for one of the two that it concerns
+  CHECK(texts::holds(text, "\"better\" keeps the 5 s promise"));
+  CHECK(texts::holds(text, "\"short ttl\" keeps it too, but not every expectation (UNMET)."));
+  CHECK(texts::holds(text, "0 of 1 expectations held."));  // it holds for one of the two that it concerns
 }
 
 TEST_CASE("figures have the units of their paths and differ from a bound that they miss", "[page]") {
@@ -140,7 +139,7 @@ TEST_CASE("figures have the units of their paths and differ from a bound that th
   CHECK(figure_text("load.stampede_max", 103) == "103");
   Report report = unmet();
   of(report, "short ttl").outcomes.back() = hit_ratio(0.949999);
-  CHECK(holds(flat(report), "at least 95 %, was 94.9999 %."));
+  CHECK(texts::holds(flat(report), "at least 95 %, was 94.9999 %."));
 }
 
 TEST_CASE("a strategy that answers too few reads is undecided and keeps nothing", "[page]") {
@@ -148,40 +147,40 @@ TEST_CASE("a strategy that answers too few reads is undecided and keeps nothing"
   const std::string text = flat(report);
   CHECK(standing_of(report.strategies[1]) == Standing::undecided);
   CHECK(report.exit_reason == "1 row undecided (?)");
-  CHECK(holds(text, "90.28 % ? ?: undecided, WHY says why"));
-  CHECK(holds(text, "unanswered: share of reads that failed or had no answer by the end"));
-  CHECK(holds(text, "answered only 9.72 % of the reads: too few to judge; db is overwhelmed (queue up to 4 853)."));
-  CHECK_FALSE(holds(text, "\"short ttl\" keeps"));
+  CHECK(texts::holds(text, "90.28 % ? ?: undecided, WHY says why"));
+  CHECK(texts::holds(text, "unanswered: share of reads that failed or had no answer by the end"));
+  CHECK(texts::holds(text, "answered only 9.72 % of the reads: too few to judge; db is overwhelmed (queue up to 4 853)."));
+  CHECK_FALSE(texts::holds(text, "\"short ttl\" keeps"));
 }
 
 TEST_CASE("unanswered reads have a column from one in a thousand on", "[page]") {
-  CHECK_FALSE(holds(flat(unanswered(99'950, 50)), "answered"));
+  CHECK_FALSE(texts::holds(flat(unanswered(99'950, 50)), "answered"));
   const std::string text = flat(unanswered(99'800, 200));
-  CHECK(holds(text, "0.20 % ok"));
-  CHECK(holds(text, "\"short ttl\" keeps the 5 s promise"));
+  CHECK(texts::holds(text, "0.20 % ok"));
+  CHECK(texts::holds(text, "\"short ttl\" keeps the 5 s promise"));
 }
 
 TEST_CASE("failed writes have a column", "[page]") {
   Report report = kept();
   of(report, "short ttl").runs.front()["writes"]["invoked"] = 104;
-  CHECK_FALSE(holds(markdown(report), "| writes failed |"));
+  CHECK_FALSE(texts::holds(markdown(report), "| writes failed |"));
   of(report, "short ttl").runs.front()["writes"]["failed"] = 84;
-  CHECK(holds(markdown(report), "| writes failed |"));
-  CHECK(holds(flat(report), "80.77 % ok"));
+  CHECK(texts::holds(markdown(report), "| writes failed |"));
+  CHECK(texts::holds(flat(report), "80.77 % ok"));
 }
 
 TEST_CASE("what holds on the mean and not in every seed says so in row, reason and last line", "[page]") {
   const Report report = over_seeds({6}, Verdict::held);
   const std::string text = flat(report);
   CHECK(report.exit_status == 0);
-  CHECK(holds(text, "ok, BROKEN in 1/8"));
-  CHECK(holds(text, "in n/m: in so many of m seeds"));
-  CHECK(holds(text, "price: no read older than 5s: held on the mean of 8 seeds; broken in 1 of them (seed 6)."));
+  CHECK(texts::holds(text, "ok, BROKEN in 1/8"));
+  CHECK(texts::holds(text, "in n/m: in so many of m seeds"));
+  CHECK(texts::holds(text, "price: no read older than 5s: held on the mean of 8 seeds; broken in 1 of them (seed 6)."));
   CHECK(report.exit_reason ==
         "every promise and expectation held on the mean of 8 seeds; a promise broken in 1 of them (seed 6)");
-  CHECK(holds(flat(over_seeds({2, 6, 7}, Verdict::broken)), "BROKEN in 3/8"));
-  CHECK_FALSE(holds(flat(over_seeds({1, 2, 3, 4, 5, 6, 7, 8}, Verdict::broken)), "/8"));
-  CHECK_FALSE(holds(flat(over_seeds({}, Verdict::held)), "on the mean of"));
+  CHECK(texts::holds(flat(over_seeds({2, 6, 7}, Verdict::broken)), "BROKEN in 3/8"));
+  CHECK_FALSE(texts::holds(flat(over_seeds({1, 2, 3, 4, 5, 6, 7, 8}, Verdict::broken)), "/8"));
+  CHECK_FALSE(texts::holds(flat(over_seeds({}, Verdict::held)), "on the mean of"));
 }
 
 TEST_CASE("an origin of several nodes is as busy as its busiest", "[page]") {
@@ -191,9 +190,9 @@ TEST_CASE("an origin of several nodes is as busy as its busiest", "[page]") {
   origin["nodes"]["db-1"]["utilisation"] = 0.005;
   origin["nodes"]["db-2"]["utilisation"] = 1.0;
   const std::string text = flat(report);
-  CHECK(holds(text, "2 049 100 % 6ms"));
-  CHECK(holds(text, "db busy: its busiest node"));
-  CHECK(holds(text, "db could not serve everything uncached for long: 100 % busy (its busiest node)."));
+  CHECK(texts::holds(text, "2 049 100 % 6ms"));
+  CHECK(texts::holds(text, "db busy: its busiest node"));
+  CHECK(texts::holds(text, "db could not serve everything uncached for long: 100 % busy (its busiest node)."));
 }
 
 TEST_CASE("only rows without a broken read are named as never broken", "[page]") {
@@ -203,21 +202,21 @@ TEST_CASE("only rows without a broken read are named as never broken", "[page]")
   report.strategies.push_back(nearly);
   sort_for_answer(report);
   const std::string text = flat(report);
-  CHECK(holds(text, "TRUST"));
-  CHECK(holds(text, "\"short ttl\": no broken promise in 10 000 reads means below 0.03 %"));
+  CHECK(texts::holds(text, "TRUST"));
+  CHECK(texts::holds(text, "\"short ttl\": no broken promise in 10 000 reads means below 0.03 %"));
   std::erase_if(report.strategies, [](const StrategyReport& each) { return each.name == "short ttl"; });
-  CHECK_FALSE(holds(flat(report), "not never"));
+  CHECK_FALSE(texts::holds(flat(report), "not never"));
 }
 
 TEST_CASE("what became of the word of writes is told by what was lost and what is under way", "[page]") {
   Report report = lost_delete();
-  CHECK(holds(flat(report), "100 of 1 000 invalidations were lost; entries have no expiry"));
+  CHECK(texts::holds(flat(report), "100 of 1 000 invalidations were lost; entries have no expiry"));
   Json& changes = of(report, "delete").runs.front()["load"]["changes"];
   changes["lost"] = 97;
   changes["under_way"] = 3;
-  CHECK(holds(flat(report), "97 of 1 000 invalidations were lost, 3 still on the way at the end"));
+  CHECK(texts::holds(flat(report), "97 of 1 000 invalidations were lost, 3 still on the way at the end"));
   changes["lost"] = 0;
-  CHECK(holds(flat(report), "all 1 000 invalidations arrived, but 3 still on the way at the end"));
+  CHECK(texts::holds(flat(report), "all 1 000 invalidations arrived, but 3 still on the way at the end"));
 }
 
 TEST_CASE("what was lost is no evidence for a cause that it has nothing to do with", "[page]") {
@@ -225,14 +224,14 @@ TEST_CASE("what was lost is no evidence for a cause that it has nothing to do wi
   Json& causes = of(report, "delete").runs.front()["classes"]["price"]["staleness"]["over_bound"]["causes"];
   causes["invalidation-lost"] = 0;
   causes["replica-lag"] = 7;
-  CHECK(holds(flat(report), "delete 100 % replica-lag: entries have no expiry"));
+  CHECK(texts::holds(flat(report), "delete 100 % replica-lag: entries have no expiry"));
 }
 
 TEST_CASE("a promise is explained by the reads that broke it, not by all that were stale", "[page]") {
   Report report = lost_delete();
   Json& staleness = of(report, "delete").runs.front()["classes"]["price"]["staleness"];
   staleness["causes"]["invalidation-in-flight"] = 1'000'000;
-  CHECK(holds(flat(report), "delete 100 % invalidation-lost"));
+  CHECK(texts::holds(flat(report), "delete 100 % invalidation-lost"));
 }
 
 TEST_CASE("stale reads of an undecided row are not said to be within the promise", "[page]") {
@@ -241,33 +240,33 @@ TEST_CASE("stale reads of an undecided row are not said to be within the promise
   of(report, "delete").outcomes.front().straddles = true;
   of(report, "delete").outcomes.front().half_width = 0.2;
   settle(report);
-  CHECK(holds(flat(report), "1 221 stale reads, 1 221 of them older than promised: 100 % invalidation-lost"));
+  CHECK(texts::holds(flat(report), "1 221 stale reads, 1 221 of them older than promised: 100 % invalidation-lost"));
 }
 
 TEST_CASE("several classes that promise have a table of their own", "[page]") {
   Report report = lost_delete();
-  CHECK_FALSE(holds(flat(report), "older than price"));
+  CHECK_FALSE(texts::holds(flat(report), "older than price"));
   for (StrategyReport& each : report.strategies) {
     Json& classes = each.runs.front()["classes"];
     classes["stock"] = classes["price"];
     classes["stock"]["staleness"]["over_bound"]["ratio"] = 0.25;
   }
   report.promises.push_back({"stock", 60, 1});
-  CHECK(holds(flat(report), "older than price stock promised 5 s 60 s no cache 0.00 % 25.00 % "));
-  CHECK(holds(markdown(report), "| strategy | price | stock |"));
+  CHECK(texts::holds(flat(report), "older than price stock promised 5 s 60 s no cache 0.00 % 25.00 % "));
+  CHECK(texts::holds(markdown(report), "| strategy | price | stock |"));
 }
 
 TEST_CASE("a promised share keeps all of its nines", "[page]") {
   Report report = lost_delete();
   report.promises.front().share = 0.9999;
-  CHECK(holds(flat(report), "Promise price: 99.99 % of reads no older than 5 s"));
+  CHECK(texts::holds(flat(report), "Promise price: 99.99 % of reads no older than 5 s"));
 }
 
 TEST_CASE("a promise that no read has tested is said to be untested", "[page]") {
   Report report = lost_delete();
-  CHECK_FALSE(holds(flat(report), "Nobody reads"));
+  CHECK_FALSE(texts::holds(flat(report), "Nobody reads"));
   report.promises.push_back({"stock", 60, 1});
-  CHECK(holds(flat(report), "Nobody reads stock: what is promised of it is not judged."));
+  CHECK(texts::holds(flat(report), "Nobody reads stock: what is promised of it is not judged."));
 }
 
 TEST_CASE("a fault without an end has no healing and hides none", "[page]") {
@@ -279,8 +278,8 @@ TEST_CASE("a fault without an end has no healing and hides none", "[page]") {
   strategy.runs.front()["recovery"].push_back(
       {{"fault", "silence"}, {"recover_s", nullptr}, {"heal_s", nullptr}, {"worsened", true}});
   report.faults.push_back({"silence", "the importer is silent", 3, std::nullopt});
-  CHECK(holds(flat(report), "359 s 49 s 17"));
+  CHECK(texts::holds(flat(report), "359 s 49 s 17"));
   report.faults.front().until_s.reset();
-  CHECK(holds(flat(report), "359 s - 17"));
-  CHECK(holds(flat(report), "or the fault has no end"));
+  CHECK(texts::holds(flat(report), "359 s - 17"));
+  CHECK(texts::holds(flat(report), "or the fault has no end"));
 }

@@ -6,6 +6,7 @@
 #include "analysis/load/reading.hpp"
 #include "tests/unit/scenario_broken.hpp"
 #include "tests/unit/scenario_sound.hpp"
+#include "tests/unit/texts.hpp"
 
 namespace {
 
@@ -20,11 +21,6 @@ void refuses(const std::string& keys, const std::string& refusal) {
   CHECK(samples::refusal_of(with(keys)) == refusal + "\n");
 }
 
-bool says(const std::string& text, const std::string& words) {
-  INFO(text);
-  return text.find(words) != std::string::npos;
-}
-
 }  // namespace
 
 TEST_CASE("sessions that write what they have read are read and described, and nothing is assumed", "[scenario]") {
@@ -35,9 +31,9 @@ TEST_CASE("sessions that write what they have read are read and described, and n
   CHECK(load.think.describe() == "2s");
   CHECK(load.popularity.law == models::Popularity::Law::uniform);
   const std::string text = describe(scenario);
-  CHECK(says(text, "and after 20.00 % of the answered reads the session writes the key it has read, 2000/s, Poisson, "
+  CHECK(texts::holds(text, "and after 20.00 % of the answered reads the session writes the key it has read, 2000/s, Poisson, "
                    "writes after 2s, 5 sessions"));
-  CHECK_FALSE(says(text, "writes hit keys as reads do"));
+  CHECK_FALSE(texts::holds(text, "writes hit keys as reads do"));
   const Utilisation found = utilisation_of(*find_node(scenario.system, "db"), scenario.system);
   CHECK(found.reads_per_s == 2000);
   CHECK(found.writes_per_s == 2000 * 0.2 + 20);

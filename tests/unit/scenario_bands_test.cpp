@@ -14,7 +14,7 @@ std::string with_popularity(const std::string& popularity) {
   return changed(samples::smallest, R"("keys": 50000,)", R"("keys": 50000, "popularity": )" + popularity + ",");
 }
 
-void refuses(const std::string& popularity, const std::string& refusal) {
+void refuses_popularity(const std::string& popularity, const std::string& refusal) {
   INFO(popularity);
   CHECK(samples::refusal_of(with_popularity(popularity)) == refusal + "\n");
 }
@@ -44,34 +44,34 @@ TEST_CASE("the expected hit ratio sums over the bands", "[describe]") {
 }
 
 TEST_CASE("a point of a popularity that cannot be is refused where it stands", "[scenario]") {
-  refuses(R"({ "top": {} })",
+  refuses_popularity(R"({ "top": {} })",
           "s.json:2:63: data.price.popularity.top: names no number of keys; write {\"100\": \"22%\"}");
-  refuses(R"({ "top": { "few": "3%" } })",
+  refuses_popularity(R"({ "top": { "few": "3%" } })",
           "s.json:2:72: data.price.popularity.top.few: is no number of keys; write how many of the hottest "
           "keys, as \"100\"");
-  refuses(R"({ "top": { "0": "3%" } })",
+  refuses_popularity(R"({ "top": { "0": "3%" } })",
           "s.json:2:70: data.price.popularity.top.0: is no number of keys; write how many of the hottest keys, "
           "as \"100\"");
-  refuses(R"({ "top": { "1": "120%" } })",
+  refuses_popularity(R"({ "top": { "1": "120%" } })",
           "s.json:2:70: data.price.popularity.top.1: \"120%\" is not a share above 0 and up to 1");
-  refuses(R"({ "top": { "1": "3%", "1e0": "4%" } })",
+  refuses_popularity(R"({ "top": { "1": "3%", "1e0": "4%" } })",
           "s.json:2:83: data.price.popularity.top.1e0: counts as many keys as \"1\"");
-  refuses(R"({ "top": { "1": "3%", "10": "3%" } })",
+  refuses_popularity(R"({ "top": { "1": "3%", "10": "3%" } })",
           "s.json:2:82: data.price.popularity.top.10: is not above the share of the hottest 1; shares add up: "
           "write what the hottest 10 get together");
-  refuses(R"({ "top": { "1": "3%", "10": "40%" } })",
+  refuses_popularity(R"({ "top": { "1": "3%", "10": "40%" } })",
           "s.json:2:82: data.price.popularity.top.10: makes the keys after the hottest 1 hotter than those; "
           "give the hottest 1 more, or the hottest 10 less");
-  refuses(R"({ "top": { "1": "3%", "60000": "40%" } })",
+  refuses_popularity(R"({ "top": { "1": "3%", "60000": "40%" } })",
           "s.json:2:63: data.price.popularity.top: it counts 60000 keys, but there are 50000; add a point, or "
           "correct the shares or the number of keys");
-  refuses(R"({ "top": { "1": "3%", "50000": "40%" } })",
+  refuses_popularity(R"({ "top": { "1": "3%", "50000": "40%" } })",
           "s.json:2:63: data.price.popularity.top: all 50000 keys together get 100%; add a point, or correct "
           "the shares or the number of keys");
-  refuses(R"({ "top": { "49999": "10%" } })",
+  refuses_popularity(R"({ "top": { "49999": "10%" } })",
           "s.json:2:63: data.price.popularity.top: what is left makes each key after the hottest 49999 of "
           "50000 hotter than those; add a point, or correct the shares or the number of keys");
-  refuses(R"({ "top": { "1": "3%" }, "zipf": 1 })",
+  refuses_popularity(R"({ "top": { "1": "3%" }, "zipf": 1 })",
           "s.json:2:54: data.price.popularity: needs one of \"zipf\", \"hot_set\" and \"top\", not several");
 }
 

@@ -12,7 +12,7 @@ std::string with_redis(const std::string& keys) {
   return samples::changed(samples::smallest, R"("redis": "cache")", R"("redis": { "kind": "cache", )" + keys + " }");
 }
 
-void refuses(const std::string& keys, const std::string& refusal) {
+void refuses_queue(const std::string& keys, const std::string& refusal) {
   INFO(keys);
   CHECK(samples::refusal_of(with_redis(keys)) == refusal + "\n");
 }
@@ -40,13 +40,13 @@ TEST_CASE("a queue without commands that take time is warned of", "[scenario]") 
 }
 
 TEST_CASE("a queue that cannot be is refused where it stands", "[scenario]") {
-  refuses(R"("service": "1ms", "queue": -1)",
+  refuses_queue(R"("service": "1ms", "queue": -1)",
           "s.json:3:88: nodes.redis.queue: -1 is not a whole number of at least 0");
-  refuses(R"("service": "1ms", "queue": { "limits": 1 })",
+  refuses_queue(R"("service": "1ms", "queue": { "limits": 1 })",
           "s.json:3:90: nodes.redis.queue.limits: \"limits\" is not known here; did you mean \"limit\"?");
-  refuses(R"("service": "1ms", "queue": { "timeout": "0s" })",
+  refuses_queue(R"("service": "1ms", "queue": { "timeout": "0s" })",
           "s.json:3:101: nodes.redis.queue.timeout: \"0s\" is not a duration above 0s and up to 3650d");
-  refuses(R"("service": "1ms", "connections": 4, "servers": 2, "queue": 3)",
+  refuses_queue(R"("service": "1ms", "connections": 4, "servers": 2, "queue": 3)",
           "s.json:3:120: nodes.redis.queue: lets more wait than there are connections: 4, of which 2 are being "
           "served; allow more \"connections\", or a shorter queue");
 }

@@ -6,6 +6,7 @@
 #include "analysis/load/reading.hpp"
 #include "tests/unit/scenario_broken.hpp"
 #include "tests/unit/scenario_sound.hpp"
+#include "tests/unit/texts.hpp"
 
 using namespace samples;
 
@@ -63,12 +64,6 @@ Scenario page(const std::string& more) {
   return sound(smallest, context);
 }
 
-void says(const std::string& text, const std::string& line) {
-  INFO(text);
-  INFO("wanted: " << line);
-  CHECK(text.find(line + "\n") != std::string::npos);
-}
-
 }  // namespace
 
 TEST_CASE("a broken request is refused where it stands", "[scenario]") { check_all(broken_requests); }
@@ -82,11 +77,11 @@ TEST_CASE("a step asks for no more keys than there are", "[scenario]") {
 
 TEST_CASE("a request is described step by step, with the reads that it comes to", "[describe]") {
   const std::string text = describe(page(R"~("rate":"50/s")~"));
-  says(text,
+  texts::check_line(text,
        "  page: shop requests key 3 of price, then 20 keys of price (uniform) in one multi-get, then 4 keys of stock "
        "(Zipf 1.00) all at once, 50/s, Poisson.");
-  says(text, "  page: 25 reads a request, 1250 reads/s.");
-  says(describe(page(R"~("users":10,"think":"2s")~")), "  page: 25 reads a request, at most 125 reads/s.");
+  texts::check_line(text, "  page: 25 reads a request, 1250 reads/s.");
+  texts::check_line(describe(page(R"~("users":10,"think":"2s")~")), "  page: 25 reads a request, at most 125 reads/s.");
 }
 
 TEST_CASE("every read of a request counts for the origin, and no formula for its hits is claimed", "[describe]") {
@@ -98,5 +93,5 @@ TEST_CASE("every read of a request counts for the origin, and no formula for its
 }
 
 TEST_CASE("the classes of a request's steps are on the map of who talks to whom", "[describe]") {
-  says(describe(page(R"~("rate":"50/s")~")), "  shop <-> redis   250us (assumed: no link joins them)");
+  texts::check_line(describe(page(R"~("rate":"50/s")~")), "  shop <-> redis   250us (assumed: no link joins them)");
 }

@@ -4,6 +4,7 @@
 #include "analysis/load/describe.hpp"
 #include "tests/unit/scenario_broken.hpp"
 #include "tests/unit/scenario_sound.hpp"
+#include "tests/unit/texts.hpp"
 
 namespace {
 
@@ -12,14 +13,9 @@ std::string with_link(const std::string& traits) {
                           R"("links": [{"between": ["shop", "db"], "latency": "2ms", )" + traits + R"(}], "load":)");
 }
 
-void refuses(const std::string& traits, const std::string& refusal) {
+void refuses_link(const std::string& traits, const std::string& refusal) {
   INFO(traits);
   CHECK(samples::refusal_of(with_link(traits)) == refusal + "\n");
-}
-
-bool says(const std::string& text, const std::string& words) {
-  INFO(text);
-  return text.find(words) != std::string::npos;
 }
 
 }  // namespace
@@ -33,15 +29,15 @@ TEST_CASE("a share alone reorders by as much as a message takes, which is an ass
   CHECK(traits.bytes_per_s == 125e6);
   CHECK(std::find(scenario.assumed.begin(), scenario.assumed.end(), "links.0.reorder.by = 2ms") !=
         scenario.assumed.end());
-  CHECK(says(describe(scenario), "shop <-> db   2ms, makes two of 1.00 %, holds 5.00 % back by 2ms, 125MB/s"));
+  CHECK(texts::holds(describe(scenario), "shop <-> db   2ms, makes two of 1.00 %, holds 5.00 % back by 2ms, 125MB/s"));
 }
 
 TEST_CASE("a bus that reorders says so", "[scenario]") {
   using namespace samples;
   const std::string bus = R"("nodes": { "wire": { "kind": "bus", "delay": "1ms", "reorder": 0.05 }, )";
   const Scenario scenario = sound(changed(smallest, R"("nodes": {)", bus));
-  CHECK(says(describe(scenario), "wire: a bus, delivers after 1ms, at most once, holds 5.00 % back by 1ms."));
-  CHECK(says(describe(scenario), "- nodes.wire.reorder.by = 1ms"));
+  CHECK(texts::holds(describe(scenario), "wire: a bus, delivers after 1ms, at most once, holds 5.00 % back by 1ms."));
+  CHECK(texts::holds(describe(scenario), "- nodes.wire.reorder.by = 1ms"));
 }
 
 TEST_CASE("a guessed share is a guess", "[scenario]") {
@@ -52,20 +48,20 @@ TEST_CASE("a guessed share is a guess", "[scenario]") {
 }
 
 TEST_CASE("what a link cannot do is refused where it stands", "[scenario]") {
-  refuses(R"("reorder": "105%")",
+  refuses_link(R"("reorder": "105%")",
           "s.json:4:70: links.0.reorder: \"105%\" is not a share from 0 to 1");
-  refuses(R"("reorder": { "by": "5ms" })",
+  refuses_link(R"("reorder": { "by": "5ms" })",
           "s.json:4:70: links.0.reorder.share: is missing; add \"share\": ... here");
-  refuses(R"("reorder": { "share": "5%", "by": "0s" })",
+  refuses_link(R"("reorder": { "share": "5%", "by": "0s" })",
           "s.json:4:93: links.0.reorder.by: \"0s\" is not a duration above 0s and up to 1d");
-  refuses(R"("reorder": { "share": "5%", "bye": "1s" })",
+  refuses_link(R"("reorder": { "share": "5%", "bye": "1s" })",
           "s.json:4:87: links.0.reorder.bye: \"bye\" is not known here; did you mean \"by\"?");
-  refuses(R"("duplicates": "-1%")",
+  refuses_link(R"("duplicates": "-1%")",
           "s.json:4:73: links.0.duplicates: \"-1%\" is not a share from 0 to 1; write it as \"1%\" or 0.01");
-  refuses(R"("bandwidth": "100MB")",
+  refuses_link(R"("bandwidth": "100MB")",
           "s.json:4:72: links.0.bandwidth: \"100MB\" is not a bandwidth above 0B/s; write it with its unit, as "
           "\"100MB/s\" or \"1Gbit/s\"");
-  refuses(R"("bandwidth": "0B/s")",
+  refuses_link(R"("bandwidth": "0B/s")",
           "s.json:4:72: links.0.bandwidth: \"0B/s\" is not a bandwidth above 0B/s");
   CHECK(samples::refusal_of(samples::changed(with_link(R"("reorder": "5%")"), "\"2ms\"", "\"0s\"")) ==
         "s.json:4:69: links.0.reorder: does not say by how much: messages take no time here; write {\"share\": "
