@@ -189,12 +189,12 @@ inline std::int64_t reads_a_request(const Load& load, const std::string& data_cl
 }
 
 struct Fault {
-  enum class Kind : std::uint8_t { drop, delay, partition, crash, restart, lag, flush };
+  enum class Kind : std::uint8_t { drop, delay, partition, crash, restart, lag, flush, failover };
   std::string name;
   Kind kind = Kind::drop;
   Instant at{};
-  Instant until = Instant::never();  ///< For those that last.
-  std::string node;                  ///< crash, restart, lag, flush: the part struck.
+  Instant until = Instant::never();  ///< For those that last; failover: when a follower has taken over.
+  std::string node;                  ///< crash, restart, lag, flush, failover: the part struck.
   std::string from;                  ///< drop, delay, partition: the route struck.
   std::string to;
   bool one_way = false;

@@ -52,6 +52,8 @@ enum class FactKind : std::uint8_t {
   based_on,     ///< the write just invoked goes back to a read: operation, key, slot = request, version = what was read
   message_doubled,  ///< a link made two of one request, or a bus of one delivery: operation, key, slot = see Doubled,
                     ///< version = commit carried, node = sender, outcome = what, as in message_lost
+  voided,  ///< a commit went with the leader that had made it: operation, key, version, node = leader, slot = version
+           ///< that is current again
 };
 
 /// The slot of a message_sent: the answers due, or that the call travels in the message of another one.
@@ -60,7 +62,7 @@ constexpr std::uint32_t answers_due_mask = 3;
 /// With it: a published change that brings the value itself.
 constexpr std::uint32_t published_value = 4;
 
-constexpr std::size_t fact_kinds = static_cast<std::size_t>(FactKind::message_doubled) + 1;
+constexpr std::size_t fact_kinds = static_cast<std::size_t>(FactKind::voided) + 1;
 
 enum class Lookup : std::uint8_t { hit, miss };
 enum class StoredAs : std::uint8_t { fill, update, write_through };

@@ -29,6 +29,7 @@ class FaultRunner::Running final : public sim::Handler {
       case Fault::Kind::restart: return crash_and_restart();
       case Fault::Kind::lag: return disturb_lag(begins);
       case Fault::Kind::flush: return flush();
+      case Fault::Kind::failover: return begins ? struck_.front().leader->fall() : struck_.front().leader->succeed();
     }
   }
 

@@ -16,6 +16,7 @@ struct Parties {
   std::vector<Node*> nodes;            ///< All running nodes of it.
   std::vector<CacheShard*> shards;     ///< Its shards, if it is a cache or one of them.
   std::vector<Follower*> followers;    ///< Its followers, if it is an origin.
+  Leader* leader = nullptr;            ///< Its leader, if it is an origin.
   sim::Place place = 0;
 };
 

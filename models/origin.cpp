@@ -59,7 +59,8 @@ void OriginServer::turn_away(Call& call) {
 
 void Leader::commit(Call& call) {
   const Message& message = call.message;
-  const std::uint32_t counter = ++counter_[index(message.key)];
+  std::uint32_t& counter = counter_[index(message.key)];
+  counter = next_number(message.key, counter);
   call.answer.value = {Version{counter}, {0, counter}};
   wire_.emit(FactKind::committed, {.operation = number(message.operation),
                                    .key = index(message.key),
@@ -67,7 +68,52 @@ void Leader::commit(Call& call) {
                                    .version = counter,
                                    .node = index(id),
                                    .outcome = message.attempt > 0});
-  for (Follower* follower : followers_) follower->replicate(message.operation, message.key, counter);
+  for (Follower* follower : followers_) follower->replicate({{}, message.operation, message.key, counter});
+}
+
+std::uint32_t Leader::next_number(KeyId key, std::uint32_t current) const {
+  if (highest_.empty()) [[likely]]
+    return current + 1;
+  const auto found = highest_.find(index(key));
+  return 1 + (found == highest_.end() ? current : std::max(current, found->second));
+}
+
+void Leader::fall() {
+  crash(true);
+  if (has_fallen_) return;
+  has_fallen_ = true;
+  for (Follower* follower : followers_)
+    if (follower->is_up() && (successor_ == nullptr || follower->behind() < successor_->behind()))
+      successor_ = follower;
+  if (successor_ == nullptr) return;
+  const std::size_t tail = successor_->behind();
+  for (Follower* follower : followers_)  // what the successor has not applied, the others will never hear of
+    if (follower != successor_) follower->forget_after(follower->behind() - std::min(tail, follower->behind()));
+  lost_ = successor_->forget_after(0);
+}
+
+void Leader::succeed() {
+  for (const Follower::Entry& entry : lost_) {
+    const std::uint32_t kept = successor_->applied(entry.key);
+    counter_[index(entry.key)] = kept;
+    for (Follower* follower : followers_) follower->roll_back(entry.key, kept);
+    std::uint32_t& highest = highest_[index(entry.key)];
+    highest = std::max(highest, entry.counter);
+    wire_.emit(FactKind::voided, {.operation = number(entry.operation),
+                                  .key = index(entry.key),
+                                  .slot = kept,
+                                  .version = entry.counter,
+                                  .node = index(id)});
+  }
+  lost_.clear();
+  successor_ = nullptr;
+  has_fallen_ = false;
+  restart();
+}
+
+// The old leader stays away until another has taken over, whatever else would bring it back.
+void Leader::restart() {
+  if (!has_fallen_) Node::restart();
 }
 
 void Follower::commit(Call&) { CHECK_INVARIANT(false); }  // writes go to the leader
@@ -81,23 +127,33 @@ void Follower::disturb_lag(Duration by, double factor, bool begins) {
   lag_factor_ = begins ? lag_factor_ * factor : lag_factor_ / factor;
 }
 
-void Follower::replicate(OperationId operation, KeyId key, std::uint32_t counter) {
-  sim::OperationDraw draw(draws_.lag, number(operation), draws_.follower);
+void Follower::replicate(const Entry& committed) {
+  sim::OperationDraw draw(draws_.lag, number(committed.operation), draws_.follower);
   const double lag = static_cast<double>(plan_.lag.sample(draw).ns) * lag_factor_;
   const Instant due = wire_.now() + Duration{static_cast<std::int64_t>(lag)} + extra_lag_;
   last_due_ = std::max(last_due_, due);
-  log_.push_back({last_due_, operation, key, counter});
+  log_.push_back(committed);
+  log_.back().due = last_due_;
   if (log_.size() == 1) event_ = wire_.simulation().schedule(last_due_, sim::Wake::call(this));
+}
+
+std::vector<Follower::Entry> Follower::forget_after(std::size_t many) {
+  if (many >= log_.size()) return {};
+  const auto first = log_.begin() + static_cast<std::ptrdiff_t>(many);
+  const std::vector<Entry> forgotten(first, log_.end());
+  log_.erase(first, log_.end());
+  if (log_.empty()) wire_.simulation().cancel(event_);
+  last_due_ = log_.empty() ? Instant{} : log_.back().due;
+  return forgotten;
 }
 
 void Follower::on_event() {
   const Entry entry = log_.front();
   log_.pop_front();
   counter_[index(entry.key)] = entry.counter;
-  wire_.emit(FactKind::replicated, {.operation = number(entry.operation),
-                                    .key = index(entry.key),
-                                    .version = entry.counter,
-                                    .node = index(id)});
+  wire_.emit(
+      FactKind::replicated,
+      {.operation = number(entry.operation), .key = index(entry.key), .version = entry.counter, .node = index(id)});
   if (!log_.empty()) event_ = wire_.simulation().schedule(log_.front().due, sim::Wake::call(this));
 }
 

@@ -1,10 +1,14 @@
 // An origin: a leader that commits, and followers that apply its commits later, in order.
 // Promise: a read takes its version at the start of its service, a write commits at the end of its own; followers apply
-// in commit order, `lag` after the commit at the earliest.
-// Source: asynchronous primary-copy replication (Gray et al. 1996). Departs: the replication stream loses nothing.
+// in commit order, `lag` after the commit at the earliest. What a successor had not applied when its leader died is
+// void once it takes over; version numbers are never given twice.
+// Source: asynchronous primary-copy replication (Gray et al. 1996). Departs: the replication stream loses nothing; the
+// successor goes on under the leader's name, and the old leader is back at once as that follower, resynchronised.
 #pragma once
+#include <algorithm>
 #include <deque>
 #include <memory>
+#include <unordered_map>
 #include <vector>
 #include "models/blueprint.hpp"
 #include "models/station.hpp"
@@ -51,19 +55,26 @@ class Follower final : public OriginServer, public sim::Handler {
  public:
   using OriginServer::OriginServer;
   ~Follower() override;
-  void replicate(OperationId operation, KeyId key, std::uint32_t counter);
-  /// Extra lag, and a factor on it, while a fault lasts. Faults compose.
-  void disturb_lag(Duration by, double factor, bool begins);
-  void on_event() override;
-
- private:
-  void commit(Call& call) override;
+  /// What the leader committed and this one will apply.
   struct Entry {
     Instant due;
     OperationId operation;
     KeyId key;
     std::uint32_t counter;
   };
+  void replicate(const Entry& committed);
+  std::size_t behind() const { return log_.size(); }  ///< Commits not applied yet.
+  std::uint32_t applied(KeyId key) const { return counter_[index(key)]; }
+  /// To a version that is not void.
+  void roll_back(KeyId key, std::uint32_t kept) { counter_[index(key)] = std::min(counter_[index(key)], kept); }
+  /// Applies no more than the next `many` of what it is behind.
+  std::vector<Entry> forget_after(std::size_t many);
+  /// Extra lag, and a factor on it, while a fault lasts. Faults compose.
+  void disturb_lag(Duration by, double factor, bool begins);
+  void on_event() override;
+
+ private:
+  void commit(Call& call) override;
   std::deque<Entry> log_;
   Instant last_due_;
   Duration extra_lag_;
@@ -75,10 +86,20 @@ class Leader final : public OriginServer {
  public:
   using OriginServer::OriginServer;
   void add_follower(Follower* follower) { followers_.push_back(follower); }
+  void restart() override;
+  /// Dies; the follower that is up and has applied most will succeed it.
+  void fall();
+  /// Goes on with what the successor had applied; without one, with all it had.
+  void succeed();
 
  private:
   void commit(Call& call) override;
+  std::uint32_t next_number(KeyId key, std::uint32_t current) const;
   std::vector<Follower*> followers_;
+  bool has_fallen_ = false;
+  Follower* successor_ = nullptr;
+  std::vector<Follower::Entry> lost_;  ///< In the order of their commits.
+  std::unordered_map<std::uint32_t, std::uint32_t> highest_;  ///< By key with a void commit: the last number given.
 };
 
 /// A whole origin: where reads and writes of a class go.

@@ -200,7 +200,7 @@ class Node {
   virtual void served(Call&) {}
 
   void crash(bool keeps_content);
-  void restart();
+  virtual void restart();
   /// Ends what runs here, after a crash or with the world.
   virtual void stop_work() { scope.clear(); }
 

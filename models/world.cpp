@@ -297,6 +297,7 @@ Parties World::parties_of(const std::string& name) const {
     parties.place = node->place;
     if (auto* shard = dynamic_cast<CacheShard*>(node.get())) parties.shards.push_back(shard);
     if (auto* follower = dynamic_cast<Follower*>(node.get())) parties.followers.push_back(follower);
+    if (auto* leader = dynamic_cast<Leader*>(node.get())) parties.leader = leader;
   }
   return parties;
 }

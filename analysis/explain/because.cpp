@@ -27,7 +27,7 @@ const models::Policy& policy_of(const models::World& world, std::uint32_t key, s
 std::optional<std::size_t> Because::superseding() const {
   const auto& facts = cone_.facts();
   for (std::size_t i = 0; i < facts.size(); ++i)
-    if (kind_of(facts[i]) == FactKind::committed && facts[i].version == read_.version + 1) return i;
+    if (kind_of(facts[i]) == FactKind::committed && facts[i].version == read_.next) return i;
   return std::nullopt;
 }
 
@@ -57,7 +57,7 @@ std::size_t Because::began_at(const std::vector<Holder>& holders) const {
 
 std::string Because::text(const std::vector<Holder>& holders, std::optional<std::uint16_t> source) const {
   if (read_.cause == Cause::replica_lag) {
-    std::string text = from_follower(source);
+    std::string text = from_source(source);
     if (!holders.empty())
       text += " " + names_.node(holders.back().node) + " kept what it gave: " + lifetime(holders.back().node) + ".";
     for (std::size_t i = holders.size(); i-- > 1;) text += passed_on(holders[i], holders[i - 1]);
@@ -71,7 +71,10 @@ std::string Because::text(const std::vector<Holder>& holders, std::optional<std:
   return text;
 }
 
-std::string Because::from_follower(std::optional<std::uint16_t> source) const {
+std::string Because::from_source(std::optional<std::uint16_t> source) const {
+  if (source && names_.info(*source).kind == models::NodeInfo::Kind::leader)
+    return "So an answer was taken from " + names_.node(*source) + " after a follower that had not applied " + next() +
+           " had taken over.";
   return "So an answer was taken from " + (source ? names_.node(*source) + ", a follower" : "a follower") +
          " that had not applied " + next() + " yet.";
 }

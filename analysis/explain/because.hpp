@@ -25,19 +25,19 @@ class Because {
  public:
   Because(const models::World& world, const Cone& cone, const Story& story, const measure::Owing& owing)
       : world_(world), cone_(cone), read_(story.read), owing_(owing), names_(world) {}
-  /// `holders`: the nearest to the reader first. `source`: the follower that the last was filled from.
+  /// `holders`: the nearest to the reader first. `source`: the origin node that the last was filled from.
   std::string text(const std::vector<Holder>& holders, std::optional<std::uint16_t> source) const;
 
  private:
   std::size_t began_at(const std::vector<Holder>& holders) const;
   bool is_under_way(const Holder& holder) const;
   std::string reason(const std::string& copy, std::uint16_t node) const;
-  std::string from_follower(std::optional<std::uint16_t> source) const;
+  std::string from_source(std::optional<std::uint16_t> source) const;
   std::string passed_on(const Holder& from, const Holder& to) const;
   std::string born_old(const Holder& holder) const;
   std::string lifetime(std::uint16_t node) const;
   std::optional<std::size_t> superseding() const;
-  std::string next() const { return version_text(read_.version + 1); }
+  std::string next() const { return version_text(read_.next); }
 
   const models::World& world_;
   const Cone& cone_;

@@ -30,7 +30,8 @@ bool is_of_operation(FactKind kind) {
     case FactKind::change_arrived:
     case FactKind::change_failed:
     case FactKind::committed:
-    case FactKind::replicated: return false;
+    case FactKind::replicated:
+    case FactKind::voided: return false;
     default: return !is_of_no_key(kind);
   }
 }

@@ -20,6 +20,7 @@ Json read_json(const measure::StaleRead& read) {
   return {{"invoked_s", seconds_of(read.invoked)},
           {"answered_s", seconds_of(read.answered)},
           {"version", read.version},
+          {"superseded_by", read.next},
           {"current", read.current},
           {"superseded_s", seconds_of(read.superseded)},
           {"age_s", measure::rounded(sim::seconds(read.age()), 15)},

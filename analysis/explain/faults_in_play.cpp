@@ -62,7 +62,18 @@ std::vector<std::size_t> FaultsInPlay::that_felled(std::uint16_t node, sim::Inst
   return those(world_.blueprint().faults, [&](const Fault& fault) {
     const bool fells = fault.kind == Fault::Kind::crash || fault.kind == Fault::Kind::restart;
     const bool then = fault.kind == Fault::Kind::restart ? fault.at == at : is_in_force(fault, at);
-    return fells && then && strikes(fault, node);
+    const bool topples = fault.kind == Fault::Kind::failover && is_in_force(fault, at) && is_leader(node);
+    return ((fells && then) || topples) && strikes(fault, node);
+  });
+}
+
+bool FaultsInPlay::is_leader(std::uint16_t node) const {
+  return world_.nodes()[node].kind == models::NodeInfo::Kind::leader;
+}
+
+std::vector<std::size_t> FaultsInPlay::that_replaced(std::uint16_t leader, sim::Instant at) const {
+  return those(world_.blueprint().faults, [&](const Fault& fault) {
+    return fault.kind == Fault::Kind::failover && fault.until == at && strikes(fault, leader);
   });
 }
 

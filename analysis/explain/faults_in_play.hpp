@@ -14,8 +14,10 @@ class FaultsInPlay {
   std::vector<std::size_t> that_lost(const sim::Fact& lost) const;
   /// The link that lost it; none: a bus did.
   std::optional<sim::LinkId> link_of(const sim::Fact& lost) const;
-  /// Those that struck the node at that instant: crashes and restarts.
+  /// Those that struck the node at that instant: crashes, restarts, failovers.
   std::vector<std::size_t> that_felled(std::uint16_t node, sim::Instant at) const;
+  /// Those that ended at that instant with another leader.
+  std::vector<std::size_t> that_replaced(std::uint16_t leader, sim::Instant at) const;
   /// Those that held the followers back at that instant.
   std::vector<std::size_t> that_slowed(std::uint16_t follower, sim::Instant at) const;
   /// Those in force at any moment of a span.
@@ -24,6 +26,7 @@ class FaultsInPlay {
  private:
   bool cuts(const models::Fault& fault, sim::LinkId link, bool change) const;
   bool strikes(const models::Fault& fault, std::uint16_t node) const;
+  bool is_leader(std::uint16_t node) const;
   std::optional<sim::Place> place_of(const std::string& name) const;
   const models::World& world_;
 };

@@ -20,6 +20,7 @@ class Follow {
       case FactKind::replicated:
         if (now_.contains(fact.node)) holds(fact.node, fact.version, fact.at);  // else one that answers no reads
         return;
+      case FactKind::voided: return voided(fact);
       case FactKind::stored: return holds(fact.node, fact.version, fact.at);
       case FactKind::removed: return removed(fact);
       case FactKind::kept: return kept(fact);
@@ -45,8 +46,15 @@ class Follow {
     return life_.copies.size() - 1;
   }
   void committed(const sim::Fact& fact) {
-    life_.commits.push_back({fact.at, fact.version, names_.node(static_cast<std::uint16_t>(fact.slot))});
+    life_.commits.push_back(
+        {fact.at, fact.version, names_.node(static_cast<std::uint16_t>(fact.slot)), sim::Instant::never()});
     holds(fact.node, fact.version, fact.at);
+  }
+  void voided(const sim::Fact& fact) {
+    for (auto& commit : life_.commits)
+      if (commit.version == fact.version) commit.void_at = fact.at;
+    goes(fact.node, fact.at, End::voided);
+    holds(fact.node, fact.slot, fact.at);
   }
   void holds(std::uint16_t node, std::uint32_t version, sim::Instant at) {
     goes(node, at, names_.info(node).kind == NodeInfo::Kind::shard ? End::stored_again : End::newer);
@@ -74,9 +82,18 @@ class Follow {
   }
   void judge() {
     std::map<std::uint32_t, sim::Instant> made;
-    for (const auto& commit : life_.commits) made.emplace(commit.version, commit.at);
+    std::map<std::uint32_t, sim::Instant> lost;
+    for (const auto& commit : life_.commits)
+      if (commit.void_at == sim::Instant::never()) {
+        made.emplace(commit.version, commit.at);
+      } else {
+        lost.emplace(commit.version, commit.void_at);
+      }
     for (auto& held : life_.held)
-      if (const auto next = made.find(held.version + 1); next != made.end())
+      if (const auto found = lost.find(held.version); found != lost.end())
+        held.void_from = std::max(held.from, found->second);
+    for (auto& held : life_.held)
+      if (const auto next = made.upper_bound(held.version); next != made.end())
         held.wrong_from = std::max(held.from, next->second);
     const auto earlier = [](const KeyLife::Held& a, const KeyLife::Held& b) {
       return a.from != b.from ? a.from < b.from : a.copy < b.copy;

@@ -14,18 +14,21 @@ struct KeyLife {
     sim::Instant at;
     std::uint32_t version = 0;
     std::string writer;
+    sim::Instant void_at = sim::Instant::never();  ///< Never: it was not lost.
   };
   /// What ended it.
-  enum class End : std::uint8_t { run_over, newer, stored_again, deleted, expired, evicted, flushed, crashed };
+  enum class End : std::uint8_t { run_over, newer, stored_again, deleted, expired, evicted, flushed, crashed, voided };
   struct Held {
     std::size_t copy = 0;  ///< Index into `copies`.
     sim::Instant from;
     sim::Instant until;
     std::uint32_t version = 0;
     sim::Instant wrong_from = sim::Instant::never();  ///< Never: it was current all the time.
+    sim::Instant void_from = sim::Instant::never();   ///< Never: what it held was not lost while it did.
     bool until_end = false;                           ///< Held still when the run ended.
     End end = End::run_over;
     bool is_wrong() const { return wrong_from < until; }
+    bool is_void() const { return void_from < until; }
   };
   std::string key;                  ///< "price 17"
   sim::Instant end;                 ///< Of the run.

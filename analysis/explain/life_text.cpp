@@ -40,7 +40,7 @@ std::int64_t name_width(const KeyLife& life, std::int64_t most) {
 }
 
 /// One character a slice of time: '.' nothing held, '=' the current version, '#' a superseded one, '+' for a part of
-/// the slice.
+/// the slice, '~' one that was lost.
 std::string strip_of(const KeyLife& life, std::size_t copy, const Window& window, std::int64_t width) {
   std::string strip(static_cast<std::size_t>(width), '.');
   const std::int64_t span = std::max<std::int64_t>(1, (window.to - window.from).ns);
@@ -55,6 +55,7 @@ std::string strip_of(const KeyLife& life, std::size_t copy, const Window& window
     for (std::int64_t c = column(held.from); c <= column(held.until); ++c) {
       char& cell = strip[static_cast<std::size_t>(c)];
       if (is_wrong && c >= column(held.wrong_from) && cell != '#') cell = is_short(held) ? '+' : '#';
+      if (held.is_void() && c >= column(held.void_from) && cell != '#') cell = '~';
       if (cell == '.') cell = '=';
     }
   }
@@ -72,6 +73,7 @@ std::string end_of(KeyLife::End end) {
     case KeyLife::End::evicted: return "; evicted";
     case KeyLife::End::flushed: return "; flushed";
     case KeyLife::End::crashed: return "; lost in a crash";
+    case KeyLife::End::voided: return "; lost in a failover";
   }
   return "";
 }
@@ -81,6 +83,9 @@ std::string row_of(const KeyLife::Held& held, int decimals) {
   if (held.is_wrong())
     text += "  wrong from " + moment_text(held.wrong_from, decimals) + ", for " +
             span_text(held.until - held.wrong_from) + (held.until_end ? " and on" : "");
+  if (held.is_void())
+    text += "  lost from " + moment_text(held.void_from, decimals) + ", for " + span_text(held.until - held.void_from) +
+            (held.until_end ? " and on" : "");
   return text + end_of(held.end);
 }
 
@@ -115,8 +120,12 @@ std::string strips(const KeyLife& life, const Window& window, std::int64_t names
   for (std::size_t copy = 0; copy < life.copies.size(); ++copy)
     text +=
         page::left(page::shortened(life.copies[copy], names), names) + "  " + strip_of(life, copy, window, room) + "\n";
+  const bool has_void =
+      std::any_of(life.held.begin(), life.held.end(), [](const auto& held) { return held.is_void(); });
   return text + moment_line(window, view, names + 2, room) +
-         filled("= current, # superseded (+ briefly), . nothing held", view.width);
+         filled(std::string("= current, # superseded (+ briefly), ") + (has_void ? "~ a lost write, " : "") +
+                    ". nothing held",
+                view.width);
 }
 
 std::string left_out(const KeyLife& life, const Window& window, std::int64_t width) {

@@ -116,6 +116,8 @@ std::string Names::fault_does(std::size_t number) const {
     case Fault::Kind::restart: return node + " restarts" + (fault.keeps_content ? ", and keeps what it holds" : "");
     case Fault::Kind::lag: return lag_of(fault) + until_of(fault);
     case Fault::Kind::flush: return node + " loses all it holds";
+    case Fault::Kind::failover:
+      return "the leader of " + node + " fails" + until_of(fault) + ", when a follower takes over";
   }
   return node;
 }

@@ -39,6 +39,19 @@ class Slicer {
   };
   const sim::Fact& fact(std::size_t index) const { return cone_.facts()[index]; }
 
+  /// The version that superseded this one, as it stood when the read was invoked.
+  std::uint32_t next_of(std::uint32_t version) const {
+    if (version == story_.read.version) return story_.read.next;
+    std::uint32_t next = version + 1;
+    while (voided(next)) ++next;
+    return next;
+  }
+  std::optional<std::size_t> voided(std::uint32_t version) const {
+    const auto& facts = cone_.facts();
+    for (std::size_t i = 0; i < facts.size(); ++i)
+      if (kind_of(facts[i]) == FactKind::voided && facts[i].version == version) return i;
+    return std::nullopt;
+  }
   std::size_t index_of(std::uint64_t operation, FactKind kind) const {
     for (const std::size_t i : cone_.of(operation))
       if (kind_of(fact(i)) == kind) return i;
@@ -92,6 +105,8 @@ class Slicer {
     const std::uint32_t version = fact(at).version;
     if (kind_of(fact(at)) == FactKind::lookup) return entry(at, then);
     if (teller_.names().info(fact(at).node).kind == models::NodeInfo::Kind::follower) return follower(at);
+    const auto lost = voided(next_of(version));
+    if (lost && *lost < at) return successor(at, *lost);
     superseded(version, "");
   }
 
@@ -115,7 +130,7 @@ class Slicer {
     std::uint64_t operation = store.operation;
     for (int joins = 0; joins < 8; ++joins) {
       if (const auto at = taken(operation, store.version, stored, std::nullopt)) {
-        const auto next = commit_of(store.version + 1);
+        const auto next = commit_of(next_of(store.version));
         if (next && *next < *at) took(*at, stored);  // superseded when it was taken: its source has a story too
         return;
       }
@@ -137,7 +152,7 @@ class Slicer {
     const sim::Fact& read = fact(started);
     const std::string name = teller_.names().node(read.node);
     source_ = read.node;
-    const std::uint32_t next = read.version + 1;
+    const std::uint32_t next = next_of(read.version);
     superseded(read.version, "");
     const auto commit = commit_of(next);
     if (!commit || *commit > started) return;  // it was committed after the answer had been taken
@@ -155,15 +170,30 @@ class Slicer {
                  write_of(*commit));
   }
 
+  // The leader, after a follower without the newer version took over.
+  void successor(std::size_t started, std::size_t lost) {
+    const std::uint16_t leader = fact(started).node;
+    source_ = leader;
+    const std::uint32_t next = fact(lost).version;
+    superseded(fact(started).version, "");
+    for (const std::size_t each : teller_.faults().that_replaced(leader, fact(lost).at)) teller_.fault(each, leader);
+    const auto commit = commit_of(next);
+    if (!commit) return;
+    teller_.note(lost, leader, "loses v" + std::to_string(next),
+                 "A follower that had not applied " + version_text(next) + " takes over as " +
+                     teller_.names().node(leader) + ": " + version_text(next) + " is void from now on.",
+                 write_of(*commit));
+  }
+
   std::size_t write_of(std::size_t commit) { return teller_.actor(Actor::Kind::write, fact(commit).operation); }
 
   void superseded(std::uint32_t version, const std::string& after) {
-    if (const auto commit = commit_of(version + 1)) teller_.commit(*commit, after);
+    if (const auto commit = commit_of(next_of(version))) teller_.commit(*commit, after);
   }
 
   // The commit that superseded the entry, and the word that was owed to its copy.
   void word_of_next(std::uint32_t version, std::uint16_t node, std::size_t then) {
-    const auto commit = commit_of(version + 1);
+    const auto commit = commit_of(next_of(version));
     if (!commit) return;
     const auto writer = static_cast<std::uint16_t>(fact(*commit).slot);
     const Owed owed = owing_.owed(teller_.names().class_of(fact(*commit).key), writer, node);
@@ -208,9 +238,9 @@ class Slicer {
     const std::string caller = teller_.names().node(read.caller);
     teller_.note(answered, read.caller, "gets v" + std::to_string(read.version),
                  "The answer at " + caller + " is " + version_text(read.version) + " of " + story_.key +
-                     ". That is stale: when the read began, " + version_text(read.version + 1) + " was " +
+                     ". That is stale: when the read began, " + version_text(read.next) + " was " +
                      span_text(read.age()) + " old" +
-                     (read.current > read.version + 1 ? ", and " + version_text(read.current) + " was current" : "") +
+                     (read.current > read.next ? ", and " + version_text(read.current) + " was current" : "") +
                      ".",
                  teller_.actor(Actor::Kind::the_read, read.operation));
   }
@@ -221,7 +251,7 @@ class Slicer {
   Teller teller_;
   measure::Owing owing_;
   std::vector<Holder> holders_;          ///< That the answer passed, the nearest first.
-  std::optional<std::uint16_t> source_;  ///< The follower that it was taken from.
+  std::optional<std::uint16_t> source_;  ///< The origin node that it was taken from.
 };
 
 }  // namespace

@@ -81,7 +81,7 @@ class Teller::OfRead {
     if (teller_.story_.actors[actor_].kind != Actor::Kind::the_read) return;
     const measure::StaleRead& read = teller_.story_.read;
     teller_.note(index, fact.node, "wants " + key_,
-                 teller_.names_.node(fact.node) + " begins a read of " + key_ + ": " + version_text(read.version + 1) +
+                 teller_.names_.node(fact.node) + " begins a read of " + key_ + ": " + version_text(read.next) +
                      " was committed " + span_text(read.age()) + " ago.",
                  actor_);
   }

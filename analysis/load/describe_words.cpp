@@ -142,6 +142,8 @@ std::string what_happens(const Fault& fault) {
     case Fault::Kind::restart: return fault.node + " restarts, content " + (fault.keeps_content ? "kept" : "lost");
     case Fault::Kind::lag: break;
     case Fault::Kind::flush: return fault.node + " flushed";
+    case Fault::Kind::failover:
+      return fault.node + "'s leader down until a follower takes over; what the follower has not applied is lost";
   }
   return fault.node + " lags " + fixed(fault.factor, 2) + " times plus " + write_duration(fault.by);
 }

@@ -90,6 +90,7 @@ class FaultReader {
       case Fault::Kind::restart: return read_crash();
       case Fault::Kind::lag: return read_lag();
       case Fault::Kind::flush: read_on({NodeSpec::Kind::cache}, "a cache"); return;
+      case Fault::Kind::failover: return read_failover();
     }
   }
 
@@ -150,6 +151,18 @@ class FaultReader {
     if (in_.has("keeps") && !has_content) {
       in_.error("keeps", "has no effect on " + in_quotes(fault_.node) + ": only caches lose their content");
     }
+  }
+
+  void read_failover() {
+    const Struck struck = read_on({NodeSpec::Kind::origin}, "an origin with followers");
+    in_.require("until");
+    if (struck.node == nullptr) return;
+    if (struck.is_part) {
+      const std::string whole = in_quotes(struck.node->name);
+      return in_.error("on", in_quotes(fault_.node) + " is one node of " + whole + ": name that");
+    }
+    if (struck.node->origin.followers == 0)
+      in_.error("on", in_quotes(fault_.node) + " has no follower that could take over");
   }
 
   void read_lag() {

@@ -28,7 +28,8 @@ CauseJudge::CauseJudge(models::World& world, const Ledger& ledger)
     followers_.push_back(followers_of(world.blueprint(), data_class));
 }
 
-void CauseJudge::took_from_follower(const sim::Fact& fact) {
+// A follower or, after a failover, a leader that lacks what its predecessor committed.
+void CauseJudge::took_from_source(const sim::Fact& fact) {
   const Evidence evidence{.from = Evidence::From::source, .taken = Cause::replica_lag};
   taken_.take(fact.operation, {evidence, 0, fact.version, fact.node});
 }
@@ -36,9 +37,10 @@ void CauseJudge::took_from_follower(const sim::Fact& fact) {
 void CauseJudge::took_from_entry(const sim::Fact& fact) {
   const Copies::Copy& copy = copies_.at(fact.node, fact.slot);
   Evidence evidence{.from = Evidence::From::entry, .taken = copy.taken, .stored_as = copy.stored_as};
-  const std::uint16_t writer = words_.writer(ledger_.commit_of(fact.key, fact.version + 1));
+  const std::uint32_t next = ledger_.next(fact.key, fact.version, ledger_.now());
+  const std::uint16_t writer = words_.writer(ledger_.commit_of(fact.key, next));
   evidence.owed = owing_.owed(world_.class_of(fact.key), writer, fact.node);
-  const WordLog::Known known = words_.known(fact.key, fact.version + 1, fact.node);
+  const WordLog::Known known = words_.known(fact.key, next, fact.node);
   evidence.word = known.word;
   taken_.take(fact.operation, {evidence, known.decided, fact.version, fact.node});
 }
@@ -65,9 +67,10 @@ void CauseJudge::stored(const sim::Fact& fact, std::size_t data_class) {
 void CauseJudge::kept(const sim::Fact& fact, std::size_t data_class) {
   bool pending = false;
   if (copies_.is_wrong(fact)) {
-    const std::uint16_t writer = words_.writer(ledger_.commit_of(fact.key, fact.version + 1));
+    const std::uint32_t next = ledger_.next(fact.key, fact.version, ledger_.now());
+    const std::uint16_t writer = words_.writer(ledger_.commit_of(fact.key, next));
     const bool owed = owing_.owed(data_class, writer, fact.node) == Evidence::Owed::owed;
-    pending = owed && words_.known(fact.key, fact.version + 1, fact.node).word == Evidence::Word::due;
+    pending = owed && words_.known(fact.key, next, fact.node).word == Evidence::Word::due;
   }
   copies_.kept(fact, data_class, pending);
 }

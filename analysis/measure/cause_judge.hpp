@@ -16,10 +16,10 @@ class CauseJudge {
   CauseJudge(models::World& world, const Ledger& ledger);
 
   void hit(const sim::Fact& fact) {
-    if (copies_.is_wrong(fact)) took_from_entry(fact);
+    if (is_superseded(fact)) took_from_entry(fact);
   }
   void origin_started(const sim::Fact& fact) {
-    if (fact.outcome == 0 && copies_.is_wrong(fact)) took_from_follower(fact);
+    if (fact.outcome == 0 && is_superseded(fact)) took_from_source(fact);
   }
   void flight_shared(const sim::Fact& fact) {
     if (flights_.size() <= fact.slot) flights_.resize(fact.slot + 1);
@@ -30,6 +30,7 @@ class CauseJudge {
   void removed(const sim::Fact& fact, std::size_t data_class) { copies_.removed(fact, data_class); }
   void kept(const sim::Fact& fact, std::size_t data_class);
   void committed(const sim::Fact& fact, std::size_t data_class);
+  void voided(const sim::Fact& fact) { copies_.voided(fact); }
   void replicated(const sim::Fact& fact) { copies_.replicated(fact); }
   void change_sent(const sim::Fact& fact) { words_.sent(fact); }
   void change_arrived(const sim::Fact& fact) { words_.arrived(fact.key, fact.version, fact.node); }
@@ -45,9 +46,9 @@ class CauseJudge {
   Moment now() const { return facts_.count(); }
   /// Of a stale read's answer; `invoked`: the moment of its invocation.
   Cause cause_of(const sim::Fact& answer, Moment invoked) const;
-  /// Whether the version after the one answered had been acknowledged to its writer by then.
-  bool was_acknowledged(const sim::Fact& answer, Moment invoked) const {
-    return words_.is_acknowledged(ledger_.commit_of(answer.key, answer.version + 1), invoked);
+  /// Whether a version had been acknowledged to its writer by then.
+  bool was_acknowledged(std::uint32_t key, std::uint32_t version, Moment then) const {
+    return words_.is_acknowledged(ledger_.commit_of(key, version), then);
   }
   const Copies& copies() const { return copies_; }
   /// Of the commits from `from` on.
@@ -55,7 +56,9 @@ class CauseJudge {
 
  private:
   void took_from_entry(const sim::Fact& fact);
-  void took_from_follower(const sim::Fact& fact);
+  /// By a version that is void now, too: a read invoked before that is judged by it.
+  bool is_superseded(const sim::Fact& fact) const { return fact.version < ledger_.greatest(fact.key); }
+  void took_from_source(const sim::Fact& fact);
   Cause cause_of(const TakenLog::Taken& taken, Moment then) const;
   const TakenLog::Taken* taken_by(const sim::Fact& answer) const;
   /// The cache that is the tier of a class.

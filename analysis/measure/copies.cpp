@@ -42,19 +42,32 @@ void Copies::replicated(const sim::Fact& fact) {
   if (commit.followers > 0) --commit.followers;
 }
 
+// Of one that is wrong now.
 sim::Instant Copies::wrong_from(const Copy& copy) const {
+  if (ledger_.has_voids()) [[unlikely]]
+    return wrong_from(copy, ledger_.superseded(copy.key, copy.version).back());
   if (copy.wrong_since != sim::Instant::never()) return copy.wrong_since;
   return std::max(copy.stored_at, ledger_.committed_at(copy.key, copy.version + 1));
 }
 
+sim::Instant Copies::wrong_from(const Copy& copy, const Ledger::Span& superseded) {
+  if (superseded.from > copy.stored_at) return superseded.from;
+  return copy.wrong_since != sim::Instant::never() ? copy.wrong_since : copy.stored_at;
+}
+
 void Copies::close(const Copy& copy, sim::Instant at, std::size_t data_class) {
-  const std::uint32_t current = ledger_.current(copy.key);
-  if (copy.version >= current) return;
-  settle(copy.key, copy.version, current, at);
-  const sim::Instant from = wrong_from(copy);
-  if (from >= at) return;
-  count(from, at);
-  const sim::Duration measured = at - std::max(from, measured_from_);
+  if (copy.version >= ledger_.greatest(copy.key)) return;
+  settle(copy.key, copy.version, ledger_.current(copy.key), at);
+  if (!ledger_.has_voids()) [[likely]]
+    return add_window(wrong_from(copy), at, data_class);
+  for (const Ledger::Span& span : ledger_.superseded(copy.key, copy.version))
+    add_window(wrong_from(copy, span), std::min(span.until, at), data_class);
+}
+
+void Copies::add_window(sim::Instant from, sim::Instant to, std::size_t data_class) {
+  if (from >= to) return;
+  count(from, to);
+  const sim::Duration measured = to - std::max(from, measured_from_);
   if (measured.ns <= 0) return;
   Windows& windows = windows_[data_class];
   ++windows.count;
@@ -95,7 +108,7 @@ std::vector<Settling> Copies::settling() const {
   std::vector<Settling> all(windows_.size());
   for (std::uint32_t i = 0; i < settling_.size(); ++i) {
     const Commit& commit = settling_[i];
-    if (ledger_.at(i) < measured_from_) continue;
+    if (ledger_.at(i) < measured_from_ || commit.is_void) continue;
     if (commit.open || commit.followers > 0) {
       ++all[commit.data_class].unsettled;
     } else {

@@ -40,6 +40,7 @@ class Copies {
     settling_.push_back({ledger_.at(ledger_.commits() - 1), data_class, followers});
   }
   void replicated(const sim::Fact& fact);
+  void voided(const sim::Fact& fact) { settling_[ledger_.commit_of(fact.key, fact.version)].is_void = true; }
   bool is_wrong(const sim::Fact& fact) const { return fact.version < ledger_.current(fact.key); }
 
   /// Windows by class, and over the run: wrong entries at each whole second, settle times.
@@ -53,8 +54,11 @@ class Copies {
     std::uint16_t data_class = 0;
     std::uint8_t followers = 0;
     bool open = false;
+    bool is_void = false;
   };
   sim::Instant wrong_from(const Copy& copy) const;
+  static sim::Instant wrong_from(const Copy& copy, const Ledger::Span& superseded);
+  void add_window(sim::Instant from, sim::Instant to, std::size_t data_class);
   void close(const Copy& copy, sim::Instant at, std::size_t data_class);
   void count(sim::Instant from, sim::Instant to);
   void settle(std::uint32_t key, std::uint32_t after, std::uint32_t upto, sim::Instant at);

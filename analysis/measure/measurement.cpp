@@ -58,12 +58,16 @@ void Measurement::judge(const sim::Fact& fact) {
     case FactKind::message_lost:
       if (is_measured(fact)) traffic_.message_lost();
       return causes_.message_lost(fact, world_.class_of(fact.key));
-    case FactKind::change_sent: causes_.change_sent(fact); changes_sent_ += is_measured(fact); return;
+    case FactKind::change_sent:
+      causes_.change_sent(fact);
+      changes_sent_ += is_measured(fact);
+      return;
     case FactKind::replicated: return causes_.replicated(fact);
     case FactKind::based_on: return requests_.based_on(fact);
     case FactKind::message_doubled:
       if (is_measured(fact)) traffic_.message_doubled(fact);
       return causes_.message_doubled(fact, world_.class_of(fact.key));
+    case FactKind::voided: return voided(fact);
     case FactKind::fault_begun:
     case FactKind::fault_ended: return;
   }
@@ -116,6 +120,12 @@ void Measurement::committed(const sim::Fact& fact) {
   ledger_.commit(fact.key, fact.version, fact.at);
   causes_.committed(fact, world_.class_of(fact.key));
   requests_.committed(fact);
+}
+
+void Measurement::voided(const sim::Fact& fact) {
+  ledger_.annul(fact.key, fact.version, fact.at);
+  causes_.voided(fact);
+  requests_.voided(fact);
 }
 
 RunResult Measurement::result() {

@@ -32,6 +32,7 @@ class Measurement {
   void stored(const sim::Fact& fact);
   void removed(const sim::Fact& fact);
   void committed(const sim::Fact& fact);
+  void voided(const sim::Fact& fact);
   bool is_measured(const sim::Fact& fact) const { return fact.at >= measured_from_; }
   void add_dependency(RunResult& result) const;
   void add_recovery(RunResult& result) const;

@@ -49,6 +49,7 @@ void ClassResult::merge(const ClassResult& other) {
   writes.committed_after_failure += other.writes.committed_after_failure;
   writes.duplicate_commits += other.writes.duplicate_commits;
   writes.lost_updates += other.writes.lost_updates;
+  writes.lost_in_failover += other.writes.lost_in_failover;
   staleness.answered += other.staleness.answered;
   staleness.stale += other.staleness.stale;
   staleness.over_bound += other.staleness.over_bound;
@@ -60,6 +61,8 @@ void ClassResult::merge(const ClassResult& other) {
     staleness.over_bound_causes[i] += other.staleness.over_bound_causes[i];
   }
   staleness.stale_after_ack += other.staleness.stale_after_ack;
+  staleness.phantom += other.staleness.phantom;
+  staleness.uncommitted += other.staleness.uncommitted;
   staleness.windows.merge(other.staleness.windows);
   staleness.settling.time.merge(other.staleness.settling.time);
   staleness.settling.unsettled += other.staleness.settling.unsettled;
@@ -85,7 +88,7 @@ RequestJudge::RequestJudge(const models::World& world, const Ledger& ledger, Cau
       demand_(world.blueprint().classes.size()) {
   const models::Blueprint& blueprint = world.blueprint();
   const auto tells_apart = [](const models::Load& load) { return load.sessions > 0; };
-  if (std::any_of(blueprint.loads.begin(), blueprint.loads.end(), tells_apart)) sessions_.emplace();
+  if (std::any_of(blueprint.loads.begin(), blueprint.loads.end(), tells_apart)) sessions_.emplace(ledger);
   for (std::size_t i = 0; i < classes_.size(); ++i) {
     const models::Promise& promise = blueprint.classes[i].promise;
     classes_[i].name = blueprint.classes[i].name;
@@ -113,7 +116,7 @@ RequestJudge::UnderWay& RequestJudge::open(const sim::Fact& fact, bool writes) {
 
 void RequestJudge::read_invoked(const sim::Fact& fact) {
   UnderWay& read = open(fact, false);
-  read.commits_before = ledger_.commits();
+  read.then = ledger_.now();
   ledger_.prefetch(fact.key);  // for the answer, which asks what was current by then
   if (read.measured) count_invoked(classes_[read.data_class].reads);
 }
@@ -122,7 +125,7 @@ void RequestJudge::read_answered(const sim::Fact& fact) {
   UnderWay& read = under_way_[fact.slot];
   read.open = false;
   answered_.count(fact.at);
-  const std::uint32_t current = ledger_.version_at(fact.key, read.commits_before);
+  const std::uint32_t current = ledger_.version_at(fact.key, read.then);
   const bool stale = fact.version < current;
   if (stale) stale_.count(fact.at);
   if (read.measured) {
@@ -131,22 +134,25 @@ void RequestJudge::read_answered(const sim::Fact& fact) {
     ++result.staleness.answered;
     result.latency_by_how[fact.outcome].add((fact.at - read.invoked).ns);
     if (stale) judge_staleness(fact, read, current);
+    result.staleness.phantom += ledger_.is_void(fact.key, fact.version, read.then);
+    result.staleness.uncommitted += fact.version > ledger_.greatest(fact.key);
   }
   if (sessions_) sessions_->read_answered(fact, read.session, causes_.now());
   causes_.read_ended(fact);
 }
 
 void RequestJudge::judge_staleness(const sim::Fact& fact, const UnderWay& read, std::uint32_t current) {
-  const sim::Instant superseded = ledger_.committed_at(fact.key, fact.version + 1);
+  const std::uint32_t next = ledger_.next(fact.key, fact.version, read.then);
+  const sim::Instant superseded = ledger_.committed_at(fact.key, next);
   const std::int64_t age = (read.invoked - superseded).ns;
   Staleness& staleness = classes_[read.data_class].staleness;
   ++staleness.stale;
   staleness.age_stale.add(age);
-  staleness.lag_stale.add(current - fact.version);
+  staleness.lag_stale.add(ledger_.live(fact.key, fact.version, current, read.then));
   const Cause cause = causes_.cause_of(fact, read.moment);
   ++staleness.causes[static_cast<std::size_t>(cause)];
   if (tell_to_ != nullptr) tell_to_->tell(stale_read(fact, read, current, cause));
-  staleness.stale_after_ack += causes_.was_acknowledged(fact, read.moment);
+  staleness.stale_after_ack += causes_.was_acknowledged(fact.key, next, read.moment);
   if (sessions_) judge_session(fact, read);
   note_affected(fact, read);
   const std::int64_t max_age = max_age_[read.data_class];
@@ -161,9 +167,10 @@ StaleRead RequestJudge::stale_read(const sim::Fact& fact, const UnderWay& read, 
   return {.operation = fact.operation,
           .invoked = read.invoked,
           .answered = fact.at,
-          .superseded = ledger_.committed_at(fact.key, fact.version + 1),
+          .superseded = ledger_.committed_at(fact.key, ledger_.next(fact.key, fact.version, read.then)),
           .key = fact.key,
           .version = fact.version,
+          .next = ledger_.next(fact.key, fact.version, read.then),
           .current = current,
           .data_class = read.data_class,
           .caller = read.caller,
@@ -174,7 +181,7 @@ StaleRead RequestJudge::stale_read(const sim::Fact& fact, const UnderWay& read, 
 
 void RequestJudge::judge_session(const sim::Fact& fact, const UnderWay& read) {
   Sessions& sessions = *classes_[read.data_class].staleness.sessions;
-  const SessionJudge::Request by{read.session, read.moment};
+  const SessionJudge::Request by{read.session, read.moment, read.then};
   sessions.read_your_writes += sessions_->breaks_read_your_writes(fact, by);
   sessions.monotonic_reads += sessions_->breaks_monotonic_reads(fact, by);
 }
@@ -253,12 +260,18 @@ void RequestJudge::committed(const sim::Fact& fact) {
   if (const auto open = open_writes_.find(fact.operation); open != open_writes_.end()) {
     UnderWay& write = under_way_[open->second];
     if (write.commits++ > 0 && measured) ++writes.duplicate_commits;
-    const bool is_blind = write.read_before != UnderWay::nothing && write.read_before + 1 < fact.version;
+    const bool is_blind = write.read_before != UnderWay::nothing &&
+                          ledger_.next(fact.key, write.read_before, ledger_.now()) < fact.version;
     if (is_blind && write.commits == 1 && measured) ++writes.lost_updates;
   } else if (const auto failed = failed_writes_.find(fact.operation); failed != failed_writes_.end()) {
     ++classes_[failed->second].writes.committed_after_failure;  // its client had been told that it failed
     failed_writes_.erase(failed);
   }
+}
+
+void RequestJudge::voided(const sim::Fact& fact) {
+  const bool measured = ledger_.committed_at(fact.key, fact.version) >= measured_from_;
+  if (measured) ++classes_[world_.class_of(fact.key)].writes.lost_in_failover;
 }
 
 void RequestJudge::finish(sim::Instant end, RunResult& result) {

@@ -29,6 +29,8 @@ class RequestJudge {
   void write_failed(const sim::Fact& fact);
   void attempt(const sim::Fact& fact);
   void committed(const sim::Fact& fact);
+  /// The ledger has heard of it.
+  void voided(const sim::Fact& fact);
   void based_on(const sim::Fact& fact) { under_way_[fact.slot].read_before = fact.version; }
 
   /// From now on each stale read that is measured is told.
@@ -47,7 +49,7 @@ class RequestJudge {
  private:
   struct UnderWay {
     sim::Instant invoked;
-    std::uint32_t commits_before = 0;  ///< Of all keys, when it was invoked.
+    Ledger::Then then = {};  ///< When it was invoked.
     std::uint32_t data_class = 0;
     std::uint64_t operation = 0;
     Moment moment = 0;  ///< Of its invocation, in the order of facts.

@@ -31,6 +31,7 @@ struct Writes : Requests {
   std::int64_t committed_after_failure = 0;
   std::int64_t duplicate_commits = 0;
   std::int64_t lost_updates = 0;  ///< Of writes that follow a read: what they overwrote was not what was read.
+  std::int64_t lost_in_failover = 0;  ///< Commits that became void.
 };
 
 /// Inconsistency windows: times in which a cache would have answered a superseded version.
@@ -74,6 +75,8 @@ struct Staleness {
   CauseCounts causes{};
   CauseCounts over_bound_causes{};
   std::int64_t stale_after_ack = 0;
+  std::int64_t phantom = 0;      ///< Answered with a version that was void when the read was invoked.
+  std::int64_t uncommitted = 0;  ///< Answered with a version before its commit.
   Windows windows;
   Settling settling;
   std::optional<Sessions> sessions;

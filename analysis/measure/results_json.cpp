@@ -39,6 +39,7 @@ Json writes(const Writes& of) {
   json["committed"] = of.committed;
   json["committed_after_failure"] = of.committed_after_failure;
   json["duplicate_commits"] = of.duplicate_commits;
+  json["lost"] = {{"failover", of.lost_in_failover}};
   json["lost_updates"] = of.lost_updates;
   return json;
 }
@@ -84,6 +85,8 @@ Json staleness(const Staleness& of) {
           {"ratio", share(of.stale, of.answered)},
           {"over_bound", {{"count", count}, {"ratio", ratio}, {"causes", causes(of.over_bound_causes)}}},
           {"stale_after_ack", of.stale_after_ack},
+          {"phantom", of.phantom},
+          {"uncommitted", of.uncommitted},
           {"age_s", distribution(of.over_all(of.age_stale), ns_a_second)},
           {"age_stale_s", distribution(of.age_stale, ns_a_second)},
           {"lag", distribution(of.over_all(of.lag_stale), 1)},

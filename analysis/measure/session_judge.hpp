@@ -10,9 +10,11 @@ namespace stalemate::analysis::measure {
 
 class SessionJudge {
  public:
+  explicit SessionJudge(const Ledger& ledger) : ledger_(ledger) {}
   struct Request {
     std::uint32_t session = 0;
     Moment invoked = 0;
+    Ledger::Then then = {};
   };
 
   void write_answered(const sim::Fact& fact, std::uint32_t session, Moment now) {
@@ -41,12 +43,16 @@ class SessionJudge {
     Seen& seen = table[name_of(session, fact.key)];
     if (fact.version > seen.version) seen = {now, fact.version, seen.version};
   }
-  static bool is_above(const Table& table, const sim::Fact& answer, Request by) {
+  bool is_above(const Table& table, const sim::Fact& answer, Request by) const {
     const auto found = table.find(name_of(by.session, answer.key));
     if (by.session == 0 || found == table.end()) return false;
     const Seen& seen = found->second;
-    return answer.version < (seen.at < by.invoked ? seen.version : seen.before);
+    const auto counts = [&](std::uint32_t version) {
+      return answer.version < version && !ledger_.is_void(answer.key, version, by.then);
+    };
+    return (seen.at < by.invoked && counts(seen.version)) || counts(seen.before);
   }
+  const Ledger& ledger_;
   Table written_;
   Table read_;
 };

@@ -14,7 +14,8 @@ struct StaleRead {
   sim::Instant answered;
   sim::Instant superseded;  ///< When the next version was committed.
   std::uint32_t key = 0;
-  std::uint32_t version = 0;  ///< Answered; the next one superseded it.
+  std::uint32_t version = 0;  ///< Answered.
+  std::uint32_t next = 0;     ///< Superseded it.
   std::uint32_t current = 0;  ///< When it was invoked.
   std::uint32_t data_class = 0;
   std::uint16_t caller = 0;  ///< Where it was invoked.

@@ -67,6 +67,8 @@ void StepJudge::ended(const sim::Fact& fact) {
 // Each version lived from its commit to the next one of its key; all of them together from the last of those beginnings
 // to the first of those ends.
 bool StepJudge::is_torn(const std::vector<Answer>& answers) const {
+  if (ledger_.has_voids()) [[unlikely]]
+    return never_lived_together(answers);
   std::uint32_t from = 0;
   std::uint32_t until = Ledger::not_yet;
   for (const Answer& answer : answers) {
@@ -74,6 +76,18 @@ bool StepJudge::is_torn(const std::vector<Answer>& answers) const {
     until = std::min(until, ledger_.place_of(answer.key, answer.version + 1));
   }
   return from >= until;
+}
+
+// A version whose successor became void lived twice. All lived together when one of them came to life, if ever.
+bool StepJudge::never_lived_together(const std::vector<Answer>& answers) const {
+  const auto live_at = [&](Ledger::Then then) {
+    return std::all_of(answers.begin(), answers.end(),
+                       [&](const Answer& answer) { return ledger_.version_at(answer.key, then) == answer.version; });
+  };
+  for (const Answer& answer : answers)
+    for (const Ledger::Then& then : ledger_.births(answer.key, answer.version))
+      if (live_at(then)) return false;
+  return !answers.empty();
 }
 
 WholeRequests StepJudge::finish() {

@@ -46,6 +46,7 @@ class StepJudge {
   };
   Request* take(const sim::Fact& end_of_read);
   void answered(const sim::Fact& fact);
+  bool never_lived_together(const std::vector<Answer>& answers) const;
   bool is_torn(const std::vector<Answer>& answers) const;
 
   sim::Instant measured_from_;

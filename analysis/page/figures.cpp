@@ -128,6 +128,18 @@ std::optional<double> lost_updates_share(const StrategyReport& strategy) {
   return sum(strategy, "writes.lost_updates") / committed;
 }
 
+std::optional<double> lost_writes_share(const StrategyReport& strategy) {
+  const double committed = sum(strategy, "writes.committed");
+  if (committed == 0) return std::nullopt;
+  return sum(strategy, "writes.lost.failover") / committed;
+}
+
+std::optional<double> phantom_share(const StrategyReport& strategy) {
+  const double answered = sum(strategy, "reads.answered");
+  if (answered == 0) return std::nullopt;
+  return sum(strategy, "staleness.phantom") / answered;
+}
+
 bool has_nodes(const Report& report, const std::string& origin) {
   const auto has = [&](const StrategyReport& strategy) {
     const Json& origins = strategy.runs.front().at("load").at("origin");

@@ -34,6 +34,10 @@ std::string broken_share_path(const Report& report, const StrategyReport& strate
 std::optional<double> failed_writes_share(const StrategyReport& strategy);
 /// Of the writes committed: those based on a read that was superseded by then.
 std::optional<double> lost_updates_share(const StrategyReport& strategy);
+/// Commits that became void, of all commits.
+std::optional<double> lost_writes_share(const StrategyReport& strategy);
+/// Reads answered with a version that was void, of all answered.
+std::optional<double> phantom_share(const StrategyReport& strategy);
 
 /// Of an origin's busiest node; none without a limit of servers.
 std::optional<double> busy(const StrategyReport& strategy, const std::string& origin);

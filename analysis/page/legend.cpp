@@ -25,6 +25,10 @@ class Legend {
           "the answered");
     if (shows("lost updates"))
       add("lost updates: share of the writes that overwrote what the session that wrote had not seen");
+    if (shows("lost writes")) add("lost writes: share of the commits that went with the leader that had made them");
+    if (shows("phantom reads"))
+      add("phantom reads: share of the answers that gave a write which was lost; stale are only those that a later "
+          "write had superseded");
     const std::string origin = main_origin(report_);
     if (has_nodes(report_, origin) && shows(busy_title(origin))) add(busy_title(origin) + ": its busiest node");
     if (shows(hit_title)) add_hits();

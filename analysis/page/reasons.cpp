@@ -131,6 +131,15 @@ std::string other_stale_reads(const StrategyReport& strategy) {
   return plural(static_cast<std::int64_t>(stale), "stale read") + which + ": " + causes + ".";
 }
 
+/// What was answered of the writes that went with a leader.
+std::string phantoms(const StrategyReport& strategy) {
+  const double lost = sum(strategy, "writes.lost.failover");
+  const double answers = sum(strategy, "staleness.phantom");
+  if (lost == 0 || answers == 0) return "";
+  return plural(static_cast<std::int64_t>(answers), "answer") + " gave one of the " + count_text(lost) +
+         " writes that the failover lost.";
+}
+
 enum class Unit : std::uint8_t { none, share, seconds, per_second };
 
 // Paths name their units: "_s" of the figure or of a group above it, "_per_s", and shares by their names.
@@ -239,6 +248,7 @@ std::vector<Reason> reasons(const Report& report) {
     });
     const std::string others = is_told ? "" : other_stale_reads(strategy);
     if (!others.empty()) reason.sentences.push_back(others);
+    if (std::string text = phantoms(strategy); !text.empty()) reason.sentences.push_back(std::move(text));
     if (!reason.sentences.empty()) all.push_back(std::move(reason));
   }
   return all;

@@ -43,6 +43,7 @@ std::string text_of(const Fault& fault) {
     case Fault::Kind::restart: return fault.node + " restarted";
     case Fault::Kind::lag: return lag_text(fault);
     case Fault::Kind::flush: return fault.node + " flushed";
+    case Fault::Kind::failover: return fault.node + "'s leader down until a follower takes over";
   }
   return fault.name;
 }

@@ -88,6 +88,8 @@ class TableMaker {
     add_share({"un-", "answered", "unanswered", 6}, unanswered);
     add_share({"writes", "failed", "writes failed", 6}, failed_writes_share);
     add_share({"lost", "updates", "lost updates", 7}, lost_updates_share);
+    add_share({"lost", "writes", "lost writes", 6}, lost_writes_share);
+    add_share({"phantom", "reads", "phantom reads", 6}, phantom_share);
     add({"", "", "verdict", Column::always}, verdict_text);
     return std::move(table_);
   }

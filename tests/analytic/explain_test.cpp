@@ -70,6 +70,23 @@ TEST_CASE("explain: a cut loses the delete, and is a cause") {
   CHECK(check_roles(backend.world, story) == 3);
 }
 
+TEST_CASE("explain: a follower without the write takes over while the read is on its way") {
+  Backend backend;
+  backend.reads_at({2'050_ms}).writes_at({1'950_ms}).takes("reader", "db", 60_ms).runs(5, 0);
+  backend.origin().followers = 1;
+  backend.origin().lag = Distribution::constant(1_s);
+  Fault& failover = backend.strikes(Fault::Kind::failover, "db");
+  failover.at = sim::Instant{} + 2_s;
+  failover.until = sim::Instant{} + 2'100_ms;
+  const explain::Story story = told(backend.world);
+  check_told(story, measure::Cause::replica_lag,
+             {"The fault \"fault.1\" begins: the leader of db fails until 0:02.1, when a follower takes over",
+              "A follower that had not applied version 1 takes over as db: version 1 is void from now on.",
+              "That is stale: when the read began, version 1 was 100 ms old",
+              "So an answer was taken from db after a follower that had not applied version 1 had taken over."});
+  CHECK(check_roles(backend.world, story) == 2);
+}
+
 TEST_CASE("explain: what lost the delete is found among more links than a fact has numbers for") {
   Backend backend = written_once("invalidate");
   backend.strikes(Fault::Kind::partition, "writer", "cache").at = sim::Instant{} + 900_ms;

@@ -43,9 +43,10 @@ class Judge final : public sim::FactReader {
   void read(std::span<const sim::Fact> facts) override {
     for (const sim::Fact& fact : facts) {
       const auto kind = static_cast<FactKind>(fact.kind);
-      if (kind == FactKind::committed) ++commits_[fact.key];
+      if (kind == FactKind::committed) commits_[fact.key].push_back(fact.version);
+      if (kind == FactKind::voided) std::erase(commits_[fact.key], fact.version);
       if (fact.operation != operation_) continue;
-      if (kind == FactKind::read_invoked) current_ = commits_[fact.key];
+      if (kind == FactKind::read_invoked) current_ = commits_[fact.key].empty() ? 0 : commits_[fact.key].back();
       if (kind == FactKind::read_answered) stale = fact.version < current_;
     }
   }
@@ -53,7 +54,7 @@ class Judge final : public sim::FactReader {
 
  private:
   std::uint64_t operation_;
-  std::map<std::uint32_t, std::uint32_t> commits_;
+  std::map<std::uint32_t, std::vector<std::uint32_t>> commits_;  ///< Of each key, those that are not void.
   std::uint32_t current_ = 0;
 };
 

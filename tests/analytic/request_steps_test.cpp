@@ -18,7 +18,6 @@ using models::Step;
 using How = Step::How;
 using Served = analysis::measure::WholeRequests;
 
-
 /// A step of `keys` keys of class "item" or "price"; of all its keys, every one.
 Step step(const std::string& reads, std::int64_t keys, How how) {
   Step made;
@@ -90,7 +89,8 @@ void check_served(const ToldRequests& told, std::int64_t wholly, std::int64_t pa
 }  // namespace
 
 TEST_CASE("N+1: each read of a serial step waits for the one before it") {
-  const ToldRequests told = tell_requests(shop({step("item", 1, How::serial), step("price", 3, How::serial)}, {0_ms, 200_ms}));
+  const ToldRequests told =
+      tell_requests(shop({step("item", 1, How::serial), step("price", 3, How::serial)}, {0_ms, 200_ms}));
   check_requests(told, {{0, 80 * ms, Status::ok, {20 * ms, 20 * ms, 20 * ms, 20 * ms}},
                         {200 * ms, 12 * ms, Status::ok, {3 * ms, 3 * ms, 3 * ms, 3 * ms}}});
   check_served(told, 1, 0, 1);
@@ -151,8 +151,8 @@ TEST_CASE("A request is partly cached when some of its keys are there and some a
   one.request[0].fixed_key = 1;
   backend.world.loads.push_back(one);
   const ToldRequests told = tell_requests(backend);
-  check_requests(told, {{0, 20 * ms, Status::ok, {20 * ms}},
-                        {50 * ms, 20 * ms, Status::ok, {3 * ms, 20 * ms, 20 * ms}}});
+  check_requests(told,
+                 {{0, 20 * ms, Status::ok, {20 * ms}}, {50 * ms, 20 * ms, Status::ok, {3 * ms, 20 * ms, 20 * ms}}});
   check_served(told, 0, 1, 1);
   CHECK(equals<std::int64_t>("hits", 1, told.result.load.caches[0].hits));
 }
@@ -194,8 +194,8 @@ TEST_CASE("A service that makes its requests holds one worker for each") {
   backend.world.nodes[0].service.workers = 1;
   backend.world.nodes[0].service.queue_limit = 1;
   check_requests(tell_requests(backend), {{0, 0, Status::refused, {}},
-                                 {0, 40 * ms, Status::ok, {20 * ms, 20 * ms, 20 * ms, 20 * ms}},
-                                 {0, 46 * ms, Status::ok, {3 * ms, 3 * ms, 3 * ms, 3 * ms}}});
+                                          {0, 40 * ms, Status::ok, {20 * ms, 20 * ms, 20 * ms, 20 * ms}},
+                                          {0, 46 * ms, Status::ok, {3 * ms, 3 * ms, 3 * ms, 3 * ms}}});
 }
 
 TEST_CASE("A lost letter fails all its keys when the sender gives up") {

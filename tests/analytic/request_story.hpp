@@ -65,7 +65,12 @@ class RequestStory final : public sim::FactReader {
 
   void follow(const sim::Fact& fact) {
     switch (static_cast<Kind>(fact.kind)) {
-      case Kind::committed: commits_[fact.key].push_back(++committed_); return;
+      case Kind::committed: history_[fact.key].push_back({++tick_, fact.version}); return;
+      case Kind::voided:
+        if (fact.at != voided_at_) ++tick_;
+        voided_at_ = fact.at;
+        history_[fact.key].push_back({tick_, fact.slot});
+        return;
       case Kind::message_sent: messages += fact.slot == models::in_another_message ? 0 : 1 + fact.slot; return;
       case Kind::request_begun:
         errors += !open_.try_emplace(fact.slot, Open{fact.at.ns, fact.operation, 0, {}, {}}).second;
@@ -106,10 +111,12 @@ class RequestStory final : public sim::FactReader {
     requests.push_back({open.at, fact.at.ns - open.at, status, open.latencies, is_ok && !coexisted(open.answers)});
   }
 
-  /// How many versions of a key stood when there were so many commits.
-  std::uint32_t current(std::uint32_t key, std::uint32_t commits) {
-    const auto& of_key = commits_[key];
-    return static_cast<std::uint32_t>(std::upper_bound(of_key.begin(), of_key.end(), commits) - of_key.begin());
+  /// The version of a key that was current at a tick.
+  std::uint32_t current(std::uint32_t key, std::uint32_t tick) {
+    std::uint32_t version = 0;
+    for (const Turn& turn : history_[key])
+      if (turn.tick <= tick) version = turn.version;
+    return version;
   }
   bool coexisted(const std::vector<Answer>& answers) {
     const auto all_stand = [&](std::uint32_t then) {
@@ -117,13 +124,21 @@ class RequestStory final : public sim::FactReader {
                          [&](const Answer& each) { return current(each.key, then) == each.version; });
     };
     const auto began = [&](const Answer& each) {
-      return all_stand(each.version == 0 ? 0 : commits_[each.key].at(each.version - 1));
+      if (each.version == 0 && all_stand(0)) return true;
+      const auto& turns = history_[each.key];
+      return std::any_of(turns.begin(), turns.end(),
+                         [&](const Turn& turn) { return turn.version == each.version && all_stand(turn.tick); });
     };
     return std::any_of(answers.begin(), answers.end(), began);
   }
 
-  std::uint32_t committed_ = 0;
-  std::map<std::uint32_t, std::vector<std::uint32_t>> commits_;  // of each key: their places among all
+  struct Turn {
+    std::uint32_t tick = 0;
+    std::uint32_t version = 0;
+  };
+  std::uint32_t tick_ = 0;  // commits, and instants at which some became void
+  sim::Instant voided_at_ = sim::Instant::never();
+  std::map<std::uint32_t, std::vector<Turn>> history_;  // of each key
   std::map<std::uint32_t, Open> open_;
   std::map<std::uint32_t, Read> reads_;
 };

@@ -38,16 +38,23 @@ class Story final : public sim::FactReader {
   std::int64_t origin_reads = 0;
   std::int64_t expired_at = -1;  ///< When the last expired entry was removed.
   std::int64_t refused_fills = 0;
+  std::int64_t phantom_reads = 0;
 
  private:
   struct Open {
     std::int64_t at;
     std::size_t commits;  ///< Of its key, that stood before its invocation in event order.
+    std::size_t voids;    ///< Of all keys, as well.
+  };
+  struct Commit {
+    std::int64_t at;
+    std::size_t voided;  ///< Its number among the void ones; 0: live.
   };
   void follow(const sim::Fact& fact) {
     switch (static_cast<models::FactKind>(fact.kind)) {
-      case models::FactKind::committed: commits_[fact.key].push_back(fact.at.ns); return;
-      case models::FactKind::read_invoked: open_[fact.slot] = {fact.at.ns, commits_[fact.key].size()}; return;
+      case models::FactKind::committed: commits_[fact.key].push_back({fact.at.ns, 0}); return;
+      case models::FactKind::voided: commits_[fact.key].at(fact.version - 1).voided = ++voids_; return;
+      case models::FactKind::read_invoked: open_[fact.slot] = {fact.at.ns, commits_[fact.key].size(), voids_}; return;
       case models::FactKind::read_answered: answered(fact); return;
       case models::FactKind::origin_arrived: origin_reads += fact.outcome == 0; return;
       case models::FactKind::store_refused: ++refused_fills; return;
@@ -60,12 +67,17 @@ class Story final : public sim::FactReader {
   void answered(const sim::Fact& fact) {
     const Open& open = open_.at(fact.slot);
     const auto& commits = commits_[fact.key];
-    const bool stale = fact.version < open.commits;
+    std::size_t next = fact.version;  // commits[v] made version v + 1
+    const auto was_void = [&](const Commit& commit) { return commit.voided != 0 && commit.voided <= open.voids; };
+    while (next < open.commits && was_void(commits[next])) ++next;
+    const bool stale = next < open.commits;
     reads.push_back({open.at, fact.at.ns - open.at, fact.version, static_cast<models::How>(fact.outcome),
-                     stale ? open.at - commits[fact.version] : 0});
+                     stale ? open.at - commits[next].at : 0});
+    phantom_reads += fact.version > 0 && was_void(commits[fact.version - 1]);
   }
 
-  std::map<std::uint32_t, std::vector<std::int64_t>> commits_;  // commits_[key][v] superseded version v
+  std::map<std::uint32_t, std::vector<Commit>> commits_;
+  std::size_t voids_ = 0;
   std::map<std::uint32_t, Open> open_;
 };
 

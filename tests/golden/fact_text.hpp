@@ -65,6 +65,7 @@ class FactText final : public sim::FactReader {
       case Kind::fetch_ended: return "fetch ended";
       case Kind::committed: return "commits" + version + (fact.outcome == 1 ? " again" : "");
       case Kind::replicated: return "applies" + version;
+      case Kind::voided: return "loses" + version + ", back to v" + number(fact.slot);
       default: return machinery(fact, version);
     }
   }

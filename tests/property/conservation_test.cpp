@@ -50,6 +50,8 @@ class Counter final : public sim::FactReader {
   }
   std::int64_t stale = 0;
   std::int64_t commits = 0;
+  std::int64_t phantom = 0;
+  std::int64_t lost = 0;
   std::int64_t errors = 0;  ///< Ends without a beginning, second beginnings, commits out of order, time that runs back.
 
  private:
@@ -57,6 +59,7 @@ class Counter final : public sim::FactReader {
     std::uint64_t operation;
     std::uint32_t key;
     std::uint32_t committed;
+    std::size_t voids;
     bool writes;
     bool measured;
   };
@@ -74,14 +77,17 @@ class Counter final : public sim::FactReader {
       case FactKind::committed:
         errors += fact.version != ++committed_[fact.key];
         commits += fact.at >= from_;
+        fates_[fact.key].push_back({fact.at >= from_, 0});
         return;
+      case FactKind::voided: return lose(fact);
       default: return;
     }
   }
   void begin(const sim::Fact& fact, bool writes) {
     const bool measured = fact.at >= from_;
     const bool is_new =
-        open_.try_emplace(fact.slot, Open{fact.operation, fact.key, committed_[fact.key], writes, measured}).second;
+        open_.try_emplace(fact.slot, Open{fact.operation, fact.key, committed_[fact.key], voids_, writes, measured})
+            .second;
     errors += !is_new;
     if (!measured) return;
     Tally& tally = writes ? writes_ : reads_;
@@ -98,7 +104,15 @@ class Counter final : public sim::FactReader {
     if (!open.measured) return;
     Tally& tally = writes ? writes_ : reads_;
     ++(answered ? tally.answered : tally.failed);
-    stale += answered && !writes && fact.version < open.committed;
+    if (!answered || writes) return;
+    stale += live_after(fact.key, fact.version, open);
+    phantom += fact.version > 0 && is_void(fates_[fact.key].at(fact.version - 1), open);
+  }
+  void lose(const sim::Fact& fact) {
+    Fate& fate = fates_[fact.key].at(fact.version - 1);
+    errors += fate.voided != 0 || fact.slot >= fact.version;
+    fate.voided = ++voids_;
+    lost += fate.measured;
   }
   void attempt(const sim::Fact& fact) {
     const auto found = open_.find(fact.slot);
@@ -107,8 +121,21 @@ class Counter final : public sim::FactReader {
     if (again && found->second.measured) ++(found->second.writes ? writes_ : reads_).attempts;
   }
 
+  struct Fate {
+    bool measured;
+    std::size_t voided;  ///< Its number among the void ones; 0: live.
+  };
+  static bool is_void(const Fate& fate, const Open& then) { return fate.voided != 0 && fate.voided <= then.voids; }
+  bool live_after(std::uint32_t key, std::uint32_t version, const Open& then) {
+    for (std::uint32_t v = version; v < then.committed; ++v)
+      if (!is_void(fates_[key][v], then)) return true;
+    return false;
+  }
+
   Instant from_;
   Instant now_;
+  std::map<std::uint32_t, std::vector<Fate>> fates_;  ///< Of each key: version v stands at v - 1.
+  std::size_t voids_ = 0;
   std::map<std::uint32_t, Open> open_;
   std::map<std::uint32_t, std::uint32_t> committed_;
   Tally reads_, writes_;
@@ -117,12 +144,15 @@ class Counter final : public sim::FactReader {
 struct Seen {
   std::int64_t whole_requests = 0, torn = 0;  ///< Requests of several steps.
   std::int64_t requests = 0, failed = 0, stale = 0, bare_reads = 0, under_way = 0;
+  std::int64_t phantom = 0, lost = 0;
   std::map<Fault::Kind, int> faults;
   std::set<analysis::measure::Cause> causes;
 };
 
 bool can_be_stale(const Blueprint& world, std::size_t data_class) {
   if (world.strategy.policies[data_class].read.name != "none") return true;
+  for (const Fault& fault : world.faults)  // a read under way sees what its invocation could not know to be void
+    if (fault.kind == Fault::Kind::failover && fault.node == world.classes[data_class].origin) return true;
   for (const NodeSpec& node : world.nodes)
     if (node.name == world.classes[data_class].origin)
       return node.origin.read_from == models::OriginNode::ReadFrom::follower;
@@ -206,6 +236,9 @@ void check_world(std::uint64_t seed, Seen& seen) {
   CHECK(counter.errors == 0);
   CHECK(counter.stale == result.total.staleness.stale);
   CHECK(counter.commits == result.total.writes.committed);
+  CHECK(counter.phantom == result.total.staleness.phantom);
+  CHECK(counter.lost == result.total.writes.lost_in_failover);
+  CHECK(result.total.staleness.uncommitted == 0);
   CHECK(digest_without_readers(blueprint) == result.digest);
   for (std::size_t i = 0; i < blueprint.classes.size(); ++i) {
     if (can_be_stale(blueprint, i)) continue;
@@ -216,6 +249,8 @@ void check_world(std::uint64_t seed, Seen& seen) {
   seen.failed += result.total.reads.failed + result.total.writes.failed;
   seen.under_way += result.total.reads.under_way + result.total.writes.under_way;
   seen.stale += result.total.staleness.stale;
+  seen.phantom += counter.phantom;
+  seen.lost += counter.lost;
   for (const Fault& fault : blueprint.faults) ++seen.faults[fault.kind];
 }
 
@@ -228,7 +263,7 @@ TEST_CASE("Whole worlds conserve requests, repeat themselves, and are never stal
   std::cout << worlds << " worlds: " << seen.requests << " requests, " << seen.failed << " failed, " << seen.under_way
             << " under way at the end, " << seen.stale << " stale reads, none among " << seen.bare_reads
             << " without cache and follower; " << seen.whole_requests << " requests of several steps answered, "
-            << seen.torn << " torn\n";
+            << seen.torn << " torn; " << seen.lost << " writes lost, " << seen.phantom << " phantom reads\n";
   // The swarm has reached what it is meant to reach.
   CHECK(seen.requests > 100'000);
   CHECK(seen.failed > 10'000);
@@ -237,6 +272,8 @@ TEST_CASE("Whole worlds conserve requests, repeat themselves, and are never stal
   CHECK(seen.bare_reads > 10'000);
   CHECK(seen.whole_requests > 10'000);
   CHECK(seen.torn > 100);
-  CHECK(seen.faults.size() == 7);
+  CHECK(seen.lost > 100);
+  CHECK(seen.phantom > 10);
+  CHECK(seen.faults.size() == 8);
   CHECK(seen.causes.size() == 10);  // all but those whose mechanism no option has yet
 }

@@ -31,7 +31,7 @@ void check_story(const Story& story) {
   REQUIRE_FALSE(story.steps.empty());
   std::int64_t number = 0;
   bool has_end = false, has_commit = false;
-  const std::string version = std::to_string(story.read.version + 1);
+  const std::string version = std::to_string(story.read.next);
   for (std::size_t i = 0; i < story.steps.size(); ++i) {
     const explain::Step& step = story.steps[i];
     CHECK(step.from < story.lanes.size());

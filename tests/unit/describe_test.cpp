@@ -38,7 +38,8 @@ TEST_CASE("every default that is an assumption is marked where it stands", "[des
   const std::string text = describe(with({}));
   texts::check_line(text, "  price: 50000 keys of 1KiB (assumed), popularity uniform (assumed), kept by db.");
   texts::check_line(text, "  redis: a cache, 1 shard, unbounded (assumed), commands take no time.");
-  texts::check_line(text, "  db: an origin, no limit of servers, a read takes 1ms (assumed), a write takes 1ms (assumed).");
+  texts::check_line(text,
+                    "  db: an origin, no limit of servers, a read takes 1ms (assumed), a write takes 1ms (assumed).");
   texts::check_line(text, "  shop <-> redis   250us (assumed: no link joins them)");
   const std::string told = describe(with({"nodes.db={\"kind\":\"origin\",\"read\":\"1ms\",\"write\":\"2ms\"}"}));
   texts::check_line(told, "  db: an origin, no limit of servers, a read takes 1ms, a write takes 2ms.");
@@ -49,11 +50,14 @@ TEST_CASE("a strategy is told with the parameters that are not as usual", "[desc
   const std::string text = describe(with({of + R"(carry={"use":"inline","retries":60,"pause":"2s"})",
                                           of + R"(write={"use":"invalidate","versioned":true})",
                                           of + R"(expiry={"use":"ttl","ttl":"30s","jitter":"10%"})"}));
-  texts::check_line(text, "    price: cache-aside at redis, write: invalidate (versioned), carried inline (retries 60, pause 2s), "
-             "expiry: ttl 30s (jitter 10.00 %).");
+  texts::check_line(
+      text,
+      "    price: cache-aside at redis, write: invalidate (versioned), carried inline (retries 60, pause 2s), "
+      "expiry: ttl 30s (jitter 10.00 %).");
   const std::string near =
       describe(with({R"(nodes.redis={"kind":"cache","in_process":true,"capacity":{"entries":9}})"}));
-  texts::check_line(near, "  redis: a cache in each instance, 9 entries in each, evicts by lru, commands take no time.");
+  texts::check_line(near,
+                    "  redis: a cache in each instance, 9 entries in each, evicts by lru, commands take no time.");
 }
 
 TEST_CASE("who owes an invalidation to which copy is a table, with nobody in plain sight", "[describe]") {
@@ -78,8 +82,9 @@ TEST_CASE("nodes without a link of their own are shown with the way that their m
 }
 
 TEST_CASE("both ends of a span of minutes are written alike", "[describe]") {
-  texts::check_line(describe(with({R"(faults=[{"kind":"partition","between":["shop","redis"],"at":"3m","until":"210s"}])"})),
-       "  fault.0: at 3:00 to 3:30: shop <-> redis cut.");
+  texts::check_line(
+      describe(with({R"(faults=[{"kind":"partition","between":["shop","redis"],"at":"3m","until":"210s"}])"})),
+      "  fault.0: at 3:00 to 3:30: shop <-> redis cut.");
 }
 
 TEST_CASE("the hit ratio of a cache with a time to live is the closed formula", "[describe]") {
@@ -126,12 +131,14 @@ TEST_CASE("the utilisation without cache is demand times service time over serve
   CHECK(found.leader == Approx(expected));
   texts::check_line(describe(scenario), "  db without cache: 2000 reads/s and 20 writes/s; busy 69.33 %.");
   const Scenario full_one = with({R"(nodes.db={"kind":"origin","servers":2,"read":"1ms","write":"1ms"})"});
-  texts::check_line(describe(full_one),
-       "  db without cache: 2000 reads/s and 20 writes/s; busy 101.00 %: it could NOT serve everything uncached.");
+  texts::check_line(
+      describe(full_one),
+      "  db without cache: 2000 reads/s and 20 writes/s; busy 101.00 %: it could NOT serve everything uncached.");
   const Scenario split = with(
       {R"(nodes.db={"kind":"origin","servers":1,"read":"1ms","write":"1ms","followers":4,"read_from":"follower"})"});
-  texts::check_line(describe(split),
-       "  db without cache: 2000 reads/s and 20 writes/s; busy 2.00 % at the leader, 50.00 % at each follower.");
+  texts::check_line(
+      describe(split),
+      "  db without cache: 2000 reads/s and 20 writes/s; busy 2.00 % at the leader, 50.00 % at each follower.");
 }
 
 TEST_CASE("the requests of a run are counted, and timed only with a measured speed", "[describe]") {

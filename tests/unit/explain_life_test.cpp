@@ -54,6 +54,17 @@ TEST_CASE("a life says what ended each entry", "[explain]") {
     CHECK(texts::count_of(text, end) == 1);
 }
 
+TEST_CASE("a life says from when on a copy holds a write that was lost", "[explain]") {
+  KeyLife life = life_with({held(0, 10'000, 50'000, 0, End::voided), held(1, 20'000, 80'000, 0, End::deleted)});
+  life.held[1].void_from = at_ms(50'000);
+  const std::string text = life_text(life, {});
+  CHECK(texts::holds(text, "v1; lost in a failover"));
+  CHECK(texts::holds(text, "v1  lost from 0:50.000, for 30 s; deleted"));
+  CHECK(texts::holds(text, "~ a lost write"));
+  CHECK(line_with(text, "redis  ").find('~') != std::string::npos);
+  CHECK(line_with(text, "db  ").find('~') == std::string::npos);
+}
+
 TEST_CASE("the strip of a life shows nothing from beyond its edge", "[explain]") {
   KeyLife life = life_with({held(1, 0, 90'000, 80'000, End::deleted), held(0, 10'000, 60'000, 0, End::newer),
                             held(0, 60'000, 100'000, 0, End::run_over)});

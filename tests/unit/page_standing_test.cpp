@@ -110,7 +110,8 @@ TEST_CASE("an unmet expectation is no broken promise", "[page]") {
   CHECK(report.exit_reason == "an expectation is not met");
   CHECK(texts::holds(text, "64 % UNMET UNMET: no promise is broken, but an expectation is not met"));
   CHECK_FALSE(texts::holds(text, "BROKEN"));
-  CHECK(texts::holds(text, "\"short ttl\" keeps the 5 s promise through this fault, but not every expectation (UNMET): 290 "));
+  CHECK(texts::holds(
+      text, "\"short ttl\" keeps the 5 s promise through this fault, but not every expectation (UNMET): 290 "));
   CHECK(texts::holds(text, "hit ratio good: wanted load.cache.redis.hit_ratio at least 95 %, was 66.5 %."));
   CHECK(texts::holds(text, "0 of 1 expectations held."));
   CHECK(texts::holds(markdown(report), "| UNMET |"));
@@ -149,7 +150,8 @@ TEST_CASE("a strategy that answers too few reads is undecided and keeps nothing"
   CHECK(report.exit_reason == "1 row undecided (?)");
   CHECK(texts::holds(text, "90.28 % ? ?: undecided, WHY says why"));
   CHECK(texts::holds(text, "unanswered: share of reads that failed or had no answer by the end"));
-  CHECK(texts::holds(text, "answered only 9.72 % of the reads: too few to judge; db is overwhelmed (queue up to 4 853)."));
+  CHECK(texts::holds(text,
+                     "answered only 9.72 % of the reads: too few to judge; db is overwhelmed (queue up to 4 853)."));
   CHECK_FALSE(texts::holds(text, "\"short ttl\" keeps"));
 }
 

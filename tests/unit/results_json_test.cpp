@@ -87,6 +87,8 @@ constexpr const char* golden_staleness = R"({
     }
   },
   "stale_after_ack": 0,
+  "phantom": 0,
+  "uncommitted": 0,
   "age_s": {
     "mean": 0.214285714,
     "p50": 0,

@@ -31,8 +31,9 @@ TEST_CASE("sessions that write what they have read are read and described, and n
   CHECK(load.think.describe() == "2s");
   CHECK(load.popularity.law == models::Popularity::Law::uniform);
   const std::string text = describe(scenario);
-  CHECK(texts::holds(text, "and after 20.00 % of the answered reads the session writes the key it has read, 2000/s, Poisson, "
-                   "writes after 2s, 5 sessions"));
+  CHECK(texts::holds(text,
+                     "and after 20.00 % of the answered reads the session writes the key it has read, 2000/s, Poisson, "
+                     "writes after 2s, 5 sessions"));
   CHECK_FALSE(texts::holds(text, "writes hit keys as reads do"));
   const Utilisation found = utilisation_of(*find_node(scenario.system, "db"), scenario.system);
   CHECK(found.reads_per_s == 2000);

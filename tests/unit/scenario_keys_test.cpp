@@ -164,7 +164,7 @@ TEST_CASE("a full scenario: a request of several steps", "[scenario]") {
 
 TEST_CASE("a full scenario: faults", "[scenario]") {
   const std::vector<models::Fault> faults = sound(samples::full).system.faults;
-  REQUIRE(faults.size() == 7);
+  REQUIRE(faults.size() == 8);
   using Kind = models::Fault::Kind;
   CHECK(faults[0].name == "lost");
   CHECK(faults[0].kind == Kind::drop);
@@ -193,6 +193,8 @@ TEST_CASE("a full scenario: faults", "[scenario]") {
   CHECK(faults[5].factor == 3);
   CHECK(faults[6].kind == Kind::flush);
   CHECK(faults[6].node == "redis");
+  CHECK(faults[7].kind == Kind::failover);
+  CHECK(faults[7].until == Instant{} + 550_s);
 }
 
 TEST_CASE("a full scenario: policies, and what a strategy sets", "[scenario]") {

@@ -75,7 +75,8 @@ inline const std::string full = R"({
     { "kind": "crash", "at": "7m", "until": "8m", "on": "redis-2", "keeps": "content" },
     { "kind": "restart", "at": "9m", "on": "shop" },
     { "kind": "lag", "at": "10m", "until": "11m", "on": "db-follower-1", "by": "1s", "factor": 3 },
-    { "kind": "flush", "at": "12m", "on": "redis" } ],
+    { "kind": "flush", "at": "12m", "on": "redis" },
+    { "kind": "failover", "at": "9m", "until": "9m10s", "on": "db" } ],
   "strategies": {
     "all options": {
       "price": { "read": "cache-aside", "write": { "use": "invalidate", "versioned": true },
