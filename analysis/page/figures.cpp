@@ -116,28 +116,10 @@ std::optional<double> broken_share(const Report& report, const StrategyReport& s
   return path.empty() ? std::nullopt : mean(strategy, path);
 }
 
-std::optional<double> failed_writes_share(const StrategyReport& strategy) {
-  const double invoked = sum(strategy, "writes.invoked");
-  if (invoked == 0) return std::nullopt;
-  return sum(strategy, "writes.failed") / invoked;
-}
-
-std::optional<double> lost_updates_share(const StrategyReport& strategy) {
-  const double committed = sum(strategy, "writes.committed");
-  if (committed == 0) return std::nullopt;
-  return sum(strategy, "writes.lost_updates") / committed;
-}
-
-std::optional<double> lost_writes_share(const StrategyReport& strategy) {
-  const double committed = sum(strategy, "writes.committed");
-  if (committed == 0) return std::nullopt;
-  return sum(strategy, "writes.lost.failover") / committed;
-}
-
-std::optional<double> phantom_share(const StrategyReport& strategy) {
-  const double answered = sum(strategy, "reads.answered");
-  if (answered == 0) return std::nullopt;
-  return sum(strategy, "staleness.phantom") / answered;
+std::optional<double> share_of(const StrategyReport& strategy, const char* part, const char* whole) {
+  const double all = sum(strategy, whole);
+  if (all == 0) return std::nullopt;
+  return sum(strategy, part) / all;
 }
 
 bool has_nodes(const Report& report, const std::string& origin) {

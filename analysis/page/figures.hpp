@@ -30,14 +30,8 @@ std::string cache_path(const std::string& cache, std::string_view figure);
 std::optional<double> broken_share(const Report& report, const StrategyReport& strategy);
 /// Where that share stands in the results; empty when no class has one.
 std::string broken_share_path(const Report& report, const StrategyReport& strategy);
-/// The share of writes that failed.
-std::optional<double> failed_writes_share(const StrategyReport& strategy);
-/// Of the writes committed: those based on a read that was superseded by then.
-std::optional<double> lost_updates_share(const StrategyReport& strategy);
-/// Commits that became void, of all commits.
-std::optional<double> lost_writes_share(const StrategyReport& strategy);
-/// Reads answered with a version that was void, of all answered.
-std::optional<double> phantom_share(const StrategyReport& strategy);
+/// Of two counts at paths of the results, over all seeds; none when there is no whole.
+std::optional<double> share_of(const StrategyReport& strategy, const char* part, const char* whole);
 
 /// Of an origin's busiest node; none without a limit of servers.
 std::optional<double> busy(const StrategyReport& strategy, const std::string& origin);

@@ -56,6 +56,10 @@ std::string healed(const Report& report, const StrategyReport& strategy) {
 
 constexpr double worth_a_column = 0.001;
 
+auto ratio_of(const char* part, const char* whole) {
+  return [=](const StrategyReport& strategy) { return share_of(strategy, part, whole); };
+}
+
 std::optional<double> unanswered(const StrategyReport& strategy) {
   return measure::unanswered_share(strategy.runs, "reads");
 }
@@ -86,10 +90,10 @@ class TableMaker {
     add_requests();
     add_cache();
     add_share({"un-", "answered", "unanswered", 6}, unanswered);
-    add_share({"writes", "failed", "writes failed", 6}, failed_writes_share);
-    add_share({"lost", "updates", "lost updates", 7}, lost_updates_share);
-    add_share({"lost", "writes", "lost writes", 6}, lost_writes_share);
-    add_share({"phantom", "reads", "phantom reads", 6}, phantom_share);
+    add_share({"writes", "failed", "writes failed", 6}, ratio_of("writes.failed", "writes.invoked"));
+    add_share({"lost", "updates", "lost updates", 7}, ratio_of("writes.lost_updates", "writes.committed"));
+    add_share({"lost", "writes", "lost writes", 6}, ratio_of("writes.lost.failover", "writes.committed"));
+    add_share({"phantom", "reads", "phantom reads", 6}, ratio_of("staleness.phantom", "reads.answered"));
     add({"", "", "verdict", Column::always}, verdict_text);
     return std::move(table_);
   }
