@@ -112,7 +112,9 @@ constexpr FaultWord fault_words[] = {
     {"crash", "on a node or a part of it", "it is down from \"at\" to \"until\"; keeps: content or nothing"},
     {"restart", "on a node or a part of it", "it is back at once, without content"},
     {"lag", "on followers", "they apply commits later, \"by\" a time or by a \"factor\""},
-    {"flush", "on a cache or a shard", "it forgets all that it holds"}};
+    {"flush", "on a cache or a shard", "it forgets all that it holds"},
+    {"failover", "on an origin with followers",
+     "its leader is down from \"at\" to \"until\"; then a follower takes over, and what it lacks is lost"}};
 
 std::string faults(Format format) {
   Json json = Json::array();

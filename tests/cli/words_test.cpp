@@ -1,6 +1,7 @@
 // The words of the command line: help, version, unknown commands and options, lists.
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
+#include "analysis/load/reading.hpp"
 #include "models/options/registry.hpp"
 #include "tests/cli/program.hpp"
 
@@ -19,6 +20,13 @@ TEST_CASE("the help names every command in two groups, and each command has help
     CHECK(own.status == 0);
     CHECK(own.says("Example: stalemate " + command));
   }
+}
+
+TEST_CASE("list faults has a line for every kind that a scenario may name") {
+  std::vector<std::string> listed;
+  for (const auto& fault : nlohmann::json::parse(Folder().run({"list", "faults", "--format", "json"}).out))
+    listed.push_back(fault.at("kind"));
+  CHECK(listed == analysis::load::words::fault_kinds);
 }
 
 TEST_CASE("the version is one line") {
