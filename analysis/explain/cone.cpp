@@ -41,7 +41,7 @@ bool is_hit(const sim::Fact& fact) {
          fact.outcome == static_cast<std::uint8_t>(models::Lookup::hit);
 }
 
-Cone::Cone(models::World& world, std::uint32_t key, std::uint64_t operation) : key_(key), told_(operation) {
+Cone::Cone(models::World& world, std::uint32_t key, std::uint64_t operation) : key_(key) {
   useful_.insert(operation);
   world.facts().add_reader(this);
 }

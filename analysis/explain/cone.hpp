@@ -35,7 +35,6 @@ class Cone final : public sim::FactReader {
   void compact();
 
   std::uint32_t key_;
-  std::uint64_t told_;
   std::vector<sim::Fact> facts_;
   std::unordered_set<std::uint64_t> useful_;  ///< Writes and fills; never iterated.
   std::unordered_set<std::uint64_t> idle_;    ///< Ended without a trace; never iterated.
