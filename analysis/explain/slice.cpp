@@ -39,7 +39,7 @@ class Slicer {
   };
   const sim::Fact& fact(std::size_t index) const { return cone_.facts()[index]; }
 
-  /// The version that superseded this one, as it stood when the read was invoked.
+  /// The version that superseded this one: of the answer, as things stood at its invocation; else the first never void.
   std::uint32_t next_of(std::uint32_t version) const {
     if (version == story_.read.version) return story_.read.next;
     std::uint32_t next = version + 1;

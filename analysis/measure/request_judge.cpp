@@ -164,13 +164,14 @@ void RequestJudge::judge_staleness(const sim::Fact& fact, const UnderWay& read, 
 
 StaleRead RequestJudge::stale_read(const sim::Fact& fact, const UnderWay& read, std::uint32_t current,
                                    Cause cause) const {
+  const std::uint32_t next = ledger_.next(fact.key, fact.version, read.then);
   return {.operation = fact.operation,
           .invoked = read.invoked,
           .answered = fact.at,
-          .superseded = ledger_.committed_at(fact.key, ledger_.next(fact.key, fact.version, read.then)),
+          .superseded = ledger_.committed_at(fact.key, next),
           .key = fact.key,
           .version = fact.version,
-          .next = ledger_.next(fact.key, fact.version, read.then),
+          .next = next,
           .current = current,
           .data_class = read.data_class,
           .caller = read.caller,
