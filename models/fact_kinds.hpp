@@ -4,6 +4,7 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
+#include "sim/facts.hpp"
 
 namespace stalemate::models {
 
@@ -55,6 +56,8 @@ enum class FactKind : std::uint8_t {
   voided,  ///< a commit went with the leader that had made it: operation, key, version, node = leader, slot = version
            ///< that is current again
 };
+
+constexpr FactKind kind_of(const sim::Fact& fact) { return static_cast<FactKind>(fact.kind); }
 
 /// The slot of a message_sent: the answers due, or that the call travels in the message of another one.
 constexpr std::uint32_t in_another_message = 2;

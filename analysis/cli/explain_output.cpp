@@ -14,7 +14,6 @@
 namespace stalemate::analysis::cli {
 namespace {
 
-namespace fs = std::filesystem;
 using explain::Explanation;
 using explain::KeyLife;
 
@@ -30,13 +29,7 @@ const std::map<std::string, Write>& writers() {
   return all;
 }
 
-std::string ending_of(const std::string& path) { return fs::path(path).extension().string(); }
-
-std::string identity_of(const std::string& path) {
-  std::error_code error;
-  const fs::path real = fs::weakly_canonical(fs::absolute(path), error);
-  return error ? path : real.string();
-}
+std::string ending_of(const std::string& path) { return std::filesystem::path(path).extension().string(); }
 
 std::string text_of(Format format, const Explanation& explanation) {
   if (format == Format::json) return explain::data(explanation);

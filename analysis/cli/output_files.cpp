@@ -54,6 +54,12 @@ Trouble cannot(const std::string& path, int error) {
 
 }  // namespace
 
+std::string identity_of(const std::string& path) {
+  std::error_code error;
+  const fs::path real = fs::weakly_canonical(fs::absolute(path), error);
+  return error ? path : real.string();
+}
+
 OutputFile::OutputFile(std::string path, std::string target, std::string aside, int descriptor, IfThere if_there)
     : path_(std::move(path)),
       target_(std::move(target)),

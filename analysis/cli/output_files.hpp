@@ -10,6 +10,9 @@
 
 namespace stalemate::analysis::cli {
 
+/// One text for one file, however its path is written.
+std::string identity_of(const std::string& path);
+
 enum class IfThere : std::uint8_t { replace, refuse };
 
 class OutputFile {

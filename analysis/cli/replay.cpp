@@ -27,10 +27,10 @@ using traces::EvictionSetup;
 using traces::ReplayResult;
 using traces::TraceError;
 
-constexpr std::chrono::milliseconds glance{5};
+constexpr std::chrono::milliseconds between_looks{5};
 
 /// One row of the answer.
-struct Row {
+struct Replayed {
   EvictionSetup setup;
   std::optional<ReplayResult> result = std::nullopt;
   std::optional<Trouble> why = std::nullopt;
@@ -40,7 +40,7 @@ Trouble trouble_of(const TraceError& error) {
   return trouble(error.of == TraceError::Of::machine ? Exit::machine : Exit::wrong_input, error.message);
 }
 
-void replay_row(const ReplayRequest& request, Row& row) {
+void replay_row(const ReplayRequest& request, Replayed& row) {
   auto opened = traces::open_trace(request.trace, {request.trace_format, request.trace_columns});
   if (const auto* error = std::get_if<TraceError>(&opened)) {
     row.why = trouble_of(*error);
@@ -55,7 +55,7 @@ void replay_row(const ReplayRequest& request, Row& row) {
   }
 }
 
-void replay_safely(const ReplayRequest& request, Row& row) {
+void replay_safely(const ReplayRequest& request, Replayed& row) {
   try {
     replay_row(request, row);
   } catch (const std::bad_alloc&) {
@@ -71,12 +71,12 @@ double ratio(std::int64_t part, std::int64_t whole) {
 
 double byte_miss_ratio(const ReplayResult& result) { return ratio(result.bytes_missed, result.bytes_requested); }
 
-Table table_of(const ReplayRequest& request, const std::vector<Row>& rows) {
+Table table_of(const ReplayRequest& request, const std::vector<Replayed>& rows) {
   Table table{
       {"eviction", "capacity", "requests", "misses", "miss ratio", "byte miss ratio", "evictions", "not admitted"},
       {},
       1};
-  for (const Row& row : rows) {
+  for (const Replayed& row : rows) {
     const ReplayResult& result = *row.result;
     table.rows.push_back({eviction_word(row.setup), capacity_word(row.setup.capacity), std::to_string(result.requests),
                           std::to_string(result.misses), measure::number_text(ratio(result.misses, result.requests)),
@@ -88,12 +88,11 @@ Table table_of(const ReplayRequest& request, const std::vector<Row>& rows) {
   return table;
 }
 
-Json json_of(const Row& row) {
+Json json_of(const Replayed& row) {
   const ReplayResult& result = *row.result;
   Json parameters = Json::object();
   for (const auto& [key, value] : row.setup.parameters) parameters[key] = value;
-  const Json byte_ratio =
-      result.facts.has_sizes ? Json(measure::rounded(byte_miss_ratio(result))) : Json();
+  const Json byte_ratio = result.facts.has_sizes ? Json(measure::rounded(byte_miss_ratio(result))) : Json();
   const bool in_bytes = row.setup.capacity.unit == models::eviction::Capacity::Unit::bytes;
   return {{"eviction", row.setup.policy},
           {"parameters", parameters},
@@ -111,7 +110,7 @@ Json json_of(const Row& row) {
           {"used_max", result.used_max}};
 }
 
-std::string text_of(const ReplayRequest& request, const std::vector<Row>& rows) {
+std::string text_of(const ReplayRequest& request, const std::vector<Replayed>& rows) {
   const std::string again = load::visible(reproduce_command(request));
   const std::string table = request.format == Format::json ? "" : write_table(table_of(request, rows), request.format);
   if (request.format == Format::csv) return table;
@@ -122,13 +121,11 @@ std::string text_of(const ReplayRequest& request, const std::vector<Row>& rows) 
                {"trace", request.trace},
                {"reproduce", reproduce_command(request)}};
   json["rows"] = Json::array();
-  for (const Row& row : rows) json["rows"].push_back(json_of(row));
+  for (const Replayed& row : rows) json["rows"].push_back(json_of(row));
   json["anomalies"] = Json::array();
   for (const traces::Anomaly& odd : rows.front().result->anomalies)
-    json["anomalies"].push_back({{"what", odd.what},
-                                 {"count", odd.count},
-                                 {"first_record", odd.first_record},
-                                 {"records", odd.records}});
+    json["anomalies"].push_back(
+        {{"what", odd.what}, {"count", odd.count}, {"first_record", odd.first_record}, {"records", odd.records}});
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
@@ -141,7 +138,7 @@ std::string warnings_of(const std::string& trace, const ReplayResult& result) {
 }
 
 /// Replays all rows on the processors there are.
-void replay_all(const ReplayRequest& request, std::vector<Row>& rows) {
+void replay_all(const ReplayRequest& request, std::vector<Replayed>& rows) {
   watch_interrupts();
   std::atomic<std::int64_t> done = 0;
   const auto all = static_cast<std::int64_t>(rows.size());
@@ -151,7 +148,8 @@ void replay_all(const ReplayRequest& request, std::vector<Row>& rows) {
     replay_safely(request, rows[static_cast<std::size_t>(row)]);
     ++done;
   });
-  for (; done < all && !is_interrupted(); std::this_thread::sleep_for(glance)) progress.show(done, all, "replays");
+  for (; done < all && !is_interrupted(); std::this_thread::sleep_for(between_looks))
+    progress.show(done, all, "replays");
   if (done < all) {
     progress.clear();
     complain("stalemate: interrupted: nothing is shown\n");
@@ -160,10 +158,10 @@ void replay_all(const ReplayRequest& request, std::vector<Row>& rows) {
   workers.join();
 }
 
-std::variant<std::vector<Row>, Trouble> rows_of(const ReplayRequest& request) {
+std::variant<std::vector<Replayed>, Trouble> rows_of(const ReplayRequest& request) {
   auto setups = eviction_setups(request);
   if (auto* const why = std::get_if<Trouble>(&setups)) return std::move(*why);
-  std::vector<Row> rows;
+  std::vector<Replayed> rows;
   for (EvictionSetup& setup : std::get<std::vector<EvictionSetup>>(setups)) rows.push_back({std::move(setup)});
   return rows;
 }
@@ -173,9 +171,9 @@ std::variant<std::vector<Row>, Trouble> rows_of(const ReplayRequest& request) {
 Exit run_command(const ReplayRequest& request) {
   auto made = rows_of(request);
   if (const auto* why = std::get_if<Trouble>(&made)) return fail(*why);
-  auto& rows = std::get<std::vector<Row>>(made);
+  auto& rows = std::get<std::vector<Replayed>>(made);
   replay_all(request, rows);
-  for (const Row& row : rows)
+  for (const Replayed& row : rows)
     if (row.why) return fail(*row.why);
   if (!request.quiet) complain(warnings_of(request.trace, *rows.front().result));
   return print_result(text_of(request, rows));

@@ -20,12 +20,12 @@ using Json = nlohmann::ordered_json;
 using sweep::Failure;
 using sweep::Finished;
 
-constexpr std::chrono::milliseconds glance{100};
+constexpr std::chrono::milliseconds until_next_look{100};
 
 /// Waits for the end or for Ctrl-C.
 void wait_for(sweep::Sweep& sweep, bool quiet) {
   ProgressLine progress(!quiet);
-  while (!sweep.wait(glance) && !is_interrupted()) progress.show(sweep.done(), sweep.size(), "runs");
+  while (!sweep.wait(until_next_look) && !is_interrupted()) progress.show(sweep.done(), sweep.size(), "runs");
   sweep.stop();
 }
 

@@ -13,10 +13,8 @@
 namespace stalemate::analysis::cli {
 namespace {
 
-namespace fs = std::filesystem;
-
 std::optional<Format> format_of(const std::string& path) {
-  const std::string ending = fs::path(path).extension().string();
+  const std::string ending = std::filesystem::path(path).extension().string();
   if (ending == ".json") return Format::json;
   if (ending == ".csv") return Format::csv;
   if (ending == ".md") return Format::markdown;
@@ -30,13 +28,6 @@ std::vector<std::string> in_order_of_writing(const std::vector<std::string>& pat
     for (const std::string& path : paths)
       if ((format_of(path) == Format::markdown) == is_markdown) ordered.push_back(path);
   return ordered;
-}
-
-/// One text for one file, however it is written.
-std::string identity_of(const std::string& path) {
-  std::error_code error;
-  const fs::path real = fs::weakly_canonical(fs::absolute(path), error);
-  return error ? path : real.string();
 }
 
 std::string text_of(Format format, const load::Scenario& scenario, const page::Report& report,

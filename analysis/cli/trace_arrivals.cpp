@@ -4,6 +4,7 @@
 #include <utility>
 #include "analysis/cli/embedded.hpp"
 #include "analysis/cli/library.hpp"
+#include "analysis/traces/fields.hpp"
 #include "analysis/traces/key_numbers.hpp"
 #include "sim/random.hpp"
 
@@ -14,7 +15,6 @@ using traces::TraceError;
 using traces::TraceReader;
 using traces::TraceRequest;
 
-constexpr std::int64_t ns_per_s = 1'000'000'000;
 constexpr const char* trace_folder = "traces/";
 
 /// Reads a second ahead where stamps are whole seconds, so as to know how many requests share it.
@@ -67,7 +67,7 @@ class RecordedArrivals final : public models::Arrivals {
 
   void spread() {
     for (std::int64_t& time_ns : times_ns_)
-      time_ns += static_cast<std::int64_t>(sim::below(bits_, static_cast<std::uint64_t>(ns_per_s)));
+      time_ns += static_cast<std::int64_t>(sim::below(bits_, static_cast<std::uint64_t>(traces::ns_per_s)));
     std::sort(times_ns_.begin(), times_ns_.end());
   }
 
@@ -110,7 +110,7 @@ TraceSurvey survey_trace(traces::OpenedTrace opened, const std::string& name) {
   std::int64_t first_ns = 0, end_ns = 0;
   for (TraceRequest request; reader.next(request); ++survey.requests) {
     if (survey.requests == 0) first_ns = request.time_ns;
-    end_ns = std::max(end_ns, request.time_ns + (request.whole_second ? ns_per_s : 1));
+    end_ns = std::max(end_ns, request.time_ns + (request.whole_second ? traces::ns_per_s : 1));
     survey.writes += request.writes ? 1 : 0;
     keys.number_of(request.object);
   }
@@ -118,7 +118,7 @@ TraceSurvey survey_trace(traces::OpenedTrace opened, const std::string& name) {
   survey.anomalies = reader.anomalies();
   survey.facts = reader.facts();
   survey.keys = keys.size();
-  survey.span = sim::Duration{(end_ns - first_ns + ns_per_s - 1) / ns_per_s * ns_per_s};
+  survey.span = sim::Duration{(end_ns - first_ns + traces::ns_per_s - 1) / traces::ns_per_s * traces::ns_per_s};
   if (!survey.error && !survey.facts.has_times)
     survey.error = TraceError{name + ": holds no times: it can go through caches alone, not drive a load"};
   return survey;

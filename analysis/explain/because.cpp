@@ -5,10 +5,9 @@ namespace stalemate::analysis::explain {
 
 using measure::Cause;
 using models::FactKind;
+using models::kind_of;
 
 namespace {
-
-FactKind kind_of(const sim::Fact& fact) { return static_cast<FactKind>(fact.kind); }
 
 /// Whether only time ends what the cache holds.
 bool ends_by_time(Cause cause) {

@@ -4,6 +4,7 @@
 namespace stalemate::analysis::explain {
 
 using models::FactKind;
+using models::kind_of;
 
 namespace {
 
@@ -37,8 +38,7 @@ bool is_of_operation(FactKind kind) {
 }
 
 bool is_hit(const sim::Fact& fact) {
-  return static_cast<FactKind>(fact.kind) == FactKind::lookup &&
-         fact.outcome == static_cast<std::uint8_t>(models::Lookup::hit);
+  return kind_of(fact) == FactKind::lookup && fact.outcome == static_cast<std::uint8_t>(models::Lookup::hit);
 }
 
 Cone::Cone(models::World& world, std::uint32_t key, std::uint64_t operation) : key_(key) {
@@ -48,14 +48,14 @@ Cone::Cone(models::World& world, std::uint32_t key, std::uint64_t operation) : k
 
 void Cone::read(std::span<const sim::Fact> facts) {
   for (const sim::Fact& fact : facts) {
-    const auto kind = static_cast<FactKind>(fact.kind);
+    const auto kind = kind_of(fact);
     const bool is_of_several = kind == FactKind::request_begun || kind == FactKind::request_ended;
     if (is_of_no_key(kind) || (fact.key == key_ && !is_of_several)) keep(fact);
   }
 }
 
 void Cone::keep(const sim::Fact& fact) {
-  const auto kind = static_cast<FactKind>(fact.kind);
+  const auto kind = kind_of(fact);
   if (kind == FactKind::write_invoked || kind == FactKind::fetch_begun) useful_.insert(fact.operation);
   facts_.push_back(fact);
   if (is_end(kind)) forget_idle(fact.operation);
@@ -68,7 +68,7 @@ void Cone::forget_idle(std::uint64_t operation) {
 
 void Cone::compact() {
   std::erase_if(facts_, [this](const sim::Fact& fact) {
-    return is_of_operation(static_cast<FactKind>(fact.kind)) && idle_.contains(fact.operation);
+    return is_of_operation(kind_of(fact)) && idle_.contains(fact.operation);
   });
   idle_.clear();
   compact_at_ = std::max<std::size_t>(65'536, 2 * facts_.size());
@@ -77,7 +77,7 @@ void Cone::compact() {
 void Cone::close() {
   compact();
   for (std::size_t i = 0; i < facts_.size(); ++i)
-    if (names_operation(static_cast<FactKind>(facts_[i].kind))) by_operation_[facts_[i].operation].push_back(i);
+    if (names_operation(kind_of(facts_[i]))) by_operation_[facts_[i].operation].push_back(i);
 }
 
 const std::vector<std::size_t>& Cone::of(std::uint64_t operation) const {
@@ -89,7 +89,7 @@ const std::vector<std::size_t>& Cone::of(std::uint64_t operation) const {
 std::optional<std::size_t> Cone::stored_before(std::size_t lookup) const {
   for (std::size_t i = lookup; i-- > 0;) {
     const sim::Fact& fact = facts_[i];
-    if (static_cast<FactKind>(fact.kind) == FactKind::stored && fact.node == facts_[lookup].node) return i;
+    if (kind_of(fact) == FactKind::stored && fact.node == facts_[lookup].node) return i;
   }
   return std::nullopt;
 }

@@ -10,6 +10,7 @@ namespace stalemate::analysis::explain {
 namespace {
 
 using models::FactKind;
+using models::kind_of;
 
 /// A read whose answer has not come so long after it came in the run that is told will not matter any more.
 constexpr Duration patience{60'000'000'000};
@@ -43,7 +44,7 @@ class UntilAnswered final : public sim::FactReader {
   }
   void read(std::span<const sim::Fact> facts) override {
     const auto ends = [&](const sim::Fact& fact) {
-      const auto kind = static_cast<FactKind>(fact.kind);
+      const auto kind = kind_of(fact);
       const bool is_end = kind == FactKind::read_answered || kind == FactKind::read_failed;
       return is_end && fact.operation == read_.operation;
     };
@@ -86,7 +87,7 @@ void try_actor(const Subject& subject, const measure::StaleRead& read, std::opti
 void name_invocation(const models::World& world, const Cone& cone, std::uint64_t operation, Substitute& store) {
   for (const std::size_t i : cone.of(operation)) {
     const sim::Fact& fact = cone.facts()[i];
-    const auto kind = static_cast<FactKind>(fact.kind);
+    const auto kind = kind_of(fact);
     if (kind != FactKind::read_invoked && kind != FactKind::write_invoked) continue;
     store.from = Names(world).node(fact.node);
     store.is_read = kind == FactKind::read_invoked;

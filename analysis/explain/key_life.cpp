@@ -7,6 +7,7 @@ namespace stalemate::analysis::explain {
 namespace {
 
 using models::FactKind;
+using models::kind_of;
 using models::NodeInfo;
 
 /// Follows each copy from store to removal.
@@ -15,7 +16,7 @@ class Follow {
   Follow(const models::World& world, KeyLife& life) : names_(world), life_(life) {}
 
   void hear(const sim::Fact& fact) {
-    switch (static_cast<FactKind>(fact.kind)) {
+    switch (kind_of(fact)) {
       case FactKind::committed: return committed(fact);
       case FactKind::replicated:
         if (now_.contains(fact.node)) holds(fact.node, fact.version, fact.at);  // else one that answers no reads

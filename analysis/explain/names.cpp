@@ -18,7 +18,7 @@ std::int64_t unit_of(int decimals) {
   return unit;
 }
 
-std::string kind_of(const Fault& fault) {
+std::string fault_word(const Fault& fault) {
   constexpr const char* kinds[] = {"loss", "delay", "partition", "crash", "restart", "replication lag", "flush"};
   return kinds[static_cast<std::size_t>(fault.kind)];
 }
@@ -101,7 +101,7 @@ std::string Names::key(std::uint32_t key) const {
 
 std::string Names::fault(std::size_t number) const {
   const Fault& fault = world_.blueprint().faults[number];
-  return "the " + kind_of(fault) + " \"" + page::visible(fault.name) + "\"" + span_of(fault);
+  return "the " + fault_word(fault) + " \"" + page::visible(fault.name) + "\"" + span_of(fault);
 }
 
 std::string Names::fault_does(std::size_t number) const {

@@ -11,9 +11,8 @@ namespace {
 
 using measure::Cause;
 using models::FactKind;
+using models::kind_of;
 using Owed = measure::Evidence::Owed;
-
-FactKind kind_of(const sim::Fact& fact) { return static_cast<FactKind>(fact.kind); }
 
 class Slicer {
  public:
@@ -240,8 +239,7 @@ class Slicer {
                  "The answer at " + caller + " is " + version_text(read.version) + " of " + story_.key +
                      ". That is stale: when the read began, " + version_text(read.next) + " was " +
                      span_text(read.age()) + " old" +
-                     (read.current > read.next ? ", and " + version_text(read.current) + " was current" : "") +
-                     ".",
+                     (read.current > read.next ? ", and " + version_text(read.current) + " was current" : "") + ".",
                  teller_.actor(Actor::Kind::the_read, read.operation));
   }
 

@@ -6,6 +6,7 @@
 namespace stalemate::analysis::explain {
 
 using models::FactKind;
+using models::kind_of;
 using models::Lookup;
 using models::Verb;
 
@@ -37,7 +38,7 @@ class Teller::OfRead {
   void tell(std::size_t index) {
     const sim::Fact& fact = teller_.fact(index);
     arrive_at(fact, index);
-    switch (static_cast<FactKind>(fact.kind)) {
+    switch (kind_of(fact)) {
       case FactKind::read_invoked: return invoked(fact, index);
       case FactKind::message_sent: sent_[static_cast<std::uint16_t>(fact.version)] = index; return;
       case FactKind::message_lost: return lost(fact, index);
@@ -142,7 +143,7 @@ class Teller::OfRead {
     const auto next = std::upper_bound(all.begin(), all.end(), index);
     if (next == all.end()) return std::nullopt;
     const sim::Fact& fact = teller_.fact(*next);
-    const auto kind = static_cast<FactKind>(fact.kind);
+    const auto kind = kind_of(fact);
     const bool acts = kind == FactKind::message_sent && fact.node == node;
     const bool ends = kind == FactKind::read_answered && caller_ == node;
     return acts || ends ? std::optional(fact.at) : std::nullopt;

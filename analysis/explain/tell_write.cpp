@@ -7,11 +7,10 @@
 namespace stalemate::analysis::explain {
 
 using models::FactKind;
+using models::kind_of;
 using models::Verb;
 
 namespace {
-
-FactKind kind_of(const sim::Fact& fact) { return static_cast<FactKind>(fact.kind); }
 
 bool is_to_caches(Verb verb) { return verb == Verb::drop || verb == Verb::update || verb == Verb::publish; }
 

@@ -21,6 +21,9 @@ const models::DataClass* find_class(const models::Blueprint& blueprint, std::str
   return nullptr;
 }
 
+const std::vector<NodeSpec::Kind> any_kind = {NodeSpec::Kind::client, NodeSpec::Kind::service, NodeSpec::Kind::cache,
+                                              NodeSpec::Kind::origin, NodeSpec::Kind::bus};
+
 const std::string& word_of(NodeSpec::Kind kind) { return words::node_kinds[static_cast<std::size_t>(kind)]; }
 
 std::string quoted_list(const std::vector<std::string>& names) {

@@ -13,9 +13,6 @@ using sim::Instant;
 
 namespace {
 
-const std::vector<NodeSpec::Kind> any_kind = {NodeSpec::Kind::client, NodeSpec::Kind::service, NodeSpec::Kind::cache,
-                                              NodeSpec::Kind::origin, NodeSpec::Kind::bus};
-
 /// What a name in `on` may be: a node, or one of its parts.
 struct Struck {
   const NodeSpec* node = nullptr;

@@ -10,9 +10,6 @@ using models::NodeSpec;
 
 namespace {
 
-const std::vector<NodeSpec::Kind> any_kind = {NodeSpec::Kind::client, NodeSpec::Kind::service, NodeSpec::Kind::cache,
-                                              NodeSpec::Kind::origin, NodeSpec::Kind::bus};
-
 struct Ends {
   std::string from;
   std::string to;

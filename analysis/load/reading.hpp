@@ -114,6 +114,7 @@ std::vector<std::string> option_names(const std::string& axis);
 const models::NodeSpec* find_node(const models::Blueprint& blueprint, std::string_view name);
 const models::DataClass* find_class(const models::Blueprint& blueprint, std::string_view name);
 const std::string& word_of(models::NodeSpec::Kind kind);
+extern const std::vector<models::NodeSpec::Kind> any_kind;
 /// A node of one of these kinds; else an error at `place` and null.
 const models::NodeSpec* node_named(const Node& name, const std::vector<models::NodeSpec::Kind>& kinds, Draft& draft);
 const models::NodeSpec* node_at(Reader& in, std::string_view key, const std::vector<models::NodeSpec::Kind>& kinds,

@@ -13,8 +13,6 @@ using measure::Compared;
 using measure::Difference;
 using measure::Verdict;
 
-std::string in_quotes(const std::string& name) { return '"' + visible(name) + '"'; }
-
 /// Cached strategies that share the verdict of the first, which is one of them.
 std::vector<const StrategyReport*> first_group(const Report& report) {
   std::vector<const StrategyReport*> group;

@@ -15,8 +15,6 @@ using measure::Verdict;
 
 constexpr double roomy_limit = 0.7;
 
-std::string in_quotes(const std::string& name) { return '"' + visible(name) + '"'; }
-
 std::vector<const StrategyReport*> cached(const Report& report, Verdict verdict) {
   std::vector<const StrategyReport*> chosen;
   for (const StrategyReport& each : report.strategies)

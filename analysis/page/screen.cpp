@@ -15,7 +15,6 @@ namespace {
 constexpr std::int64_t least_width = 60;
 constexpr std::int64_t roomy_width = 160;
 constexpr std::int64_t label_width = 8;
-constexpr std::int64_t gap = 2;
 
 enum class Paint : std::uint8_t { bold, green, red, yellow };
 

@@ -13,7 +13,6 @@
 namespace stalemate::analysis::page {
 namespace {
 
-constexpr std::int64_t gap = 2;
 constexpr std::int64_t usual_name_width = 32;
 constexpr std::int64_t least_name_width = 16;
 constexpr const char* nothing = "-";
@@ -83,7 +82,8 @@ class TableMaker {
       return Figure{broken_share_path(report_, strategy), percent_text};
     });
     add({"oldest", "read", "oldest read", Column::always}, oldest);
-    if (!report_.faults.empty()) add({"healed", "after", "healed after", 7},
+    if (!report_.faults.empty())
+      add({"healed", "after", "healed after", 7},
           [this](const StrategyReport& strategy) { return healed(report_, strategy); });
     add_origin();
     add_figure({"read", "p99", "read p99", 4}, {"latency_s.reads.p99", time_text});

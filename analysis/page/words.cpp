@@ -149,6 +149,8 @@ std::string plural(std::int64_t count, std::string_view one) {
   return count_text(static_cast<double>(count)) + ' ' + std::string(one) + (count == 1 ? "" : "s");
 }
 
+std::string in_quotes(const std::string& name) { return '"' + visible(name) + '"'; }
+
 std::int64_t columns(std::string_view text) { return std::count_if(text.begin(), text.end(), starts_code_point); }
 
 std::string markdown_text(const std::string& text) {

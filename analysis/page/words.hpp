@@ -21,8 +21,10 @@ std::string clock_text(double seconds);        ///< "4:00", "1:00:30", "0:00.5"
 std::string short_number(double value);        ///< Three significant digits: "0.0278"
 std::string plural(std::int64_t count, std::string_view one);  ///< "1 seed", "20 seeds"
 
+constexpr std::int64_t gap = 2;  ///< Between two columns of a table.
 std::int64_t columns(std::string_view text);
 using load::visible;
+std::string in_quotes(const std::string& name);  ///< Made visible.
 /// Made visible; what could begin markup is escaped, or an entity where a backslash does not help.
 std::string markdown_text(const std::string& text);
 /// At most `width` columns; a longer one loses its middle to an ellipsis.

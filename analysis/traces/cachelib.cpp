@@ -10,10 +10,7 @@
 namespace stalemate::analysis::traces {
 namespace {
 
-constexpr std::int64_t ns_per_s = 1'000'000'000;
-constexpr std::int64_t largest = std::int64_t{1} << 40;
 constexpr std::int64_t most_repeats = 1'000'000;
-constexpr int absent = -1;
 
 class CachelibFormat final : public LineFormat {
  public:
@@ -64,7 +61,7 @@ class CachelibFormat final : public LineFormat {
     std::int64_t key_bytes = 0, value_bytes = 0, times = 1;
     if (!stamp) return Verdict::broken("op_time is no number of seconds");
     if (at(key_).empty()) return Verdict::broken("the key is empty");
-    if (!read_number(key_size_, largest, key_bytes) || !read_number(size_, largest, value_bytes))
+    if (!read_number(key_size_, largest_size, key_bytes) || !read_number(size_, largest_size, value_bytes))
       return Verdict::broken("a size is no number");
     if (!read_number(count_, most_repeats, times) || times == 0)
       return Verdict::broken("op_count is no number from 1 to 1000000");

@@ -12,9 +12,6 @@
 namespace stalemate::analysis::traces {
 namespace {
 
-constexpr std::int64_t largest = std::int64_t{1} << 40;
-constexpr int absent = -1;
-
 constexpr std::array<std::string_view, 5> usual_times = {"time", "timestamp", "ts", "op_time", "date"};
 constexpr std::array<std::string_view, 9> usual_keys = {"key",       "object",   "obj_id", "object_id", "id",
                                                         "cache_key", "cachekey", "url",    "path"};
@@ -88,7 +85,7 @@ class CsvFormat final : public LineFormat {
       return Verdict::broken(
           "the time is neither a number of seconds in range nor an ISO 8601 date (milliseconds: unit=ms)");
     if (at(key_).empty()) return Verdict::broken("the key is empty");
-    if (size_ != absent && !(read_count(at(size_), bytes) && bytes <= largest))
+    if (size_ != absent && !(read_count(at(size_), bytes) && bytes <= largest_size))
       return Verdict::broken("the size is no number");
     const Operation* const operation = op_ == absent ? nullptr : find_operation(at(op_));
     if (op_ != absent && operation == nullptr) return {Verdict::Kind::neither};

@@ -9,7 +9,6 @@
 namespace stalemate::analysis::traces {
 namespace {
 
-constexpr std::int64_t ns_per_s = 1'000'000'000;
 constexpr std::int64_t day_s = 86'400;
 constexpr std::int64_t latest_ns = std::numeric_limits<std::int64_t>::max() / 2;  // and one may add two of them
 

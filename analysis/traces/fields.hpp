@@ -11,6 +11,10 @@
 
 namespace stalemate::analysis::traces {
 
+constexpr std::int64_t ns_per_s = 1'000'000'000;
+constexpr std::int64_t largest_size = std::int64_t{1} << 40;  ///< Of a key and of a value, in bytes.
+constexpr int absent = -1;                                    ///< The number of a column that is not there.
+
 /// 64 bits of XXH3 stand for the text: among 10^7 keys, two share them in one trace of 370 000.
 /// `space` keeps equal texts of different key spaces apart.
 std::uint64_t object_of(std::string_view key, std::uint64_t space = 0);

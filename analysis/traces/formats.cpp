@@ -10,8 +10,7 @@ namespace {
 
 constexpr std::size_t sample_bytes = std::size_t{1} << 16U;
 constexpr int sample_lines = 100;
-constexpr std::size_t record_bytes = 24;  // of oracleGeneral, and where in one the next request stands
-constexpr std::size_t next_at = 16;
+constexpr std::size_t next_at = 16;  // where in a record of oracleGeneral the next request stands
 constexpr const char* binary_format = "oracle-general";
 constexpr const char* csv_name = "csv";
 

@@ -10,7 +10,6 @@
 namespace stalemate::analysis::traces {
 namespace {
 
-constexpr std::int64_t ns_per_s = 1'000'000'000;
 constexpr std::size_t msec_length = 14;  // 1795529388.855
 constexpr std::size_t msec_point = 10;
 

@@ -1,13 +1,12 @@
 #include "analysis/traces/oracle_general.hpp"
 #include <algorithm>
+#include "analysis/traces/fields.hpp"
 #include "analysis/traces/unpack.hpp"
 
 namespace stalemate::analysis::traces {
 namespace {
 
-constexpr std::size_t record_bytes = 24;
 constexpr std::size_t buffer_records = 2'048;
-constexpr std::int64_t ns_per_s = 1'000'000'000;
 constexpr std::int64_t none = -1;
 
 // Byte by byte, so that the host's order and alignment do not matter; compilers make one load of it.

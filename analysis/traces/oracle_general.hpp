@@ -15,6 +15,8 @@
 
 namespace stalemate::analysis::traces {
 
+constexpr std::size_t record_bytes = 24;
+
 class OracleGeneralReader final : public TraceReader {
  public:
   /// `name` begins the error messages.

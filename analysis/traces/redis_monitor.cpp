@@ -9,8 +9,6 @@
 namespace stalemate::analysis::traces {
 namespace {
 
-constexpr std::int64_t ns_per_s = 1'000'000'000;
-
 /// Takes one "text" with C escapes off the front, with the blank behind it.
 bool take_quoted(std::string_view& rest, std::string_view& text) {
   if (!rest.starts_with('"')) return false;

@@ -8,9 +8,6 @@
 namespace stalemate::analysis::traces {
 namespace {
 
-constexpr std::int64_t ns_per_s = 1'000'000'000;
-constexpr std::int64_t largest = std::int64_t{1} << 40;
-
 class TwitterFormat final : public LineFormat {
  public:
   Verdict read(std::string_view line, std::vector<TraceRequest>& requests) override {
@@ -20,8 +17,8 @@ class TwitterFormat final : public LineFormat {
     const bool has_ttl = read_count(take_last_field(line, ','), ttl);
     const std::string_view word = take_last_field(line, ',');
     take_last_field(line, ',');  // the client
-    const bool has_value = read_count(take_last_field(line, ','), value_bytes) && value_bytes <= largest;
-    const bool has_key = read_count(take_last_field(line, ','), key_bytes) && key_bytes <= largest;
+    const bool has_value = read_count(take_last_field(line, ','), value_bytes) && value_bytes <= largest_size;
+    const bool has_key = read_count(take_last_field(line, ','), key_bytes) && key_bytes <= largest_size;
     if (line.empty()) return Verdict::broken("fewer than 7 fields");
     if (!stamp) return Verdict::broken("the time is no number of seconds");
     if (!has_key || !has_value || !has_ttl) return Verdict::broken("a size or the time to live is no number");

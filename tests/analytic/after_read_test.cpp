@@ -13,6 +13,7 @@ using namespace stalemate;
 using namespace stalemate::tests::worlds;
 using namespace stalemate::sim::literals;
 using models::FactKind;
+using models::kind_of;
 using models::Load;
 
 class Log final : public sim::FactReader {
@@ -22,7 +23,7 @@ class Log final : public sim::FactReader {
   std::vector<sim::Fact> of(FactKind kind) const {
     std::vector<sim::Fact> found;
     for (const sim::Fact& fact : facts)
-      if (static_cast<FactKind>(fact.kind) == kind) found.push_back(fact);
+      if (kind_of(fact) == kind) found.push_back(fact);
     return found;
   }
   std::vector<std::int64_t> instants_of(FactKind kind) const {

@@ -62,8 +62,7 @@ class KeyCounts final : public sim::FactReader {
  public:
   explicit KeyCounts(models::World& world) : counts(world.first_keys().back()) { world.facts().add_reader(this); }
   void read(std::span<const sim::Fact> facts) override {
-    for (const sim::Fact& fact : facts)
-      counts[fact.key] += static_cast<models::FactKind>(fact.kind) == models::FactKind::read_invoked;
+    for (const sim::Fact& fact : facts) counts[fact.key] += models::kind_of(fact) == models::FactKind::read_invoked;
   }
   std::vector<double> counts;
 };

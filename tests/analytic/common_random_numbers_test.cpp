@@ -11,6 +11,7 @@ using namespace stalemate;
 using namespace stalemate::tests::worlds;
 using namespace stalemate::sim::literals;
 using models::FactKind;
+using models::kind_of;
 using models::Load;
 
 struct Asked {
@@ -27,7 +28,7 @@ class Listener final : public sim::FactReader {
   explicit Listener(models::World& world) : first_keys_(world.first_keys()) { world.facts().add_reader(this); }
   void read(std::span<const sim::Fact> facts) override {
     for (sim::Fact fact : facts) {
-      const auto kind = static_cast<FactKind>(fact.kind);
+      const auto kind = kind_of(fact);
       const bool writes = kind == FactKind::write_invoked;
       if (writes || kind == FactKind::read_invoked)
         asked[fact.operation >> models::operation_bits].push_back({fact.at.ns, fact.operation, fact.key, writes});

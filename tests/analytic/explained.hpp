@@ -13,6 +13,7 @@ namespace stalemate::tests::explained {
 using namespace stalemate::analysis;
 using explain::Actor;
 using models::FactKind;
+using models::kind_of;
 
 inline explain::Subject subject_of(const models::Blueprint& world) {
   return {[world] { return std::optional(world); }};
@@ -42,7 +43,7 @@ class Judge final : public sim::FactReader {
   Judge(models::World& world, std::uint64_t operation) : operation_(operation) { world.facts().add_reader(this); }
   void read(std::span<const sim::Fact> facts) override {
     for (const sim::Fact& fact : facts) {
-      const auto kind = static_cast<FactKind>(fact.kind);
+      const auto kind = kind_of(fact);
       if (kind == FactKind::committed) commits_[fact.key].push_back(fact.version);
       if (kind == FactKind::voided) std::erase(commits_[fact.key], fact.version);
       if (fact.operation != operation_) continue;

@@ -123,7 +123,7 @@ TEST_CASE("Failover: of several followers the one that has applied most takes ov
    private:
     std::function<void(const sim::Fact&)> hear_;
   } listener([&](const sim::Fact& fact) {
-    const auto kind = static_cast<models::FactKind>(fact.kind);
+    const auto kind = models::kind_of(fact);
     if (kind == models::FactKind::replicated && fact.at.ns <= 200 * ms) applied[fact.node] = fact.version;
     if (kind == models::FactKind::replicated) CHECK(fact.version <= applied.begin()->second + 6);
     if (kind == models::FactKind::voided) ++voided, kept = fact.slot;

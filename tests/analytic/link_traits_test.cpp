@@ -15,6 +15,7 @@ using namespace stalemate::tests;
 using namespace stalemate::tests::worlds;
 using namespace stalemate::sim::literals;
 using models::FactKind;
+using models::kind_of;
 
 using Instants = std::vector<std::int64_t>;
 
@@ -25,7 +26,7 @@ class Log final : public sim::FactReader {
   Instants at(FactKind kind) const {
     Instants found;
     for (const sim::Fact& fact : facts)
-      if (static_cast<FactKind>(fact.kind) == kind) found.push_back(fact.at.ns);
+      if (kind_of(fact) == kind) found.push_back(fact.at.ns);
     return found;
   }
   std::vector<sim::Fact> facts;
@@ -170,7 +171,7 @@ TEST_CASE("a bus that holds deliveries back lets a later one pass, by its own sh
   std::map<std::uint32_t, std::int64_t> sent;
   double held = 0, all = 0;
   for (const sim::Fact& fact : log.facts) {
-    const auto kind = static_cast<FactKind>(fact.kind);
+    const auto kind = kind_of(fact);
     if (kind == FactKind::change_sent) sent[fact.version] = fact.at.ns;
     if (kind != FactKind::change_arrived) continue;
     const std::int64_t took = fact.at.ns - sent.at(fact.version);

@@ -95,7 +95,7 @@ class Customers final : public sim::FactReader {
 
  private:
   void follow(const sim::Fact& fact) {
-    const auto kind = static_cast<models::FactKind>(fact.kind);
+    const auto kind = models::kind_of(fact);
     if (kind < models::FactKind::origin_arrived || kind > models::FactKind::origin_refused) return;
     inside_ns += inside * (fact.at - since_).ns;
     since_ = fact.at;

@@ -14,7 +14,6 @@ using namespace stalemate::sim::literals;
 using models::Distribution;
 using models::Instant;
 
-
 double mean_of(const std::vector<double>& values) {
   double sum = 0;
   for (const double value : values) sum += value;
@@ -96,7 +95,7 @@ class Fetches final : public sim::FactReader {
   explicit Fetches(models::World& world) { world.facts().add_reader(this); }
   void read(std::span<const sim::Fact> facts) override {
     for (const sim::Fact& fact : facts) {
-      const auto kind = static_cast<models::FactKind>(fact.kind);
+      const auto kind = models::kind_of(fact);
       if (kind == models::FactKind::fetch_begun) ++begun[fact.key];
       if (kind == models::FactKind::removed) ++expired[fact.key];
     }

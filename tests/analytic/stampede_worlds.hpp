@@ -36,7 +36,7 @@ class Waves final : public sim::FactReader {
 
  private:
   void follow(const sim::Fact& fact) {
-    const auto kind = static_cast<models::FactKind>(fact.kind);
+    const auto kind = models::kind_of(fact);
     if (kind == models::FactKind::fetch_ended) --under_way_;
     if (kind != models::FactKind::fetch_begun) return;
     if (under_way_++ == 0) sizes_.push_back(0);

@@ -51,7 +51,7 @@ class Story final : public sim::FactReader {
     std::size_t voided;  ///< Its number among the void ones; 0: live.
   };
   void follow(const sim::Fact& fact) {
-    switch (static_cast<models::FactKind>(fact.kind)) {
+    switch (models::kind_of(fact)) {
       case models::FactKind::committed: commits_[fact.key].push_back({fact.at.ns, 0}); return;
       case models::FactKind::voided: commits_[fact.key].at(fact.version - 1).voided = ++voids_; return;
       case models::FactKind::read_invoked: open_[fact.slot] = {fact.at.ns, commits_[fact.key].size(), voids_}; return;
@@ -89,7 +89,7 @@ class Fills final : public sim::FactReader {
   }
   void read(std::span<const sim::Fact> facts) override {
     for (const sim::Fact& fact : facts) {
-      const auto kind = static_cast<models::FactKind>(fact.kind);
+      const auto kind = models::kind_of(fact);
       if (kind == models::FactKind::change_arrived) {
         std::uint32_t& newest = newest_deleted_[fact.key];
         newest = std::max(newest, fact.version);

@@ -92,15 +92,15 @@ std::unique_ptr<Filler> make(const options::Values&, const Parts& parts) {
   return std::make_unique<Broken>(parts);
 }
 
-using Option = options::Registered<StampedeAxis>;
-const Option late({.axis = {}, .name = "broken-leases-late", .promise = "Asks for its token too late."},
-                  make<LeasesLate>);
-const Option unchecked({.axis = {}, .name = "broken-stores-unchecked", .promise = "Shows no token."},
-                       make<StoresUnchecked>);
-const Option sleeping({.axis = {}, .name = "broken-coalesces-by-sleeping", .promise = "Waits by the clock."},
-                      make<CoalescesBySleeping>);
-const Option behind({.axis = {}, .name = "broken-leaves-joiners", .promise = "Lands in silence."},
-                    make<LeavesJoinersBehind>);
+using BrokenFill = options::Registered<StampedeAxis>;
+const BrokenFill late({.axis = {}, .name = "broken-leases-late", .promise = "Asks for its token too late."},
+                      make<LeasesLate>);
+const BrokenFill unchecked({.axis = {}, .name = "broken-stores-unchecked", .promise = "Shows no token."},
+                           make<StoresUnchecked>);
+const BrokenFill sleeping({.axis = {}, .name = "broken-coalesces-by-sleeping", .promise = "Waits by the clock."},
+                          make<CoalescesBySleeping>);
+const BrokenFill behind({.axis = {}, .name = "broken-leaves-joiners", .promise = "Lands in silence."},
+                        make<LeavesJoinersBehind>);
 
 }  // namespace
 }  // namespace stalemate::tests

@@ -77,15 +77,16 @@ std::unique_ptr<Writer> make(const options::Values&, const Parts& parts) {
   return std::make_unique<Broken>(parts);
 }
 
-using Option = options::Registered<WriteAxis>;
-const Option forgets({.axis = {}, .name = "broken-forgets", .promise = "Deletes, it says."}, make<Forgets>);
-const Option first({.axis = {}, .name = "broken-deletes-first", .promise = "Deletes too early."}, make<DeletesFirst>);
-const Option unwritten({.axis = {}, .name = "broken-acknowledges", .promise = "Writes nothing."},
-                       make<AcknowledgesUnwritten>);
-const Option foresees({.axis = {}, .name = "broken-foresees", .promise = "Stores what is not there yet."},
-                      make<Foresees>);
-const Option nothing({.axis = {}, .name = "broken-deletes-nothing", .promise = "Deletes in vain."},
-                     make<DeletesNothing>);
+using BrokenWrite = options::Registered<WriteAxis>;
+const BrokenWrite forgetful({.axis = {}, .name = "broken-forgets", .promise = "Deletes, it says."}, make<Forgets>);
+const BrokenWrite first({.axis = {}, .name = "broken-deletes-first", .promise = "Deletes too early."},
+                        make<DeletesFirst>);
+const BrokenWrite unwritten({.axis = {}, .name = "broken-acknowledges", .promise = "Writes nothing."},
+                            make<AcknowledgesUnwritten>);
+const BrokenWrite foresees({.axis = {}, .name = "broken-foresees", .promise = "Stores what is not there yet."},
+                           make<Foresees>);
+const BrokenWrite nothing({.axis = {}, .name = "broken-deletes-nothing", .promise = "Deletes in vain."},
+                          make<DeletesNothing>);
 
 }  // namespace
 }  // namespace stalemate::tests

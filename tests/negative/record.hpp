@@ -10,9 +10,8 @@
 namespace stalemate::tests {
 
 using models::FactKind;
+using models::kind_of;
 using Facts = std::vector<sim::Fact>;
-
-inline FactKind kind_of(const sim::Fact& fact) { return static_cast<FactKind>(fact.kind); }
 
 struct Record {
   Facts facts;

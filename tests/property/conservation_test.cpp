@@ -17,6 +17,7 @@ namespace {
 using namespace stalemate;
 using namespace stalemate::tests::property;
 using models::FactKind;
+using models::kind_of;
 
 constexpr std::uint64_t worlds = tests::is_sanitized ? 2000 : 4000;
 
@@ -66,7 +67,7 @@ class Counter final : public sim::FactReader {
   void follow(const sim::Fact& fact) {
     errors += fact.at < now_;
     now_ = fact.at;
-    switch (static_cast<FactKind>(fact.kind)) {
+    switch (kind_of(fact)) {
       case FactKind::read_invoked: return begin(fact, false);
       case FactKind::write_invoked: return begin(fact, true);
       case FactKind::read_answered: return end(fact, false, true);
