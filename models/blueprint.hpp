@@ -241,6 +241,15 @@ struct Strategy {
   std::vector<Policy> policies;  ///< One a data class, in the order of Blueprint::classes.
 };
 
+/// One loss, as a message_lost tells it.
+struct SparedLoss {
+  Instant at;
+  std::uint64_t operation = 0;
+  std::uint16_t receiver = 0;
+  std::uint8_t what = 0;  ///< LostMessage, packed.
+  bool operator==(const SparedLoss&) const = default;
+};
+
 struct Blueprint {
   std::vector<DataClass> classes;
   std::vector<NodeSpec> nodes;
@@ -256,6 +265,8 @@ struct Blueprint {
   std::uint64_t seed = 1;
   /// Operations that do not happen, sorted by number: what would the run have been without them?
   std::vector<std::uint64_t> skipped;
+  /// Messages that arrive, whatever would lose them: what would the run have been without those losses?
+  std::vector<SparedLoss> spared;
 };
 
 }  // namespace stalemate::models

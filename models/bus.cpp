@@ -10,6 +10,8 @@ sim::OperationDraw draw_for(sim::StreamKey key, const Message& change, std::uint
   return {key, number(change.operation), change.attempt * 1024u + round};
 }
 
+LostMessage what_of(const Message& change) { return {Channel::unpacked(change.channel).verb}; }
+
 }  // namespace
 
 Bus::Bus(Wire& wire, NodeId node_id, sim::Place node_place, std::string node_name, const BusNode& plan,
@@ -40,7 +42,8 @@ void Bus::receive(Call& call) {
 
 void Bus::offer(const Message& change, CacheShard& subscriber, std::uint16_t round) {
   auto draw = draw_for(losses_, change, round);
-  if (plan_.loss > 0 && sim::unit(draw()) < plan_.loss) return lose(change, subscriber);
+  const bool is_lost = plan_.loss > 0 && sim::unit(draw()) < plan_.loss;
+  if (is_lost && !wire_.is_spared(change.operation, subscriber.id, what_of(change))) return lose(change, subscriber);
   auto delay_draw = draw_for(delays_, change, round);
   Duration delay = plan_.delay.sample(delay_draw);
   auto reorder_draw = draw_for(reorders_, change, round);
@@ -61,24 +64,22 @@ sim::Process Bus::deliver(Message change, CacheShard* subscriber, std::uint16_t 
 
 void Bus::emit_doubled(const Message& change, const CacheShard& subscriber) {
   const Doubled doubled{.receiver = index(subscriber.id), .is_sent_alone = true};
-  const LostMessage what{Channel::unpacked(change.channel).verb};
   wire_.emit(FactKind::message_doubled, {.operation = number(change.operation),
                                          .key = index(change.key),
                                          .slot = doubled.packed(),
                                          .version = static_cast<std::uint32_t>(change.value.version),
                                          .node = index(id),
-                                         .outcome = what.packed()});
+                                         .outcome = what_of(change).packed()});
 }
 
 // No link lost it: the bus did, before it sent what it owed.
 void Bus::lose(const Message& change, const CacheShard& subscriber) {
-  const LostMessage what{Channel::unpacked(change.channel).verb};
   wire_.emit(FactKind::message_lost, {.operation = number(change.operation),
                                       .key = index(change.key),
                                       .slot = LostOn{.receiver = index(subscriber.id)}.packed(),
                                       .version = static_cast<std::uint32_t>(change.value.version),
                                       .node = index(id),
-                                      .outcome = what.packed()});
+                                      .outcome = what_of(change).packed()});
 }
 
 }  // namespace stalemate::models

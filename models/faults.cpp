@@ -34,13 +34,19 @@ class FaultRunner::Running final : public sim::Handler {
   }
 
   void disturb(bool begins) {
-    disturb_way(struck_.front().place, struck_.back().place, begins);
-    if (!fault_.one_way) disturb_way(struck_.back().place, struck_.front().place, begins);
+    disturb_way(struck_.front().end, struck_.back().end, begins);
+    if (!fault_.one_way) disturb_way(struck_.back().end, struck_.front().end, begins);
   }
 
-  // Every link of the route is struck by a cut; a message is delayed or dropped once, on the first.
-  void disturb_way(sim::Place from, sim::Place to, bool begins) {
+  // Where one link joins the two, whatever crosses it is struck, wherever it goes; on a longer way, on its first link,
+  // only what goes from the one to the other.
+  void disturb_way(sim::End from, sim::End to, bool begins) {
+    const auto route = wire_.network().route(from.place, to.place);
+    const sim::LinkId link = route.front();
     sim::Disturbance disturbance;
+    disturbance.from = from;
+    disturbance.to = to;
+    if (route.size() == 1) disturbance.from.place = disturbance.to.place = sim::End::any;
     disturbance.draws = draws_;
     if (fault_.invalidations_only) disturbance.categories = invalidation_messages;
     if (fault_.kind == Fault::Kind::delay) {
@@ -48,7 +54,6 @@ class FaultRunner::Running final : public sim::Handler {
     } else {
       disturbance.loss = fault_.kind == Fault::Kind::partition ? 1 : fault_.share;
     }
-    const sim::LinkId link = wire_.network().route(from, to).front();
     if (begins) {
       wire_.network().disturb(link, disturbance);
     } else {

@@ -17,7 +17,7 @@ struct Parties {
   std::vector<CacheShard*> shards;     ///< Its shards, if it is a cache or one of them.
   std::vector<Follower*> followers;    ///< Its followers, if it is an origin.
   Leader* leader = nullptr;            ///< Its leader, if it is an origin.
-  sim::Place place = 0;
+  sim::End end;  ///< Its place; of one among several there, its process as well.
 };
 
 class FaultRunner {

@@ -149,14 +149,25 @@ void Wire::schedule(Call& call, Call::Stage stage, Instant at) {
   const sim::Place to = (back ? call.from_ : call.to_)->place;
   const auto verb = static_cast<std::uint32_t>(message.verb);
   const std::uint32_t hop = ((message.attempt * 1024u + message.round) * 16u + verb) * 2u + (back ? 1u : 0u);
-  if (network_.cross_plainly(from, to, number(message.operation), hop, delay)) [[likely]] return true;
+  if (network_.cross_plainly(from, to, number(message.operation), hop, delay)) [[likely]]
+    return true;
   return cross_at_length(call, from, to, hop, delay);
 }
 
 bool Wire::cross_at_length(const Call& call, sim::Place from, sim::Place to, std::uint32_t hop, Duration& delay) {
   const Message& message = call.message;
   const std::uint32_t category = is_change(message.verb) ? invalidation_messages : ordinary_messages;
-  const sim::Parcel parcel{number(message.operation), hop, category, bytes_carried(call, is_back(hop)), now()};
+  const Node& sender = *(is_back(hop) ? call.to_ : call.from_)->process;
+  const Node& receiver = *(is_back(hop) ? call.from_ : call.to_)->process;
+  const sim::Parcel parcel{.operation = number(message.operation),
+                           .hop = hop,
+                           .category = category,
+                           .bytes = bytes_carried(call, is_back(hop)),
+                           .at = now(),
+                           .is_spared = is_spared(message.operation, (is_back(hop) ? call.from_ : call.to_)->id,
+                                                  {message.verb, is_back(hop), tier_of(message)}),
+                           .sender = index(sender.id),
+                           .receiver = index(receiver.id)};
   sim::Crossing crossing = network_.cross(from, to, parcel);
   const bool doubled = crossing.twice && !is_back(hop);
   if (doubled) emit_doubled(call);
@@ -164,6 +175,13 @@ bool Wire::cross_at_length(const Call& call, sim::Place from, sim::Place to, std
   if (doubled) crossing = cross_again(call, from, to, parcel, crossing);
   delay = crossing.delay;
   return !crossing.lost;
+}
+
+bool Wire::is_spared(OperationId operation, NodeId receiver, LostMessage what) const {
+  if (spared_.empty()) [[likely]]
+    return false;
+  const SparedLoss loss{now(), number(operation), index(receiver), what.packed()};
+  return std::find(spared_.begin(), spared_.end(), loss) != spared_.end();
 }
 
 // Told before what becomes of either: one that is lost is not the last.
@@ -234,7 +252,8 @@ void Wire::emit_missed(const Call& call, Miss why) {
 
 void Wire::send(Call& call) {
   const bool is_awaited = call.caller_ != nullptr;
-  if (call.batch != 0 && is_awaited) [[unlikely]] return send_together(call);
+  if (call.batch != 0 && is_awaited) [[unlikely]]
+    return send_together(call);
   emit_sent(call, is_awaited);
   Duration delay;
   if (!cross(call, false, delay)) return lose(call);
@@ -302,7 +321,8 @@ void Wire::send_back(std::uint32_t id) {
 void Wire::arrive(Call& call) {
   call.stage_ = Call::Stage::at_node;
   call.arrived = now();
-  if (call.letter_ != 0) [[unlikely]] letters_.at(call.letter_).has_arrived = true;
+  if (call.letter_ != 0) [[unlikely]]
+    letters_.at(call.letter_).has_arrived = true;
   if (!call.to_->is_up()) return refuse(call, Status::refused);
   call.to_->receive(call);
   // Answered in line, it is on its way back or free again; the deadline concerns one that stays.
@@ -320,7 +340,8 @@ void Wire::serve(Call& call, Duration duration) { schedule(call, Call::Stage::se
 
 void Wire::answer(Call& call) {
   if (call.stage_ == Call::Stage::serving) simulation_.cancel(call.event_);
-  if (call.letter_ != 0) [[unlikely]] return answer_together(call);
+  if (call.letter_ != 0) [[unlikely]]
+    return answer_together(call);
   if (call.caller_ == nullptr) return release(call);
   Duration delay;
   if (!cross(call, true, delay)) return lose(call);

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <vector>
+#include "models/blueprint.hpp"
 #include "models/dense_numbers.hpp"
 #include "models/fact_kinds.hpp"
 #include "models/letters.hpp"
@@ -256,6 +257,9 @@ class Wire {
   DenseNumbers shared_flights;
   /// What the values of each class weigh on a link with a bandwidth.
   void set_value_bytes(std::vector<std::int64_t> by_class) { value_bytes_ = std::move(by_class); }
+  /// Losses that do not happen.
+  void spare(std::vector<SparedLoss> losses) { spared_ = std::move(losses); }
+  bool is_spared(OperationId operation, NodeId receiver, LostMessage what) const;
   /// False once the run has ended: frames that end with the world have nothing more to say.
   bool is_running() const { return running_; }
   void end() { running_ = false; }
@@ -293,6 +297,7 @@ class Wire {
   sim::FactStream& facts_;
   Duration give_up_;
   std::vector<std::int64_t> value_bytes_;
+  std::vector<SparedLoss> spared_;
   std::deque<Call> calls_;  // stable addresses
   Call* free_ = nullptr;
   Letters letters_;

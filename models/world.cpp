@@ -57,6 +57,7 @@ void World::lay_keys() {
     value_bytes.push_back(data_class.value_bytes);
   }
   wire_.set_value_bytes(std::move(value_bytes));
+  wire_.spare(blueprint_.spared);
   first_keys_.push_back(next);
 }
 
@@ -237,17 +238,26 @@ std::uint64_t World::sources_for(const Load& load) {
   const std::uint64_t wanted = LoadSource::sources_of(load);
   CHECK_INVARIANT(wanted < all);
   const auto is_free = [&](std::uint64_t first) {
-    const auto shares = [&](const auto& taken) { return first < taken.second && taken.first < first + wanted; };
+    const auto shares = [&](const auto& taken) {
+      return first < taken.second.past_last && taken.first < first + wanted;
+    };
     return first + wanted <= all && std::none_of(sources_.begin(), sources_.end(), shares);
   };
   std::uint64_t first = 1 + sim::derive_key(0, load.name, "operations").value % (all - wanted);
   auto taken = sources_.begin();
   while (!is_free(first)) {
     CHECK_INVARIANT(taken != sources_.end());
-    first = (taken++)->second;
+    first = (taken++)->second.past_last;
   }
-  sources_.emplace(first, first + wanted);
+  const sim::Place asker = places_.at(load.from);
+  sources_.emplace(first, Sources{first + wanted, {asker, load.to.empty() ? asker : places_.at(load.to)}});
   return first;
+}
+
+World::Ends World::ends_of(std::uint64_t operation) const {
+  const auto after = sources_.upper_bound(operation >> operation_bits);
+  CHECK_INVARIANT(after != sources_.begin());
+  return std::prev(after)->second.ends;
 }
 
 void World::build_loads() {
@@ -288,13 +298,14 @@ void World::build_faults() {
   }
 }
 
-// A name is a group ("redis") or one of its nodes ("redis-2"); links belong to the group.
+// A name is a group ("redis") or one of its nodes ("redis-2"); a place belongs to the group.
 Parties World::parties_of(const std::string& name) const {
   Parties parties;
+  const bool is_group = places_.contains(name);
   for (const auto& node : nodes_) {
     if (node->name != name && infos_[index(node->id)].group != name) continue;
     parties.nodes.push_back(node.get());
-    parties.place = node->place;
+    parties.end = {node->place, is_group ? sim::End::any : index(node->process->id)};
     if (auto* shard = dynamic_cast<CacheShard*>(node.get())) parties.shards.push_back(shard);
     if (auto* follower = dynamic_cast<Follower*>(node.get())) parties.followers.push_back(follower);
     if (auto* leader = dynamic_cast<Leader*>(node.get())) parties.leader = leader;

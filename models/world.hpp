@@ -54,6 +54,14 @@ class World {
     while (key >= first_keys_[data_class + 1]) ++data_class;
     return data_class;
   }
+  /// Of a node of the blueprint.
+  sim::Place place_of(const std::string& node) const { return places_.at(node); }
+  /// Who asks, and which service serves, the requests of the load that an operation belongs to.
+  struct Ends {
+    sim::Place asker{};
+    sim::Place service{};
+  };
+  Ends ends_of(std::uint64_t operation) const;
   Instant now() const { return simulation_.now(); }
   std::uint64_t events() const { return simulation_.events(); }
 
@@ -94,7 +102,11 @@ class World {
   std::vector<ClassPlan> plans_;
   std::map<std::string, std::vector<ClassPlan>> cached_plans_;  // by cluster
   std::deque<KeyChooser> choosers_;
-  std::map<std::uint64_t, std::uint64_t> sources_;  // of operations: first and past the last, a load
+  struct Sources {
+    std::uint64_t past_last;
+    Ends ends;
+  };
+  std::map<std::uint64_t, Sources> sources_;  // of operations, by the first of a load
   RequestBook book_;
   std::deque<LoadSource> loads_;
   std::vector<std::unique_ptr<Node>> nodes_;

@@ -68,17 +68,19 @@ bool Network::is_struck(double share, StreamKey draws, const Parcel& parcel) {
   return share >= 1 || unit(draw()) < share;
 }
 
-Crossing Network::cross_link(LinkId id, const Parcel& parcel, Instant at) {
+Crossing Network::cross_link(LinkId id, const Way& way, const Parcel& parcel, Instant at) {
   Link& link = links_[id];
   OperationDraw latency_draw(link.latency_draws, parcel.operation, parcel.hop);
   const Duration latency = link.latency.sample(latency_draw);
   Crossing crossing{link.loss > 0 && is_struck(link.loss, link.loss_draws, parcel), latency, id};
   for (const Disturbance& disturbance : link.disturbances) {
     if ((disturbance.categories & parcel.category) == 0) continue;
+    if (!disturbance.from.covers(way.from) || !disturbance.to.covers(way.to)) continue;
     const double slowed = static_cast<double>(crossing.delay.ns) * disturbance.slow_by;
     crossing.delay = Duration{static_cast<std::int64_t>(slowed)} + disturbance.delay;
     if (disturbance.loss > 0) crossing.lost |= is_struck(disturbance.loss, disturbance.draws, parcel);
   }
+  crossing.lost &= !parcel.is_spared;
   if (!link.traits.are_plain()) apply_traits(link, parcel, at, crossing);
   return crossing;
 }
@@ -98,9 +100,10 @@ void Network::apply_traits(Link& link, const Parcel& parcel, Instant at, Crossin
 
 Crossing Network::cross(Place from, Place to, const Parcel& parcel) {
   const Route& route = routes_[from * places_ + to];
+  const Way way{{from, parcel.sender}, {to, parcel.receiver}};
   Crossing crossing;
   for (std::uint32_t i = route.begin; i != route.end && !crossing.lost; ++i) {
-    const Crossing of_link = cross_link(route_links_[i], parcel, parcel.at + crossing.delay);
+    const Crossing of_link = cross_link(route_links_[i], way, parcel, parcel.at + crossing.delay);
     crossing = {of_link.lost, crossing.delay + of_link.delay, of_link.link, crossing.twice || of_link.twice};
   }
   return crossing;

@@ -16,12 +16,24 @@ namespace stalemate::sim {
 using Place = std::uint16_t;   ///< A vertex of the network: a group of nodes that share their links.
 using LinkId = std::uint32_t;  ///< A directed link.
 
+/// One end of a message's way: all who are there, unless it says who.
+struct End {
+  static constexpr std::uint16_t any = 0xffff;
+  Place place = any;
+  std::uint16_t process = any;
+  bool covers(const End& other) const {
+    return (place == any || place == other.place) && (process == any || process == other.process);
+  }
+};
+
 /// A disturbance that a fault lays on a link while it lasts. Disturbances compose.
 struct Disturbance {
   std::uint32_t categories = ~0u;  ///< Bit mask of the message categories that it touches.
   double loss = 0;                 ///< Share of messages lost; 1 is a cut.
   Duration delay;                  ///< Added to the latency.
   double slow_by = 1;              ///< Factor on the latency.
+  End from = {};                   ///< Only what comes from here and is
+  End to = {};                     ///< for there is touched.
   StreamKey draws{};
 };
 
@@ -40,6 +52,9 @@ struct Parcel {
   std::int64_t bytes = 0;      ///< For links with a bandwidth.
   Instant at{};                ///< When it is sent, for the same.
   bool is_copy = false;        ///< Not duplicated again.
+  bool is_spared = false;      ///< Not lost, whatever would lose it.
+  std::uint16_t sender = End::any;  ///< The processes at both ends.
+  std::uint16_t receiver = End::any;
 };
 
 class Network {
@@ -104,7 +119,11 @@ class Network {
     bool is_one_link = false;
   };
 
-  Crossing cross_link(LinkId id, const Parcel& parcel, Instant at);
+  struct Way {
+    End from;
+    End to;
+  };
+  Crossing cross_link(LinkId id, const Way& way, const Parcel& parcel, Instant at);
   static void apply_traits(Link& link, const Parcel& parcel, Instant at, Crossing& crossing);
   static bool is_undisturbed(const Link& link);
   static bool is_struck(double share, StreamKey draws, const Parcel& parcel);

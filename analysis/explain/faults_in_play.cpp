@@ -27,21 +27,43 @@ std::optional<sim::Place> FaultsInPlay::place_of(const std::string& name) const 
   return last == nodes.rend() ? std::nullopt : std::optional(last->place);
 }
 
-bool FaultsInPlay::cuts(const Fault& fault, sim::LinkId link, bool change) const {
+bool FaultsInPlay::cuts(const Fault& fault, const sim::Fact& lost, sim::LinkId link) const {
   if (fault.kind != Fault::Kind::drop && fault.kind != Fault::Kind::partition) return false;
-  if (fault.invalidations_only && !change) return false;
-  const auto from = place_of(fault.from), to = place_of(fault.to);
-  if (!from || !to || *from == *to) return false;
-  if (world_.network().route(*from, *to).front() == link) return true;
-  return !fault.one_way && world_.network().route(*to, *from).front() == link;
+  const bool is_change = models::is_change(models::LostMessage::unpacked(lost.outcome).verb);
+  if (fault.invalidations_only && !is_change) return false;
+  if (cuts_way(fault.from, fault.to, lost, link)) return true;
+  return !fault.one_way && cuts_way(fault.to, fault.from, lost, link);
+}
+
+// As FaultRunner lays it: on the first link, and on a longer way than one link only for those two.
+bool FaultsInPlay::cuts_way(const std::string& from, const std::string& to, const sim::Fact& lost,
+                            sim::LinkId link) const {
+  const auto begins = place_of(from), ends = place_of(to);
+  if (!begins || !ends || *begins == *ends) return false;
+  const auto route = world_.network().route(*begins, *ends);
+  if (route.front() != link) return false;
+  const bool is_long = route.size() > 1;
+  const auto is_end = [&](const std::string& name, sim::Place place, std::uint16_t node) {
+    return is_group(name) ? !is_long || world_.nodes()[node].place == place : is_part(name, node);
+  };
+  return is_end(from, *begins, lost.node) && is_end(to, *ends, models::LostOn::unpacked(lost.slot).receiver);
+}
+
+bool FaultsInPlay::is_group(const std::string& name) const {
+  const auto& nodes = world_.blueprint().nodes;
+  return std::any_of(nodes.begin(), nodes.end(), [&](const models::NodeSpec& node) { return node.name == name; });
+}
+
+bool FaultsInPlay::is_part(const std::string& name, std::uint16_t node) const {
+  const models::NodeInfo& info = world_.nodes()[node];
+  return info.name == name || (info.home && is_part(name, *info.home));
 }
 
 std::vector<std::size_t> FaultsInPlay::that_lost(const sim::Fact& lost) const {
   const auto link = link_of(lost);
   if (!link) return {};
-  const bool change = models::is_change(models::LostMessage::unpacked(lost.outcome).verb);
   return those(world_.blueprint().faults,
-               [&](const Fault& fault) { return is_in_force(fault, lost.at) && cuts(fault, *link, change); });
+               [&](const Fault& fault) { return is_in_force(fault, lost.at) && cuts(fault, lost, *link); });
 }
 
 std::optional<sim::LinkId> FaultsInPlay::link_of(const sim::Fact& lost) const {

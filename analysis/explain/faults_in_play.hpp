@@ -24,7 +24,10 @@ class FaultsInPlay {
   std::vector<std::size_t> within(sim::Instant from, sim::Instant to) const;
 
  private:
-  bool cuts(const models::Fault& fault, sim::LinkId link, bool change) const;
+  bool cuts(const models::Fault& fault, const sim::Fact& lost, sim::LinkId link) const;
+  bool cuts_way(const std::string& from, const std::string& to, const sim::Fact& lost, sim::LinkId link) const;
+  bool is_group(const std::string& name) const;
+  bool is_part(const std::string& name, std::uint16_t node) const;
   bool strikes(const models::Fault& fault, std::uint16_t node) const;
   bool is_leader(std::uint16_t node) const;
   std::optional<sim::Place> place_of(const std::string& name) const;

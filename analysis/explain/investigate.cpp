@@ -58,10 +58,14 @@ class UntilAnswered final : public sim::FactReader {
 };
 
 void leave_out(models::Blueprint& blueprint, const Actor& actor) {
-  if (actor.kind == Actor::Kind::fault) {
-    blueprint.faults.erase(blueprint.faults.begin() + static_cast<std::ptrdiff_t>(actor.fault));
-  } else {
-    blueprint.skipped = {actor.operation};
+  switch (actor.kind) {
+    case Actor::Kind::fault:
+      blueprint.faults.erase(blueprint.faults.begin() + static_cast<std::ptrdiff_t>(actor.fault));
+      return;
+    case Actor::Kind::loss: blueprint.spared = {actor.loss}; return;
+    case Actor::Kind::the_read:
+    case Actor::Kind::read:
+    case Actor::Kind::write: blueprint.skipped = {actor.operation}; return;
   }
 }
 

@@ -38,7 +38,7 @@ struct Told {
 std::optional<Told> tell(const Subject& subject, std::uint32_t key, const std::optional<measure::StaleRead>& read,
                          Trials trials);
 
-/// The read as it is when an operation or a fault is left out.
+/// The read as it is when an operation, a fault or a loss is left out.
 struct Without {
   measure::StaleRead read;
   std::optional<std::uint64_t> stored_by;  ///< The operation that stored what it found; none: it found nothing stored.

@@ -27,7 +27,7 @@ std::int64_t first_step_of(const Story& story, const Actor& actor) {
 }
 
 std::string name_of(const Story& story, const Actor& actor) {
-  const char* kinds[] = {"read", "read", "write", "fault"};
+  const char* kinds[] = {"read", "read", "write", "fault", "loss"};
   const std::int64_t step = first_step_of(story, actor);
   return std::string("the ") + kinds[static_cast<std::size_t>(actor.kind)] +
          (step > 0 ? " of step " + std::to_string(step) : "");
@@ -52,7 +52,10 @@ std::string without(const Story& story, const Actor& actor) {
 
 /// One line for each mark that stands beside a step of the story.
 std::string meanings(const Story& story) {
-  std::string text = "Each request and each fault was left out once, and the same seed run again. ";
+  const auto is_loss = [](const Actor& actor) { return actor.kind == Actor::Kind::loss; };
+  const bool has_losses = std::any_of(story.actors.begin(), story.actors.end(), is_loss);
+  std::string text = has_losses ? "Each request, fault and loss was left out once, and the same seed run again. "
+                                : "Each request and each fault was left out once, and the same seed run again. ";
   const auto has = [&](auto is) { return std::any_of(story.steps.begin(), story.steps.end(), is); };
   const auto marked = [&](const char* mark) {
     return has([&](const Step& step) { return step.number > 0 && mark_beside(story, step) == mark; });

@@ -19,8 +19,17 @@ std::int64_t unit_of(int decimals) {
 }
 
 std::string fault_word(const Fault& fault) {
-  constexpr const char* kinds[] = {"loss", "delay", "partition", "crash", "restart", "replication lag", "flush"};
-  return kinds[static_cast<std::size_t>(fault.kind)];
+  switch (fault.kind) {
+    case Fault::Kind::drop: return "loss";
+    case Fault::Kind::delay: return "delay";
+    case Fault::Kind::partition: return "partition";
+    case Fault::Kind::crash: return "crash";
+    case Fault::Kind::restart: return "restart";
+    case Fault::Kind::lag: return "replication lag";
+    case Fault::Kind::flush: return "flush";
+    case Fault::Kind::failover: return "failover";
+  }
+  return "";
 }
 
 std::string clock(sim::Instant at) { return page::clock_text(sim::seconds(at - sim::Instant{})); }

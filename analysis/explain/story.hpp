@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 #include "analysis/measure/stale_read.hpp"
+#include "models/blueprint.hpp"
 
 namespace stalemate::analysis::explain {
 
@@ -21,9 +22,9 @@ struct Substitute {
   bool is_read = true;  ///< Else a write.
 };
 
-/// Something that could have not happened: an operation, or a fault.
+/// Something that could have not happened: an operation, a fault, or a loss that no fault brought about.
 struct Actor {
-  enum class Kind : std::uint8_t { the_read, read, write, fault };
+  enum class Kind : std::uint8_t { the_read, read, write, fault, loss };
   enum class Role : std::uint8_t {
     untried,
     cause,    ///< Without it, the same seed run again, the read is not stale.
@@ -33,6 +34,7 @@ struct Actor {
   Kind kind = Kind::read;
   std::uint64_t operation = 0;
   std::size_t fault = 0;  ///< Index into Blueprint::faults.
+  models::SparedLoss loss = {};
   Role role = Role::untried;
   std::optional<measure::StaleRead> without = {};  ///< Part, context: the read as it is without it.
   std::optional<Substitute> instead = {};          ///< And who stored its answer then, if somebody else did.

@@ -191,7 +191,7 @@ class Teller::OfRead {
     Step& step = teller_.message(2 * index, fact.node, to, fact.at, fact.at, is_answer ? "answer" : label_of(verb));
     step.lost = true;
     step.is_answer = is_answer;
-    step.actor = actor_;
+    step.actor = teller_.loss_actor(fact).value_or(actor_);
     step.sentence = teller_.names_.node(fact.node) + (is_answer ? " answers " : " asks ") + teller_.names_.node(to) +
                     "; " + why + ".";
     sent_.erase(to);

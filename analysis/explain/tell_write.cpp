@@ -159,7 +159,7 @@ class Teller::OfWord {
   void lost(const sim::Fact& fact, std::size_t index) {
     const auto [verb, is_answer, tier] = models::LostMessage::unpacked(fact.outcome);
     const std::uint16_t to = models::LostOn::unpacked(fact.slot).receiver;
-    if (is_answer && verb == Verb::write) return unheard(fact, index, teller_.why_lost(fact));
+    if (is_answer && verb == Verb::write) return unheard(fact, index, teller_.why_lost(fact), teller_.loss_actor(fact));
     if (is_answer || !is_to_caches(verb) || (verb != Verb::publish && to != copy_)) return;
     name_by(verb);
     if (verb != Verb::publish) publishes();
@@ -167,7 +167,7 @@ class Teller::OfWord {
     const std::string why = teller_.why_lost(fact);
     Step& step = teller_.message(2 * index, fact.node, to, fact.at, fact.at, label());
     step.lost = true;
-    step.actor = actor_;
+    step.actor = teller_.loss_actor(fact).value_or(actor_);
     step.sentence =
         node(fact.node) + " sends " + the_word() + " to " + node(to) + (losses_ > 1 ? " again; " : "; ") + why + ".";
   }
@@ -215,18 +215,18 @@ class Teller::OfWord {
   }
 
   void gives_up(const sim::Fact& fact, std::size_t index) {
-    if (static_cast<Verb>(fact.version) == Verb::write) unheard(fact, index, "its patience is over");
+    if (static_cast<Verb>(fact.version) == Verb::write) unheard(fact, index, "its patience is over", std::nullopt);
   }
 
   // The writer does not know that it has committed, and tells nobody.
-  void unheard(const sim::Fact& fact, std::size_t index, const std::string& why) {
+  void unheard(const sim::Fact& fact, std::size_t index, const std::string& why, std::optional<std::size_t> whose) {
     if (sent_ || settled_ || index < committed_) return;
     settled_ = true;
     const auto writer = static_cast<std::uint16_t>(commit_.slot);
     teller_.note(index, writer, "never told",
                  node(writer) + " gets no answer from " + node(fact.node == writer ? commit_.node : fact.node) +
                      " to its write (" + why + "), so that it tells nobody of version " + version_ + ".",
-                 actor_);
+                 whose.value_or(actor_));
   }
 
   /// Neither arrived nor settled when the run ended.

@@ -45,12 +45,22 @@ void Teller::writer_lane(std::uint16_t node) {
 
 std::size_t Teller::actor(Actor::Kind kind, std::uint64_t operation, std::size_t fault) {
   const auto is_it = [&](const Actor& actor) {
+    if (actor.kind == Actor::Kind::loss) return false;
     const bool both_faults = (actor.kind == Actor::Kind::fault) == (kind == Actor::Kind::fault);
     return both_faults && actor.operation == operation && actor.fault == fault;
   };
   const auto found = std::find_if(story_.actors.begin(), story_.actors.end(), is_it);
   if (found != story_.actors.end()) return static_cast<std::size_t>(found - story_.actors.begin());
-  story_.actors.push_back({kind, operation, fault});
+  story_.actors.push_back({.kind = kind, .operation = operation, .fault = fault});
+  return story_.actors.size() - 1;
+}
+
+std::optional<std::size_t> Teller::loss_actor(const sim::Fact& lost) {
+  if (!faults_.that_lost(lost).empty()) return std::nullopt;
+  const models::SparedLoss loss{lost.at, lost.operation, models::LostOn::unpacked(lost.slot).receiver, lost.outcome};
+  for (std::size_t i = 0; i < story_.actors.size(); ++i)
+    if (story_.actors[i].kind == Actor::Kind::loss && story_.actors[i].loss == loss) return i;
+  story_.actors.push_back({.kind = Actor::Kind::loss, .loss = loss});
   return story_.actors.size() - 1;
 }
 

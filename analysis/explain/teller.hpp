@@ -30,6 +30,8 @@ class Teller {
   void fault(std::size_t number, std::uint16_t node);
 
   std::size_t actor(Actor::Kind kind, std::uint64_t operation, std::size_t fault = 0);
+  /// That of a loss, if no fault is behind it.
+  std::optional<std::size_t> loss_actor(const sim::Fact& lost);
   std::size_t lane(std::uint16_t node);
   /// That of a writer: a service that nothing else brought in stands to the right.
   void writer_lane(std::uint16_t node);

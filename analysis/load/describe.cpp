@@ -6,6 +6,7 @@
 #include "analysis/load/describe_words.hpp"
 #include "analysis/load/path.hpp"
 #include "analysis/load/reading.hpp"
+#include "analysis/load/routes.hpp"
 #include "analysis/load/visible.hpp"
 #include "models/options/quantity.hpp"
 

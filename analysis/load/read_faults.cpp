@@ -102,25 +102,34 @@ class FaultReader {
     }
     fault_.one_way = is_directed;
     if (is_directed) {
-      const NodeSpec* from = node_at(in_, "from", any_kind, draft_);
-      return set_route(from, node_at(in_, "to", any_kind, draft_));
+      const Node* from = in_.require("from");
+      const Node* to = in_.require("to");
+      if (from != nullptr && to != nullptr) set_route(*from, *to);
+      return;
     }
     const auto names = in_.optional_array("between");
     if (names.size() != 2) {
       if (in_.node().get("between")->is(Kind::array)) in_.error("between", "needs the names of two nodes");
       return;
     }
-    const NodeSpec* from = node_named(*names[0], any_kind, draft_);
-    set_route(from, node_named(*names[1], any_kind, draft_));
+    set_route(*names[0], *names[1]);
   }
 
-  void set_route(const NodeSpec* from, const NodeSpec* to) {
-    if (from == nullptr || to == nullptr || refuse_in_process(in_, {from, to})) return;
-    fault_.from = from->name;
-    fault_.to = to->name;
-    if (from != to) return;
+  void set_route(const Node& from, const Node& to) {
+    const NodeSpec* sender = node_of(from);
+    const NodeSpec* receiver = node_of(to);
+    if (sender == nullptr || receiver == nullptr || refuse_in_process(in_, {sender, receiver})) return;
+    fault_.from = from.text;
+    fault_.to = to.text;
+    if (sender != receiver) return;
     in_.diagnostics().error(in_.node().place, in_.path(),
-                            "strikes messages from " + in_quotes(from->name) + " to itself, which cross no link");
+                            "strikes messages from " + in_quotes(sender->name) + " to itself, which cross no link");
+  }
+
+  // The node that is named, or of which a part is.
+  const NodeSpec* node_of(const Node& name) {
+    const auto part = name.is(Kind::text) ? find_part(draft_.blueprint, name.text) : std::nullopt;
+    return part && part->is_part ? part->node : node_named(name, any_kind, draft_);
   }
 
   Struck read_on(const std::vector<NodeSpec::Kind>& kinds, const std::string& wanted) {

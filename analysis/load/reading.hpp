@@ -152,18 +152,6 @@ bool is_cached(const models::Policy& policy);
 /// Refuses messages to or from an in-process cache, which cross no link; true if there are any.
 bool refuse_in_process(Reader& in, const std::vector<const models::NodeSpec*>& ends);  // names.cpp
 
-/// How the messages of two nodes travel.
-struct Way {
-  std::string from;
-  std::string to;
-  std::vector<std::string> over;  ///< Nodes on the way, if no link of their own joins the two.
-  bool is_declared = true;        ///< Over declared links, there and back; else the default latency stands for a link.
-};
-/// Of all pairs of nodes that exchange messages under these plans, in the order in which the loads need them.
-std::vector<Way> ways(const Scenario& scenario);  // routes.cpp
-/// Those that no declared route joins.
-std::vector<std::pair<std::string, std::string>> unrouted_pairs(const Scenario& scenario);  // routes.cpp
-
 void read_strategies(const Node& document, Reader& root, const Draft& base, Scenario& scenario);  // read_strategies.cpp
 void read_expectations(Reader& root, Scenario& scenario);                                           // read_expect.cpp
 std::string hash_of(const Node& document);                                                          // scenario_hash.cpp

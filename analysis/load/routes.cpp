@@ -1,4 +1,4 @@
-// Who talks to whom, and whether a declared link joins them.
+#include "analysis/load/routes.hpp"
 #include <algorithm>
 #include <map>
 #include <utility>
@@ -51,7 +51,7 @@ class Talkers {
       const models::DataClass& data_class = blueprint_.classes[i];
       const bool is_read = models::reads_a_request(load, data_class.name) > 0;
       if (!is_read && data_class.name != load.writes) continue;
-      add(service, data_class.origin);
+      add(service, origin_of(data_class));
       if (i < blueprint_.strategy.policies.size())
         add_tiers(service, data_class, models::tiers_of(blueprint_.strategy.policies[i]));
     }
@@ -71,10 +71,18 @@ class Talkers {
       const bool cache_asks = tier->read.name == "read-through" || tier->write.name == "write-through";
       if (cache_asks && is_elsewhere) asker = tier->cache;
     }
-    if (asker != service) add(asker, data_class.origin);
+    if (asker != service) add(asker, origin_of(data_class));
+  }
+
+  std::string origin_of(const models::DataClass& data_class) const {
+    const auto& nodes = blueprint_.nodes;
+    const auto is_it = [&](const models::NodeSpec& node) { return models::is_origin_of(node, data_class); };
+    const auto found = std::find_if(nodes.begin(), nodes.end(), is_it);
+    return found == nodes.end() ? "" : found->name;
   }
 
   void add(const std::string& from, const std::string& to) {
+    if (to.empty()) return;
     const auto joins_them = [&](const Pair& pair) { return pair == Pair{from, to} || pair == Pair{to, from}; };
     if (std::none_of(pairs_.begin(), pairs_.end(), joins_them)) pairs_.emplace_back(from, to);
   }
@@ -84,6 +92,8 @@ class Talkers {
 };
 
 }  // namespace
+
+std::vector<Pair> talking_pairs(const models::Blueprint& blueprint) { return Talkers(blueprint).pairs(); }
 
 std::vector<Pair> unrouted_pairs(const Scenario& scenario) {
   std::vector<Pair> unrouted;
@@ -100,8 +110,7 @@ std::vector<Way> ways(const Scenario& scenario) {
   };
   for (const StrategyPlan& plan : scenario.strategies) {
     const Map map(plan.blueprint);
-    const Talkers talkers(plan.blueprint);
-    for (const Pair& pair : talkers.pairs())
+    for (const Pair& pair : talking_pairs(plan.blueprint))
       if (!is_known(pair)) found.push_back(map.way(pair));
   }
   return found;

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include "analysis/load/nearest.hpp"
 #include "analysis/load/overlay.hpp"
+#include "analysis/load/routes.hpp"
 #include "analysis/load/system.hpp"
 #include "models/options/quantity.hpp"
 

@@ -140,9 +140,7 @@ RunResult Measurement::result() {
   caches_.finish(end, result.load);
   const std::int64_t reads = result.total.reads.invoked;
   if (reads > 0) result.load.amplification = static_cast<double>(origins_.reads()) / static_cast<double>(reads);
-  result.load.messages = traffic_.messages();
-  result.load.messages_lost = traffic_.messages_lost();
-  result.load.bytes = traffic_.bytes();
+  traffic_.finish(result.load);
   result.load.changes = causes_.changes_since(measured_from_);
   result.load.changes.attempts = changes_sent_;
   add_dependency(result);

@@ -157,6 +157,13 @@ struct ChangesResult {
   std::int64_t attempts = 0;
 };
 
+/// One direction of a link.
+struct LinkResult {
+  std::string name;  ///< "api -> redis"
+  std::int64_t messages = 0;
+  std::int64_t bytes = 0;  ///< Of the values aboard.
+};
+
 struct LoadResult {
   std::vector<OriginResult> origins;
   std::vector<CacheResult> caches;
@@ -168,6 +175,7 @@ struct LoadResult {
   std::int64_t messages = 0;
   std::int64_t messages_lost = 0;
   std::int64_t bytes = 0;
+  std::vector<LinkResult> links;
   ChangesResult changes;
 };
 

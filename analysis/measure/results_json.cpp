@@ -178,6 +178,8 @@ Json load_of(const LoadResult& of) {
   for (const OriginResult& each : of.origins) origins[each.node] = origin(each);
   Json caches = Json::object();
   for (const CacheResult& each : of.caches) caches[each.name] = cache(each);
+  Json links = Json::object();
+  for (const LinkResult& each : of.links) links[each.name] = {{"messages", each.messages}, {"bytes", each.bytes}};
   return {{"origin", std::move(origins)},
           {"cache", std::move(caches)},
           {"amplification", figure(of.amplification)},
@@ -188,6 +190,7 @@ Json load_of(const LoadResult& of) {
           {"messages", of.messages},
           {"messages_lost", of.messages_lost},
           {"bytes", of.bytes},
+          {"links", std::move(links)},
           {"changes", changes(of.changes)}};
 }
 

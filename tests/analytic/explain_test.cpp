@@ -34,6 +34,18 @@ Backend written_once(const std::string& write) {
   return backend;
 }
 
+bool is_loss(const Actor& actor) { return actor.kind == Actor::Kind::loss; }
+
+bool has_loss(const explain::Story& story, Actor::Role role) {
+  return std::any_of(story.actors.begin(), story.actors.end(),
+                     [&](const Actor& actor) { return is_loss(actor) && actor.role == role; });
+}
+
+models::SparedLoss loss_of(const explain::Story& story) {
+  const auto found = std::find_if(story.actors.begin(), story.actors.end(), is_loss);
+  return found == story.actors.end() ? models::SparedLoss{} : found->loss;
+}
+
 }  // namespace
 
 TEST_CASE("explain: nobody tells the cache") {
@@ -55,6 +67,43 @@ TEST_CASE("explain: the writer takes no part") {
   check_told(story, measure::Cause::unowned_write,
              {"writer does not have to tell cache of it: of all services only reader does"});
   CHECK(check_roles(backend.world, story) == 2);
+}
+
+TEST_CASE("explain: a link that loses messages loses the delete, and that loss is a cause") {
+  Backend backend = written_once("invalidate");
+  backend.world.links.push_back({"writer", "cache", models::Distribution::constant({}), 1, true});
+  const explain::Story story = told(backend.world);
+  check_told(
+      story, measure::Cause::invalidation_lost,
+      {"writer sends the delete for version 1 to cache; the link writer -> cache lost it, as it loses 100.00 %"});
+  CHECK(check_roles(backend.world, story) == 3);
+  CHECK(has_loss(story, Actor::Role::cause));
+}
+
+TEST_CASE("explain: a loss that is spared arrives when it would have, over all links of its way") {
+  Backend backend = written_once("invalidate");
+  backend.world.nodes.push_back(node("switch", models::NodeSpec::Kind::service));
+  backend.takes("writer", "switch", 100_ms).takes("switch", "cache", 300_ms);
+  backend.world.links[0].loss = 1;
+  backend.reads_at({500_ms, 1399_ms, 1401_ms});
+  backend.world.loads.erase(backend.world.loads.begin());
+  explain::Story story = told(backend.world);
+  CHECK(story.read.invoked == sim::Instant{} + 1401_ms);
+  CHECK(check_roles(backend.world, story) == 3);
+  backend.world.spared = {loss_of(story)};
+  CHECK(backend.run().total.staleness.stale == 1);  // at 1.399 s; the delete arrives at 1.4 s
+}
+
+TEST_CASE("explain: a bus loses what it delivers, and that loss is a cause") {
+  Backend backend = written_once("invalidate");
+  backend.world.nodes.push_back(node("bus", models::NodeSpec::Kind::bus));
+  backend.world.nodes.back().bus.loss = 1;
+  backend.policy().carry = option("carry", "pub-sub");
+  backend.policy().bus = "bus";
+  const explain::Story story = told(backend.world);
+  check_told(story, measure::Cause::invalidation_lost, {"the bus lost it, as it loses 100.00 % of what it delivers"});
+  CHECK(check_roles(backend.world, story) == 3);
+  CHECK(has_loss(story, Actor::Role::cause));
 }
 
 TEST_CASE("explain: a cut loses the delete, and is a cause") {

@@ -1,4 +1,4 @@
-// Stories of worlds, and a judge of its own that says whether a read is stale without an operation or a fault.
+// Stories of worlds, and a judge of its own that says whether a read is stale without an operation, a fault or a loss.
 // Promise: shares neither the ledger nor the trials of analysis; a run is ended by nothing but its end.
 // Source: counterfactual causes (Lewis 1973).
 #pragma once
@@ -62,6 +62,8 @@ class Judge final : public sim::FactReader {
 inline bool is_stale_without(models::Blueprint world, std::uint64_t read, const Actor& actor) {
   if (actor.kind == Actor::Kind::fault) {
     world.faults.erase(world.faults.begin() + static_cast<std::ptrdiff_t>(actor.fault));
+  } else if (actor.kind == Actor::Kind::loss) {
+    world.spared = {actor.loss};
   } else {
     world.skipped = {actor.operation};
   }
