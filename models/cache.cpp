@@ -6,13 +6,13 @@
 namespace stalemate::models {
 
 CacheShard::CacheShard(Wire& wire, NodeId node_id, sim::Place node_place, std::string node_name, const CacheNode& plan,
-                       sim::StreamKey draws)
+                       const CacheDraws& draws)
     : Node(wire, node_id, node_place, std::move(node_name)),
-      store_(capacity_of(plan), policy_of(plan)),
+      store_(capacity_of(plan), policy_of(plan, draws.eviction)),
       station_(wire, *this, limits_of(plan)),
       takes_time_(!plan.service.is_constant() || plan.service.mean().ns > 0),
       service_(plan.service),
-      draws_(draws) {}
+      draws_(draws.service) {}
 
 eviction::Capacity CacheShard::capacity_of(const CacheNode& plan) {
   const std::int64_t shares = plan.capacity_per_shard ? 1 : plan.shards;
@@ -28,12 +28,12 @@ Station::Limits CacheShard::limits_of(const CacheNode& plan) {
   return {plan.servers, is_narrower ? by_connections : plan.queue_limit, plan.queue_timeout};
 }
 
-std::unique_ptr<eviction::Policy> CacheShard::policy_of(const CacheNode& plan) {
+std::unique_ptr<eviction::Policy> CacheShard::policy_of(const CacheNode& plan, sim::StreamKey draws) {
   const eviction::Capacity capacity = capacity_of(plan);
   if (capacity.unit == eviction::Capacity::Unit::unbounded) return nullptr;
   const auto make = options::maker<eviction::EvictionAxis>(plan.eviction);
   CHECK_INVARIANT(make != nullptr);
-  return make(plan.eviction_values, capacity.amount);
+  return make(plan.eviction_values, capacity.amount, draws);
 }
 
 void CacheShard::receive(Call& call) {
@@ -154,9 +154,7 @@ bool CacheShard::takes(const Message& change, Slot held) const {
 }
 
 void CacheShard::store(const Message& message, StoredAs how) {
-  const auto on_evict = [this](Slot slot) {
-    emit_entry(FactKind::removed, slot, Removal::evicted);
-  };
+  const auto on_evict = [this](Slot slot) { emit_entry(FactKind::removed, slot, Removal::evicted); };
   const Slot slot = store_.insert(index(message.key), message.bytes, on_evict);
   if (slot == eviction::no_slot) {
     wire_.emit(FactKind::store_refused, {.operation = number(message.operation),

@@ -11,9 +11,14 @@
 
 namespace stalemate::models {
 
+struct CacheDraws {
+  sim::StreamKey service;
+  sim::StreamKey eviction;
+};
+
 class CacheShard final : public Node, private Desk {
  public:
-  CacheShard(Wire& wire, NodeId id, sim::Place place, std::string name, const CacheNode& plan, sim::StreamKey draws);
+  CacheShard(Wire& wire, NodeId id, sim::Place place, std::string name, const CacheNode& plan, const CacheDraws& draws);
   void receive(Call& call) override;
   void expect(KeyId key) const override { store_.prefetch(eviction::Key{index(key)}); }
   void served(Call& call) override { station_.served(call); }
@@ -39,7 +44,7 @@ class CacheShard final : public Node, private Desk {
 
   static eviction::Capacity capacity_of(const CacheNode& plan);
   static Station::Limits limits_of(const CacheNode& plan);
-  static std::unique_ptr<eviction::Policy> policy_of(const CacheNode& plan);
+  static std::unique_ptr<eviction::Policy> policy_of(const CacheNode& plan, sim::StreamKey draws);
 
   Duration begin(Call& call) override;
   void finish(Call& call) override;

@@ -17,6 +17,10 @@ std::string numbered(const std::string& group, std::int64_t count, std::int64_t 
   return count == 1 ? group : group + "-" + std::to_string(i + 1);
 }
 
+CacheDraws cache_draws(std::uint64_t seed, const std::string& name) {
+  return {sim::derive_key(seed, name, "service"), sim::derive_key(seed, name, "eviction")};
+}
+
 }  // namespace
 
 World::World(Blueprint blueprint)
@@ -113,7 +117,7 @@ void World::build_cache(const NodeSpec& spec) {
   Cluster cluster{spec.name, Ring(spec.name, plan.shards, by_ring ? plan.virtual_nodes : 0, key_names_), {}};
   for (std::int64_t i = 0; i < plan.shards; ++i) {
     std::string name = numbered(spec.name, plan.shards, i);
-    const sim::StreamKey draws = sim::derive_key(blueprint_.seed, name, "service");
+    const CacheDraws draws = cache_draws(blueprint_.seed, name);
     auto shard = std::make_unique<CacheShard>(wire_, next_id(), places_.at(spec.name), std::move(name), plan, draws);
     shard->timeout = spec.timeout;
     cluster.shards.push_back(shard.get());
@@ -128,7 +132,7 @@ void World::build_in_process(const NodeSpec& spec) {
   for (auto& [service_name, service] : services_) {
     for (ServiceInstance* home : service.instances()) {
       std::string name = spec.name + "@" + home->name;
-      const sim::StreamKey draws = sim::derive_key(blueprint_.seed, name, "service");
+      const CacheDraws draws = cache_draws(blueprint_.seed, name);
       auto shard = std::make_unique<CacheShard>(wire_, next_id(), home->place, std::move(name), spec.cache, draws);
       shard->timeout = spec.timeout;
       cluster.shards.push_back(shard.get());

@@ -55,7 +55,7 @@ void read_eviction(Reader& in, models::CacheNode& cache, Draft& draft) {
   cache.eviction_values = choice->values;
   if (!in.has("capacity")) return in.warning("eviction", "has no effect without \"capacity\"");
   const auto make = models::options::maker<models::eviction::EvictionAxis>(choice->name);
-  if (!is_bounded || make(choice->values, amount_of(cache)) != nullptr) return;
+  if (!is_bounded || make(choice->values, amount_of(cache), {}) != nullptr) return;
   std::string ranges;
   for (const auto& parameter : models::options::find_option("eviction", choice->name)->parameters) {
     ranges += (ranges.empty() ? "" : " ") + parameter.key + ": " + parameter.doc;

@@ -93,7 +93,8 @@ std::variant<std::unique_ptr<Policy>, TraceError> make_policy(const EvictionSetu
   if (option == nullptr) return TraceError{"no eviction '" + setup.policy + "'; there are " + names_of_axis()};
   Values values = models::options::defaults_of(*option);
   if (auto error = read_parameters(*option, setup, values)) return std::move(*error);
-  auto policy = models::options::maker<EvictionAxis>(setup.policy)(values, setup.capacity.amount);
+  auto policy = models::options::maker<EvictionAxis>(setup.policy)(values, setup.capacity.amount,
+                                                                   sim::derive_key(0, setup.policy, "eviction"));
   if (policy == nullptr) return TraceError{"eviction '" + option->name + "': out of range" + ranges_of(*option)};
   return policy;
 }

@@ -40,7 +40,7 @@ class Clock final : public Policy {
   std::vector<std::uint8_t> uses_;
 };
 
-std::unique_ptr<Policy> make(const options::Values& values, std::int64_t) {
+std::unique_ptr<Policy> make(const options::Values& values, std::int64_t, sim::StreamKey) {
   const std::int64_t bits = values.integer("bits");
   if (bits < 1 || bits > 8) return nullptr;
   return std::make_unique<Clock>(static_cast<std::uint8_t>((1 << bits) - 1));

@@ -23,7 +23,7 @@ class Fifo final : public Policy {
   SlotLists<> order_;
 };
 
-std::unique_ptr<Policy> make(const options::Values&, std::int64_t) { return std::make_unique<Fifo>(); }
+std::unique_ptr<Policy> make(const options::Values&, std::int64_t, sim::StreamKey) { return std::make_unique<Fifo>(); }
 
 const options::Registered<EvictionAxis> fifo(
     {.axis = EvictionAxis::name,

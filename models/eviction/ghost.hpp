@@ -32,6 +32,11 @@ class Ghost {
     return true;
   }
 
+  std::int64_t used() const { return used_; }
+  void forget_oldest() {
+    if (!order_.empty()) forget(order_.back());
+  }
+
   void clear() {
     index_.clear();
     order_.clear();

@@ -27,7 +27,7 @@ class Lru final : public Policy {
   SlotLists<> order_;
 };
 
-std::unique_ptr<Policy> make(const options::Values&, std::int64_t) { return std::make_unique<Lru>(); }
+std::unique_ptr<Policy> make(const options::Values&, std::int64_t, sim::StreamKey) { return std::make_unique<Lru>(); }
 
 const options::Registered<EvictionAxis> lru(
     {.axis = EvictionAxis::name, .name = "lru", .promise = "Evicts the object whose last use is longest ago."}, make);

@@ -6,6 +6,7 @@
 #include <limits>
 #include <memory>
 #include "models/options/registry.hpp"
+#include "sim/random.hpp"
 
 namespace stalemate::models::eviction {
 
@@ -33,7 +34,7 @@ class Residents {
 class Policy {
  public:
   virtual ~Policy() = default;
-  virtual void on_miss(Key) {}  ///< An absent object is about to be inserted; room is made for it afterwards.
+  virtual void on_miss(const Resident&) {}  ///< An absent object is about to be inserted; room is made afterwards.
   virtual void on_insert(Slot slot, const Resident& object) = 0;  ///< A new object now lives in `slot`.
   virtual void on_hit(Slot slot) = 0;
   virtual void on_resize(Slot, std::int64_t /*cost_before*/, std::int64_t /*cost_after*/) {}
@@ -44,10 +45,11 @@ class Policy {
   virtual void clear() = 0;             ///< A flush or a cold restart: nothing is remembered.
 };
 
-/// `capacity` is in the store's unit. Null when a parameter is outside the range that its doc states.
+/// `capacity` is in the store's unit, `draws` names the store's own stream. Null when a parameter is outside the range
+/// that its doc states.
 struct EvictionAxis {
   static constexpr const char* name = "eviction";
-  using Make = std::unique_ptr<Policy> (*)(const options::Values& values, std::int64_t capacity);
+  using Make = std::unique_ptr<Policy> (*)(const options::Values& values, std::int64_t capacity, sim::StreamKey draws);
 };
 
 }  // namespace stalemate::models::eviction

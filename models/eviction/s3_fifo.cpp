@@ -21,7 +21,7 @@ class S3Fifo final : public Policy {
   S3Fifo(const Shape& shape, std::int64_t capacity)
       : shape_(shape), main_capacity_(capacity - shape.small), ghost_(shape.ghost) {}
 
-  void on_miss(Key key) override { was_ghost_ = ghost_.take(key); }
+  void on_miss(const Resident& object) override { was_ghost_ = ghost_.take(object.key); }
 
   void on_insert(Slot slot, const Resident& object) override {
     if (slot >= objects_.size()) objects_.resize(slot + std::size_t{1});
@@ -115,7 +115,7 @@ std::int64_t share(double ratio, std::int64_t capacity) {
   return static_cast<std::int64_t>(ratio * static_cast<double>(capacity));
 }
 
-std::unique_ptr<Policy> make(const options::Values& values, std::int64_t capacity) {
+std::unique_ptr<Policy> make(const options::Values& values, std::int64_t capacity, sim::StreamKey) {
   const double small = values.ratio("small"), ghost = values.ratio("ghost");
   const std::int64_t threshold = values.integer("threshold"), bits = values.integer("bits");
   if (!(small >= 0 && small < 1 && ghost >= 0 && ghost <= 10) || bits < 1 || bits > 8) return nullptr;

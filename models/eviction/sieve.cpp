@@ -47,7 +47,7 @@ class Sieve final : public Policy {
   Slot hand_ = no_slot;
 };
 
-std::unique_ptr<Policy> make(const options::Values&, std::int64_t) { return std::make_unique<Sieve>(); }
+std::unique_ptr<Policy> make(const options::Values&, std::int64_t, sim::StreamKey) { return std::make_unique<Sieve>(); }
 
 const options::Registered<EvictionAxis> sieve(
     {.axis = EvictionAxis::name,

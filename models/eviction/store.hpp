@@ -64,7 +64,7 @@ class Store final : private Residents {
     CHECK_INVARIANT(size >= 0);
     const std::int64_t cost = cost_of(size);
     if (cost > capacity_.amount) return no_slot;
-    if (policy_) policy_->on_miss(key);
+    if (policy_) policy_->on_miss({key, cost});
     while (!has_room_for(cost)) evict_one(on_evict);
     const Slot slot = fill_slot(key, size);
     if (policy_) policy_->on_insert(slot, {key, cost});

@@ -163,6 +163,8 @@ TEST_CASE("the misses on the CloudPhysics trace are the known ones to the last",
                                  {"fifo", {93403, 89386, 84025, 72140}},
                                  {"clock", {93313, 89775, 81328, 64456}},
                                  {"sieve", {91699, 86720, 76707, 64376}},
+                                 {"lfu", {91699, 86720, 76707, 64376}},
+                                 {"arc", {90252, 85861, 74297, 64772}},
                                  {"s3-fifo", {89307, 82387, 76791, 70355}}};
   for (const Row& row : rows)
     for (std::size_t i = 0; i < row.misses.size(); ++i) {

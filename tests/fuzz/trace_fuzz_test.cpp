@@ -123,7 +123,7 @@ TEST_CASE("a replay says which policy or parameter it does not know, and passes 
     auto reader = reader_of(std::move(bytes));
     return std::get<TraceError>(replay(reader, setup)).message;
   };
-  CHECK(error({"lra", {}, Capacity::objects(1)}, "").find("no eviction 'lra'; there are clock, fifo") == 0);
+  CHECK(error({"lra", {}, Capacity::objects(1)}, "").find("no eviction 'lra'; there are arc, clock, fifo") == 0);
   CHECK(error({"", {}, Capacity::objects(1)}, "").find("no eviction ''") == 0);
   CHECK(error({"lru", {{"bits", "1"}}, Capacity::objects(1)}, "") == "eviction 'lru' has no parameter 'bits'");
   CHECK(error({"clock", {{"bits", "x"}}, Capacity::objects(1)}, "").find("'x' is no value of 'bits'") !=

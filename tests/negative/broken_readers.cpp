@@ -91,7 +91,7 @@ template <class Broken>
 std::unique_ptr<Expiry> make_expiry(const options::Values&, sim::StreamKey) {
   return std::make_unique<Broken>();
 }
-std::unique_ptr<eviction::Policy> make_eviction(const options::Values&, std::int64_t) {
+std::unique_ptr<eviction::Policy> make_eviction(const options::Values&, std::int64_t, sim::StreamKey) {
   return std::make_unique<MostRecent>();
 }
 

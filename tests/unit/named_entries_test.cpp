@@ -27,7 +27,7 @@ std::string rate_at(const Node& root, const std::string& path) {
 std::string refusal_of(const std::string& assignment) {
   Node root = loads();
   Diagnostics diagnostics;
-  const Place place{diagnostics.file("--set"), 0, 0};
+  const stalemate::analysis::load::Place place{diagnostics.file("--set"), 0, 0};
   CHECK_FALSE(apply_set(root, assignment, place, diagnostics));
   return diagnostics.render();
 }
@@ -47,7 +47,7 @@ TEST_CASE("an entry of an array is found by its name, and by its number before t
 TEST_CASE("a value that is set by a name is the one that is set by the number", "[path]") {
   Node root = loads();
   Diagnostics diagnostics;
-  const Place place{diagnostics.file("--set"), 0, 0};
+  const stalemate::analysis::load::Place place{diagnostics.file("--set"), 0, 0};
   CHECK(apply_set(root, "load.shoppers.rate=9", place, diagnostics));
   CHECK(rate_at(root, "load.0.rate") == "9");
   CHECK(find(root, *parse_path("load.0.rate"))->path == "load.0.rate");
