@@ -111,11 +111,6 @@ void Leader::succeed() {
   restart();
 }
 
-// The old leader stays away until another has taken over, whatever else would bring it back.
-void Leader::restart() {
-  if (!has_fallen_) Node::restart();
-}
-
 void Follower::commit(Call&) { CHECK_INVARIANT(false); }  // writes go to the leader
 
 Follower::~Follower() {

@@ -86,7 +86,6 @@ class Leader final : public OriginServer {
  public:
   using OriginServer::OriginServer;
   void add_follower(Follower* follower) { followers_.push_back(follower); }
-  void restart() override;
   /// Dies; the follower that is up and has applied most will succeed it.
   void fall();
   /// Goes on with what the successor had applied; without one, with all it had.

@@ -21,17 +21,20 @@ Node::Node(Wire& wire, NodeId node_id, sim::Place node_place, std::string node_n
     : id(node_id), place(node_place), name(std::move(node_name)), scope(wire.simulation()), wire_(wire) {}
 
 void Node::crash(bool keeps_content) {
-  if (!up_) return;
-  up_ = false;
-  wire_.emit(FactKind::node_down, {.node = index(id)});
-  stop_work();
+  const bool was_up = is_up();
+  ++held_down_;
+  if (was_up) {
+    wire_.emit(FactKind::node_down, {.node = index(id)});
+    stop_work();
+  }
   if (!keeps_content) lose_content();
+  if (!was_up) return;
   for (Node* node : aboard) node->crash(false);
 }
 
 void Node::restart() {
-  if (up_) return;
-  up_ = true;
+  CHECK_INVARIANT(held_down_ > 0);
+  if (--held_down_ > 0) return;
   wire_.emit(FactKind::node_up, {.node = index(id)});
   for (Node* node : aboard) node->restart();
 }
@@ -149,27 +152,26 @@ void Wire::schedule(Call& call, Call::Stage stage, Instant at) {
   const sim::Place to = (back ? call.from_ : call.to_)->place;
   const auto verb = static_cast<std::uint32_t>(message.verb);
   const std::uint32_t hop = ((message.attempt * 1024u + message.round) * 16u + verb) * 2u + (back ? 1u : 0u);
-  if (network_.cross_plainly(from, to, number(message.operation), hop, delay)) [[likely]]
-    return true;
+  if (network_.cross_plainly(from, to, number(message.operation), hop, delay)) [[likely]] return true;
   return cross_at_length(call, from, to, hop, delay);
 }
 
 bool Wire::cross_at_length(const Call& call, sim::Place from, sim::Place to, std::uint32_t hop, Duration& delay) {
   const Message& message = call.message;
   const std::uint32_t category = is_change(message.verb) ? invalidation_messages : ordinary_messages;
-  const Node& sender = *(is_back(hop) ? call.to_ : call.from_)->process;
-  const Node& receiver = *(is_back(hop) ? call.from_ : call.to_)->process;
-  const sim::Parcel parcel{.operation = number(message.operation),
-                           .hop = hop,
-                           .category = category,
-                           .bytes = bytes_carried(call, is_back(hop)),
-                           .at = now(),
-                           .is_spared = is_spared(message.operation, (is_back(hop) ? call.from_ : call.to_)->id,
-                                                  {message.verb, is_back(hop), tier_of(message)}),
-                           .sender = index(sender.id),
-                           .receiver = index(receiver.id)};
+  const bool back = is_back(hop);
+  const Node &sender = back ? *call.to_ : *call.from_, &receiver = back ? *call.from_ : *call.to_;
+  const sim::Parcel parcel{
+      .operation = number(message.operation),
+      .hop = hop,
+      .category = category,
+      .bytes = bytes_carried(call, back),
+      .at = now(),
+      .is_spared = is_spared(message.operation, receiver.id, {message.verb, back, tier_of(message)}),
+      .sender = index(sender.process->id),
+      .receiver = index(receiver.process->id)};
   sim::Crossing crossing = network_.cross(from, to, parcel);
-  const bool doubled = crossing.twice && !is_back(hop);
+  const bool doubled = crossing.twice && !back;
   if (doubled) emit_doubled(call);
   if (crossing.lost) emit_lost(call, crossing.link, hop);
   if (doubled) crossing = cross_again(call, from, to, parcel, crossing);

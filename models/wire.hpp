@@ -201,7 +201,8 @@ class Node {
   virtual void served(Call&) {}
 
   void crash(bool keeps_content);
-  virtual void restart();
+  /// Ends one crash.
+  void restart();
   /// Ends what runs here, after a crash or with the world.
   virtual void stop_work() { scope.clear(); }
 
@@ -212,14 +213,14 @@ class Node {
   std::optional<Duration> timeout;  ///< How long callers of this node wait.
   std::vector<Node*> aboard;        ///< Nodes within this one's process, which crash and restart with it.
   Node* process = this;             ///< Whose process this node is in; within one, calls are no messages.
-  bool is_up() const { return up_; }
+  bool is_up() const { return held_down_ == 0; }
 
  protected:
   virtual void lose_content() {}
   Wire& wire_;
 
  private:
-  bool up_ = true;
+  int held_down_ = 0;  // by so many faults: it is up again when the last of them ends
 };
 
 class Wire {

@@ -264,6 +264,7 @@ Exit explain_safely(const ExplainRequest& request, const load::Scenario& scenari
 
 Exit run_command(const ExplainRequest& request) {
   if (const auto why = ExplainOutput::wrong_names(request.outputs)) return fail(*why);
+  if (const auto why = overwrites(request.outputs, request.file)) return fail(*why);
   RunRequest run;
   static_cast<ScenarioChoice&>(run) = request;
   const auto loaded = load_scenario(run);

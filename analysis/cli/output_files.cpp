@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <utility>
 #include "analysis/cli/terminal.hpp"
+#include "analysis/load/diagnostics.hpp"
 
 namespace stalemate::analysis::cli {
 namespace {
@@ -58,6 +59,15 @@ std::string identity_of(const std::string& path) {
   std::error_code error;
   const fs::path real = fs::weakly_canonical(fs::absolute(path), error);
   return error ? path : real.string();
+}
+
+std::optional<Trouble> overwrites(const std::vector<std::string>& outputs, const std::string& input) {
+  std::error_code none;
+  if (input.empty() || !fs::is_regular_file(input, none)) return std::nullopt;
+  for (const std::string& path : outputs)
+    if (identity_of(path) == identity_of(input))
+      return trouble(Exit::wrong_input, "-o " + load::in_quotes(path) + ": would overwrite what is read; name another");
+  return std::nullopt;
 }
 
 OutputFile::OutputFile(std::string path, std::string target, std::string aside, int descriptor, IfThere if_there)

@@ -6,12 +6,16 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 #include "analysis/cli/exit_status.hpp"
 
 namespace stalemate::analysis::cli {
 
 /// One text for one file, however its path is written.
 std::string identity_of(const std::string& path);
+
+/// That one of the outputs is what is read.
+std::optional<Trouble> overwrites(const std::vector<std::string>& outputs, const std::string& input);
 
 enum class IfThere : std::uint8_t { replace, refuse };
 

@@ -137,6 +137,8 @@ class Runner {
 
 Exit run_command(const RunRequest& request) {
   if (const auto why = RunOutput::wrong_names(request.outputs)) return fail(*why);
+  for (const std::string& input : {request.file, request.trace})
+    if (const auto why = overwrites(request.outputs, input)) return fail(*why);
   const auto loaded = load_scenario(request);
   if (const auto* why = std::get_if<Trouble>(&loaded)) return fail(*why);
   const Loaded& ready = std::get<Loaded>(loaded);

@@ -56,6 +56,11 @@ class Follow {
       if (commit.version == fact.version) commit.void_at = fact.at;
     goes(fact.node, fact.at, End::voided);
     holds(fact.node, fact.slot, fact.at);
+    for (auto& [node, held] : now_) {
+      if (node == fact.node || held.version != fact.slot) continue;
+      end(held, fact.at, End::current_again);
+      held.from = held.until = fact.at;
+    }
   }
   void holds(std::uint16_t node, std::uint32_t version, sim::Instant at) {
     goes(node, at, names_.info(node).kind == NodeInfo::Kind::shard ? End::stored_again : End::newer);
@@ -82,20 +87,13 @@ class Follow {
     if (held.until > held.from || held.until_end) life_.held.push_back(held);
   }
   void judge() {
-    std::map<std::uint32_t, sim::Instant> made;
-    std::map<std::uint32_t, sim::Instant> lost;
-    for (const auto& commit : life_.commits)
-      if (commit.void_at == sim::Instant::never()) {
-        made.emplace(commit.version, commit.at);
-      } else {
-        lost.emplace(commit.version, commit.void_at);
+    for (auto& held : life_.held)
+      for (const auto& commit : life_.commits) {
+        const sim::Instant since = std::max(held.from, commit.at);
+        if (commit.version == held.version && commit.void_at != sim::Instant::never())
+          held.void_from = std::max(held.from, commit.void_at);
+        if (commit.version > held.version && commit.void_at > since) held.wrong_from = std::min(held.wrong_from, since);
       }
-    for (auto& held : life_.held)
-      if (const auto found = lost.find(held.version); found != lost.end())
-        held.void_from = std::max(held.from, found->second);
-    for (auto& held : life_.held)
-      if (const auto next = made.upper_bound(held.version); next != made.end())
-        held.wrong_from = std::max(held.from, next->second);
     const auto earlier = [](const KeyLife::Held& a, const KeyLife::Held& b) {
       return a.from != b.from ? a.from < b.from : a.copy < b.copy;
     };

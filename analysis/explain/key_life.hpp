@@ -17,7 +17,18 @@ struct KeyLife {
     sim::Instant void_at = sim::Instant::never();  ///< Never: it was not lost.
   };
   /// What ended it.
-  enum class End : std::uint8_t { run_over, newer, stored_again, deleted, expired, evicted, flushed, crashed, voided };
+  enum class End : std::uint8_t {
+    run_over,
+    newer,
+    stored_again,
+    deleted,
+    expired,
+    evicted,
+    flushed,
+    crashed,
+    voided,
+    current_again,
+  };
   struct Held {
     std::size_t copy = 0;  ///< Index into `copies`.
     sim::Instant from;

@@ -164,8 +164,11 @@ class Slicer {
                               span_text(fact(i).at - fact(*commit).at) + " after the commit.",
                           write_of(*commit));
     }
+    const auto lost = voided(next);
     teller_.note(started, read.node, "lacks v" + std::to_string(next),
-                 name + " has not applied " + version_text(next) + ", and does not until the run ends.",
+                 name + " has not applied " + version_text(next) +
+                     (lost ? ", and never will: it is lost in the failover of " + moment_text(fact(*lost).at, 6) + "."
+                           : ", and does not until the run ends."),
                  write_of(*commit));
   }
 

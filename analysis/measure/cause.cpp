@@ -20,7 +20,7 @@ constexpr std::array<Words, cause_count> words{{
     {"tier-not-invalidated", "a farther tier was told, this one was not"},
     {"ttl-window", "nothing tells the cache; only expiry, eviction or a later write ends it"},
     {"write-reorder", "an older update arrived after a newer one"},
-    {"fill-race", "a slow reader stored what had been invalidated meanwhile"},
+    {"fill-race", "word of the newer version had come before the older one was stored"},
     {"resurrected-node", "the cache was down when the delete or update came due, and kept what it had"},
     {"invalidation-in-flight", "the delete or update was still on its way"},
     {"invalidation-lost", "the delete or update was dropped, cut off or given up"},

@@ -19,7 +19,7 @@ class Legend {
     add_verdicts();
     if (shows("healed after") && has_unhurt())
       add(std::string("healed after -: its stale reads were no more frequent than before the fault") +
-          (has_endless_fault() ? ", or the fault has no end" : ""));
+          (has_endless_fault() ? ", or the fault does not end within the run" : ""));
     if (shows("unanswered"))
       add("unanswered: share of reads that failed or had no answer by the end; what is said of ages and p99 is said of "
           "the answered");

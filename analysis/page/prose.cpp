@@ -37,6 +37,9 @@ std::string names(const std::vector<const StrategyReport*>& strategies) {
 /// "keeps the 5 s promise", "meets every expectation".
 std::string does_what_counts(const Report& report, bool many) {
   const std::string s = many ? "" : "s";
+  const auto is_changed = [](const PromiseFact& promise) { return !promise.changed_by.empty(); };
+  if (std::any_of(report.promises.begin(), report.promises.end(), is_changed))
+    return "keep" + s + (many ? " what each of them promises" : " what it promises");
   if (report.promises.size() == 1)
     return "keep" + s + " the " + time_text(report.promises.front().max_age_s) + " promise";
   return report.promises.empty() ? "meet" + s + " every expectation" : "keep" + s + " every promise";
@@ -226,9 +229,12 @@ std::string list_paragraph(const std::string& heading, const std::vector<std::st
 
 std::string class_promise(const PromiseFact& promise) {
   const std::string age = time_text(promise.max_age_s);
-  if (promise.share >= 1) return visible(promise.data_class) + ": no read older than " + age;
+  std::vector<std::string> others;
+  for (const std::string& each : promise.changed_by) others.push_back(in_quotes(each));
+  const std::string changed = others.empty() ? "" : " (another under " + joined(others, ", ") + ")";
+  if (promise.share >= 1) return visible(promise.data_class) + ": no read older than " + age + changed;
   return visible(promise.data_class) + ": " + measure::number_text(100 * promise.share) + " % of reads no older than " +
-         age;
+         age + changed;
 }
 
 std::string seed_numbers(const Report& report) {

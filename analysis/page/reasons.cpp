@@ -27,7 +27,7 @@ std::string changes_text(const StrategyReport& strategy, const PolicyFact& polic
   const double sent = sum(strategy, "load.changes.sent");
   const double lost = sum(strategy, "load.changes.lost");
   const double under_way = sum(strategy, "load.changes.under_way");
-  const std::string what = word_for_changes(policy);
+  const std::string what = word_for_changes(policy) + (strategy.policies.size() > 1 ? " of all classes" : "");
   if (sent == 0) return "no " + what + " were sent";
   const std::string at_end = under_way > 0 ? count_text(under_way) + " still on the way at the end" : "";
   if (lost > 0)
@@ -91,11 +91,9 @@ std::string told(const StrategyReport& strategy, const PolicyFact& policy, const
   return text;
 }
 
-std::string promise_reason(const StrategyReport& strategy, const PolicyFact& policy,
-                           const std::vector<CauseShare>& causes) {
-  const std::string lags =
-      policy.lagging_origin.empty() ? "" : visible(policy.lagging_origin) + "'s followers, which lag";
-  if (policy.cache.empty()) return lags.empty() ? "read without a cache." : "read from " + lags + ".";
+/// What tells one cache of writes, and how long its entries live.
+std::string cache_reason(const StrategyReport& strategy, const PolicyFact& policy,
+                         const std::vector<CauseShare>& causes) {
   const std::string cache = visible(policy.cache);
   std::string text;
   if (policy.write == "write-around") {
@@ -105,7 +103,18 @@ std::string promise_reason(const StrategyReport& strategy, const PolicyFact& pol
   } else {
     text = policy.write + " by " + cache + (policy.own_copy_only ? ", each at the writer's own copy alone" : "");
   }
-  return text + (text.empty() ? "" : "; ") + expiry_text(policy) + (lags.empty() ? "" : "; fills read " + lags) + ".";
+  return text + (text.empty() ? "" : "; ") + expiry_text(policy);
+}
+
+std::string promise_reason(const StrategyReport& strategy, const PolicyFact& policy,
+                           const std::vector<CauseShare>& causes) {
+  const std::string lags =
+      policy.lagging_origin.empty() ? "" : visible(policy.lagging_origin) + "'s followers, which lag";
+  if (policy.cache.empty()) return lags.empty() ? "read without a cache." : "read from " + lags + ".";
+  std::string text = cache_reason(strategy, policy, causes);
+  for (const PolicyFact& tier : policy.farther)
+    text += "; behind it " + visible(tier.cache) + ": " + cache_reason(strategy, tier, causes);
+  return text + (lags.empty() ? "" : "; fills read " + lags) + ".";
 }
 
 std::string broken_promise(const StrategyReport& strategy, const Outcome& promise) {
@@ -126,9 +135,11 @@ std::string other_stale_reads(const StrategyReport& strategy) {
   const double over = sum(strategy, "staleness.over_bound.count");
   const auto promises = [](const Outcome& outcome) { return outcome.is_promise; };
   const bool has_promise = std::any_of(strategy.outcomes.begin(), strategy.outcomes.end(), promises);
-  const std::string which = !has_promise ? "" : over > 0 ? ", " + count_text(over) + " of them older than promised"
-                                                         : " within the promise";
-  return plural(static_cast<std::int64_t>(stale), "stale read") + which + ": " + causes + ".";
+  const std::string which = has_promise && over == 0 ? " within the promise" : "";
+  const std::string text = plural(static_cast<std::int64_t>(stale), "stale read") + which + ": " + causes;
+  if (!has_promise || over == 0) return text + ".";
+  return text + "; of them " + count_text(over) +
+         " older than promised: " + causes_text(causes_at(strategy, "staleness.over_bound")) + ".";
 }
 
 /// What was answered of the writes that went with a leader.

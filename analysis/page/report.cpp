@@ -48,11 +48,11 @@ std::string text_of(const Fault& fault) {
   return fault.name;
 }
 
-FaultFact fact_of(const Fault& fault) {
+FaultFact fact_of(const Fault& fault, sim::Instant end) {
   FaultFact fact{fault.name, text_of(fault), sim::seconds(fault.at - sim::Instant{}), std::nullopt};
   if (!lasts(fault)) {
     fact.until_s = fact.from_s;
-  } else if (fault.until != sim::Instant::never()) {
+  } else if (fault.until <= end) {
     fact.until_s = sim::seconds(fault.until - sim::Instant{});
   }
   return fact;
@@ -87,22 +87,29 @@ std::vector<std::string> silent_writers(const models::Blueprint& blueprint, cons
   return silent;
 }
 
+PolicyFact policy_fact(const models::Blueprint& blueprint, const models::DataClass& data_class,
+                       const models::Policy& policy) {
+  PolicyFact fact{data_class.name,
+                  policy.cache,
+                  policy.write.name,
+                  std::nullopt,
+                  lagging_origin(blueprint, data_class.origin),
+                  load::announces(policy),
+                  !policy.behind.empty()};
+  if (policy.read.name == "none") fact.cache.clear();
+  fact.own_copy_only = reaches_own_copy_only(blueprint, policy);
+  fact.silent_writers = silent_writers(blueprint, fact.data_class, policy);
+  if (policy.expiry.name == "ttl") fact.ttl_s = sim::seconds(sim::Duration{policy.expiry.values.integer("ttl")});
+  return fact;
+}
+
 std::vector<PolicyFact> policies_of(const models::Blueprint& blueprint) {
   std::vector<PolicyFact> facts;
   for (std::size_t i = 0; i < blueprint.strategy.policies.size(); ++i) {
     const models::Policy& policy = blueprint.strategy.policies[i];
-    PolicyFact fact{blueprint.classes[i].name,
-                    policy.cache,
-                    policy.write.name,
-                    std::nullopt,
-                    lagging_origin(blueprint, blueprint.classes[i].origin),
-                    load::announces(policy),
-                    !policy.behind.empty()};
-    if (policy.read.name == "none") fact.cache.clear();
-    fact.own_copy_only = reaches_own_copy_only(blueprint, policy);
-    fact.silent_writers = silent_writers(blueprint, fact.data_class, policy);
-    if (policy.expiry.name == "ttl") fact.ttl_s = sim::seconds(sim::Duration{policy.expiry.values.integer("ttl")});
-    facts.push_back(std::move(fact));
+    facts.push_back(policy_fact(blueprint, blueprint.classes[i], policy));
+    for (const models::Policy* tier : models::tiers_of(policy))
+      if (tier != &policy) facts.back().farther.push_back(policy_fact(blueprint, blueprint.classes[i], *tier));
   }
   return facts;
 }
@@ -117,11 +124,24 @@ std::vector<Json> runs_of(const std::string& strategy, const std::vector<Json>& 
   return chosen;
 }
 
+std::vector<std::string> strategies_that_change(const load::Scenario& scenario, const models::DataClass& data_class) {
+  std::vector<std::string> names;
+  for (const load::StrategyPlan& plan : scenario.strategies)
+    for (const models::DataClass& each : plan.blueprint.classes) {
+      const bool is_same =
+          each.promise.max_age == data_class.promise.max_age && each.promise.share == data_class.promise.share;
+      if (each.name == data_class.name && !is_same) names.push_back(plan.name);
+    }
+  return names;
+}
+
 void add_facts(const load::Scenario& scenario, Report& report) {
   for (const models::DataClass& each : scenario.system.classes)
     if (each.promise.max_age)
-      report.promises.push_back({each.name, sim::seconds(*each.promise.max_age), each.promise.share});
-  for (const models::Fault& fault : scenario.system.faults) report.faults.push_back(fact_of(fault));
+      report.promises.push_back(
+          {each.name, sim::seconds(*each.promise.max_age), each.promise.share, strategies_that_change(scenario, each)});
+  const sim::Instant end = sim::Instant{} + scenario.system.duration;
+  for (const models::Fault& fault : scenario.system.faults) report.faults.push_back(fact_of(fault, end));
 }
 
 void add_statistics(const load::Scenario& scenario, Report& report) {

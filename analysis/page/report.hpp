@@ -20,13 +20,14 @@ struct PromiseFact {
   std::string data_class;
   double max_age_s = 0;
   double share = 1;
+  std::vector<std::string> changed_by = {};  ///< Strategies that promise something else of the class.
 };
 
 struct FaultFact {
   std::string name;
   std::string text;  ///< "all catalogue -> redis dropped"
   double from_s = 0;
-  std::optional<double> until_s;  ///< None: it does not end.
+  std::optional<double> until_s;  ///< None: it does not end within the run.
 };
 
 /// How a strategy keeps one class, for the sentences that say why.
@@ -40,6 +41,7 @@ struct PolicyFact {
   bool has_tiers = false;      ///< Looked up in more than one cache.
   bool own_copy_only = false;  ///< Each instance has a copy, and a change reaches the writer's own alone.
   std::vector<std::string> silent_writers = {};  ///< They write the class and owe its copies nothing.
+  std::vector<PolicyFact> farther = {};          ///< The tiers behind, the nearest first; their own are empty.
 };
 
 struct StrategyReport {

@@ -152,11 +152,14 @@ class TableMaker {
     const Column column{"hit", "ratio", hit_title, 2};
     if (!has_tiers(report_)) return add_figure(column, {cache_path(cache, "hit_ratio"), whole_percent_text});
     add(column, [](const StrategyReport& strategy) {
-      const auto answered = [&](const char* how) {
-        return sum(strategy, std::string("latency_s.by_outcome.") + how + ".count");
-      };
-      const double looked_up = answered("hit") + answered("joined") + answered("miss");
-      return looked_up == 0 ? std::string(nothing) : whole_percent_text(answered("hit") / looked_up);
+      double hits = 0, asked = 0;  // of the classes that are cached
+      for (const PolicyFact& policy : strategy.policies) {
+        if (policy.cache.empty()) continue;
+        const std::string answered = load::join("classes", policy.data_class) + ".latency_s.by_outcome.";
+        for (const char* how : {"hit", "joined", "miss", "origin"}) asked += sum(strategy, answered + how + ".count");
+        hits += sum(strategy, answered + "hit.count");
+      }
+      return asked == 0 ? std::string(nothing) : whole_percent_text(hits / asked);
     });
   }
 

@@ -56,6 +56,18 @@ TEST_CASE("one instance is cut off: it alone goes to the origin", "[cut]") {
   CHECK(origin_reads(Cut{partition("shop", "redis")}.run()) == 8);
 }
 
+// Reads at 11 to 14 s and 21 to 24 s.
+TEST_CASE("a node that two faults hold down is up when the last of them ends", "[cut]") {
+  const auto down = [](const std::string& on, const std::string& from, const std::string& to) {
+    return R"({ "kind": "crash", "on": ")" + on + R"(", "at": ")" + from + R"(", "until": ")" + to + R"(" })";
+  };
+  const std::string uncached = R"({ "read": "none" })";
+  CHECK(failed(Cut{down("db", "10s", "12.5s"), "", uncached}.run()) == 2);
+  CHECK(failed(Cut{down("db", "10s", "12.5s") + ", " + down("db", "11.5s", "22.5s"), "", uncached}.run()) == 6);
+  CHECK(failed(Cut{down("db", "11.5s", "22.5s") + ", " + down("db", "12.2s", "12.5s"), "", uncached}.run()) == 5);
+  CHECK(failed(Cut{down("shop-1", "10s", "12.5s") + ", " + down("shop", "11.5s", "13.5s"), "", uncached}.run()) == 2);
+}
+
 TEST_CASE("one shard is cut off: its keys alone go to the origin", "[cut]") {
   const RunResult first = Cut{partition("shop", "redis-1")}.run();
   const RunResult second = Cut{partition("redis-2", "shop")}.run();

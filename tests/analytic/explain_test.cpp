@@ -119,6 +119,26 @@ TEST_CASE("explain: a cut loses the delete, and is a cause") {
   CHECK(check_roles(backend.world, story) == 3);
 }
 
+TEST_CASE("explain: a copy is wrong until the failover that loses what had superseded it") {
+  Backend backend = written_once("write-around");
+  backend.origin().followers = 1;
+  backend.origin().lag = Distribution::constant(10_s);
+  Fault& failover = backend.strikes(Fault::Kind::failover, "db");
+  failover.at = sim::Instant{} + 2'500_ms;
+  failover.until = sim::Instant{} + 3_s;
+  const auto told = explain::tell(subject_of(backend.world), 0, std::nullopt, explain::Trials::none);
+  REQUIRE(told);
+  std::vector<explain::KeyLife::Held> cached;
+  for (const explain::KeyLife::Held& each : told->life.held)
+    if (told->life.copies[each.copy] == "cache") cached.push_back(each);
+  REQUIRE(cached.size() == 2);
+  CHECK(cached[0].wrong_from == sim::Instant{} + 1_s);
+  CHECK(cached[0].until == sim::Instant{} + 3_s);
+  CHECK(cached[0].end == explain::KeyLife::End::current_again);
+  CHECK(cached[1].from == sim::Instant{} + 3_s);
+  CHECK_FALSE(cached[1].is_wrong());
+}
+
 TEST_CASE("explain: a follower without the write takes over while the read is on its way") {
   Backend backend;
   backend.reads_at({2'050_ms}).writes_at({1'950_ms}).takes("reader", "db", 60_ms).runs(5, 0);

@@ -142,6 +142,17 @@ TEST_CASE("an output that cannot be written is known before any run") {
   CHECK(folder.names() == std::vector<std::string>{"folder.json", "old.json", "s.json"});
 }
 
+TEST_CASE("a scenario is not overwritten by what is said of it") {
+  const Folder folder;
+  folder.write("s.json", endless_scenario());
+  const std::string text = folder.read("s.json");
+  for (const char* path : {"s.json", "./s.json"}) {
+    CHECK(folder.run({"run", "s.json", "-o", path}).complains_of("would overwrite what is read"));
+    CHECK(folder.run({"explain", "s.json", "-o", path}).status == 2);
+  }
+  CHECK(folder.read("s.json") == text);
+}
+
 TEST_CASE("a reader that has gone is no trouble") {
   const Folder folder;
   folder.write("s.json", small_scenario());

@@ -242,7 +242,37 @@ TEST_CASE("stale reads of an undecided row are not said to be within the promise
   of(report, "delete").outcomes.front().straddles = true;
   of(report, "delete").outcomes.front().half_width = 0.2;
   settle(report);
-  CHECK(texts::holds(flat(report), "1 221 stale reads, 1 221 of them older than promised: 100 % invalidation-lost"));
+  CHECK(texts::holds(flat(report),
+                     "1 221 stale reads: 100 % invalidation-lost; of them 1 221 older than promised: 100 % "
+                     "invalidation-lost."));
+}
+
+TEST_CASE("reads older than promised have causes of their own", "[page]") {
+  Report report = lost_delete();
+  of(report, "delete").outcomes.front().verdict = Verdict::undecided;
+  of(report, "delete").runs.front()["staleness"]["causes"]["ttl-window"] = 1221;
+  CHECK(texts::holds(flat(report),
+                     "50 % ttl-window, 50 % invalidation-lost; of them 1 221 older than promised: 100 % "
+                     "invalidation-lost."));
+}
+
+TEST_CASE("a promise that a strategy changes is not said to be one for all", "[page]") {
+  Report report = lost_delete();
+  CHECK(texts::holds(flat(report), "the 5 s promise"));
+  report.promises.front().changed_by = {"delete"};
+  CHECK_FALSE(texts::holds(flat(report), "the 5 s promise"));
+  CHECK(texts::holds(flat(report), "no read older than 5 s (another under \"delete\")"));
+}
+
+TEST_CASE("each tier says what tells it and how long it keeps", "[page]") {
+  Report report = lost_delete();
+  PolicyFact& outer = of(report, "delete").policies.front();
+  outer.farther.push_back(outer);
+  outer.cache = "near";
+  outer.write = "write-around";
+  outer.announces = false;
+  outer.ttl_s = 2;
+  CHECK(texts::holds(flat(report), "nothing tells near of a write; entries live up to 2 s; behind it redis: "));
 }
 
 TEST_CASE("several classes that promise have a table of their own", "[page]") {
@@ -283,5 +313,5 @@ TEST_CASE("a fault without an end has no healing and hides none", "[page]") {
   CHECK(texts::holds(flat(report), "359 s 49 s 17"));
   report.faults.front().until_s.reset();
   CHECK(texts::holds(flat(report), "359 s - 17"));
-  CHECK(texts::holds(flat(report), "or the fault has no end"));
+  CHECK(texts::holds(flat(report), "or the fault does not end within the run"));
 }
