@@ -30,7 +30,7 @@ Exit obey_safely(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  ignore_broken_pipes();
+  let_writes_fail();
   return static_cast<int>(obey_safely(argc, argv));
 }
 

@@ -230,6 +230,7 @@ class Explainer {
     if (request_.at) text += shell_option("at", *request_.at);
     if (request_.seed) text += " --seed " + std::to_string(*request_.seed);
     text += change_options(request_);
+    if (request_.quick) text += " --quick";
     if (strategy.starts_with('-')) text += " -- " + page::shell_word(strategy);
     return text + more;
   }

@@ -40,7 +40,9 @@ void watch(int signal) {
 
 }  // namespace
 
-void ignore_broken_pipes() { std::signal(SIGPIPE, SIG_IGN); }
+void let_writes_fail() {
+  for (const int signal : {SIGPIPE, SIGXFSZ}) std::signal(signal, SIG_IGN);
+}
 
 void watch_interrupts() {
   for (const int signal : {SIGINT, SIGTERM, SIGHUP}) watch(signal);

@@ -6,8 +6,8 @@
 
 namespace stalemate::analysis::cli {
 
-/// A reader that has gone is an error of write, not the end of the program.
-void ignore_broken_pipes();
+/// A reader that has gone, or a file that may grow no more, is an error of write, not the end of the program.
+void let_writes_fail();
 /// To be called where is_interrupted() will be asked soon: until then a signal has its usual effect.
 void watch_interrupts();
 bool is_interrupted();

@@ -16,11 +16,16 @@ bool ends_by_time(Cause cause) {
 
 }  // namespace
 
+std::size_t tier_of(const models::World& world, std::uint32_t key, std::uint16_t node) {
+  const auto tiers = models::tiers_of(world.blueprint().strategy.policies[world.class_of(key)]);
+  for (std::size_t tier = 0; tier < tiers.size(); ++tier)
+    if (tiers[tier]->cache == world.nodes()[node].group) return tier;
+  return 0;
+}
+
 const models::Policy& policy_of(const models::World& world, std::uint32_t key, std::uint16_t node) {
   const auto& outermost = world.blueprint().strategy.policies[world.class_of(key)];
-  for (const models::Policy* tier : models::tiers_of(outermost))
-    if (tier->cache == world.nodes()[node].group) return *tier;
-  return outermost;
+  return *models::tiers_of(outermost)[tier_of(world, key, node)];
 }
 
 std::optional<std::size_t> Because::superseding() const {
@@ -113,8 +118,8 @@ std::string Because::reason(const std::string& copy, std::uint16_t node) const {
     case Cause::ttl_window: return kept + ": nobody told it, and " + lifetime(node);
     case Cause::write_reorder: return copy + " was left with the older of two writes, because it arrived last";
     case Cause::fill_race:
-      return "a slow reader put " + version_text(read_.version) + " into " + copy + " after " + word + " for " +
-             next() + " had come and gone";
+      return version_text(read_.version) + " was put into " + copy + " after " + word + " for " + next() +
+             " had come and gone";
     case Cause::resurrected_node: return copy + " came back with what it had held before it went down";
     case Cause::invalidation_in_flight: return kept + " while " + word + " for " + next() + " was still on its way";
     case Cause::invalidation_lost:

@@ -20,6 +20,8 @@ struct Holder {
 
 /// How the policy of the key's class treats the cache that a node belongs to.
 const models::Policy& policy_of(const models::World& world, std::uint32_t key, std::uint16_t node);
+/// Its number among the tiers of the key's class.
+std::size_t tier_of(const models::World& world, std::uint32_t key, std::uint16_t node);
 
 class Because {
  public:

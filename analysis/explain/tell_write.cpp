@@ -1,5 +1,6 @@
 // A write: its commit, and what became of the word of it on its way to one copy.
 #include <algorithm>
+#include <utility>
 #include "analysis/explain/because.hpp"
 #include "analysis/explain/teller.hpp"
 #include "analysis/page/words.hpp"
@@ -60,6 +61,7 @@ class Teller::OfWord {
         commit_(teller.fact(committed)),
         committed_(committed),
         copy_(copy),
+        tier_(tier_of(teller.world_, commit_.key, copy)),
         then_(then),
         actor_(teller.actor(Actor::Kind::write, commit_.operation)),
         what_(word_for(policy_of(teller.world_, commit_.key, copy))),
@@ -70,7 +72,7 @@ class Teller::OfWord {
       const sim::Fact& fact = teller_.fact(index);
       if (index < committed_ || settled_) continue;
       switch (kind_of(fact)) {
-        case FactKind::change_sent: sent_ |= fact.slot == copy_; break;
+        case FactKind::change_sent: owe(fact); break;
         case FactKind::message_sent: leaves(fact, index); break;
         case FactKind::message_lost: lost(fact, index); break;
         case FactKind::change_failed: missed(fact, index); break;
@@ -96,9 +98,15 @@ class Teller::OfWord {
     if (verb == Verb::update) what_ = "update";
   }
 
+  /// Before each message of it stands to whom it is owed: a publication is for the copies of one tier.
+  void owe(const sim::Fact& fact) {
+    if (fact.slot == copy_) sent_ = is_next_ours_ = true;
+  }
+
   void leaves(const sim::Fact& fact, std::size_t index) {
     const auto verb = static_cast<Verb>(fact.outcome);
     if (!is_to_caches(verb)) return;
+    if (verb == Verb::publish && !std::exchange(is_next_ours_, false)) return;
     const auto to = static_cast<std::uint16_t>(fact.version);
     if (verb != Verb::publish && to != copy_) return;
     name_by(verb);
@@ -160,7 +168,7 @@ class Teller::OfWord {
     const auto [verb, is_answer, tier] = models::LostMessage::unpacked(fact.outcome);
     const std::uint16_t to = models::LostOn::unpacked(fact.slot).receiver;
     if (is_answer && verb == Verb::write) return unheard(fact, index, teller_.why_lost(fact), teller_.loss_actor(fact));
-    if (is_answer || !is_to_caches(verb) || (verb != Verb::publish && to != copy_)) return;
+    if (is_answer || !is_to_caches(verb) || (verb == Verb::publish ? tier != tier_ : to != copy_)) return;
     name_by(verb);
     if (verb != Verb::publish) publishes();
     if (is_one_too_many(index, fact.node, to)) return;
@@ -174,7 +182,8 @@ class Teller::OfWord {
 
   void missed(const sim::Fact& fact, std::size_t index) {
     const bool at_bus = teller_.names_.info(fact.node).kind == models::NodeInfo::Kind::bus;
-    if ((fact.node != copy_ && !at_bus) || fact.version != commit_.version) return;
+    const bool is_ours = at_bus ? fact.slot == tier_ : fact.node == copy_;
+    if (!is_ours || fact.version != commit_.version) return;
     if (fact.node == copy_) publishes();
     if (is_one_too_many(index, last_sender(), fact.node)) return;
     const bool down = fact.outcome == static_cast<std::uint8_t>(models::Miss::down);
@@ -249,6 +258,7 @@ class Teller::OfWord {
   const sim::Fact& commit_;
   std::size_t committed_;
   std::uint16_t copy_;
+  std::size_t tier_;
   std::size_t then_;
   std::size_t actor_;
   std::string what_;
@@ -264,6 +274,7 @@ class Teller::OfWord {
   std::optional<std::size_t> published_;  ///< Published, and handed on.
   Lost last_lost_;                        ///< Of those that are told together.
   bool sent_ = false;
+  bool is_next_ours_ = false;  ///< The next publication is for this copy.
   bool settled_ = false;
   int losses_ = 0;
 };

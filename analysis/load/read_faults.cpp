@@ -128,8 +128,13 @@ class FaultReader {
 
   // The node that is named, or of which a part is.
   const NodeSpec* node_of(const Node& name) {
-    const auto part = name.is(Kind::text) ? find_part(draft_.blueprint, name.text) : std::nullopt;
-    return part && part->is_part ? part->node : node_named(name, any_kind, draft_);
+    const bool is_certain =
+        name.is(Kind::text) && !draft_.blueprint.nodes.empty() && !draft_.doubtful_nodes.contains(name.text);
+    if (!is_certain) return node_named(name, any_kind, draft_);
+    if (const auto part = find_part(draft_.blueprint, name.text)) return part->node;
+    draft_.diagnostics.error(name.place, name.path, in_quotes(name.text) + " is not defined under nodes",
+                             mend_for(name.text, part_names(draft_.blueprint)));
+    return nullptr;
   }
 
   Struck read_on(const std::vector<NodeSpec::Kind>& kinds, const std::string& wanted) {

@@ -22,7 +22,7 @@ enum class Cause : std::uint8_t {
   tier_not_invalidated,    ///< A farther tier was told, this one was not.
   ttl_window,              ///< Nobody is owed anything: only expiry, eviction or a later write ends it.
   write_reorder,           ///< An older update came after the newer one.
-  fill_race,               ///< A slow reader stored what had been invalidated meanwhile.
+  fill_race,               ///< Word of the newer version had come before the older was stored.
   resurrected_node,        ///< The node was down when word was due, and came back with what it had.
   invalidation_in_flight,  ///< Word was still on its way.
   invalidation_lost,       ///< Word was dropped, cut off or given up.

@@ -28,7 +28,7 @@ std::string messages_of(const Fault& fault) {
 }
 
 std::string lag_text(const Fault& fault) {
-  std::string text = fault.node + " followers lag";
+  std::string text = "replication to " + fault.node + " lags";  // one follower, or all of the origin
   if (fault.factor != 1) text += " " + short_number(fault.factor) + " times as long";
   if (fault.by.ns != 0) text += " " + time_text(sim::seconds(fault.by)) + " more";
   return text;

@@ -14,10 +14,10 @@ constexpr std::int64_t most_repeats = 1'000'000;
 
 class CachelibFormat final : public LineFormat {
  public:
-  Verdict read(std::string_view line, std::vector<TraceRequest>& requests) override {
-    if (line.empty()) return {Verdict::Kind::nothing};
+  LineVerdict read(std::string_view line, std::vector<TraceRequest>& requests) override {
+    if (line.empty()) return {LineVerdict::Kind::nothing};
     splitter_.split(line, ',');
-    if (is_first_ && read_header()) return {Verdict::Kind::nothing};
+    if (is_first_ && read_header()) return {LineVerdict::Kind::nothing};
     is_first_ = false;
     return read_row(requests);
   }
@@ -54,19 +54,19 @@ class CachelibFormat final : public LineFormat {
     return column == absent || (read_count(at(column), number) && number <= most);
   }
 
-  Verdict read_row(std::vector<TraceRequest>& requests) const {
+  LineVerdict read_row(std::vector<TraceRequest>& requests) const {
     const auto last = static_cast<std::size_t>(std::max({time_, key_, key_size_, op_, count_, size_}));
-    if (splitter_.fields().size() <= last) return Verdict::broken("fewer fields than columns");
+    if (splitter_.fields().size() <= last) return LineVerdict::broken("fewer fields than columns");
     const auto stamp = time_ == absent ? std::optional(Stamp{}) : read_stamp(at(time_), ns_per_s);
     std::int64_t key_bytes = 0, value_bytes = 0, times = 1;
-    if (!stamp) return Verdict::broken("op_time is no number of seconds");
-    if (at(key_).empty()) return Verdict::broken("the key is empty");
+    if (!stamp) return LineVerdict::broken("op_time is no number of seconds");
+    if (at(key_).empty()) return LineVerdict::broken("the key is empty");
     if (!read_number(key_size_, largest_size, key_bytes) || !read_number(size_, largest_size, value_bytes))
-      return Verdict::broken("a size is no number");
+      return LineVerdict::broken("a size is no number");
     if (!read_number(count_, most_repeats, times) || times == 0)
-      return Verdict::broken("op_count is no number from 1 to 1000000");
+      return LineVerdict::broken("op_count is no number from 1 to 1000000");
     const Operation* const operation = find_operation(at(op_));
-    if (operation == nullptr) return {Verdict::Kind::neither};
+    if (operation == nullptr) return {LineVerdict::Kind::neither};
     requests.push_back(
         {stamp->ns, object_of(at(key_)), key_bytes + value_bytes, operation->writes, stamp->whole_second});
     return {.times = times};

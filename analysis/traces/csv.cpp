@@ -24,10 +24,10 @@ class CsvFormat final : public LineFormat {
  public:
   explicit CsvFormat(const Columns& columns) : columns_(columns) {}
 
-  Verdict read(std::string_view line, std::vector<TraceRequest>& requests) override {
-    if (line.empty() || line.starts_with('#')) return {Verdict::Kind::nothing};
+  LineVerdict read(std::string_view line, std::vector<TraceRequest>& requests) override {
+    if (line.empty() || line.starts_with('#')) return {LineVerdict::Kind::nothing};
     if (!has_header_) return read_header(line);
-    if (!splitter_.split(line, separator_)) return Verdict::broken("a quote does not close before a separator");
+    if (!splitter_.split(line, separator_)) return LineVerdict::broken("a quote does not close before a separator");
     return read_row(requests);
   }
   TraceFacts facts() const override {
@@ -35,7 +35,7 @@ class CsvFormat final : public LineFormat {
   }
 
  private:
-  Verdict read_header(std::string_view line) {
+  LineVerdict read_header(std::string_view line) {
     has_header_ = true;
     const auto is_in = [&](char c) { return line.find(c) != std::string_view::npos; };
     separator_ = is_in('\t') ? '\t' : is_in(';') ? ';' : ',';
@@ -48,10 +48,10 @@ class CsvFormat final : public LineFormat {
     for (const auto& [name, found] : {std::pair(&columns_.time, time_), std::pair(&columns_.key, key_),
                                       std::pair(&columns_.op, op_), std::pair(&columns_.size, size_)})
       if (found == absent && !name->empty()) return hopeless("the header has no column " + *name);
-    return {Verdict::Kind::nothing};
+    return {LineVerdict::Kind::nothing};
   }
 
-  Verdict hopeless(const std::string& why) const { return {Verdict::Kind::hopeless, why}; }
+  LineVerdict hopeless(const std::string& why) const { return {LineVerdict::Kind::hopeless, why}; }
 
   /// A name that was given is taken as it stands; the usual ones in any case, the first of the list that is there.
   int column(const std::string& name, std::span<const std::string_view> usual) const {
@@ -76,19 +76,19 @@ class CsvFormat final : public LineFormat {
     return stamp ? stamp : read_iso_date(at(time_));
   }
 
-  Verdict read_row(std::vector<TraceRequest>& requests) const {
+  LineVerdict read_row(std::vector<TraceRequest>& requests) const {
     const auto last = static_cast<std::size_t>(std::max({time_, key_, op_, size_}));
-    if (splitter_.fields().size() <= last) return Verdict::broken("fewer fields than columns");
+    if (splitter_.fields().size() <= last) return LineVerdict::broken("fewer fields than columns");
     const auto stamp = time();
     std::int64_t bytes = 0;
     if (!stamp)
-      return Verdict::broken(
+      return LineVerdict::broken(
           "the time is neither a number of seconds in range nor an ISO 8601 date (milliseconds: unit=ms)");
-    if (at(key_).empty()) return Verdict::broken("the key is empty");
+    if (at(key_).empty()) return LineVerdict::broken("the key is empty");
     if (size_ != absent && !(read_count(at(size_), bytes) && bytes <= largest_size))
-      return Verdict::broken("the size is no number");
+      return LineVerdict::broken("the size is no number");
     const Operation* const operation = op_ == absent ? nullptr : find_operation(at(op_));
-    if (op_ != absent && operation == nullptr) return {Verdict::Kind::neither};
+    if (op_ != absent && operation == nullptr) return {LineVerdict::Kind::neither};
     const bool writes = operation != nullptr && operation->writes;
     requests.push_back({stamp->ns, object_of(at(key_)), bytes, writes, stamp->whole_second});
     return {};

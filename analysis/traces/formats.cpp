@@ -42,10 +42,10 @@ bool fits(std::string_view sample, bool is_whole, LineFormat& format) {
     const bool is_cut = sample.find('\n') == std::string_view::npos && !is_whole;
     const std::string_view text = take_line(sample);
     if (is_cut) break;
-    const Verdict::Kind kind = format.read(text, requests).kind;
-    if (kind == Verdict::Kind::hopeless) return false;
-    good += kind == Verdict::Kind::requests ? 1 : 0;
-    bad += kind == Verdict::Kind::broken ? 1 : 0;
+    const LineVerdict::Kind kind = format.read(text, requests).kind;
+    if (kind == LineVerdict::Kind::hopeless) return false;
+    good += kind == LineVerdict::Kind::requests ? 1 : 0;
+    bad += kind == LineVerdict::Kind::broken ? 1 : 0;
   }
   return good > 0 && good >= bad;
 }

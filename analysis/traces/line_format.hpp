@@ -14,7 +14,7 @@
 namespace stalemate::analysis::traces {
 
 /// What a line turned out to be.
-struct Verdict {
+struct LineVerdict {
   enum class Kind : std::uint8_t {
     requests,  ///< It gave requests, each `times` times.
     nothing,   ///< A header, a comment, an empty line.
@@ -26,14 +26,14 @@ struct Verdict {
   std::string why = {};
   std::int64_t times = 1;
 
-  static Verdict broken(std::string why) { return {Kind::broken, std::move(why)}; }
+  static LineVerdict broken(std::string why) { return {Kind::broken, std::move(why)}; }
 };
 
 class LineFormat {
  public:
   virtual ~LineFormat() = default;
   /// Appends the requests of the line.
-  virtual Verdict read(std::string_view line, std::vector<TraceRequest>& requests) = 0;
+  virtual LineVerdict read(std::string_view line, std::vector<TraceRequest>& requests) = 0;
   virtual TraceFacts facts() const = 0;
 };
 

@@ -26,24 +26,24 @@ std::optional<Stamp> read_bracket(std::string_view text) {
 
 class NginxLogFormat final : public LineFormat {
  public:
-  Verdict read(std::string_view line, std::vector<TraceRequest>& requests) override {
-    if (line.empty()) return {Verdict::Kind::nothing};
+  LineVerdict read(std::string_view line, std::vector<TraceRequest>& requests) override {
+    if (line.empty()) return {LineVerdict::Kind::nothing};
     const auto stamp = read_time(line);
-    if (!stamp) return Verdict::broken("no time that can be read");
+    if (!stamp) return LineVerdict::broken("no time that can be read");
     std::string_view rest = line;
     take_field(rest, '"');
-    if (rest.empty()) return Verdict::broken("no \"request\"");
+    if (rest.empty()) return LineVerdict::broken("no \"request\"");
     std::string_view asked = take_field(rest, '"');
     std::int64_t status = 0, bytes = 0;
     take_field(rest, ' ');
-    if (!read_count(take_field(rest, ' '), status)) return Verdict::broken("no status behind the request");
+    if (!read_count(take_field(rest, ' '), status)) return LineVerdict::broken("no status behind the request");
     const std::string_view sent = take_field(rest, ' ');
-    if (!read_count(sent, bytes) && sent != "-") return Verdict::broken("no number of bytes behind the status");
+    if (!read_count(sent, bytes) && sent != "-") return LineVerdict::broken("no number of bytes behind the status");
     const Operation* const operation = find_operation(take_field(asked, ' '));
     const std::string_view target = take_field(asked, ' ');
     if (target.empty() || !asked.starts_with("HTTP/"))
-      return Verdict::broken("the request is not METHOD TARGET HTTP/n");
-    if (operation == nullptr) return {Verdict::Kind::neither};
+      return LineVerdict::broken("the request is not METHOD TARGET HTTP/n");
+    if (operation == nullptr) return {LineVerdict::Kind::neither};
     requests.push_back({stamp->ns, object_of(target), bytes, operation->writes, stamp->whole_second});
     return {};
   }

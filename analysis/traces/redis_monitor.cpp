@@ -27,20 +27,20 @@ bool take_quoted(std::string_view& rest, std::string_view& text) {
 
 class RedisMonitorFormat final : public LineFormat {
  public:
-  Verdict read(std::string_view line, std::vector<TraceRequest>& requests) override {
-    if (line.empty() || line == "OK") return {Verdict::Kind::nothing};
+  LineVerdict read(std::string_view line, std::vector<TraceRequest>& requests) override {
+    if (line.empty() || line == "OK") return {LineVerdict::Kind::nothing};
     const auto stamp = read_stamp(take_field(line, ' '), ns_per_s);
-    if (!stamp) return Verdict::broken("the time is no number of seconds");
+    if (!stamp) return LineVerdict::broken("the time is no number of seconds");
     const std::size_t client_end = line.find("] \"");
     std::int64_t database = 0;
     std::string_view client = line.substr(0, client_end), word;
-    if (client_end == std::string_view::npos || !client.starts_with('[')) return Verdict::broken("no [client]");
+    if (client_end == std::string_view::npos || !client.starts_with('[')) return LineVerdict::broken("no [client]");
     client.remove_prefix(1);
-    if (!read_count(take_field(client, ' '), database)) return Verdict::broken("no number of a database");
+    if (!read_count(take_field(client, ' '), database)) return LineVerdict::broken("no number of a database");
     line.remove_prefix(client_end + 2);
-    if (!take_quoted(line, word)) return Verdict::broken("a quote does not close");
+    if (!take_quoted(line, word)) return LineVerdict::broken("a quote does not close");
     const Operation* const operation = find_operation(word);
-    if (operation == nullptr) return {Verdict::Kind::neither};
+    if (operation == nullptr) return {LineVerdict::Kind::neither};
     return read_keys(line, *operation, {stamp->ns, static_cast<std::uint64_t>(database), 0, operation->writes},
                      requests);
   }
@@ -48,13 +48,13 @@ class RedisMonitorFormat final : public LineFormat {
 
  private:
   /// `request` holds the database in the place of the object.
-  static Verdict read_keys(std::string_view rest, const Operation& operation, TraceRequest request,
-                           std::vector<TraceRequest>& requests) {
+  static LineVerdict read_keys(std::string_view rest, const Operation& operation, TraceRequest request,
+                               std::vector<TraceRequest>& requests) {
     const std::uint64_t database = request.object;
-    if (rest.empty()) return Verdict::broken("a command without its key");
+    if (rest.empty()) return LineVerdict::broken("a command without its key");
     for (int argument = 0; !rest.empty(); ++argument) {
       std::string_view text;
-      if (!take_quoted(rest, text)) return Verdict::broken("a quote does not close");
+      if (!take_quoted(rest, text)) return LineVerdict::broken("a quote does not close");
       if (operation.keys == Operation::Keys::first && argument > 0) break;
       if (operation.keys == Operation::Keys::every_other && argument % 2 == 1) continue;
       request.object = object_of(text, database);

@@ -42,11 +42,11 @@ bool TextReader::read_line() {
   return !has_ended_;
 }
 
-void TextReader::judge(const Verdict& verdict) {
-  if (verdict.kind != Verdict::Kind::requests) requests_.clear();
-  if (verdict.kind == Verdict::Kind::broken) count("broken: " + verdict.why);
-  if (verdict.kind == Verdict::Kind::neither) count(neither);
-  if (verdict.kind == Verdict::Kind::hopeless) {
+void TextReader::judge(const LineVerdict& verdict) {
+  if (verdict.kind != LineVerdict::Kind::requests) requests_.clear();
+  if (verdict.kind == LineVerdict::Kind::broken) count("broken: " + verdict.why);
+  if (verdict.kind == LineVerdict::Kind::neither) count(neither);
+  if (verdict.kind == LineVerdict::Kind::hopeless) {
     error_ = TraceError{name_ + ": line " + std::to_string(lines_.number()) + ": " + verdict.why};
     has_ended_ = true;
   }

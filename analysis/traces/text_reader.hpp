@@ -24,7 +24,7 @@ class TextReader final : public TraceReader {
 
  private:
   bool read_line();
-  void judge(const Verdict& verdict);
+  void judge(const LineVerdict& verdict);
   void count(const std::string& what);
   void finish();
 

@@ -10,8 +10,8 @@ namespace {
 
 class TwitterFormat final : public LineFormat {
  public:
-  Verdict read(std::string_view line, std::vector<TraceRequest>& requests) override {
-    if (line.empty()) return {Verdict::Kind::nothing};
+  LineVerdict read(std::string_view line, std::vector<TraceRequest>& requests) override {
+    if (line.empty()) return {LineVerdict::Kind::nothing};
     const auto stamp = read_stamp(take_field(line, ','), ns_per_s);
     std::int64_t ttl = 0, value_bytes = 0, key_bytes = 0;
     const bool has_ttl = read_count(take_last_field(line, ','), ttl);
@@ -19,11 +19,11 @@ class TwitterFormat final : public LineFormat {
     take_last_field(line, ',');  // the client
     const bool has_value = read_count(take_last_field(line, ','), value_bytes) && value_bytes <= largest_size;
     const bool has_key = read_count(take_last_field(line, ','), key_bytes) && key_bytes <= largest_size;
-    if (line.empty()) return Verdict::broken("fewer than 7 fields");
-    if (!stamp) return Verdict::broken("the time is no number of seconds");
-    if (!has_key || !has_value || !has_ttl) return Verdict::broken("a size or the time to live is no number");
+    if (line.empty()) return LineVerdict::broken("fewer than 7 fields");
+    if (!stamp) return LineVerdict::broken("the time is no number of seconds");
+    if (!has_key || !has_value || !has_ttl) return LineVerdict::broken("a size or the time to live is no number");
     const Operation* const operation = find_operation(word);
-    if (operation == nullptr) return {Verdict::Kind::neither};
+    if (operation == nullptr) return {LineVerdict::Kind::neither};
     requests.push_back({stamp->ns, object_of(line), key_bytes + value_bytes, operation->writes, stamp->whole_second});
     return {};
   }

@@ -194,7 +194,7 @@ TEST_CASE("explain: a slow reader puts back what was deleted") {
   check_told(story, measure::Cause::fill_race,
              {"reader asks db for item 0: it is at version 0", "db commits version 1",
               "writer's delete for version 1 reaches cache", "reader sets version 0 in cache",
-              "So a slow reader put version 0 into cache after the delete for version 1"});
+              "So version 0 was put into cache after the delete for version 1"});
   CHECK(check_roles(backend.world, story) == 2);
 }
 

@@ -10,10 +10,6 @@ namespace {
 
 using namespace samples;
 
-bool assumes(const Scenario& scenario, const std::string& note) {
-  return std::find(scenario.assumed.begin(), scenario.assumed.end(), note) != scenario.assumed.end();
-}
-
 const std::string both_recorded =
     changed(changed(smallest, R"("rate": "2000/s")", R"("trace": "reads.bin")"),
             R"("rate": "20/s", "keys_like": "reads")", R"("trace": "reads.bin")");

@@ -36,6 +36,10 @@ inline Scenario sound(const std::string& text, const ReadContext& context = with
   return std::move(*scenario);
 }
 
+inline bool assumes(const Scenario& scenario, const std::string& note) {
+  return std::find(scenario.assumed.begin(), scenario.assumed.end(), note) != scenario.assumed.end();
+}
+
 inline std::vector<std::string> names_of(const Scenario& scenario) {
   std::vector<std::string> names;
   for (const StrategyPlan& plan : scenario.strategies) names.push_back(plan.name);

@@ -10,14 +10,6 @@ using namespace samples;
 using namespace stalemate::sim::literals;
 using sim::Instant;
 
-namespace {
-
-bool assumes(const Scenario& scenario, const std::string& note) {
-  return std::find(scenario.assumed.begin(), scenario.assumed.end(), note) != scenario.assumed.end();
-}
-
-}  // namespace
-
 TEST_CASE("the smallest scenario reads, and says all that it assumes", "[scenario]") {
   const Scenario scenario = sound(samples::smallest);
   CHECK(names_of(scenario) == std::vector<std::string>{"no cache", "delete", "ttl only"});
