@@ -111,7 +111,7 @@ const std::vector<Broken> broken_fault = {
      "s.json:1:14: faults.0: strikes messages from \"shop\" to itself, which cross no link"},
     {R"~("title")~",
      R"~("faults": [{"kind": "drop", "at": "4m", "from": "shop", "to": "redis-7"}], "title")~",
-     "s.json:1:66: faults.0.to: \"redis-7\" is not defined under nodes; did you mean \"redis\"?"},
+     "s.json:1:65: faults.0.to: \"redis-7\" is not defined under nodes; did you mean \"redis\"?"},
     {R"~("title")~",
      R"~("faults": [{"kind": "explode", "at": "4m"}], "title")~",
      "s.json:1:23: faults.0.kind: \"explode\" is none of \"drop\", \"delay\", \"partition\", \"crash\", "
