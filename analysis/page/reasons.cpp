@@ -22,12 +22,18 @@ std::string word_for_changes(const PolicyFact& policy) {
   return policy.write == "invalidate" ? "invalidations" : "updates";
 }
 
-/// What became of the word of writes; over all classes.
+bool several_tiers_are_told(const PolicyFact& policy) {
+  const auto is_told = [](const PolicyFact& tier) { return tier.announces; };
+  return policy.announces + std::count_if(policy.farther.begin(), policy.farther.end(), is_told) > 1;
+}
+
+/// What became of the word of writes; over all classes and tiers.
 std::string changes_text(const StrategyReport& strategy, const PolicyFact& policy) {
   const double sent = sum(strategy, "load.changes.sent");
   const double lost = sum(strategy, "load.changes.lost");
   const double under_way = sum(strategy, "load.changes.under_way");
-  const std::string what = word_for_changes(policy) + (strategy.policies.size() > 1 ? " of all classes" : "");
+  const std::string what = word_for_changes(policy) + (strategy.policies.size() > 1 ? " of all classes" : "") +
+                           (several_tiers_are_told(policy) ? " to all tiers" : "");
   if (sent == 0) return "no " + what + " were sent";
   const std::string at_end = under_way > 0 ? count_text(under_way) + " still on the way at the end" : "";
   if (lost > 0)
@@ -91,15 +97,15 @@ std::string told(const StrategyReport& strategy, const PolicyFact& policy, const
   return text;
 }
 
-/// What tells one cache of writes, and how long its entries live.
-std::string cache_reason(const StrategyReport& strategy, const PolicyFact& policy,
-                         const std::vector<CauseShare>& causes) {
+/// What tells one cache of writes, and how long its entries live. `deliveries`: what became of the word, or nothing
+/// when that was said before.
+std::string cache_reason(const PolicyFact& policy, const std::string& deliveries) {
   const std::string cache = visible(policy.cache);
   std::string text;
   if (policy.write == "write-around") {
     text = "nothing tells " + cache + " of a write";
   } else if (policy.announces) {
-    text = told(strategy, policy, causes);
+    text = deliveries;
   } else {
     text = policy.write + " by " + cache + (policy.own_copy_only ? ", each at the writer's own copy alone" : "");
   }
@@ -111,9 +117,13 @@ std::string promise_reason(const StrategyReport& strategy, const PolicyFact& pol
   const std::string lags =
       policy.lagging_origin.empty() ? "" : visible(policy.lagging_origin) + "'s followers, which lag";
   if (policy.cache.empty()) return lags.empty() ? "read without a cache." : "read from " + lags + ".";
-  std::string text = cache_reason(strategy, policy, causes);
-  for (const PolicyFact& tier : policy.farther)
-    text += "; behind it " + visible(tier.cache) + ": " + cache_reason(strategy, tier, causes);
+  std::string text = cache_reason(policy, told(strategy, policy, causes));
+  bool is_told = policy.announces;
+  for (const PolicyFact& tier : policy.farther) {
+    text += "; behind it " + visible(tier.cache) + ": ";
+    text += cache_reason(tier, is_told ? "" : told(strategy, tier, causes));
+    is_told |= tier.announces;
+  }
   return text + (lags.empty() ? "" : "; fills read " + lags) + ".";
 }
 

@@ -52,7 +52,7 @@ FaultFact fact_of(const Fault& fault, sim::Instant end) {
   FaultFact fact{fault.name, text_of(fault), sim::seconds(fault.at - sim::Instant{}), std::nullopt};
   if (!lasts(fault)) {
     fact.until_s = fact.from_s;
-  } else if (fault.until <= end) {
+  } else if (fault.until != sim::Instant::never() && fault.until <= end) {
     fact.until_s = sim::seconds(fault.until - sim::Instant{});
   }
   return fact;
@@ -140,7 +140,8 @@ void add_facts(const load::Scenario& scenario, Report& report) {
     if (each.promise.max_age)
       report.promises.push_back(
           {each.name, sim::seconds(*each.promise.max_age), each.promise.share, strategies_that_change(scenario, each)});
-  const sim::Instant end = sim::Instant{} + scenario.system.duration;
+  const bool by_requests = scenario.system.stop_requests > 0;  // then nobody knows when it ends
+  const sim::Instant end = by_requests ? sim::Instant::never() : sim::Instant{} + scenario.system.duration;
   for (const models::Fault& fault : scenario.system.faults) report.faults.push_back(fact_of(fault, end));
 }
 

@@ -275,6 +275,16 @@ TEST_CASE("each tier says what tells it and how long it keeps", "[page]") {
   CHECK(texts::holds(flat(report), "nothing tells near of a write; entries live up to 2 s; behind it redis: "));
 }
 
+TEST_CASE("what became of the word for several tiers is said once, for all of them", "[page]") {
+  Report report = lost_delete();
+  PolicyFact& outer = of(report, "delete").policies.front();
+  outer.farther.push_back(outer);
+  outer.cache = "near";
+  const std::string text = flat(report);
+  CHECK(texts::count_of(text, "invalidations to all tiers were lost") == 1);
+  CHECK(texts::holds(text, "; behind it redis: entries "));
+}
+
 TEST_CASE("several classes that promise have a table of their own", "[page]") {
   Report report = lost_delete();
   CHECK_FALSE(texts::holds(flat(report), "older than price"));
