@@ -23,6 +23,14 @@ struct SmallFolder : Folder {
 
 }  // namespace
 
+TEST_CASE("a fault that outlasts the run has no end in it, and nothing is said to heal never") {
+  const Folder folder;
+  const Outcome outcome = folder.run({"run", "lost-delete", "--set", "duration=5m"});
+  CHECK(outcome.says("from 4:00 on"));
+  CHECK_FALSE(outcome.says("never"));
+  CHECK(folder.run({"run", "lost-delete"}).says("4:00-5:30"));
+}
+
 TEST_CASE("a broken promise ends in 1, kept ones in 0, and the baseline stands beside them") {
   const SmallFolder folder;
   const Outcome both = folder.run({"run", "s.json"});

@@ -285,6 +285,16 @@ TEST_CASE("what became of the word for several tiers is said once, for all of th
   CHECK(texts::holds(text, "; behind it redis: entries "));
 }
 
+TEST_CASE("of tiers the hit ratio counts reads whose caches did not answer", "[page]") {
+  Report report = lost_delete();
+  StrategyReport& tiered = of(report, "delete");
+  tiered.policies.front().has_tiers = true;
+  Json& outcomes = tiered.runs.front()["classes"]["price"]["latency_s"]["by_outcome"];
+  for (const auto& [how, count] : {std::pair("hit", 20), {"joined", 10}, {"miss", 30}, {"origin", 40}})
+    outcomes[how]["count"] = count;
+  CHECK(texts::holds(markdown(report), "| 20 % |"));
+}
+
 TEST_CASE("several classes that promise have a table of their own", "[page]") {
   Report report = lost_delete();
   CHECK_FALSE(texts::holds(flat(report), "older than price"));
