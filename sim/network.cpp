@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <boost/graph/adjacency_list.hpp>
 #include <boost/graph/dijkstra_shortest_paths.hpp>
+#include <utility>
 #include "sim/check.hpp"
 
 namespace stalemate::sim {
@@ -21,7 +22,7 @@ LinkId Network::add_link(Place from, Place to, Distribution latency, double loss
   const std::string name = names_[from] + "->" + names_[to];
   const StreamKey latency_draws = derive_key(seed_, name, "latency");
   const StreamKey loss_draws = derive_key(seed_, name, "loss");
-  Link& link = links_.emplace_back(Link{from, to, latency, loss, latency_draws, loss_draws, true});
+  Link& link = links_.emplace_back(Link{from, to, std::move(latency), loss, latency_draws, loss_draws, true});
   link.traits = traits;
   link.duplicate_draws = derive_key(seed_, name, "duplicates");
   link.reorder_draws = derive_key(seed_, name, "reorder");

@@ -56,7 +56,7 @@ class PathParser {
 
   std::optional<std::string> bare_part() {
     const std::size_t end = std::min(text_.find('.', at_), text_.size());
-    const std::string part(text_.substr(at_, end - at_));
+    std::string part(text_.substr(at_, end - at_));
     const auto stray = std::find_if(part.begin(), part.end(), [](char c) { return needs_quotes({&c, 1}); });
     if (part.empty()) return refuse("a part of the path is empty"), std::nullopt;
     if (stray != part.end()) {

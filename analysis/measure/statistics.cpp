@@ -10,13 +10,16 @@
 namespace stalemate::analysis::measure {
 namespace {
 
-using boost::math::students_t;
+/// In doubles throughout: a long double has 64 bits here and 113 there, and a run must give the same bytes everywhere.
+using StudentsT =
+    boost::math::students_t_distribution<double,
+                                         boost::math::policies::policy<boost::math::policies::promote_double<false>>>;
 
 constexpr double power = 0.8;  // "in four of five attempts"
 
 /// Which Student's t with n - 1 degrees of freedom exceeds with this chance.
 double exceeded_with(double chance, std::int64_t n) {
-  return boost::math::quantile(boost::math::complement(students_t(static_cast<double>(n - 1)), chance));
+  return boost::math::quantile(boost::math::complement(StudentsT(static_cast<double>(n - 1)), chance));
 }
 
 double sum_of(const std::vector<double>& values) { return std::accumulate(values.begin(), values.end(), 0.0); }
@@ -73,15 +76,14 @@ double p_value(const Estimate& of) {
   if (of.count < 2) return 1;
   if (of.is_identical || of.deviation == 0) return of.mean == 0 ? 1 : 0;
   const double t = std::abs(of.mean) / of.standard_error();
-  return 2 * boost::math::cdf(boost::math::complement(students_t(static_cast<double>(of.count - 1)), t));
+  return 2 * boost::math::cdf(boost::math::complement(StudentsT(static_cast<double>(of.count - 1)), t));
 }
 
 std::vector<Adjusted> holm(const std::vector<double>& p_values, double level) {
   std::vector<std::size_t> order(p_values.size());
   std::iota(order.begin(), order.end(), 0U);
-  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-    return std::pair(p_values[a], a) < std::pair(p_values[b], b);
-  });
+  std::sort(order.begin(), order.end(),
+            [&](std::size_t a, std::size_t b) { return std::pair(p_values[a], a) < std::pair(p_values[b], b); });
   std::vector<Adjusted> adjusted(p_values.size());
   double p = 0;
   double judged_at = 0;

@@ -105,8 +105,10 @@ class Scanner {
     if (!negative) take('+');
     if (!next_is_digit()) return false;
     int power = 0;
-    while (next_is_digit())
-      if ((power = power * 10 + static_cast<int>(digit())) > most_exponent) return false;
+    while (next_is_digit()) {
+      power = power * 10 + static_cast<int>(digit());
+      if (power > most_exponent) return false;
+    }
     value.exponent += negative ? -power : power;
     return true;
   }
