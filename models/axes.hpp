@@ -35,12 +35,18 @@ class Filler {
   virtual sim::Task<Reply> fill(Read read, Answer missed) = 0;
 };
 
+/// How long an entry may be served.
+struct Life {
+  Duration lasts = Duration::max();  ///< From its store at the cache; max: until it is removed.
+  bool slides = false;               ///< From its last hit.
+  Duration at_most = Duration::max();  ///< From its store, however often it slides.
+};
+
 /// How long a stored value may be served. Pure.
 class Expiry {
  public:
   virtual ~Expiry() = default;
-  /// From the store at the cache; Duration::max(): until removed.
-  virtual Duration lifetime(const Message& store) const = 0;
+  virtual Life life(const Message& store) const = 0;
 };
 
 /// What a writer has to tell the copies.
@@ -48,6 +54,8 @@ struct Change {
   Write write;
   Value committed;
   bool versioned = false;
+  std::uint8_t announcement = 0;  ///< A change may be announced again: the number of this time.
+  bool is_last = true;            ///< None will follow.
 };
 
 /// How an invalidation or an update travels.

@@ -29,8 +29,9 @@ void Bus::receive(Call& call) {
   wire_.answer(call);
   const ClassPlan& plan = plans_->at(index(change.data_class));
   const Cluster& cluster = *plan.tiers.at(Channel::unpacked(change.channel).tier).cluster;
-  std::uint16_t round = 0;
-  for (CacheShard* subscriber : cluster.holders_of(change.key)) {
+  const std::vector<CacheShard*> subscribers = cluster.holders_of(change.key);
+  auto round = static_cast<std::uint16_t>(change.round * 2 * subscribers.size());
+  for (CacheShard* subscriber : subscribers) {
     auto draw = draw_for(duplicates_, change, round);
     const bool doubled = plan_.duplicates > 0 && sim::unit(draw()) < plan_.duplicates;
     if (doubled) emit_doubled(change, *subscriber);  // before either is lost
@@ -57,6 +58,9 @@ sim::Process Bus::deliver(Message change, CacheShard* subscriber, std::uint16_t 
   call.message.value = change.value;
   call.message.versioned = change.versioned;
   call.message.lifetime = change.lifetime;
+  call.message.slides = change.slides;
+  call.message.fresh = change.fresh;
+  call.message.at_most = change.at_most;
   call.message.bytes = change.bytes;
   wire_.post(call);
   co_return;

@@ -1,4 +1,5 @@
 #include "models/cache.hpp"
+#include <algorithm>
 #include <limits>
 #include "models/answering.hpp"
 #include "sim/check.hpp"
@@ -12,7 +13,8 @@ CacheShard::CacheShard(Wire& wire, NodeId node_id, sim::Place node_place, std::s
       station_(wire, *this, limits_of(plan)),
       takes_time_(!plan.service.is_constant() || plan.service.mean().ns > 0),
       service_(plan.service),
-      draws_(draws.service) {}
+      draws_(draws.service),
+      early_draws_(draws.early) {}
 
 eviction::Capacity CacheShard::capacity_of(const CacheNode& plan) {
   const std::int64_t shares = plan.capacity_per_shard ? 1 : plan.shards;
@@ -85,15 +87,44 @@ void CacheShard::get(Call& call) {
     return;
   }
   store_.touch(slot);
+  Lookup found = Lookup::hit;
+  if (slot < terms_.size()) [[unlikely]]
+    found = weigh(call, slot);
   call.answer.found = true;
-  call.answer.how = How::hit;
+  call.answer.how = found == Lookup::stale ? How::stale : How::hit;
   call.answer.value = store_.payload(slot).value;
   wire_.emit(FactKind::lookup, {.operation = number(message.operation),
                                 .key = index(message.key),
                                 .slot = slot,
                                 .version = static_cast<std::uint32_t>(call.answer.value.version),
                                 .node = index(id),
-                                .outcome = static_cast<std::uint8_t>(Lookup::hit)});
+                                .outcome = static_cast<std::uint8_t>(found)});
+}
+
+// What a hit does to an entry that slides, and whether it is due to be fetched anew.
+Lookup CacheShard::weigh(Call& call, Slot slot) {
+  Terms& terms = terms_[slot];
+  const bool is_stale = wire_.now() >= terms.fresh_until;
+  bool is_early = !is_stale && is_taken_early(call.message, slot);
+  if ((is_stale || is_early) && call.message.wants_lease) call.answer.token = grant_lease(call.message);
+  if (call.message.wants_lease && call.answer.token == Token{}) is_early = false;  // another one fetches it
+  if (terms.lasts.ns > 0 && !is_stale) {
+    const auto within = [&](Duration span) { return std::min(terms.latest, wire_.now() + span); };
+    store_.payload(slot).expires = within(terms.lasts);
+    if (terms.fresh_until != Instant::never()) terms.fresh_until = within(terms.fresh);
+  }
+  call.answer.is_due = is_stale || is_early;
+  if (is_stale) return Lookup::stale;
+  return is_early && terms.fresh_until == Instant::never() ? Lookup::early : Lookup::hit;
+}
+
+bool CacheShard::is_taken_early(const Message& message, Slot slot) const {
+  const Terms& terms = terms_[slot];
+  const Instant ends = std::min(terms.fresh_until, store_.payload(slot).expires);
+  if (message.early == 0 || terms.cost.ns == 0 || ends == Instant::never()) return false;
+  sim::OperationDraw draw(early_draws_, number(message.operation), message.attempt * 1024u + message.round);
+  const double ahead = static_cast<double>(terms.cost.ns) * static_cast<double>(message.early) * sim::exponential(draw);
+  return ahead >= static_cast<double>((ends - wire_.now()).ns);
 }
 
 void CacheShard::put(Call& call) {
@@ -166,12 +197,29 @@ void CacheShard::store(const Message& message, StoredAs how) {
   }
   const bool never = message.lifetime.ns >= std::numeric_limits<std::int64_t>::max() - wire_.now().ns;
   store_.payload(slot) = {message.value, never ? Instant::never() : wire_.now() + message.lifetime};
+  set_terms(message, slot);
   wire_.emit(FactKind::stored, {.operation = number(message.operation),
                                 .key = index(message.key),
                                 .slot = slot,
                                 .version = static_cast<std::uint32_t>(message.value.version),
                                 .node = index(id),
                                 .outcome = static_cast<std::uint8_t>(how)});
+}
+
+void CacheShard::set_terms(const Message& message, Slot slot) {
+  const bool asks = message.slides || message.fresh != Duration::max() || message.cost.ns > 0;
+  if (!asks && terms_.empty()) [[likely]]
+    return;
+  if (terms_.size() <= slot) terms_.resize(slot + 1);
+  Terms& terms = terms_[slot];
+  terms = {.fresh = message.fresh, .cost = message.cost};
+  if (message.fresh != Duration::max()) terms.fresh_until = wire_.now() + message.fresh;
+  if (!message.slides) return;
+  terms.lasts = message.lifetime;
+  if (message.at_most != Duration::max()) terms.latest = wire_.now() + message.at_most;
+  Instant& expires = store_.payload(slot).expires;
+  expires = std::min(expires, terms.latest);
+  if (terms.fresh_until != Instant::never()) terms.fresh_until = std::min(terms.fresh_until, terms.latest);
 }
 
 void CacheShard::remove(Slot slot, Removal why) {

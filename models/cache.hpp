@@ -14,6 +14,7 @@ namespace stalemate::models {
 struct CacheDraws {
   sim::StreamKey service;
   sim::StreamKey eviction;
+  sim::StreamKey early;
 };
 
 class CacheShard final : public Node, private Desk {
@@ -34,6 +35,14 @@ class CacheShard final : public Node, private Desk {
   struct Entry {
     Value value{};
     Instant expires{};
+  };
+  /// What else an entry's end depends on, where some policy asks for it.
+  struct Terms {
+    Instant fresh_until = Instant::never();
+    Instant latest = Instant::never();  ///< However often it slides.
+    Duration lasts{};                   ///< From each hit; 0: it does not slide.
+    Duration fresh{};
+    Duration cost{};  ///< Of its fetch.
   };
   struct Lease {
     Token token{};
@@ -59,6 +68,9 @@ class CacheShard final : public Node, private Desk {
 
   Slot find_fresh(KeyId key);
   void store(const Message& message, StoredAs how);
+  void set_terms(const Message& message, Slot slot);
+  Lookup weigh(Call& call, Slot slot);
+  bool is_taken_early(const Message& message, Slot slot) const;
   void remove(Slot slot, Removal why);
   Token grant_lease(const Message& message);
   bool redeem_lease(const Message& message);
@@ -68,12 +80,14 @@ class CacheShard final : public Node, private Desk {
   void emit_arrived(const Message& change);
 
   Store store_;
+  std::vector<Terms> terms_;  ///< By slot, as far as some policy asked for it.
   std::unordered_map<std::uint32_t, Lease> leases_;  // never iterated
   std::uint64_t last_token_ = 0;
   Station station_;
   bool takes_time_;
   Distribution service_;
   sim::StreamKey draws_;
+  sim::StreamKey early_draws_;
 };
 
 }  // namespace stalemate::models

@@ -19,12 +19,13 @@ enum class FactKind : std::uint8_t {
   attempt,         ///< operation, key, slot = request, version = attempt number, outcome 1 = a write
   lookup,          ///< operation, key, node = shard, slot = entry, version = held, outcome = Lookup
   joined,         ///< a missed read waits for a fetch under way: operation, key, node = where, version = waiters so
-                  ///< far, slot = the flight
+                  ///< far, slot = the flight, outcome 1 = its lookup had found a stale entry
   stored,         ///< key, node = shard, slot = entry, version, outcome = StoredAs
   store_refused,  ///< key, node = shard, version, outcome = Refusal
   removed,        ///< key, node = shard, slot = entry, version = held, outcome = Removal, operation = when it expires
-  change_sent,    ///< an invalidation or update leaves a writer: operation, key, version = the commit it is for, node =
-                  ///< writer, slot = the shard it is owed to, outcome = Try
+  change_sent,    ///< an invalidation or update leaves a writer: operation, key, version = the commit it is for
+                  ///< (0: it goes before its commit, here and below), node = writer, slot = the shard it is owed to,
+                  ///< outcome = Try
   change_arrived,  ///< it reached a shard: operation, key, version, node = shard
   fetch_begun,     ///< a fill begins: operation, key, node = the shard it is for
   fetch_ended,     ///< the same fill has its answer
@@ -67,7 +68,12 @@ constexpr std::uint32_t published_value = 4;
 
 constexpr std::size_t fact_kinds = static_cast<std::size_t>(FactKind::voided) + 1;
 
-enum class Lookup : std::uint8_t { hit, miss };
+/// `stale`: served although its time is over, by a policy that says so; `early`: fresh, and fetched anew all the same.
+enum class Lookup : std::uint8_t { hit, miss, stale, early };
+/// Whether a lookup found an entry; its version then says which.
+constexpr bool has_found(const sim::Fact& lookup) {
+  return lookup.outcome != static_cast<std::uint8_t>(Lookup::miss);
+}
 enum class StoredAs : std::uint8_t { fill, update, write_through };
 enum class Refusal : std::uint8_t { lease_void, too_large };
 enum class Removal : std::uint8_t { deleted, expired, evicted, flushed, crashed };

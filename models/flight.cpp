@@ -25,6 +25,7 @@ class FetchSpan {
 
 sim::Task<Reply> Flight::fill(Read read, Answer missed) {
   FetchSpan span(wire_, tier_ == nullptr ? home_.id : tier_->shard_of(read.key), read);
+  const Instant began = wire_.now();
   Reply reply;
   if (behind_.is_origin()) {
     const Answer fetched = co_await behind_.read_origin(read);
@@ -34,18 +35,19 @@ sim::Task<Reply> Flight::fill(Read read, Answer missed) {
     const Reply fetched = co_await behind_.read(read);
     reply = fetched;
   }
-  if (reply.ok() && tier_ != nullptr) tier_->put(read, reply.value, missed.token);
+  if (reply.ok() && tier_ != nullptr) tier_->put(read, reply.value, missed.token, wire_.now() - began);
   co_return reply;
 }
 
-FlightTable::Joining FlightTable::join(const Read& read) {
+FlightTable::Joining FlightTable::join(const Read& read, const Answer& missed) {
   Joined& flight = flights_.at(index(read.key));
   if (flight.count++ == 0) share(flight, read.key);
   wire_.emit(FactKind::joined, {.operation = number(read.operation),
                                 .key = index(read.key),
                                 .slot = flight.number,
                                 .version = flight.count,
-                                .node = index(home_.id)});
+                                .node = index(home_.id),
+                                .outcome = static_cast<std::uint8_t>(missed.how == How::stale)});
   return Joining(*this, read.key);
 }
 

@@ -72,7 +72,8 @@ class FlightTable {
   };
 
   bool is_flying(KeyId key) const { return flights_.contains(index(key)); }
-  Joining join(const Read& read);
+  /// `missed`: what its lookup had found.
+  Joining join(const Read& read, const Answer& missed);
 
  private:
   struct Joined {

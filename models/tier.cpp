@@ -50,9 +50,15 @@ Tier::Tier(Wire& wire, Node& home, const Cluster& cluster, const Expiry& expiry,
 
 NodeId Tier::shard_of(KeyId key) const { return owner_of(key).id; }
 
-void Tier::set_lifetime(Message& message) const {
+void Tier::set_life(Message& message) const {
+  const Life life = expiry_.life(message);
   message.bytes = value_bytes_;
-  message.lifetime = expiry_.lifetime(message);
+  message.lifetime = life.lasts;
+  message.slides = life.slides;
+  message.at_most = life.at_most;
+  if (stale_window_.ns == 0 || life.lasts == Duration::max()) return;
+  message.fresh = life.lasts;
+  message.lifetime = life.lasts + stale_window_;
 }
 
 template <class Operation>
@@ -65,15 +71,17 @@ Calling Tier::get(const Read& read, std::uint16_t round) const {
   call.message.round = round;
   call.message.wants_lease = leases_;
   call.message.lease_interval = lease_interval_;
+  call.message.early = early_;
   return wire_.start(call);
 }
 
-void Tier::put(const Read& read, const Value& value, Token token) const {
+void Tier::put(const Read& read, const Value& value, Token token, Duration cost) const {
   Call& call = prepare(Verb::put, read);
   call.message.value = value;
   call.message.token = token;
   call.message.wants_lease = leases_;
-  set_lifetime(call.message);
+  if (early_ > 0) call.message.cost = cost;
+  set_life(call.message);
   wire_.post(call);
 }
 
@@ -81,7 +89,7 @@ Call& Tier::prepare_change(Verb verb, const Change& change) const {
   Call& call = prepare(verb, change.write);
   call.message.value = change.committed;
   call.message.versioned = change.versioned;
-  if (verb == Verb::update) set_lifetime(call.message);
+  if (verb == Verb::update) set_life(call.message);
   return call;
 }
 
@@ -110,12 +118,14 @@ Calling Tier::update(const Change& change, std::uint16_t round, Try which) const
 }
 
 Calling Tier::publish(const Change& change, Node& bus, Channel channel) const {
-  for (const CacheShard* copy : cluster_.holders_of(change.write.key)) emit_sent(change, copy->id, Try::last);
+  const Try which = change.is_last ? Try::last : Try::not_last;
+  for (const CacheShard* copy : cluster_.holders_of(change.write.key)) emit_sent(change, copy->id, which);
   Call& call = wire_.prepare(home_, bus, Verb::publish, change.write);
+  call.message.round = change.announcement;
   call.message.value = change.committed;
   call.message.versioned = change.versioned;
   call.message.channel = channel.packed();
-  if (channel.verb == Verb::update) set_lifetime(call.message);
+  if (channel.verb == Verb::update) set_life(call.message);
   return wire_.start(call);
 }
 

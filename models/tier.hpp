@@ -61,9 +61,14 @@ class Tier {
     lease_interval_ = interval;
   }
 
+  /// Entries are served for so long after their time is over, as stale.
+  void serve_stale_for(Duration window) { stale_window_ = window; }
+  /// Hits are drawn to be fetched anew, the more eagerly the greater `beta`.
+  void refresh_early(std::int64_t beta) { early_ = beta; }
+
   [[nodiscard]] Calling get(const Read& read, std::uint16_t round = 0) const;
-  /// Stores what a fill brought. Nobody waits for it.
-  void put(const Read& read, const Value& value, Token token) const;
+  /// Stores what a fill brought, and what it cost in time. Nobody waits for it.
+  void put(const Read& read, const Value& value, Token token, Duration cost) const;
   [[nodiscard]] Calling drop(const Change& change, std::uint16_t round, Try which) const;
   [[nodiscard]] Calling update(const Change& change, std::uint16_t round, Try which) const;
   /// To a bus, which tells every copy; one change is owed to each of them.
@@ -79,7 +84,7 @@ class Tier {
   Call& prepare(Verb verb, const Operation& operation) const;
   Call& prepare_change(Verb verb, const Change& change) const;
   Calling send_change(Verb verb, const Change& change, std::uint16_t round, Try which) const;
-  void set_lifetime(Message& message) const;
+  void set_life(Message& message) const;
   void emit_sent(const Change& change, NodeId to, Try which) const;
   CacheShard& owner_of(KeyId key) const { return own_ != nullptr ? *own_ : cluster_.owner_of(key); }
 
@@ -91,6 +96,8 @@ class Tier {
   std::int64_t value_bytes_;
   bool leases_ = false;
   Duration lease_interval_{};
+  Duration stale_window_{};
+  std::int64_t early_ = 0;
 };
 
 }  // namespace stalemate::models

@@ -43,8 +43,8 @@ enum class Status : std::uint8_t { ok, timeout, refused, unreachable, origin_err
 constexpr int status_count = 5;
 
 /// How a read was answered.
-enum class How : std::uint8_t { origin, hit, miss, joined };
-constexpr int how_count = 4;
+enum class How : std::uint8_t { origin, hit, miss, joined, stale };  ///< stale: by a cache that knew it to be due.
+constexpr int how_count = 5;
 
 /// One read of one key on its way.
 struct Read {

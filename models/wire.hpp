@@ -95,10 +95,15 @@ struct Message {
   Verb verb = Verb::get;
   bool versioned = false;    ///< drop: only what is older than `value.stamp` goes. update: only a newer stamp replaces.
   bool wants_lease = false;  ///< get: a miss asks for a token. put: a token is needed.
+  bool slides = false;       ///< put, update: each hit begins the lifetime anew.
   std::uint8_t channel = 0;  ///< publish: whom it concerns, see Channel.
   Value value{};
   Token token{};
   Duration lifetime = Duration::max();  ///< put, update: time to live.
+  Duration fresh = Duration::max();     ///< put, update: after this it is served as stale.
+  Duration at_most = Duration::max();   ///< put, update: a lifetime that slides ends after this.
+  Duration cost{};                      ///< put: how long the fetch took.
+  std::int64_t early = 0;               ///< get: how eagerly an entry is fetched anew before its time is over; 0: not.
   Duration lease_interval{};            ///< get: at most one token a key in this time.
   std::int64_t bytes = 0;               ///< Size of the value, for caches of byte capacity.
 
@@ -109,6 +114,7 @@ struct Answer {
   Status status = Status::ok;
   How how = How::origin;
   bool found = false;
+  bool is_due = false;  ///< Found, and to be fetched anew: its time is over, or it is taken early.
   NodeId by{};
   Value value{};
   Token token{};

@@ -1,4 +1,5 @@
 #include "analysis/explain/because.hpp"
+#include "analysis/load/reading.hpp"
 #include "analysis/page/words.hpp"
 
 namespace stalemate::analysis::explain {
@@ -46,7 +47,8 @@ bool Because::is_under_way(const Holder& holder) const {
   for (const std::size_t i : cone_.of(write.operation)) {
     const sim::Fact& fact = cone_.facts()[i];
     const bool arrives = kind_of(fact) == FactKind::change_arrived || kind_of(fact) == FactKind::stored;
-    if (arrives && fact.node == holder.node && fact.version == write.version) return i > holder.looked;
+    const bool is_its_word = fact.version == write.version || fact.version == 0;  // 0: sent before its commit
+    if (arrives && fact.node == holder.node && is_its_word) return i > holder.looked;
   }
   return false;
 }
@@ -102,15 +104,16 @@ std::string Because::born_old(const Holder& holder) const {
 }
 
 std::string Because::lifetime(std::uint16_t node) const {
-  const models::Choice& expiry = policy_of(world_, read_.key, node).expiry;
-  if (expiry.name != "ttl") return "its entries do not expire";
-  return "its entries live up to " + span_text(Duration{expiry.values.integer("ttl")});
+  const load::EntryLife life = load::entry_life(policy_of(world_, read_.key, node));
+  return "its entries " + (life.ends() ? load::life_text(life, span_text) : "do not expire");
 }
 
 std::string Because::reason(const std::string& copy, std::uint16_t node) const {
   const std::string kept = copy + " kept " + version_text(read_.version);
   const std::string word = "the " + word_for(policy_of(world_, read_.key, node));
   switch (read_.cause) {
+    case Cause::served_stale:
+      return copy + " served " + version_text(read_.version) + " although its time was over: " + lifetime(node);
     case Cause::joined_flight:
       return "the read was given what an older fetch had taken before " + next() + " was committed";
     case Cause::unowned_write: return kept + ": its writer owed it nothing, and " + lifetime(node);

@@ -38,7 +38,7 @@ bool is_of_operation(FactKind kind) {
 }
 
 bool is_hit(const sim::Fact& fact) {
-  return kind_of(fact) == FactKind::lookup && fact.outcome == static_cast<std::uint8_t>(models::Lookup::hit);
+  return kind_of(fact) == FactKind::lookup && models::has_found(fact);
 }
 
 Cone::Cone(models::World& world, std::uint32_t key, std::uint64_t operation) : key_(key) {

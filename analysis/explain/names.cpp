@@ -93,7 +93,8 @@ std::string possessive(const std::string& name) { return name + (name.ends_with(
 
 std::string word_for(const models::Policy& policy) {
   if (policy.write.name == "write-through") return "write";
-  return policy.write.name == "invalidate" || policy.write.name == "write-around" ? "delete" : "update";
+  const std::string& word = models::options::find_option("write", policy.write.name)->word;
+  return word.empty() ? "delete" : word;
 }
 
 std::string version_text(std::uint32_t version) { return "version " + std::to_string(version); }

@@ -210,7 +210,8 @@ class Slicer {
     std::vector<std::uint16_t> shards;
     for (const std::size_t i : cone_.of(fact(commit).operation)) {
       const auto shard = static_cast<std::uint16_t>(fact(i).slot);
-      if (kind_of(fact(i)) != FactKind::change_sent || fact(i).version != fact(commit).version) continue;
+      const bool is_ours = fact(i).version == fact(commit).version || fact(i).version == 0;  // 0: before its commit
+      if (kind_of(fact(i)) != FactKind::change_sent || !is_ours) continue;
       const bool is_other = teller_.names().info(shard).group != teller_.names().info(but).group;
       if (is_other && std::find(shards.begin(), shards.end(), shard) == shards.end()) shards.push_back(shard);
     }

@@ -114,10 +114,14 @@ class Teller::OfRead {
   }
 
   void looked_up(const sim::Fact& fact, std::size_t index) {
-    const bool hit = fact.outcome == static_cast<std::uint8_t>(Lookup::hit);
+    const bool hit = models::has_found(fact);
+    const bool is_due = hit && fact.outcome != static_cast<std::uint8_t>(Lookup::hit);
     if (!hit && !missed_.insert(fact.node).second) return;  // asked again, of a lease: nothing new
     const std::uint16_t from = sender_to(fact.node);
-    const std::string held = hit                        ? "it holds " + version_text(fact.version)
+    const std::string served = fact.outcome == static_cast<std::uint8_t>(Lookup::stale)
+                                   ? ", whose time is over, and serves it all the same"
+                                   : ", which is fetched anew before its time is over";
+    const std::string held = hit ? "it holds " + version_text(fact.version) + (is_due ? served : "")
                              : has_expired(fact, index) ? "its entry has expired"
                                                         : "it holds nothing";
     const std::string who =

@@ -70,7 +70,7 @@ class Teller::OfWord {
   void tell() {
     for (const std::size_t index : teller_.cone_.of(commit_.operation)) {
       const sim::Fact& fact = teller_.fact(index);
-      if (index < committed_ || settled_) continue;
+      if ((index < committed_ && !is_word_ahead(fact)) || settled_) continue;
       switch (kind_of(fact)) {
         case FactKind::change_sent: owe(fact); break;
         case FactKind::message_sent: leaves(fact, index); break;
@@ -91,6 +91,19 @@ class Teller::OfWord {
   std::string node(std::uint16_t each) const { return teller_.names_.node(each); }
   std::string label() const { return what_ + " v" + version_; }
   std::string the_word() const { return "the " + what_ + " for version " + version_; }
+
+  /// Word that its writer sends before it commits names no version.
+  static bool is_word_ahead(const sim::Fact& fact) {
+    switch (kind_of(fact)) {
+      case FactKind::change_sent:
+      case FactKind::change_arrived:
+      case FactKind::change_failed: return fact.version == 0;
+      case FactKind::message_sent: return is_to_caches(static_cast<Verb>(fact.outcome));
+      case FactKind::message_lost: return fact.version == 0;
+      default: return false;
+    }
+  }
+  bool is_ours(const sim::Fact& fact) const { return fact.version == commit_.version || fact.version == 0; }
 
   /// A bus tells no verb; the writer's option does.
   void name_by(Verb verb) {
@@ -140,7 +153,7 @@ class Teller::OfWord {
 
   // An arrival after the moment that counts is told all the same: it says how late it was.
   void arrives(const sim::Fact& fact, std::size_t index) {
-    if (fact.node != copy_ || fact.version != commit_.version) return;
+    if (fact.node != copy_ || !is_ours(fact)) return;
     settled_ = true;
     const bool late = index > then_;
     const std::uint16_t from =
@@ -182,8 +195,8 @@ class Teller::OfWord {
 
   void missed(const sim::Fact& fact, std::size_t index) {
     const bool at_bus = teller_.names_.info(fact.node).kind == models::NodeInfo::Kind::bus;
-    const bool is_ours = at_bus ? fact.slot == tier_ : fact.node == copy_;
-    if (!is_ours || fact.version != commit_.version) return;
+    const bool is_for_copy = at_bus ? fact.slot == tier_ : fact.node == copy_;
+    if (!is_for_copy || !is_ours(fact)) return;
     if (fact.node == copy_) publishes();
     if (is_one_too_many(index, last_sender(), fact.node)) return;
     const bool down = fact.outcome == static_cast<std::uint8_t>(models::Miss::down);

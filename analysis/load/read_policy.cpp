@@ -93,6 +93,12 @@ class PolicyReader {
       if (has_stampede(choice->name)) {
         draft_.diagnostics.error(item->place, item->path, in_quotes(choice->name) + " stands here twice");
       }
+      const bool is_idle = models::options::find_option("stampede", choice->name)->needs_expiry;
+      if (is_idle && policy_.expiry.name == "none") {
+        draft_.diagnostics.error(item->place, item->path,
+                                 in_quotes(choice->name) + " has no effect: entries do not expire",
+                                 "write an \"expiry\", as \"60s\"");
+      }
       policy_.stampede.push_back(*choice);
     }
   }
@@ -214,7 +220,19 @@ void add(std::vector<std::string>& names, const std::string& name) {
 bool is_cached(const Policy& policy) { return policy.read.name != "none"; }
 
 bool announces(const Policy& policy) {
-  return is_cached(policy) && policy.write.name != "write-around" && policy.write.name != "write-through";
+  return is_cached(policy) && !models::options::find_option("write", policy.write.name)->word.empty();
+}
+
+EntryLife entry_life(const Policy& policy) {
+  EntryLife life;
+  if (policy.expiry.name == "ttl") life.ttl = {policy.expiry.values.integer("ttl")};
+  if (policy.expiry.name == "sliding") {
+    life.idle = {policy.expiry.values.integer("idle")};
+    if (const std::int64_t at_most = policy.expiry.values.integer("at_most"); at_most > 0) life.at_most = {at_most};
+  }
+  for (const Choice& choice : policy.stampede)
+    if (choice.name == "stale-while-revalidate" && life.ends()) life.stale_for = {choice.values.integer("window")};
+  return life;
 }
 
 models::Strategy baseline_for(const models::Blueprint& blueprint) {

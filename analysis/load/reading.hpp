@@ -147,6 +147,25 @@ models::Strategy read_policies(const Member& strategy, Draft& draft);           
 std::vector<std::string> options_used(const models::Blueprint& blueprint);           // read_policy.cpp
 /// Whether this write tells the cache anything.
 bool announces(const models::Policy& policy);
+
+/// How long entries of a tier may be served.
+struct EntryLife {
+  std::optional<sim::Duration> ttl = std::nullopt;
+  std::optional<sim::Duration> idle = std::nullopt;     ///< It slides: so long from the last hit.
+  std::optional<sim::Duration> at_most = std::nullopt;  ///< However often it slides.
+  sim::Duration stale_for{};                            ///< After that, as stale.
+  bool ends() const { return ttl || idle; }
+};
+EntryLife entry_life(const models::Policy& policy);
+
+/// "live up to 30 s"; of a life that ends. `text` writes a duration.
+template <class Text>
+std::string life_text(const EntryLife& life, Text text) {
+  std::string words = life.ttl ? "live up to " + text(*life.ttl) : "live until unread for " + text(*life.idle);
+  if (life.at_most) words += ", at most " + text(*life.at_most);
+  if (life.stale_for.ns > 0) words += ", then as stale for " + text(life.stale_for);
+  return words;
+}
 bool is_cached(const models::Policy& policy);
 
 /// Refuses messages to or from an in-process cache, which cross no link; true if there are any.

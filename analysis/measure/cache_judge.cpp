@@ -48,24 +48,26 @@ void CacheJudge::lease_ended(const sim::Fact& answer) {
   ++result.joined;
 }
 
+// One that is fetched anew although it was fresh counts as a miss: it may join a fetch as misses do.
 void CacheJudge::lookup(const sim::Fact& fact) {
-  const bool hit = fact.outcome == static_cast<std::uint8_t>(models::Lookup::hit);
-  if (!hit && any_leases_ && asks_again(fact)) return;
+  const auto is = [&](models::Lookup outcome) { return fact.outcome == static_cast<std::uint8_t>(outcome); };
+  if (any_leases_ && is(models::Lookup::miss) && asks_again(fact)) return;
+  const bool hit = is(models::Lookup::hit), stale = is(models::Lookup::stale);
   Shard& shard = shards_[fact.node];
   Windows& windows = windows_[shard.cluster];
   windows.lookups.count(fact.at);
-  if (hit) {
-    shard.slots[fact.slot] = Slot::read;
-    windows.hits.count(fact.at);
-  }
+  if (models::has_found(fact)) shard.slots[fact.slot] = Slot::read;
+  if (hit || stale) windows.hits.count(fact.at);
   if (!is_measured(fact)) return;
-  ++(hit ? clusters_[shard.cluster].hits : clusters_[shard.cluster].misses);
+  CacheResult& result = clusters_[shard.cluster];
+  ++(hit ? result.hits : stale ? result.stale : result.misses);
 }
 
 // Joined at a service or at a shard: the cluster is that of the key's class.
 void CacheJudge::joined(const sim::Fact& fact) {
-  waiters_max_ = std::max<std::int64_t>(waiters_max_, fact.version);
-  if (!is_measured(fact)) return;
+  if (is_measured(fact)) waiters_max_ = std::max<std::int64_t>(waiters_max_, fact.version);
+  const bool was_served = fact.outcome != 0;  // its lookup counts as stale by policy
+  if (was_served || !is_measured(fact)) return;
   CacheResult& result = clusters_[cluster_of_key_[world_.class_of(fact.key)]];
   ++result.joined;
   --result.misses;

@@ -42,6 +42,7 @@ void CauseJudge::took_from_entry(const sim::Fact& fact) {
   evidence.owed = owing_.owed(world_.class_of(fact.key), writer, fact.node);
   const WordLog::Known known = words_.known(fact.key, next, fact.node);
   evidence.word = known.word;
+  evidence.was_due = fact.outcome == static_cast<std::uint8_t>(models::Lookup::stale);
   taken_.take(fact.operation, {evidence, known.decided, fact.version, fact.node});
 }
 
@@ -55,7 +56,7 @@ Cause CauseJudge::cause_of(const TakenLog::Taken& taken, Moment then) const {
 
 void CauseJudge::stored(const sim::Fact& fact, std::size_t data_class) {
   const auto how = static_cast<models::StoredAs>(fact.outcome);
-  if (how == models::StoredAs::write_through) words_.arrived(fact.key, fact.version, fact.node);
+  if (how == models::StoredAs::write_through) words_.arrived(fact);
   std::optional<Cause> cause;
   if (how == models::StoredAs::fill && copies_.is_wrong(fact)) {
     const TakenLog::Taken* taken = taken_.find(fact.operation, fact.version);
@@ -70,7 +71,8 @@ void CauseJudge::kept(const sim::Fact& fact, std::size_t data_class) {
     const std::uint32_t next = ledger_.next(fact.key, fact.version, ledger_.now());
     const std::uint16_t writer = words_.writer(ledger_.commit_of(fact.key, next));
     const bool owed = owing_.owed(data_class, writer, fact.node) == Evidence::Owed::owed;
-    pending = owed && words_.known(fact.key, next, fact.node).word == Evidence::Word::due;
+    const WordLog::Known known = words_.known(fact.key, next, fact.node);
+    pending = owed && (known.word == Evidence::Word::due || known.comes_again);
   }
   copies_.kept(fact, data_class, pending);
 }

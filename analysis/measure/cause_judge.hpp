@@ -33,7 +33,7 @@ class CauseJudge {
   void voided(const sim::Fact& fact) { copies_.voided(fact); }
   void replicated(const sim::Fact& fact) { copies_.replicated(fact); }
   void change_sent(const sim::Fact& fact) { words_.sent(fact); }
-  void change_arrived(const sim::Fact& fact) { words_.arrived(fact.key, fact.version, fact.node); }
+  void change_arrived(const sim::Fact& fact) { words_.arrived(fact); }
   void change_failed(const sim::Fact& fact, std::size_t data_class);
   void message_lost(const sim::Fact& fact, std::size_t data_class);
   void message_doubled(const sim::Fact& fact, std::size_t data_class);

@@ -99,9 +99,9 @@ void Measurement::call_failed(const sim::Fact& fact) {
 
 void Measurement::lookup(const sim::Fact& fact) {
   caches_.lookup(fact);
-  const bool hit = fact.outcome == static_cast<std::uint8_t>(models::Lookup::hit);
-  if (hit) causes_.hit(fact);
-  if (hit && is_measured(fact)) traffic_.hit(fact);
+  if (!models::has_found(fact)) return;
+  causes_.hit(fact);
+  if (is_measured(fact)) traffic_.hit(fact);
 }
 
 void Measurement::stored(const sim::Fact& fact) {

@@ -65,8 +65,9 @@ void OriginJudge::arrived(const sim::Fact& fact) {
   ++server.waiting;
   const bool writes = fact.outcome != 0;
   (writes ? server.writes_a_second : server.reads_a_second).count(fact.at);
-  if (!writes) stampede_max_ = std::max<std::int64_t>(stampede_max_, reading_.add(fact.key));
+  const std::int64_t at_once = writes ? 0 : reading_.add(fact.key);
   if (fact.at < measured_from_) return;
+  stampede_max_ = std::max(stampede_max_, at_once);
   ++(writes ? server.result.writes : server.result.reads);
   if (!writes) ++reads_;
 }

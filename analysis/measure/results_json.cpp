@@ -110,7 +110,7 @@ Json whole_requests(const WholeRequests& of) {
 }
 
 Json latency(const ClassResult& of) {
-  constexpr const char* outcomes[models::how_count] = {"origin", "hit", "miss", "joined"};
+  constexpr const char* outcomes[models::how_count] = {"origin", "hit", "miss", "joined", "stale"};
   Json by_outcome = Json::object();
   for (std::size_t i = 0; i < of.latency_by_how.size(); ++i) {
     by_outcome[outcomes[i]] = distribution(of.latency_by_how[i], ns_a_second);
@@ -151,11 +151,12 @@ Json origin(const OriginResult& of) {
 }
 
 Json cache(const CacheResult& of) {
-  // No policy of this version serves stale or negative entries: these two are true zeros.
-  Json lookups = {{"hit", of.hits},      {"stale_by_policy", 0}, {"negative", 0},
-                  {"joined", of.joined}, {"miss", of.misses},    {"error", of.errors}};
+  // No policy of this version serves negative entries: it is a true zero.
+  Json lookups = {{"hit", of.hits},      {"stale_by_policy", of.stale}, {"negative", 0},
+                  {"joined", of.joined}, {"miss", of.misses},           {"error", of.errors}};
+  const std::int64_t served = of.hits + of.stale;
   return {{"lookups", std::move(lookups)},
-          {"hit_ratio", share(of.hits, of.hits + of.joined + of.misses)},
+          {"hit_ratio", share(served, served + of.joined + of.misses)},
           {"evictions", of.evictions},
           {"fills", of.fills},
           {"fills_refused", of.fills_refused},

@@ -6,30 +6,47 @@ namespace stalemate::analysis::measure {
 using Word = Evidence::Word;
 
 void WordLog::committed(const sim::Fact& fact, Owing::Teller teller, Moment now) {
+  const auto number = static_cast<std::uint32_t>(commits_.size());
   commits_.push_back({.made = now, .writer = static_cast<std::uint16_t>(fact.slot)});
   commits_.back().told_by_writer = teller == Owing::Teller::writer;
-  if (teller != Owing::Teller::nobody) to_announce_[fact.operation] = static_cast<std::uint32_t>(commits_.size() - 1);
+  if (const auto ahead = ahead_.find(fact.operation); ahead != ahead_.end() && !ahead->second.commit) {
+    commits_.back().first = ahead->second.first;
+    ahead->second.commit = number;
+    return;
+  }
+  if (teller != Owing::Teller::nobody) to_announce_[fact.operation] = number;
 }
 
-WordLog::Delivery& WordLog::delivery(std::uint32_t commit, std::uint16_t node) {
-  for (std::uint32_t i = commits_[commit].first; i != 0; i = deliveries_[i - 1].next)
+// An operation that commits again sends word again: the earlier one has its commit.
+std::uint32_t& WordLog::first_of(const sim::Fact& fact) {
+  if (fact.version != 0) return commits_[ledger_.commit_of(fact.key, fact.version)].first;
+  Ahead& ahead = ahead_[fact.operation];
+  const bool is_next = ahead.commit && models::kind_of(fact) == models::FactKind::change_sent;
+  if (is_next) ahead = {};
+  return ahead.commit ? commits_[*ahead.commit].first : ahead.first;
+}
+
+WordLog::Delivery& WordLog::delivery(std::uint32_t& first, std::uint16_t node) {
+  for (std::uint32_t i = first; i != 0; i = deliveries_[i - 1].next)
     if (deliveries_[i - 1].node == node) return deliveries_[i - 1];
-  deliveries_.push_back({.next = commits_[commit].first, .node = node});
-  commits_[commit].first = static_cast<std::uint32_t>(deliveries_.size());
+  deliveries_.push_back({.next = first, .node = node});
+  first = static_cast<std::uint32_t>(deliveries_.size());
   return deliveries_.back();
+}
+
+WordLog::Delivery& WordLog::delivery(const sim::Fact& fact, std::uint16_t node) {
+  return delivery(first_of(fact), node);
 }
 
 void WordLog::sent(const sim::Fact& fact) {
   to_announce_.erase(fact.operation);
-  Delivery& sent = delivery(ledger_.commit_of(fact.key, fact.version), static_cast<std::uint16_t>(fact.slot));
+  Delivery& sent = delivery(fact, static_cast<std::uint16_t>(fact.slot));
   sent.is_sent = true;
   if (sent.fate != Fate::arrived) sent.fate = Fate::under_way;
   sent.last_try = fact.outcome == static_cast<std::uint8_t>(models::Try::last);
 }
 
-void WordLog::arrived(std::uint32_t key, std::uint32_t version, std::uint16_t node) {
-  if (version != 0) delivery(ledger_.commit_of(key, version), node).fate = Fate::arrived;
-}
+void WordLog::arrived(const sim::Fact& fact) { delivery(fact, fact.node).fate = Fate::arrived; }
 
 void WordLog::settle(Delivery& delivery, Fate fate, Moment now) {
   if (delivery.fate == Fate::arrived) return;
@@ -43,7 +60,7 @@ void WordLog::settle(Delivery& delivery, Fate fate, Moment now) {
 
 void WordLog::missed(const sim::Fact& fact, Moment now) {
   const bool down = fact.outcome == static_cast<std::uint8_t>(models::Miss::down);
-  settle(delivery(ledger_.commit_of(fact.key, fact.version), fact.node), down ? Fate::down : Fate::lost, now);
+  settle(delivery(fact, fact.node), down ? Fate::down : Fate::lost, now);
 }
 
 void WordLog::add_double(Delivery& delivery) {
@@ -51,24 +68,22 @@ void WordLog::add_double(Delivery& delivery) {
   if (delivery.doubles < most) ++delivery.doubles;
 }
 
-void WordLog::doubled(const sim::Fact& fact, std::uint16_t copy) {
-  add_double(delivery(ledger_.commit_of(fact.key, fact.version), copy));
+template <class Change>
+void WordLog::for_all(const sim::Fact& fact, const std::string& cache, Change change) {
+  for (std::uint32_t i = first_of(fact); i != 0; i = deliveries_[i - 1].next)
+    if (nodes_[deliveries_[i - 1].node].group == cache) change(deliveries_[i - 1]);
 }
 
-void WordLog::doubled_for_all(const sim::Fact& fact, const std::string& cache) {
-  const Commit& commit = commits_[ledger_.commit_of(fact.key, fact.version)];
-  for (std::uint32_t i = commit.first; i != 0; i = deliveries_[i - 1].next)
-    if (nodes_[deliveries_[i - 1].node].group == cache) add_double(deliveries_[i - 1]);
-}
+void WordLog::doubled(const sim::Fact& fact, std::uint16_t copy) { add_double(delivery(fact, copy)); }
+
+void WordLog::doubled_for_all(const sim::Fact& fact, const std::string& cache) { for_all(fact, cache, &add_double); }
 
 void WordLog::lost(const sim::Fact& fact, std::uint16_t copy, Moment now) {
-  settle(delivery(ledger_.commit_of(fact.key, fact.version), copy), Fate::lost, now);
+  settle(delivery(fact, copy), Fate::lost, now);
 }
 
 void WordLog::lost_for_all(const sim::Fact& fact, const std::string& cache, Moment now) {
-  const Commit& commit = commits_[ledger_.commit_of(fact.key, fact.version)];
-  for (std::uint32_t i = commit.first; i != 0; i = deliveries_[i - 1].next)
-    if (nodes_[deliveries_[i - 1].node].group == cache) settle(deliveries_[i - 1], Fate::lost, now);
+  for_all(fact, cache, [&](Delivery& each) { settle(each, Fate::lost, now); });
 }
 
 void WordLog::acknowledgement_lost(std::uint64_t operation, Moment now) {
@@ -78,8 +93,20 @@ void WordLog::acknowledgement_lost(std::uint64_t operation, Moment now) {
   to_announce_.erase(found);
 }
 
+// What went before the commit has come, or not: later facts about it find it no more.
 void WordLog::write_answered(const sim::Fact& fact, Moment now) {
   if (fact.version != 0) commits_[ledger_.commit_of(fact.key, fact.version)].acknowledged = now;
+  if (!ahead_.empty()) forget_ahead(fact.operation);
+}
+
+void WordLog::forget_ahead(std::uint64_t operation) {
+  const auto ahead = ahead_.find(operation);
+  if (ahead == ahead_.end()) return;
+  const Ahead& sent = ahead->second;
+  bool under_way = false;
+  for (std::uint32_t i = sent.commit ? commits_[*sent.commit].first : sent.first; i != 0; i = deliveries_[i - 1].next)
+    under_way |= deliveries_[i - 1].fate == Fate::under_way || deliveries_[i - 1].doubles > 0;
+  if (!under_way) ahead_.erase(ahead);
 }
 
 WordLog::Known WordLog::known(std::uint32_t key, std::uint32_t version, std::uint16_t node) const {
@@ -88,7 +115,7 @@ WordLog::Known WordLog::known(std::uint32_t key, std::uint32_t version, std::uin
   for (std::uint32_t i = commit.first; i != 0; i = deliveries_[i - 1].next) {
     const Delivery& delivery = deliveries_[i - 1];
     if (delivery.node != node) continue;
-    if (delivery.fate == Fate::arrived) return {Word::arrived, 0};
+    if (delivery.fate == Fate::arrived) return {Word::arrived, 0, will_be_sent_again(commit, delivery)};
     if (delivery.fate == Fate::under_way) return {Word::due, 0};
     const Word word = delivery.fate == Fate::down ? Word::node_was_down : Word::lost;
     if (delivery.last_try) return {word, delivery.decided};
@@ -116,8 +143,7 @@ ChangesResult WordLog::changes_since(sim::Instant from) const {
 // Nobody has sent it: its writer will, or died, or never learnt that it has committed.
 WordLog::Known WordLog::unsent(std::uint32_t number, std::uint16_t node) const {
   const Commit& commit = commits_[number];
-  if (const auto given_up = given_up_.find(number); given_up != given_up_.end())
-    return {Word::lost, given_up->second};
+  if (const auto given_up = given_up_.find(number); given_up != given_up_.end()) return {Word::lost, given_up->second};
   if (commit.told_by_writer && went_down(commit.writer, commit.made)) return {Word::lost, last_down_[commit.writer]};
   if (!commit.told_by_writer && went_down(node, commit.made)) return {Word::node_was_down, last_down_[node]};
   return {Word::due, 0};

@@ -3,6 +3,7 @@
 // Source: this project's semantics ("Why a read was stale"). Departs: kept until the run ends, as the ledger is.
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <unordered_map>
 #include <vector>
 #include "analysis/measure/ledger.hpp"
@@ -23,7 +24,7 @@ class WordLog {
   /// The latest commit in the ledger, and who has to tell the copies of it.
   void committed(const sim::Fact& fact, Owing::Teller teller, Moment now);
   void sent(const sim::Fact& fact);
-  void arrived(std::uint32_t key, std::uint32_t version, std::uint16_t node);
+  void arrived(const sim::Fact& fact);
   /// One message to one copy, or to a bus, has become two.
   void doubled(const sim::Fact& fact, std::uint16_t copy);
   void doubled_for_all(const sim::Fact& fact, const std::string& cache);
@@ -41,6 +42,7 @@ class WordLog {
   struct Known {
     Evidence::Word word = Evidence::Word::due;
     Moment decided = 0;
+    bool comes_again = false;  ///< It arrived, and is still to be announced once more.
   };
   Known known(std::uint32_t key, std::uint32_t version, std::uint16_t node) const;
   /// Whether it was acknowledged to the client before that moment.
@@ -76,7 +78,13 @@ class WordLog {
   bool will_be_sent_again(const Commit& commit, const Delivery& delivery) const {
     return !delivery.last_try && !went_down(commit.writer, commit.made);
   }
-  Delivery& delivery(std::uint32_t commit, std::uint16_t node);
+  /// Of the word that a fact is about, to one copy.
+  Delivery& delivery(const sim::Fact& fact, std::uint16_t node);
+  Delivery& delivery(std::uint32_t& first, std::uint16_t node);
+  std::uint32_t& first_of(const sim::Fact& fact);
+  void forget_ahead(std::uint64_t operation);
+  template <class Change>
+  void for_all(const sim::Fact& fact, const std::string& cache, Change change);
   Known unsent(std::uint32_t commit, std::uint16_t node) const;
   bool went_down(std::uint16_t node, Moment since) const { return last_down_[node] >= since; }
 
@@ -87,6 +95,12 @@ class WordLog {
   std::vector<Moment> last_down_;                                 ///< By node; 0: never.
   std::unordered_map<std::uint64_t, std::uint32_t> to_announce_;  ///< Operation to commit; never iterated.
   std::unordered_map<std::uint32_t, Moment> given_up_;            ///< By commit; never iterated.
+  /// Word that goes before its commit: its first delivery, and then the commit.
+  struct Ahead {
+    std::uint32_t first = 0;
+    std::optional<std::uint32_t> commit = std::nullopt;
+  };
+  std::unordered_map<std::uint64_t, Ahead> ahead_;  ///< By operation; never iterated.
 };
 
 }  // namespace stalemate::analysis::measure

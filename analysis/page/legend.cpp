@@ -89,7 +89,7 @@ class Legend {
     const std::string cache = main_cache(report_);
     return any([&](const StrategyReport& each) {
       double all = 0;
-      for (const char* outcome : {"hit", "joined", "miss", "error"})
+      for (const char* outcome : {"hit", "stale_by_policy", "joined", "miss", "error"})
         all += sum(each, cache_path(cache, std::string("lookups.") + outcome));
       return sum(each, cache_path(cache, "lookups.error")) > errors_worth_telling * all;
     });

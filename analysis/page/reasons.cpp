@@ -15,11 +15,12 @@ using measure::Outcome;
 using measure::Verdict;
 
 std::string expiry_text(const PolicyFact& policy) {
-  return policy.ttl_s ? "entries live up to " + time_text(*policy.ttl_s) : "entries have no expiry";
+  const auto text = [](sim::Duration span) { return time_text(sim::seconds(span)); };
+  return "entries " + (policy.life.ends() ? load::life_text(policy.life, text) : "have no expiry");
 }
 
 std::string word_for_changes(const PolicyFact& policy) {
-  return policy.write == "invalidate" ? "invalidations" : "updates";
+  return models::options::find_option("write", policy.write)->word == "delete" ? "invalidations" : "updates";
 }
 
 bool several_tiers_are_told(const PolicyFact& policy) {

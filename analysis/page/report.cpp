@@ -92,14 +92,13 @@ PolicyFact policy_fact(const models::Blueprint& blueprint, const models::DataCla
   PolicyFact fact{data_class.name,
                   policy.cache,
                   policy.write.name,
-                  std::nullopt,
+                  load::entry_life(policy),
                   lagging_origin(blueprint, data_class.origin),
                   load::announces(policy),
                   !policy.behind.empty()};
   if (policy.read.name == "none") fact.cache.clear();
   fact.own_copy_only = reaches_own_copy_only(blueprint, policy);
   fact.silent_writers = silent_writers(blueprint, fact.data_class, policy);
-  if (policy.expiry.name == "ttl") fact.ttl_s = sim::seconds(sim::Duration{policy.expiry.values.integer("ttl")});
   return fact;
 }
 

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <vector>
+#include "analysis/load/reading.hpp"
 #include "analysis/load/scenario.hpp"
 #include "analysis/measure/advice.hpp"
 #include "analysis/measure/comparison.hpp"
@@ -35,7 +36,7 @@ struct PolicyFact {
   std::string data_class;
   std::string cache;  ///< Empty: not cached.
   std::string write;
-  std::optional<double> ttl_s;
+  load::EntryLife life;
   std::string lagging_origin;  ///< Not empty: reads go to followers of this origin.
   bool announces = false;      ///< Writers tell the cache of their writes.
   bool has_tiers = false;      ///< Looked up in more than one cache.

@@ -156,8 +156,9 @@ class TableMaker {
       for (const PolicyFact& policy : strategy.policies) {
         if (policy.cache.empty()) continue;
         const std::string answered = load::join("classes", policy.data_class) + ".latency_s.by_outcome.";
-        for (const char* how : {"hit", "joined", "miss", "origin"}) asked += sum(strategy, answered + how + ".count");
-        hits += sum(strategy, answered + "hit.count");
+        const auto count = [&](const char* how) { return sum(strategy, answered + how + ".count"); };
+        for (const char* how : {"hit", "stale", "joined", "miss", "origin"}) asked += count(how);
+        for (const char* how : {"hit", "stale"}) hits += count(how);
       }
       return asked == 0 ? std::string(nothing) : whole_percent_text(hits / asked);
     });

@@ -50,6 +50,8 @@ struct Option {
   std::string promise;  ///< One sentence.
   std::vector<Parameter> parameters = {};
   std::vector<Guarantee> guarantees = {};
+  std::string word = {};      ///< write: what caches are told of a commit by ("delete", "update"); empty: nothing.
+  bool needs_expiry = false;  ///< stampede: without an expiry it does nothing.
 };
 
 /// All options of all axes, sorted by (axis, name).

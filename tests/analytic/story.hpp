@@ -22,7 +22,7 @@ struct AnsweredRead {
 };
 
 inline std::ostream& operator<<(std::ostream& out, const AnsweredRead& read) {
-  constexpr const char* names[] = {"origin", "hit", "miss", "joined"};
+  constexpr const char* names[] = {"origin", "hit", "miss", "joined", "stale"};
   return out << "read at " << read.at << " ns: v" << read.version << " by " << names[static_cast<int>(read.how)]
              << ", age " << read.age << ", latency " << read.latency;
 }

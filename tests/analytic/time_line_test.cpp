@@ -204,3 +204,20 @@ TEST_CASE("TTL edge: fresh while the age is below the TTL") {
                {16'999'999, 0, 0, How::hit, 0},
                {17 * ms, 0, 0, How::miss, 0}});
 }
+
+TEST_CASE("Limit: of five misses two fetch at once, the others in turn, and a crash gives all turns back") {
+  Backend backend = burst(10_ms, 100_ms, {0_ms, 0_ms, 0_ms, 0_ms, 0_ms, 40_ms, 60_ms, 60_ms});
+  backend.policy().stampede = {option("stampede", "limit", {{"fetches", std::int64_t{2}}})};
+  backend.policy().expiry = option("expiry", "ttl", {{"ttl", 1 * ms}});
+  models::Fault& crash = backend.strikes(Fault::Kind::crash, "reader");
+  crash.at = Instant{} + 45_ms;
+  crash.until = Instant{} + 50_ms;
+  const Told told = tell(backend);
+  check_reads(told, {{0, 10 * ms, 0, How::miss, 0},
+                     {0, 10 * ms, 0, How::miss, 0},
+                     {0, 20 * ms, 0, How::miss, 0},
+                     {0, 20 * ms, 0, How::miss, 0},
+                     {0, 30 * ms, 0, How::miss, 0},
+                     {60 * ms, 10 * ms, 0, How::miss, 0},
+                     {60 * ms, 10 * ms, 0, How::miss, 0}});
+}

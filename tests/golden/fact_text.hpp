@@ -51,7 +51,7 @@ class FactText final : public sim::FactReader {
 
   std::string where_data_lives(const sim::Fact& fact, const std::string& version) const {
     switch (static_cast<Kind>(fact.kind)) {
-      case Kind::lookup: return fact.outcome == 0 ? "lookup finds" + version : "lookup finds nothing";
+      case Kind::lookup: return looked_up(fact, version);
       case Kind::joined: return "read joins the fetch, waiter" + number(fact.version);
       case Kind::stored: return std::string("stores") + version + " from " + stored_as(fact);
       case Kind::store_refused: return "refuses to store" + version + ": " + refusal(fact);
@@ -114,6 +114,10 @@ class FactText final : public sim::FactReader {
   }
   static std::string status(const sim::Fact& fact) {
     return word<5>({"ok", "timeout", "refused", "unreachable", "origin error"}, fact.outcome);
+  }
+  static std::string looked_up(const sim::Fact& fact, const std::string& version) {
+    if (!models::has_found(fact)) return "lookup finds nothing";
+    return "lookup finds" + version + word<4>({"", "", ", stale", ", early"}, fact.outcome);
   }
   static std::string stored_as(const sim::Fact& fact) {
     return word<3>({"a fill", "an update", "a write-through"}, fact.outcome);

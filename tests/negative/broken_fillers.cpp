@@ -31,7 +31,7 @@ class LeasesLate final : public BrokenFiller {
   sim::Task<Reply> fill(Read read, Answer) override {
     const Answer fetched = co_await origin_.read(read);
     const Answer leased = co_await tier_.get(read, 1);
-    if (!leased.found) tier_.put(read, fetched.value, leased.token);
+    if (!leased.found) tier_.put(read, fetched.value, leased.token, Duration{});
     co_return Reply(fetched);
   }
 };
@@ -75,7 +75,7 @@ class LeavesJoinersBehind final : public BrokenFiller {
   explicit LeavesJoinersBehind(const Parts& parts) : BrokenFiller(parts), flights_(parts.wire, parts.home) {}
   sim::Task<Reply> fill(Read read, Answer missed) override {
     if (flights_.is_flying(read.key)) {
-      const Reply shared = co_await flights_.join(read);
+      const Reply shared = co_await flights_.join(read, missed);
       co_return shared;
     }
     FlightTable::Taken flight(flights_, read);

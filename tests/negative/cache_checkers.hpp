@@ -12,7 +12,7 @@
 namespace stalemate::tests {
 
 inline bool is_hit(const sim::Fact& fact) {
-  return kind_of(fact) == FactKind::lookup && fact.outcome == static_cast<std::uint8_t>(models::Lookup::hit);
+  return kind_of(fact) == FactKind::lookup && models::has_found(fact);
 }
 inline bool is_fill(const sim::Fact& fact) {
   return kind_of(fact) == FactKind::stored && fact.outcome == static_cast<std::uint8_t>(models::StoredAs::fill);

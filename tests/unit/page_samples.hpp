@@ -88,6 +88,10 @@ inline page::Json run_of(const RunSample& sample) {
   return measure::run_json(run_result(sample), {sample.strategy, sample.seed, {"read/cache-aside"}, "stalemate run x"});
 }
 
+inline analysis::load::EntryLife lives_s(std::int64_t seconds) {
+  return {.ttl = sim::Duration{seconds * 1'000'000'000}};
+}
+
 inline page::StrategyReport strategy_of(const RunSample& sample, measure::Verdict verdict, page::PolicyFact policy) {
   measure::Outcome promise;
   promise.text = sample.data_class + ": no read older than 5s";
@@ -119,14 +123,13 @@ inline page::Report lost_delete() {
   report.warm_up_s = 2;
   RunSample hurt = {"delete", 1, 10'000, 1'221, 359, 17.4, 0.02, 9'800};
   hurt.worsened = true;
-  report.strategies.push_back(
-      strategy_of(hurt, Verdict::broken, {"price", "redis", "invalidate", std::nullopt, "", true}));
+  report.strategies.push_back(strategy_of(hurt, Verdict::broken, {"price", "redis", "invalidate", {}, "", true}));
   report.strategies.push_back(strategy_of({"ttl only", 1, 10'000, 3'962, 60, 65, 0.03, 9'200, 0.0}, Verdict::broken,
-                                          {"price", "redis", "write-around", 60, ""}));
+                                          {"price", "redis", "write-around", lives_s(60), ""}));
   report.strategies.push_back(strategy_of({"short ttl", 1, 10'000, 0, 0, 290, 0.1, 6'400, 0.0}, Verdict::held,
-                                          {"price", "redis", "write-around", 4, ""}));
+                                          {"price", "redis", "write-around", lives_s(4), ""}));
   report.strategies.push_back(strategy_of({"no cache", 1, 10'000, 0, 0, 1'999, 0.82, 0, 0.0}, Verdict::held,
-                                          {"price", "", "write-around", std::nullopt, ""}));
+                                          {"price", "", "write-around", {}, ""}));
   report.strategies.back().is_baseline = true;
   page::sort_for_answer(report);
   page::conclude(report, false);

@@ -200,7 +200,7 @@ TEST_CASE("an origin of several nodes is as busy as its busiest", "[page]") {
 TEST_CASE("only rows without a broken read are named as never broken", "[page]") {
   Report report = kept();
   StrategyReport nearly = strategy_of({.strategy = "nearly", .over = 91, .oldest_s = 6}, Verdict::held,
-                                      {"price", "redis", "invalidate", std::nullopt, "", true});
+                                      {"price", "redis", "invalidate", {}, "", true});
   report.strategies.push_back(nearly);
   sort_for_answer(report);
   const std::string text = flat(report);
@@ -271,7 +271,7 @@ TEST_CASE("each tier says what tells it and how long it keeps", "[page]") {
   outer.cache = "near";
   outer.write = "write-around";
   outer.announces = false;
-  outer.ttl_s = 2;
+  outer.life = lives_s(2);
   CHECK(texts::holds(flat(report), "nothing tells near of a write; entries live up to 2 s; behind it redis: "));
 }
 

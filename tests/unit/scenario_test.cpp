@@ -55,7 +55,8 @@ TEST_CASE("every option of every axis can be written, and arrives with its defau
   for (const models::options::Option* option : models::options::all_options()) {
     std::string use = R"({"use": ")" + option->name + '"';
     for (const auto& parameter : option->parameters) {
-      if (parameter.fallback.empty()) use += R"(, ")" + parameter.key + R"(": "7s")";
+      const bool is_span = parameter.kind == models::options::ParameterKind::duration;
+      if (parameter.fallback.empty()) use += R"(, ")" + parameter.key + (is_span ? R"(": "7s")" : R"(": 7)");
     }
     use += "}";
     ReadContext context;
@@ -64,6 +65,7 @@ TEST_CASE("every option of every axis can be written, and arrives with its defau
                                 : R"(strategies.delete.price.)" + option->axis + "=" + use};
     const bool reads_nothing = option->axis == "read" && option->name == "none";
     if (reads_nothing) context.sets.push_back("strategies.delete.price.write=write-around");
+    if (option->needs_expiry) context.sets.push_back("strategies.delete.price.expiry=60s");
     if (use.find("pub-sub") != std::string::npos) context.sets.push_back("nodes.backplane=bus");
     INFO(context.sets[0]);
     const Scenario scenario = sound(samples::smallest, context);

@@ -12,16 +12,18 @@ class Inline final : public Carrier {
       : wire_(parts.wire), tier_(parts.tier), retries_(values.integer("retries")), pause_{values.integer("pause")} {}
 
   sim::Task<sim::Done> announce(Change change, Verb verb) override {
-    for (std::uint16_t round = 0;; ++round) {
-      const Answer answer = co_await send(change, verb, round);
-      if (answer.ok() || round >= retries_) co_return sim::Done{};
+    for (std::int64_t again = 0;; ++again) {
+      const Answer answer = co_await send(change, verb, again);
+      if (answer.ok() || again >= retries_) co_return sim::Done{};
       co_await wire_.simulation().sleep(pause_);
     }
   }
 
  private:
-  Calling send(const Change& change, Verb verb, std::uint16_t round) const {
-    const Try which = round >= retries_ ? Try::last : Try::not_last;
+  // The tries of a later announcement count on, so that none draws the fate of another.
+  Calling send(const Change& change, Verb verb, std::int64_t again) const {
+    const auto round = static_cast<std::uint16_t>(change.announcement * (retries_ + 1) + again);
+    const Try which = again >= retries_ && change.is_last ? Try::last : Try::not_last;
     return verb == Verb::drop ? tier_->drop(change, round, which) : tier_->update(change, round, which);
   }
 

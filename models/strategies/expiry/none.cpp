@@ -8,7 +8,7 @@ namespace {
 
 class None final : public Expiry {
  public:
-  Duration lifetime(const Message&) const override { return Duration::max(); }
+  Life life(const Message&) const override { return {}; }
 };
 
 std::unique_ptr<Expiry> make(const options::Values&, sim::StreamKey) { return std::make_unique<None>(); }

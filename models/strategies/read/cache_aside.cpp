@@ -14,7 +14,7 @@ class CacheAside final : public Reader {
 
   sim::Task<Reply> fetch(Read read) override {
     const Answer found = co_await tier_.get(read);
-    if (found.found) co_return Reply(found);
+    if (found.found && !found.is_due) co_return Reply(found);
     if (!found.ok()) {
       const Reply reply = co_await behind_.read(read);
       co_return reply;

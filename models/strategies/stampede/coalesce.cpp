@@ -12,7 +12,7 @@ class Coalesce final : public Filler {
 
   sim::Task<Reply> fill(Read read, Answer missed) override {
     if (flights_.is_flying(read.key)) {
-      const Reply shared = co_await flights_.join(read);
+      const Reply shared = co_await flights_.join(read, missed);
       co_return shared;
     }
     FlightTable::Taken flight(flights_, read);

@@ -21,6 +21,7 @@ class LeaseFiller final : public Filler {
   }
 
   sim::Task<Reply> fill(Read read, Answer missed) override {
+    if (missed.found && missed.token == Token{}) co_return Reply(missed);  // stale, and another one fetches it
     const Instant gives_up = wire_.now() + patience_;
     for (std::uint16_t round = 1; missed.token == Token{}; ++round) {
       if (wire_.now() >= gives_up) break;

@@ -32,7 +32,8 @@ std::unique_ptr<Writer> make(const options::Values&, const Parts& parts) {
 const options::Registered<WriteAxis> option(
     {.axis = {},
      .name = "compare-and-set",
-     .promise = "After the commit the writer sets the new value in the cache unless a newer one is there."},
+     .promise = "After the commit the writer sets the new value in the cache unless a newer one is there.",
+     .word = "update"},
     make);
 
 }  // namespace

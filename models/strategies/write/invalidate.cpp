@@ -34,7 +34,8 @@ const options::Registered<WriteAxis> option(
      .name = "invalidate",
      .promise = "After the commit the writer deletes the key from the cache.",
      .parameters = {{"versioned", options::ParameterKind::flag, "false", "",
-                     "delete only what is older than the commit the delete is for"}}},
+                     "delete only what is older than the commit the delete is for"}},
+     .word = "delete"},
     make);
 
 }  // namespace

@@ -26,7 +26,11 @@ class Update final : public Writer {
 std::unique_ptr<Writer> make(const options::Values&, const Parts& parts) { return std::make_unique<Update>(parts); }
 
 const options::Registered<WriteAxis> option(
-    {.axis = {}, .name = "update", .promise = "After the commit the writer sets the new value in the cache."}, make);
+    {.axis = {},
+     .name = "update",
+     .promise = "After the commit the writer sets the new value in the cache.",
+     .word = "update"},
+    make);
 
 }  // namespace
 }  // namespace stalemate::models::strategies::write

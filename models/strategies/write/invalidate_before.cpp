@@ -1,0 +1,37 @@
+// write: invalidate-before. Delete the key from the cache, then write the origin, then acknowledge.
+// Promise: nothing is deleted after the commit, so that what a reader stores between delete and commit stays.
+// Source: the order "DEL, then UPDATE" of cache-aside systems, and why it is advised against. Departs: the write goes
+// on when the delete gets no answer.
+#include "models/behind.hpp"
+
+namespace stalemate::models::strategies::write {
+namespace {
+
+class InvalidateBefore final : public Writer {
+ public:
+  explicit InvalidateBefore(const Parts& parts) : behind_(parts), carrier_(*parts.carrier) {}
+
+  sim::Task<Ack> write(Write write) override {
+    co_await carrier_.announce(Change{write, Value{}}, Verb::drop);
+    const Ack ack = co_await behind_.write(write);
+    co_return ack;
+  }
+
+ private:
+  Behind behind_;
+  Carrier& carrier_;
+};
+
+std::unique_ptr<Writer> make(const options::Values&, const Parts& parts) {
+  return std::make_unique<InvalidateBefore>(parts);
+}
+
+const options::Registered<WriteAxis> option(
+    {.axis = {},
+     .name = "invalidate-before",
+     .promise = "The writer deletes the key from the cache, and then writes the origin.",
+     .word = "delete"},
+    make);
+
+}  // namespace
+}  // namespace stalemate::models::strategies::write

@@ -1,0 +1,128 @@
+// How an entry ends, to the nanosecond: sliding, served as stale while it is fetched anew, fetched early.
+// Promise: every read is compared whole; the chance of an early fetch over 4 000 independent entries.
+// Source: RFC 5861, section 3; sliding and absolute expiration of ASP.NET's IDistributedCache; XFetch (Vattani,
+// Chierichetti & Lowenstein 2015): with r left of an entry whose fetch took d, a hit fetches with chance exp(-r/(beta
+// d)).
+#include <catch2/catch.hpp>
+#include <cmath>
+#include "tests/analytic/time_line.hpp"
+
+namespace {
+
+using namespace stalemate;
+using namespace stalemate::tests;
+using namespace stalemate::tests::worlds;
+using namespace stalemate::sim::literals;
+using analysis::measure::Cause;
+using models::How;
+
+/// Nobody tells the cache of a write.
+Backend untold() {
+  Backend backend;
+  return backend.cached("cache-aside", "write-around");
+}
+
+Backend revalidating() {
+  Backend backend = untold();
+  backend.ttl(10_ms).origin_read_takes(5_ms).writes_at({8_ms});
+  backend.policy().stampede = {option("stampede", "stale-while-revalidate", {{"window", 20 * ms}})};
+  return backend;
+}
+
+Backend sliding(std::int64_t idle, std::int64_t at_most) {
+  Backend backend = untold();
+  backend.policy().expiry = option("expiry", "sliding", {{"idle", idle}, {"at_most", at_most}});
+  return backend.writes_at({1_ms});
+}
+
+/// Set at 20 ms by a fetch of 20 ms, over at 120 ms; read again at 90 ms, when 30 ms are left.
+Backend early(std::int64_t beta) {
+  Backend backend = untold();
+  backend.ttl(100_ms).origin_read_takes(20_ms).reads_at({0_ms, 90_ms});
+  backend.policy().stampede = {option("stampede", "early-refresh", {{"beta", beta}})};
+  return backend;
+}
+
+void check_chance_of_early_fetch(std::int64_t beta) {
+  constexpr int entries = 4'000;
+  int fetched = 0;
+  for (std::uint64_t seed = 1; seed <= entries; ++seed) {
+    Backend backend = early(beta);
+    backend.world.seed = seed;
+    fetched += time_line_of(backend.runs(1, 0)).reads.back().how == How::miss;
+  }
+  const double chance = std::exp(-30.0 / (20.0 * static_cast<double>(beta)));
+  const double error = std::sqrt(chance * (1 - chance) / entries);
+  CHECK(std::abs(fetched / double{entries} - chance) < 4 * error);
+}
+
+}  // namespace
+
+TEST_CASE("Stale while revalidate: the old value is served at once, and fetched anew beside, once") {
+  const TimeLine told =
+      time_line_of(revalidating().reads_at({0_ms, 14_ms, 15_ms, 17_ms, 21_ms, 49'999'999_ns, 100_ms}));
+  check(told, {{0, 5 * ms, 0, How::miss, 0},
+               {14 * ms, 0, 0, How::hit, 6 * ms},
+               {15 * ms, 0, 0, How::stale, 7 * ms},
+               {17 * ms, 0, 0, How::stale, 9 * ms},
+               {21 * ms, 0, 1, How::hit, 0},
+               {49'999'999, 0, 1, How::stale, 0},
+               {100 * ms, 5 * ms, 1, How::miss, 0}});
+  CHECK(told.origin_reads == 4);
+  CHECK(told.because(Cause::ttl_window) == 1);
+  CHECK(told.because(Cause::served_stale) == 2);
+  const auto& cache = told.measured.load.caches.front();
+  CHECK(cache.hits == 2);
+  CHECK(cache.stale == 3);
+  CHECK(cache.misses == 2);
+}
+
+TEST_CASE("Stale while revalidate: beyond the window a read misses") {
+  check(time_line_of(revalidating().reads_at({0_ms, 34'999'999_ns})),
+        {{0, 5 * ms, 0, How::miss, 0}, {34'999'999, 0, 0, How::stale, 26'999'999}});
+  check(time_line_of(revalidating().reads_at({0_ms, 35_ms})),
+        {{0, 5 * ms, 0, How::miss, 0}, {35 * ms, 5 * ms, 1, How::miss, 0}});
+}
+
+TEST_CASE("Stale while revalidate by the cache itself, and when the fetch fails") {
+  Backend through = revalidating();
+  through.policy().read = option("read", "read-through");
+  check(time_line_of(through.reads_at({0_ms, 17_ms, 23_ms})),
+        {{0, 5 * ms, 0, How::miss, 0}, {17 * ms, 0, 0, How::stale, 9 * ms}, {23 * ms, 0, 1, How::hit, 0}});
+  Backend cut = revalidating();
+  cut.strikes(models::Fault::Kind::partition, "reader", "db").at = sim::Instant{} + 10_ms;
+  check(time_line_of(cut.reads_at({0_ms, 17_ms, 30_ms})),
+        {{0, 5 * ms, 0, How::miss, 0}, {17 * ms, 0, 0, How::stale, 9 * ms}, {30 * ms, 0, 0, How::stale, 22 * ms}});
+}
+
+TEST_CASE("An entry that slides lives on with each hit, and with a limit no longer than that") {
+  const auto reads = {0_ms, 9_ms, 18_ms, 24'999'999_ns, 25_ms, 40_ms};
+  check(time_line_of(sliding(10 * ms, 25 * ms).reads_at(reads)), {{0, 0, 0, How::miss, 0},
+                                                                  {9 * ms, 0, 0, How::hit, 8 * ms},
+                                                                  {18 * ms, 0, 0, How::hit, 17 * ms},
+                                                                  {24'999'999, 0, 0, How::hit, 23'999'999},
+                                                                  {25 * ms, 0, 1, How::miss, 0},
+                                                                  {40 * ms, 0, 1, How::miss, 0}});
+  check(time_line_of(sliding(10 * ms, 0).reads_at(reads)), {{0, 0, 0, How::miss, 0},
+                                                            {9 * ms, 0, 0, How::hit, 8 * ms},
+                                                            {18 * ms, 0, 0, How::hit, 17 * ms},
+                                                            {24'999'999, 0, 0, How::hit, 23'999'999},
+                                                            {25 * ms, 0, 0, How::hit, 24 * ms},
+                                                            {40 * ms, 0, 1, How::miss, 0}});
+}
+
+TEST_CASE("A hit fetches early with the chance exp(-r/(beta d))") {
+  check_chance_of_early_fetch(1);
+  check_chance_of_early_fetch(3);
+}
+
+TEST_CASE("An early fetch takes its time, counts as a miss, and falls back on the entry") {
+  const TimeLine told = time_line_of(early(1'000'000).writes_at({50_ms}));
+  check(told, {{0, 20 * ms, 0, How::miss, 0}, {90 * ms, 20 * ms, 1, How::miss, 0}});
+  CHECK(told.measured.load.caches.front().misses == 2);
+  Backend down = early(1'000'000);
+  down.strikes(models::Fault::Kind::crash, "db").at = sim::Instant{} + 60_ms;
+  const TimeLine fallen = time_line_of(down.writes_at({50_ms}));
+  check(fallen, {{0, 20 * ms, 0, How::miss, 0}, {90 * ms, 0, 0, How::hit, 40 * ms}});
+  CHECK(fallen.because(Cause::ttl_window) == 1);
+}
