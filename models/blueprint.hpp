@@ -189,19 +189,19 @@ inline std::int64_t reads_a_request(const Load& load, const std::string& data_cl
 }
 
 struct Fault {
-  enum class Kind : std::uint8_t { drop, delay, partition, crash, restart, lag, flush, failover };
+  enum class Kind : std::uint8_t { drop, delay, partition, crash, restart, lag, flush, failover, slow, spike };
   std::string name;
   Kind kind = Kind::drop;
   Instant at{};
   Instant until = Instant::never();  ///< For those that last; failover: when a follower has taken over.
-  std::string node;                  ///< crash, restart, lag, flush, failover: the part struck.
+  std::string node;                  ///< crash, restart, lag, flush, failover, slow: the part struck. spike: the load.
   std::string from;                  ///< drop, delay, partition: the route struck.
   std::string to;
   bool one_way = false;
   bool invalidations_only = false;  ///< drop, delay: touches only messages that invalidate or update a cache.
   double share = 1.0;               ///< drop
   Duration by{};                    ///< delay, lag: added
-  double factor = 1.0;              ///< lag: multiplied
+  double factor = 1.0;              ///< lag, slow, spike: multiplied
   bool keeps_content = false;       ///< crash: what was stored is there again after the restart
 };
 

@@ -93,14 +93,15 @@ class LoadSource::Request {
   Invocation invocation_;
 };
 
-LoadSource::LoadSource(const Load& load, LoadPorts ports, std::uint64_t source, std::uint64_t seed)
+LoadSource::LoadSource(const Load& load, LoadPorts ports, Pace pace, std::uint64_t source, std::uint64_t seed)
     : load_(load),
       ports_(ports),
       source_(source),
       arrival_draws_(sim::derive_key(seed, load.name, "arrivals")),
       key_draws_(sim::derive_key(seed, load.name, "keys")),
       kind_draws_(sim::derive_key(seed, load.name, "kind")),
-      session_draws_(sim::derive_key(seed, load.name, "sessions")) {
+      session_draws_(sim::derive_key(seed, load.name, "sessions")),
+      pace_(std::move(pace)) {
   if (ports.client != nullptr)
     attempts_.emplace(ports.wire, *ports.client, ports.service, load, sim::derive_key(seed, load.name, "retries"));
   if (!load.request.empty())
@@ -114,7 +115,6 @@ void LoadSource::step_class(ClassId id, const KeyChooser& keys, std::uint32_t ke
 }
 
 void LoadSource::start() {
-  next_at_ = load_.begins;
   if (load_.shape != Load::Shape::closed) return schedule_next();
   users_.reserve(static_cast<std::size_t>(load_.users));
   if (load_.after_read) next_of_users_.resize(static_cast<std::size_t>(load_.users));
@@ -132,26 +132,25 @@ bool LoadSource::next_arrival(Instant& at) {
     case Load::Shape::poisson: {
       sim::OperationDraw draw(arrival_draws_, asked_, 0);
       const double gap_ns = 1e9 / load_.rate_per_s * sim::exponential(draw);
-      next_at_ = next_at_ + Duration{static_cast<std::int64_t>(gap_ns + 0.5)};
-      break;
+      own_time_ += Duration{static_cast<std::int64_t>(gap_ns + 0.5)};
+      at = pace_.at(own_time_);
+      return true;
     }
     case Load::Shape::constant:
       // Counted from the start, so that rounding does not add up.
-      next_at_ = load_.begins +
-                 Duration{static_cast<std::int64_t>(static_cast<double>(asked_) * 1e9 / load_.rate_per_s + 0.5)};
-      break;
+      at = pace_.at(Duration{static_cast<std::int64_t>(static_cast<double>(asked_) * 1e9 / load_.rate_per_s + 0.5)});
+      return true;
     case Load::Shape::listed:
       if (asked_ >= load_.at.size()) return false;
-      next_at_ = load_.at[asked_];
-      break;
+      at = load_.at[asked_];
+      return true;
     case Load::Shape::recorded:
       if (!next_recorded()) return false;
-      next_at_ = load_.begins + (recorded_.at - Instant{});
-      break;
-    case Load::Shape::closed: CHECK_INVARIANT(false);
+      at = load_.begins + (recorded_.at - Instant{});
+      return true;
+    case Load::Shape::closed: break;
   }
-  at = next_at_;
-  return true;
+  CHECK_INVARIANT(false);
 }
 
 // A load that only reads passes over the writes of its record, and the other way round.
@@ -215,8 +214,10 @@ void LoadSource::skip(OperationId operation, SessionId session, std::uint32_t us
 }
 
 void LoadSource::ask(OperationId operation, SessionId session, std::uint32_t user) {
-  if (steps_ != nullptr) [[unlikely]] return steps_->begin(operation, session, user);
-  if (ports_.skips(operation)) [[unlikely]] return skip(operation, session, user);
+  if (steps_ != nullptr) [[unlikely]]
+    return steps_->begin(operation, session, user);
+  if (ports_.skips(operation)) [[unlikely]]
+    return skip(operation, session, user);
   const bool writes = is_write(operation);
   const KeyId key = key_for(operation, writes ? *write_keys_ : *read_keys_);
   const Read read{operation, key, writes ? write_class_ : read_class_, 0, session};
@@ -297,7 +298,8 @@ Duration LoadSource::pause_before(const FollowUp& next) const {
 
 void LoadSource::write_after(const FollowUp& next, std::uint32_t user) {
   Write write = next.write;
-  if (ports_.skips(write.operation)) [[unlikely]] return skip(write.operation, write.session, user);
+  if (ports_.skips(write.operation)) [[unlikely]]
+    return skip(write.operation, write.session, user);
   ServiceInstance* instance = attempts_ ? nullptr : ports_.service.choose(write.operation, 0, write.session);
   Node* home = attempts_ ? ports_.client : instance;
   if (home == nullptr) return refuse({write.operation, write.key, write_class_, 0, write.session}, true, user);

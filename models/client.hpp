@@ -9,6 +9,7 @@
 #include "models/attempts.hpp"
 #include "models/blueprint.hpp"
 #include "models/invocation.hpp"
+#include "models/pace.hpp"
 #include "models/service.hpp"
 #include "sim/permutation.hpp"
 #include "sim/zipf.hpp"
@@ -53,7 +54,7 @@ struct LoadPorts {
 class LoadSource final : public sim::Handler {
  public:
   /// `source` numbers the first of its operation sources: one, or one a user.
-  LoadSource(const Load& load, LoadPorts ports, std::uint64_t source, std::uint64_t seed);
+  LoadSource(const Load& load, LoadPorts ports, Pace pace, std::uint64_t source, std::uint64_t seed);
   ~LoadSource();
   void read_class(ClassId id, const KeyChooser* keys) { read_class_ = id, read_keys_ = keys; }
   void write_class(ClassId id, const KeyChooser* keys) { write_class_ = id, write_keys_ = keys; }
@@ -115,7 +116,8 @@ class LoadSource final : public sim::Handler {
   std::optional<Attempts> attempts_;  ///< Requests cross to the service as calls.
   std::unique_ptr<Steps> steps_;      ///< Null: a request asks for one key.
   std::uint64_t asked_ = 0;
-  Instant next_at_;
+  Pace pace_;
+  Duration own_time_;  ///< Of the last arrival, by the load's own time.
   Arrivals::Arrival recorded_{};
   std::vector<User> users_;
   std::vector<FollowUp> next_of_users_;  ///< By user, for a load whose sessions write after a read.

@@ -30,6 +30,8 @@ class FaultRunner::Running final : public sim::Handler {
       case Fault::Kind::lag: return disturb_lag(begins);
       case Fault::Kind::flush: return flush();
       case Fault::Kind::failover: return begins ? struck_.front().leader->fall() : struck_.front().leader->succeed();
+      case Fault::Kind::slow: return slow(begins);
+      case Fault::Kind::spike: return;  // the load knows its spikes ahead
     }
   }
 
@@ -70,6 +72,9 @@ class FaultRunner::Running final : public sim::Handler {
   void crash_and_restart() {
     crash(fault_.keeps_content);
     restart();
+  }
+  void slow(bool begins) {
+    for (Node* node : struck_.front().nodes) node->slow(fault_.factor, begins);
   }
   void disturb_lag(bool begins) {
     for (Follower* follower : struck_.front().followers) follower->disturb_lag(fault_.by, fault_.factor, begins);

@@ -33,6 +33,7 @@ class OriginServer : public Node, private Desk {
   void receive(Call& call) override;
   void expect(KeyId key) const override { counter_.prefetch(index(key)); }
   void served(Call& call) override { station_.served(call); }
+  void slow(double factor, bool begins) override { station_.slow(factor, begins); }
   void stop_work() override;
 
  protected:

@@ -206,6 +206,8 @@ class Node {
   /// A call that `Wire::serve` put here has been served.
   virtual void served(Call&) {}
 
+  /// Serves so many times as long while a fault lasts. Faults multiply.
+  virtual void slow(double /*factor*/, bool /*begins*/) {}
   void crash(bool keeps_content);
   /// Ends one crash.
   void restart();

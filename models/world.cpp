@@ -269,7 +269,7 @@ void World::build_loads() {
   for (const Load& load : blueprint_.loads) {
     Service& service = services_.at(load.to.empty() ? load.from : load.to);
     LoadPorts ports{wire_, caller_for(load), service, book_, blueprint_.stop_requests, blueprint_.skipped};
-    LoadSource& made = loads_.emplace_back(load, ports, sources_for(load), blueprint_.seed);
+    LoadSource& made = loads_.emplace_back(load, ports, pace_of(load), sources_for(load), blueprint_.seed);
     ClassId id{};
     if (!load.reads.empty()) {
       const KeyChooser* keys = chooser(load, load.reads, id);
@@ -281,6 +281,13 @@ void World::build_loads() {
     }
     add_steps(load, made);
   }
+}
+
+Pace World::pace_of(const Load& load) const {
+  std::vector<const Fault*> spikes;
+  for (const Fault& fault : blueprint_.faults)
+    if (fault.kind == Fault::Kind::spike && fault.node == load.name) spikes.push_back(&fault);
+  return {load.begins, spikes};
 }
 
 void World::add_steps(const Load& load, LoadSource& made) {

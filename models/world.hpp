@@ -83,6 +83,7 @@ class World {
   const Origin& origin_of(const DataClass& data_class) const;
   Node* caller_for(const Load& load);
   std::uint64_t sources_for(const Load& load);
+  Pace pace_of(const Load& load) const;
   void add_steps(const Load& load, LoadSource& made);
   const KeyChooser* chooser(const Load& load, const std::string& class_name, ClassId& id);
 

@@ -28,6 +28,8 @@ std::string fault_word(const Fault& fault) {
     case Fault::Kind::lag: return "replication lag";
     case Fault::Kind::flush: return "flush";
     case Fault::Kind::failover: return "failover";
+    case Fault::Kind::slow: return "slowness";
+    case Fault::Kind::spike: return "spike of traffic";
   }
   return "";
 }
@@ -128,6 +130,10 @@ std::string Names::fault_does(std::size_t number) const {
     case Fault::Kind::flush: return node + " loses all it holds";
     case Fault::Kind::failover:
       return "the leader of " + node + " fails" + until_of(fault) + ", when a follower takes over";
+    case Fault::Kind::slow:
+      return node + " takes " + page::short_number(fault.factor) + " times as long to serve" + until_of(fault);
+    case Fault::Kind::spike:
+      return "the load \"" + node + "\" asks " + page::short_number(fault.factor) + " times as often" + until_of(fault);
   }
   return node;
 }

@@ -14,8 +14,8 @@ namespace {
 /// In the units of the results: seconds, events a second, bytes, fractions.
 std::optional<double> figure_of(std::string_view text) {
   if (const auto duration = options::read_duration(text)) return sim::seconds(*duration);
-  if (const auto ratio = options::read_ratio(text)) return *ratio;
-  if (const auto rate = options::read_rate_per_s(text)) return *rate;
+  if (const auto ratio = options::read_ratio(text)) return ratio;
+  if (const auto rate = options::read_rate_per_s(text)) return rate;
   if (const auto bytes = options::read_bytes(text)) return double(*bytes);
   if (const auto count = options::read_count(text)) return double(*count);
   return std::nullopt;

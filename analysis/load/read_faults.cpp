@@ -88,6 +88,8 @@ class FaultReader {
       case Fault::Kind::lag: return read_lag();
       case Fault::Kind::flush: read_on({NodeSpec::Kind::cache}, "a cache"); return;
       case Fault::Kind::failover: return read_failover();
+      case Fault::Kind::slow: return read_slow();
+      case Fault::Kind::spike: return read_spike();
     }
   }
 
@@ -174,6 +176,37 @@ class FaultReader {
     }
     if (struck.node->origin.followers == 0)
       in_.error("on", in_quotes(fault_.node) + " has no follower that could take over");
+  }
+
+  void read_slow() {
+    const Struck struck = read_on({NodeSpec::Kind::origin, NodeSpec::Kind::cache}, "an origin or a cache");
+    read_factor();
+    if (struck.node == nullptr || struck.node->kind != NodeSpec::Kind::cache) return;
+    const sim::Distribution& service = struck.node->cache.service;
+    if (!service.is_constant() || service.mean().ns > 0) return;
+    in_.error("on", "has no effect: a command of " + in_quotes(fault_.node) + " takes no time",
+              "give that cache a \"service\" time");
+  }
+
+  void read_spike() {
+    const Node* name = in_.require("load");
+    read_factor();
+    if (name == nullptr) return;
+    fault_.node = in_.text("load");
+    std::vector<std::string> names;
+    for (const models::Load& load : draft_.blueprint.loads) {
+      names.push_back(load.name);
+      const bool has_rate = load.shape == models::Load::Shape::poisson || load.shape == models::Load::Shape::constant;
+      if (load.name != fault_.node) continue;
+      if (!has_rate) in_.error("load", in_quotes(load.name) + " has no \"rate\" that could rise");
+      return;
+    }
+    in_.error("load", in_quotes(fault_.node) + " is no load", mend_for(fault_.node, names));
+  }
+
+  void read_factor() {
+    in_.require("factor");
+    fault_.factor = in_.number("factor", 1.0, above_to(0.0, limits::fault_factor));
   }
 
   void read_lag() {

@@ -205,8 +205,8 @@ std::optional<Distribution> law_of(const Node& node, Draft& draft) {
   return value ? Law(Distribution::constant(*value)) : std::nullopt;
 }
 
-Distribution read_law(Reader& in, std::string_view key, Fallback<std::string> fallback, Draft& draft) {
-  const auto usual = Distribution::constant(models::options::read_duration(fallback.value).value_or(Duration{}));
+Distribution read_law(Reader& in, std::string_view key, const Fallback<std::string>& fallback, Draft& draft) {
+  auto usual = Distribution::constant(models::options::read_duration(fallback.value).value_or(Duration{}));
   if (const Node* node = in.get(key)) return law_of(*node, draft).value_or(usual);
   if (fallback.is_assumption) in.note_assumed(key, fallback.value);
   return usual;

@@ -26,7 +26,7 @@ inline const List capacity_of = {"total", "shard"};
 inline const List read_from = {"leader", "follower"};
 inline const List arrivals = {"poisson", "constant"};
 inline const List backoffs = {"fixed", "exponential", "full-jitter"};
-inline const List fault_kinds = {"drop", "delay", "partition", "crash", "restart", "lag", "flush", "failover"};
+inline const List fault_kinds = {"drop", "delay", "partition", "crash", "restart", "lag", "flush", "failover", "slow", "spike"};
 inline const List messages = {"all", "invalidations"};
 inline const List keeps = {"nothing", "content"};
 inline const List laws = {"constant", "uniform", "normal", "log_normal", "exponential", "pareto", "percentiles"};
@@ -55,6 +55,7 @@ inline constexpr double zipf_exponent = 10;
 inline constexpr double slowest_rate = 1e-6;
 inline constexpr double fastest_rate = 1e8;
 inline constexpr double lag_factor = 1000;
+inline constexpr double fault_factor = 1000;
 inline constexpr double slowest_link = 1;     ///< Bytes a second.
 inline constexpr double fastest_link = 1e15;
 inline constexpr std::int64_t keys = 4'294'967'295;
@@ -93,7 +94,7 @@ inline Rule<sim::Duration> some_duration() { return above_to(sim::Duration{0}, l
 /// The value itself of {"value": ..., "guess": true}, noted as a guess; null when it is missing.
 const Node* unwrapped(const Node& node, Draft& draft);
 std::optional<sim::Distribution> law_of(const Node& node, Draft& draft);
-sim::Distribution read_law(Reader& in, std::string_view key, Fallback<std::string> fallback, Draft& draft);
+sim::Distribution read_law(Reader& in, std::string_view key, const Fallback<std::string>& fallback, Draft& draft);
 /// A point in a run: a duration, or several in one word, as "5m30s".
 std::optional<sim::Duration> optional_time(Reader& in, std::string_view key);
 /// Of a class with so many keys; 0: not known.

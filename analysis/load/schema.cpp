@@ -316,14 +316,15 @@ Json fault() {
                     {"kind", one_word(words::fault_kinds), "", required},
                     {"at", ref("time"), "when it begins", required},
                     {"until", ref("time"), "when it ends; default never; failover: when a follower has taken over"},
-                    {"on", text(), "crash, restart, lag, flush, failover: a node or one of its parts"},
+                    {"on", text(), "crash, restart, lag, flush, failover, slow: a node or one of its parts"},
                     {"between", pair_of(text()), "drop, delay, partition: both ways; a node or one of its parts"},
                     {"from", text(), "drop, delay, partition: one way"},
                     {"to", text(), "as from"},
                     {"share", ref("ratio"), "drop: of the messages; default 100%"},
                     {"messages", one_word(words::messages), "drop, delay: which; default all"},
                     {"by", ref("duration"), "delay, lag: added"},
-                    {"factor", ref("number"), "lag: multiplied"},
+                    {"factor", ref("number"), "lag, slow (service times), spike (a load's rate): multiplied"},
+                    {"load", text(), "spike: the load whose rate rises"},
                     {"keeps", one_word(words::keeps), "crash, restart: what a cache has after; default nothing"}});
 }
 

@@ -41,10 +41,10 @@ Decimal decimal_of(double value) {
 }
 
 std::string plain(const Decimal& decimal) {
-  const auto whole = static_cast<std::size_t>(decimal.exponent + 1);
   if (decimal.exponent < 0) {
     return "0." + std::string(static_cast<std::size_t>(-decimal.exponent - 1), '0') + decimal.digits;
   }
+  const std::size_t whole = static_cast<std::size_t>(decimal.exponent) + 1;
   if (decimal.digits.size() <= whole) return decimal.digits + std::string(whole - decimal.digits.size(), '0');
   return decimal.digits.substr(0, whole) + '.' + decimal.digits.substr(whole);
 }

@@ -275,6 +275,6 @@ TEST_CASE("Whole worlds conserve requests, repeat themselves, and are never stal
   CHECK(seen.torn > 100);
   CHECK(seen.lost > 100);
   CHECK(seen.phantom > 10);
-  CHECK(seen.faults.size() == 8);
+  CHECK(seen.faults.size() == 10);
   CHECK(seen.causes.size() == 11);  // all but those whose mechanism no option has yet
 }

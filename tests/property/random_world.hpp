@@ -230,7 +230,7 @@ class WorldDrawer {
     for (std::int64_t i = dice_.between(0, 5); i > 0; --i) {
       Fault fault;
       fault.name = "fault" + std::to_string(i);
-      fault.kind = static_cast<Fault::Kind>(dice_.between(0, 7));
+      fault.kind = static_cast<Fault::Kind>(dice_.between(0, 9));
       fault.at = Instant{} + dice_.ms(0, 4'000);
       if (!dice_.one_in(4)) fault.until = fault.at + dice_.ms(1, 1'500);
       if (draw_fault(fault)) world_.faults.push_back(fault);
@@ -248,6 +248,13 @@ class WorldDrawer {
       case Fault::Kind::failover:
         if (fault.until == Instant::never()) fault.until = fault.at + dice_.ms(1, 1'500);
         return draw_lag(fault);
+      case Fault::Kind::slow:
+        fault.factor = 0.5 + 9 * dice_.share();
+        return draw_struck(fault, {Kind::cache, Kind::origin});
+      case Fault::Kind::spike:
+        fault.factor = 0.2 + 5 * dice_.share();
+        fault.node = dice_.of(world_.loads).name;
+        return true;
     }
     return false;
   }

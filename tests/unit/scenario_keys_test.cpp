@@ -164,7 +164,7 @@ TEST_CASE("a full scenario: a request of several steps", "[scenario]") {
 
 TEST_CASE("a full scenario: faults", "[scenario]") {
   const std::vector<models::Fault> faults = sound(samples::full).system.faults;
-  REQUIRE(faults.size() == 8);
+  REQUIRE(faults.size() == 10);
   using Kind = models::Fault::Kind;
   CHECK(faults[0].name == "lost");
   CHECK(faults[0].kind == Kind::drop);
@@ -195,6 +195,12 @@ TEST_CASE("a full scenario: faults", "[scenario]") {
   CHECK(faults[6].node == "redis");
   CHECK(faults[7].kind == Kind::failover);
   CHECK(faults[7].until == Instant{} + 550_s);
+  CHECK(faults[8].kind == Kind::slow);
+  CHECK(faults[8].node == "db");
+  CHECK(faults[8].factor == 10);
+  CHECK(faults[9].kind == Kind::spike);
+  CHECK(faults[9].node == "editors");
+  CHECK(faults[9].factor == 5);
 }
 
 TEST_CASE("a full scenario: policies, and what a strategy sets", "[scenario]") {

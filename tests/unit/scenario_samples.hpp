@@ -76,7 +76,9 @@ inline const std::string full = R"({
     { "kind": "restart", "at": "9m", "on": "shop" },
     { "kind": "lag", "at": "10m", "until": "11m", "on": "db-follower-1", "by": "1s", "factor": 3 },
     { "kind": "flush", "at": "12m", "on": "redis" },
-    { "kind": "failover", "at": "9m", "until": "9m10s", "on": "db" } ],
+    { "kind": "failover", "at": "9m", "until": "9m10s", "on": "db" },
+    { "kind": "slow", "at": "13m", "until": "14m", "on": "db", "factor": 10 },
+    { "kind": "spike", "at": "15m", "until": "16m", "load": "editors", "factor": 5 } ],
   "strategies": {
     "all options": {
       "price": { "read": "cache-aside", "write": { "use": "invalidate", "versioned": true },

@@ -119,7 +119,7 @@ TEST_CASE("strategies, faults, the baseline and the seed can be chosen from outs
   const Scenario scenario = sound(samples::full, context);
   CHECK(names_of(scenario) == std::vector<std::string>{"all options"});
   CHECK(scenario.strategies[0].blueprint.seed == 42);
-  CHECK(scenario.strategies[0].blueprint.faults.size() == 8);
+  CHECK(scenario.strategies[0].blueprint.faults.size() == 10);
   context.faults = {"lost"};
   CHECK(sound(samples::full, context).strategies[0].blueprint.faults.size() == 1);
   context.no_faults = true;
