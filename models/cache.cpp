@@ -129,7 +129,7 @@ bool CacheShard::is_taken_early(const Message& message, Slot slot) const {
 
 void CacheShard::put(Call& call) {
   const Message& message = call.message;
-  if (message.wants_lease && !redeem_lease(message)) {
+  if (message.wants_lease && !redeem_lease(message) && !message.is_lock) {
     wire_.emit(FactKind::store_refused, {.operation = number(message.operation),
                                          .key = index(message.key),
                                          .version = static_cast<std::uint32_t>(message.value.version),
@@ -143,7 +143,7 @@ void CacheShard::put(Call& call) {
 void CacheShard::drop(Call& call) {
   const Message& message = call.message;
   emit_arrived(message);
-  leases_.erase(index(message.key));
+  void_lease(message.key);
   const Slot slot = store_.find(index(message.key));
   if (slot != eviction::no_slot && takes(message, slot)) remove(slot, Removal::deleted);
 }
@@ -152,7 +152,7 @@ void CacheShard::update(Call& call) {
   const Message& message = call.message;
   const bool through = &call.from() == this;  // the shard stores what was written through it
   if (!through) emit_arrived(message);
-  leases_.erase(index(message.key));
+  void_lease(message.key);
   const Slot slot = find_fresh(message.key);
   if (slot == eviction::no_slot || takes(message, slot))
     store(message, through ? StoredAs::write_through : StoredAs::update);
@@ -237,7 +237,7 @@ Token CacheShard::grant_lease(const Message& message) {
   Lease& lease = leases_[index(message.key)];
   const bool held = lease.token != Token{} && wire_.now() < lease.granted + message.lease_interval;
   if (held) return Token{};
-  lease = {Token{++last_token_}, wire_.now()};
+  lease = {Token{++last_token_}, wire_.now(), message.is_lock};
   return lease.token;
 }
 
@@ -246,6 +246,11 @@ bool CacheShard::redeem_lease(const Message& message) {
   if (lease == leases_.end() || lease->second.token != message.token) return false;
   leases_.erase(lease);
   return true;
+}
+
+void CacheShard::void_lease(KeyId key) {
+  const auto lease = leases_.find(index(key));
+  if (lease != leases_.end() && !lease->second.is_lock) leases_.erase(lease);
 }
 
 void CacheShard::tell_kept() {

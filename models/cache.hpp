@@ -48,6 +48,7 @@ class CacheShard final : public Node, private Desk {
   struct Lease {
     Token token{};
     Instant granted{};
+    bool is_lock = false;
   };
   using Store = eviction::Store<Entry>;
   using Slot = eviction::Slot;
@@ -75,6 +76,7 @@ class CacheShard final : public Node, private Desk {
   void remove(Slot slot, Removal why);
   Token grant_lease(const Message& message);
   bool redeem_lease(const Message& message);
+  void void_lease(KeyId key);
   bool takes(const Message& change, Slot held) const;
   void lose_content() override { flush(Removal::crashed); }
   void emit_entry(FactKind kind, Slot slot, Removal why);

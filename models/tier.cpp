@@ -70,6 +70,7 @@ Calling Tier::get(const Read& read, std::uint16_t round) const {
   Call& call = prepare(Verb::get, read);
   call.message.round = round;
   call.message.wants_lease = leases_;
+  call.message.is_lock = locks_;
   call.message.lease_interval = lease_interval_;
   call.message.early = early_;
   return wire_.start(call);
@@ -80,6 +81,7 @@ void Tier::put(const Read& read, const Value& value, Token token, Duration cost)
   call.message.value = value;
   call.message.token = token;
   call.message.wants_lease = leases_;
+  call.message.is_lock = locks_;
   if (early_ > 0) call.message.cost = cost;
   set_life(call.message);
   wire_.post(call);

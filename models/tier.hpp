@@ -61,6 +61,11 @@ class Tier {
     lease_interval_ = interval;
   }
 
+  /// The same with locks, which a delete does not void, and without which a put is welcome too.
+  void use_locks(Duration time) {
+    use_leases(time);
+    locks_ = true;
+  }
   /// Entries are served for so long after their time is over, as stale.
   void serve_stale_for(Duration window) { stale_window_ = window; }
   /// Hits are drawn to be fetched anew, the more eagerly the greater `beta`.
@@ -95,6 +100,7 @@ class Tier {
   const Expiry& expiry_;
   std::int64_t value_bytes_;
   bool leases_ = false;
+  bool locks_ = false;
   Duration lease_interval_{};
   Duration stale_window_{};
   std::int64_t early_ = 0;

@@ -95,6 +95,7 @@ struct Message {
   Verb verb = Verb::get;
   bool versioned = false;    ///< drop: only what is older than `value.stamp` goes. update: only a newer stamp replaces.
   bool wants_lease = false;  ///< get: a miss asks for a token. put: a token is needed.
+  bool is_lock = false;      ///< With it: the token is a lock, which a delete does not void.
   bool slides = false;       ///< put, update: each hit begins the lifetime anew.
   std::uint8_t channel = 0;  ///< publish: whom it concerns, see Channel.
   Value value{};

@@ -114,7 +114,9 @@ constexpr FaultWord fault_words[] = {
     {"lag", "on followers", "they apply commits later, \"by\" a time or by a \"factor\""},
     {"flush", "on a cache or a shard", "it forgets all that it holds"},
     {"failover", "on an origin with followers",
-     "its leader is down from \"at\" to \"until\"; then a follower takes over, and what it lacks is lost"}};
+     "its leader is down from \"at\" to \"until\"; then a follower takes over, and what it lacks is lost"},
+    {"slow", "on an origin or a cache", "service takes \"factor\" times as long"},
+    {"spike", "load, one with a rate", "its requests come \"factor\" times as fast"}};
 
 std::string faults(Format format) {
   Json json = Json::array();

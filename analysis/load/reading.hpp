@@ -26,7 +26,8 @@ inline const List capacity_of = {"total", "shard"};
 inline const List read_from = {"leader", "follower"};
 inline const List arrivals = {"poisson", "constant"};
 inline const List backoffs = {"fixed", "exponential", "full-jitter"};
-inline const List fault_kinds = {"drop", "delay", "partition", "crash", "restart", "lag", "flush", "failover", "slow", "spike"};
+inline const List fault_kinds = {"drop", "delay",    "partition", "crash", "restart", "lag",
+                                 "flush", "failover", "slow",      "spike"};
 inline const List messages = {"all", "invalidations"};
 inline const List keeps = {"nothing", "content"};
 inline const List laws = {"constant", "uniform", "normal", "log_normal", "exponential", "pareto", "percentiles"};

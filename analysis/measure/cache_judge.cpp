@@ -25,8 +25,10 @@ CacheJudge::CacheJudge(const models::World& world)
 
 void CacheJudge::add(const models::Policy& policy, std::size_t cluster) {
   cluster_of_key_.push_back(cluster);
-  const auto is_lease = [](const models::Choice& choice) { return choice.name == "lease"; };
-  leases_.push_back(std::any_of(policy.stampede.begin(), policy.stampede.end(), is_lease));
+  const auto asks_again = [](const models::Choice& choice) {
+    return models::options::find_option("stampede", choice.name)->asks_again;
+  };
+  leases_.push_back(std::any_of(policy.stampede.begin(), policy.stampede.end(), asks_again));
   any_leases_ = any_leases_ || leases_.back();
 }
 

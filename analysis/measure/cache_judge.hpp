@@ -66,7 +66,7 @@ class CacheJudge {
   std::vector<Windows> windows_;             ///< By cluster.
   std::vector<Held> held_;                   ///< By cluster.
   std::vector<std::size_t> cluster_of_key_;  ///< By class.
-  std::vector<bool> leases_;                 ///< By class.
+  std::vector<bool> leases_;                 ///< By class: waiters ask again.
   bool any_leases_ = false;
   std::unordered_map<std::uint64_t, Waiting> waiting_;  ///< Reads that missed under a lease; never iterated.
   const models::World& world_;

@@ -52,6 +52,7 @@ struct Option {
   std::vector<Guarantee> guarantees = {};
   std::string word = {};      ///< write: what caches are told of a commit by ("delete", "update"); empty: nothing.
   bool needs_expiry = false;  ///< stampede: without an expiry it does nothing.
+  bool asks_again = false;    ///< stampede: a waiter looks the key up until it is there.
 };
 
 /// All options of all axes, sorted by (axis, name).

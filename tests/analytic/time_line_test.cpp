@@ -107,6 +107,34 @@ TEST_CASE("Race with a lease: the set after the delete is refused and the next r
   check_reads(told, {{0, 20 * ms, 0, How::miss, 0}, {25 * ms, 20 * ms, 1, How::miss, 0}, {60 * ms, 0, 1, How::hit, 0}});
 }
 
+TEST_CASE("Race with a lock: a delete does not void it, so that the set is taken") {
+  const Told told = tell(race().stampede("lock").reads_at({0_ms, 25_ms}));
+  CHECK(told.refused_fills == 0);
+  check_reads(told, {{0, 20 * ms, 0, How::miss, 0}, {25 * ms, 0, 0, How::hit, 13 * ms}});
+}
+
+TEST_CASE("Lock: others wait for the store, or go on and store nothing") {
+  // Asked again at 16 and 26.
+  check_reads(tell(burst(25_ms, 100_ms, {0_ms, 6_ms, 60_ms}).stampede("lock")),
+              {{0, 25 * ms, 0, How::miss, 0}, {6 * ms, 20 * ms, 0, How::hit, 0}, {60 * ms, 0, 0, How::hit, 0}});
+  Backend going_on = burst(25_ms, 30_ms, {0_ms, 5_ms, 50_ms, 56_ms});
+  going_on.policy().stampede = {option("stampede", "lock", {{"others", std::string("go-on")}})};
+  check_reads(tell(going_on), {{0, 25 * ms, 0, How::miss, 0},
+                               {5 * ms, 25 * ms, 0, How::origin, 0},
+                               {50 * ms, 0, 0, How::hit, 0},  // of the store at 25, over at 55
+                               {56 * ms, 25 * ms, 0, How::miss, 0}});
+}
+
+TEST_CASE("Lock: one whose holder has died is free again after its time") {
+  Backend backend = burst(10_ms, 100_ms, {0_ms, 8_ms});
+  backend.policy().stampede = {option("stampede", "lock", {{"time", 20 * ms}})};
+  Fault& crash = backend.strikes(Fault::Kind::crash, "reader");
+  crash.at = Instant{} + 5_ms;
+  crash.until = Instant{} + 6_ms;
+  // Asked at 8 and 18, when the lock of 0 was held; at 28 it is free, and the fetch takes 10.
+  check_reads(tell(backend), {{8 * ms, 30 * ms, 0, How::miss, 0}});
+}
+
 TEST_CASE("Race, two commits: the age counts from the first version that superseded the one read") {
   // Lookup at 1.003, origin read begins at 5.003 and takes 7; set at 14.503. Commits at 9 and 13.5, deletes 0.25 later.
   Backend backend = cached_for(40_ms);

@@ -23,6 +23,10 @@ TEST_CASE("a read that polls for a lease is one lookup and joined when another f
   CHECK(leased.misses == 1);
   CHECK(leased.joined == 2);
   CHECK(leased.hits == 1);
+  const auto locked = lookups("lock");
+  CHECK(locked.misses == 1);
+  CHECK(locked.joined == 2);
+  CHECK(locked.hits == 1);
   const auto coalesced = lookups("coalesce");
   CHECK(coalesced.misses == 1);
   CHECK(coalesced.joined == 2);

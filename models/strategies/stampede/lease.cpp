@@ -58,7 +58,8 @@ const options::Registered<StampedeAxis> option(
                      "at most one token a key in this time"},
                     {"wait", options::ParameterKind::duration, "10ms", "time", "before a waiter asks again"},
                     {"patience", options::ParameterKind::duration, "1s", "time",
-                     "after this a waiter reads the origin itself"}}},
+                     "after this a waiter reads the origin itself"}},
+     .asks_again = true},
     make);
 
 }  // namespace
