@@ -7,6 +7,7 @@
 #include <vector>
 #include "models/eviction/store.hpp"
 #include "sim/random.hpp"
+#include "sim/zipf.hpp"
 
 namespace stalemate::models::eviction {
 
@@ -48,6 +49,28 @@ class Cache {
   Store<NoPayload> store_;
   std::string evicted_;
 };
+
+/// Misses of 200 000 requests for 10 000 keys, Zipf 0.9, at a cache of 500.
+inline std::int64_t misses(const std::string& name, std::int64_t samples = 0) {
+  constexpr std::int64_t objects = 500;
+  std::vector<std::pair<std::string, options::Values::Value>> set;
+  if (samples > 0) set = {{"samples", samples}};
+  Store<NoPayload> store(Capacity::objects(objects), policy(name, objects, set));
+  const sim::Zipf zipf(10'000, 0.9);
+  sim::Stream bits = sim::make_stream({3});
+  std::int64_t missed = 0;
+  for (int request = 0; request < 200'000; ++request) {
+    const Key key = zipf.sample(bits);
+    const Slot slot = store.find(key);
+    if (slot != no_slot) {
+      store.touch(slot);
+      continue;
+    }
+    ++missed;
+    store.insert(key, 1, [](Slot) {});
+  }
+  return missed;
+}
 
 inline std::int64_t drawn(sim::Stream& bits, std::uint64_t below) { return static_cast<std::int64_t>(bits() % below); }
 

@@ -3,7 +3,6 @@
 // Source: redis.conf ("lfu-log-factor", a table of hits by factor); evict.c; "Using Redis as an LRU cache".
 #include <cmath>
 #include "models/eviction/sampled.hpp"
-#include "sim/zipf.hpp"
 #include "tests/unit/eviction_stores.hpp"
 
 namespace stalemate::models::eviction {
@@ -21,27 +20,6 @@ double counter_after(std::int64_t hits, double log_factor) {
     sum += uses;
   }
   return sum / runs;
-}
-
-std::int64_t misses(const std::string& name, std::int64_t samples) {
-  constexpr std::int64_t objects = 500;
-  std::vector<std::pair<std::string, options::Values::Value>> set;
-  if (samples > 0) set = {{"samples", samples}};
-  Store<NoPayload> store(Capacity::objects(objects), policy(name, objects, set));
-  const sim::Zipf zipf(10'000, 0.9);
-  sim::Stream bits = sim::make_stream({3});
-  std::int64_t missed = 0;
-  for (int request = 0; request < 200'000; ++request) {
-    const Key key = zipf.sample(bits);
-    const Slot slot = store.find(key);
-    if (slot != no_slot) {
-      store.touch(slot);
-      continue;
-    }
-    ++missed;
-    store.insert(key, 1, [](Slot) {});
-  }
-  return missed;
 }
 
 TEST_CASE("Redis' counter of uses reaches what its configuration file says") {
