@@ -58,6 +58,13 @@ struct Change {
   bool is_last = true;            ///< None will follow.
 };
 
+/// The reply to a read that has waited for what another one fetched.
+inline Reply joined(const Answer& found) {
+  Reply reply(found);
+  reply.how = How::joined;
+  return reply;
+}
+
 /// How an invalidation or an update travels.
 class Carrier {
  public:

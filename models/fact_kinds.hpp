@@ -19,7 +19,7 @@ enum class FactKind : std::uint8_t {
   attempt,         ///< operation, key, slot = request, version = attempt number, outcome 1 = a write
   lookup,          ///< operation, key, node = shard, slot = entry, version = held, outcome = Lookup
   joined,         ///< a missed read waits for a fetch under way: operation, key, node = where, version = waiters so
-                  ///< far, slot = the flight, outcome 1 = its lookup had found a stale entry
+                  ///< far, slot = the flight, outcome = see JoinedAt
   stored,         ///< key, node = shard, slot = entry, version, outcome = StoredAs
   store_refused,  ///< key, node = shard, version, outcome = Refusal
   removed,        ///< key, node = shard, slot = entry, version = held, outcome = Removal, operation = when it expires
@@ -92,6 +92,16 @@ struct LostOn {
   constexpr std::uint32_t packed() const { return static_cast<std::uint32_t>(receiver) << 16U | link; }
   static constexpr LostOn unpacked(std::uint32_t slot) {
     return {static_cast<std::uint16_t>(slot), static_cast<std::uint16_t>(slot >> 16U)};
+  }
+};
+
+/// Where a read joined a fetch, in the outcome of the fact.
+struct JoinedAt {
+  std::uint8_t tier = 0;   ///< Among the tiers of its class, the outermost 0.
+  bool was_stale = false;  ///< Its lookup had found a stale entry.
+  constexpr std::uint8_t packed() const { return static_cast<std::uint8_t>(tier * 2U + (was_stale ? 1U : 0U)); }
+  static constexpr JoinedAt unpacked(std::uint8_t outcome) {
+    return {static_cast<std::uint8_t>(outcome / 2U), outcome % 2U == 1};
   }
 };
 

@@ -47,7 +47,7 @@ FlightTable::Joining FlightTable::join(const Read& read, const Answer& missed) {
                                 .slot = flight.number,
                                 .version = flight.count,
                                 .node = index(home_.id),
-                                .outcome = static_cast<std::uint8_t>(missed.how == How::stale)});
+                                .outcome = JoinedAt{tier_, missed.how == How::stale}.packed()});
   return Joining(*this, read.key);
 }
 

@@ -25,7 +25,7 @@ class Flight final : public Filler {
 /// The flights under way at one node for one class.
 class FlightTable {
  public:
-  explicit FlightTable(Wire& wire, Node& home) : wire_(wire), home_(home) {}
+  explicit FlightTable(const Parts& parts) : wire_(parts.wire), home_(parts.home), tier_(parts.place_in_class) {}
   FlightTable(const FlightTable&) = delete;
   FlightTable& operator=(const FlightTable&) = delete;
 
@@ -86,6 +86,7 @@ class FlightTable {
   void share(Joined& flight, KeyId key);
   Wire& wire_;
   Node& home_;
+  std::uint8_t tier_;
   std::unordered_map<std::uint32_t, Joined> flights_;  // never iterated
 };
 

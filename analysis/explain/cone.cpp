@@ -56,7 +56,10 @@ void Cone::read(std::span<const sim::Fact> facts) {
 
 void Cone::keep(const sim::Fact& fact) {
   const auto kind = kind_of(fact);
-  if (kind == FactKind::write_invoked || kind == FactKind::fetch_begun) useful_.insert(fact.operation);
+  if (kind == FactKind::write_invoked || kind == FactKind::fetch_begun) {
+    useful_.insert(fact.operation);
+    idle_.erase(fact.operation);  // it was answered, and fetches all the same
+  }
   facts_.push_back(fact);
   if (is_end(kind)) forget_idle(fact.operation);
   if (facts_.size() >= compact_at_) compact();

@@ -70,7 +70,8 @@ class Teller::OfWord {
   void tell() {
     for (const std::size_t index : teller_.cone_.of(commit_.operation)) {
       const sim::Fact& fact = teller_.fact(index);
-      if ((index < committed_ && !is_word_ahead(fact)) || settled_) continue;
+      if (index < committed_ && !is_word_ahead(fact)) continue;
+      if (settled_ && !(comes_again(fact) && index <= then_)) continue;
       switch (kind_of(fact)) {
         case FactKind::change_sent: owe(fact); break;
         case FactKind::message_sent: leaves(fact, index); break;
@@ -102,6 +103,10 @@ class Teller::OfWord {
       case FactKind::message_lost: return fact.version == 0;
       default: return false;
     }
+  }
+  /// Of a delete that is made twice the second one, when the first has come.
+  bool comes_again(const sim::Fact& fact) const {
+    return arrived_ && (kind_of(fact) == FactKind::message_sent || kind_of(fact) == FactKind::change_arrived);
   }
   bool is_ours(const sim::Fact& fact) const { return fact.version == commit_.version || fact.version == 0; }
 
@@ -154,6 +159,7 @@ class Teller::OfWord {
   // An arrival after the moment that counts is told all the same: it says how late it was.
   void arrives(const sim::Fact& fact, std::size_t index) {
     if (fact.node != copy_ || !is_ours(fact)) return;
+    const bool again = std::exchange(arrived_, true);
     settled_ = true;
     const bool late = index > then_;
     const std::uint16_t from =
@@ -164,7 +170,8 @@ class Teller::OfWord {
     Step& step = hop(index, from, copy_);
     step.sentence =
         late ? "Only now " + the_word() + " reaches " + copy() + how_late(fact.at, left) + "."
-             : possessive(node(from)) + " " + what_ + " for version " + version_ + " reaches " + copy() + ".";
+             : possessive(node(from)) + (again ? " second " : " ") + what_ + " for version " + version_ + " reaches " +
+                   copy() + ".";
   }
   /// Since it was published, or sent for the first time.
   std::string how_late(sim::Instant at, std::size_t left) const {
@@ -289,6 +296,7 @@ class Teller::OfWord {
   bool sent_ = false;
   bool is_next_ours_ = false;  ///< The next publication is for this copy.
   bool settled_ = false;
+  bool arrived_ = false;
   int losses_ = 0;
 };
 

@@ -232,8 +232,13 @@ class Sheet {
     const auto rows = std::int64_t(scenario_.strategies.size());
     const double all = *requests * operations_a_request(system_) * double(rows);
     item("About " + rounded(*requests) + " requests a run, " + std::to_string(rows) +
-         (rows == 1 ? " strategy." : " strategies."));
+         (rows == 1 ? " strategy" : " strategies") + (has_spikes() ? "; what a spike adds is not counted." : "."));
     if (requests_per_s_) item("Run time: about " + rounded(all / *requests_per_s_) + " s on one core.");
+  }
+
+  bool has_spikes() const {
+    const auto is_spike = [](const models::Fault& fault) { return fault.kind == models::Fault::Kind::spike; };
+    return std::any_of(system_.faults.begin(), system_.faults.end(), is_spike);
   }
 
   void write_left_out() {

@@ -228,6 +228,20 @@ class FaultReader {
 
 }  // namespace
 
+namespace {
+
+/// How many times its rate a load has at most from this spike's beginning on, with the others that last then.
+double together(const Fault& spike, const std::vector<Fault>& faults) {
+  double factor = 1;
+  for (const Fault& each : faults) {
+    const bool is_beside = each.kind == Fault::Kind::spike && each.node == spike.node;
+    if (is_beside && each.at <= spike.at && spike.at < each.until) factor *= each.factor;
+  }
+  return factor;
+}
+
+}  // namespace
+
 void read_faults(Reader& root, Draft& draft) {
   std::int64_t number = 0;
   std::map<std::string, std::int64_t> names;
@@ -243,6 +257,15 @@ void read_faults(Reader& root, Draft& draft) {
       draft.diagnostics.error(at.place, at.path, in_quotes(fault->name) + " is the name of another fault");
     }
     draft.blueprint.faults.push_back(*fault);
+    if (fault->kind != Fault::Kind::spike) continue;
+    for (const Fault& each : draft.blueprint.faults) {
+      const bool is_too_much =
+          each.kind == Fault::Kind::spike && together(each, draft.blueprint.faults) > limits::fault_factor;
+      if (!is_too_much || (each.node != fault->node)) continue;
+      draft.diagnostics.error(item->place, item->path,
+                              "with the spikes beside it the rate is more than 1000 times as high");
+      break;
+    }
   }
 }
 

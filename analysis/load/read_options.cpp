@@ -47,6 +47,7 @@ std::string range_broken(const Parameter& parameter, const std::string& axis, co
     if (is_duration && *integer == 0 && !(zero && zero->ns == 0)) return "is not a duration above 0s";
     if (is_duration && *integer > limits::longest_run.ns) return "is longer than 3650d";
     if (!is_duration && !has_range_of_its_own && *integer > limits::option_count) return "is more than 10000";
+    if (!is_duration && *integer < parameter.least) return "is less than " + std::to_string(parameter.least);
   }
   const auto* ratio = std::get_if<double>(&value);
   if (ratio != nullptr && !has_range_of_its_own && *ratio > 1) return "is more than the whole";

@@ -93,6 +93,7 @@ class PolicyReader {
       if (has_stampede(choice->name)) {
         draft_.diagnostics.error(item->place, item->path, in_quotes(choice->name) + " stands here twice");
       }
+      refuse_second_token(*item, *choice);
       const bool is_idle = models::options::find_option("stampede", choice->name)->needs_expiry;
       if (is_idle && policy_.expiry.name == "none") {
         draft_.diagnostics.error(item->place, item->path,
@@ -101,6 +102,19 @@ class PolicyReader {
       }
       policy_.stampede.push_back(*choice);
     }
+  }
+
+  // Both would ask the cache for a token with the same look-up.
+  void refuse_second_token(const Node& item, const Choice& choice) {
+    const auto takes_token = [](const Choice& each) {
+      return models::options::find_option("stampede", each.name)->asks_again;
+    };
+    const auto other = std::find_if(policy_.stampede.begin(), policy_.stampede.end(), takes_token);
+    if (other == policy_.stampede.end() || other->name == choice.name || !takes_token(choice)) return;
+    draft_.diagnostics.error(item.place, item.path,
+                             in_quotes(choice.name) + " cannot stand beside " + in_quotes(other->name) +
+                                 ": both choose who fetches",
+                             "keep one of them");
   }
 
   bool has_stampede(const std::string& name) const {

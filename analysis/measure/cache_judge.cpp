@@ -2,6 +2,16 @@
 #include <algorithm>
 
 namespace stalemate::analysis::measure {
+namespace {
+
+bool waiters_ask_again(const models::Policy& tier) {
+  return std::any_of(tier.stampede.begin(), tier.stampede.end(), [](const models::Choice& choice) {
+    return models::options::find_option("stampede", choice.name)->asks_again;
+  });
+}
+
+}  // namespace
+
 CacheJudge::CacheJudge(const models::World& world)
     : measured_from_(sim::Instant{} + world.blueprint().warm_up),
       shards_(world.nodes().size()),
@@ -17,43 +27,51 @@ CacheJudge::CacheJudge(const models::World& world)
     is_shard_[i] = world.nodes()[i].kind == models::NodeInfo::Kind::shard;
     if (is_shard_[i]) shards_[i].cluster = named(world.nodes()[i].group);
   }
-  for (const models::Policy& policy : world.blueprint().strategy.policies)
-    add(policy, policy.cache.empty() ? 0 : named(policy.cache));
+  for (const models::Policy& policy : world.blueprint().strategy.policies) {
+    std::vector<Tier>& tiers = tiers_.emplace_back();
+    for (const models::Policy* tier : models::tiers_of(policy))
+      tiers.push_back({tier->cache.empty() ? 0 : named(tier->cache), waiters_ask_again(*tier)});
+  }
+  for (const std::vector<Tier>& tiers : tiers_)
+    any_wait_ |= std::any_of(tiers.begin(), tiers.end(), [](const Tier& tier) { return tier.asks_again; });
   windows_.resize(clusters_.size());
   held_.resize(clusters_.size());
 }
 
-void CacheJudge::add(const models::Policy& policy, std::size_t cluster) {
-  cluster_of_key_.push_back(cluster);
-  const auto asks_again = [](const models::Choice& choice) {
-    return models::options::find_option("stampede", choice.name)->asks_again;
-  };
-  leases_.push_back(std::any_of(policy.stampede.begin(), policy.stampede.end(), asks_again));
-  any_leases_ = any_leases_ || leases_.back();
+bool CacheJudge::asks_again(const sim::Fact& lookup) const {
+  const std::vector<Tier>& tiers = tiers_[world_.class_of(lookup.key)];
+  const std::size_t cluster = shards_[lookup.node].cluster;
+  return std::any_of(tiers.begin(), tiers.end(),
+                     [&](const Tier& tier) { return tier.asks_again && tier.cluster == cluster; });
 }
 
-bool CacheJudge::asks_again(const sim::Fact& miss) {
-  if (!leases_[world_.class_of(miss.key)]) return false;
-  return !waiting_.try_emplace(miss.operation, Waiting{shards_[miss.node].cluster, is_measured(miss)}).second;
+CacheJudge::Waiting* CacheJudge::waiting(const sim::Fact& lookup) {
+  const auto found = waiting_.find(lookup.operation);
+  if (found == waiting_.end()) return nullptr;
+  for (Waiting& each : found->second)
+    if (each.cluster == shards_[lookup.node].cluster) return &each;
+  return nullptr;
 }
 
-// A hit tells no operation, so it was counted when it was seen; it was the last of this read's lookups.
-void CacheJudge::lease_ended(const sim::Fact& answer) {
-  const auto found = waiting_.find(answer.operation);
-  if (found == waiting_.end()) return;
-  const Waiting waiting = found->second;
-  waiting_.erase(found);
-  if (answer.outcome != static_cast<std::uint8_t>(models::How::hit) || !waiting.measured) return;
-  CacheResult& result = clusters_[waiting.cluster];
-  --result.hits;
-  --result.misses;
-  ++result.joined;
+// A read that asks until another has filled is one lookup, a miss; when it finds the entry it has joined that fill.
+bool CacheJudge::is_of_waiter(const sim::Fact& lookup) {
+  Waiting* before = waiting(lookup);
+  if (before == nullptr && lookup.outcome == static_cast<std::uint8_t>(models::Lookup::miss) && asks_again(lookup))
+    waiting_[lookup.operation].push_back({shards_[lookup.node].cluster, is_measured(lookup)});
+  if (before == nullptr || !models::has_found(lookup)) return before != nullptr;
+  if (before->measured && !before->found) {
+    --clusters_[before->cluster].misses;
+    ++clusters_[before->cluster].joined;
+  }
+  before->found = true;
+  shards_[lookup.node].slots[lookup.slot] = Slot::read;
+  return true;
 }
 
 // One that is fetched anew although it was fresh counts as a miss: it may join a fetch as misses do.
 void CacheJudge::lookup(const sim::Fact& fact) {
   const auto is = [&](models::Lookup outcome) { return fact.outcome == static_cast<std::uint8_t>(outcome); };
-  if (any_leases_ && is(models::Lookup::miss) && asks_again(fact)) return;
+  if (any_wait_ && is_of_waiter(fact)) return;
   const bool hit = is(models::Lookup::hit), stale = is(models::Lookup::stale);
   Shard& shard = shards_[fact.node];
   Windows& windows = windows_[shard.cluster];
@@ -65,12 +83,12 @@ void CacheJudge::lookup(const sim::Fact& fact) {
   ++(hit ? result.hits : stale ? result.stale : result.misses);
 }
 
-// Joined at a service or at a shard: the cluster is that of the key's class.
+// Joined at a service or at a shard: the cluster is that of the tier.
 void CacheJudge::joined(const sim::Fact& fact) {
   if (is_measured(fact)) waiters_max_ = std::max<std::int64_t>(waiters_max_, fact.version);
-  const bool was_served = fact.outcome != 0;  // its lookup counts as stale by policy
-  if (was_served || !is_measured(fact)) return;
-  CacheResult& result = clusters_[cluster_of_key_[world_.class_of(fact.key)]];
+  const auto at = models::JoinedAt::unpacked(fact.outcome);
+  if (at.was_stale || !is_measured(fact)) return;  // such a lookup counts as stale by policy
+  CacheResult& result = clusters_[tiers_[world_.class_of(fact.key)][at.tier].cluster];
   ++result.joined;
   --result.misses;
 }

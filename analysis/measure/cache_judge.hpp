@@ -17,8 +17,8 @@ class CacheJudge {
   explicit CacheJudge(const models::World& world);
 
   void lookup(const sim::Fact& fact);
-  void read_answered(const sim::Fact& fact) {
-    if (!waiting_.empty()) lease_ended(fact);
+  void read_ended(const sim::Fact& fact) {
+    if (!waiting_.empty()) waiting_.erase(fact.operation);
   }
   void joined(const sim::Fact& fact);
   void stored(const sim::Fact& fact, std::int64_t bytes);
@@ -45,17 +45,23 @@ class CacheJudge {
     PerSecond hits;
     PerSecond lookups;
   };
+  /// One tier of a class.
+  struct Tier {
+    std::size_t cluster = 0;
+    bool asks_again = false;  ///< Who waits for another's fill looks the key up again.
+  };
   struct Waiting {
     std::size_t cluster = 0;
     bool measured = false;  ///< Its first miss was.
+    bool found = false;
   };
-  void add(const models::Policy& policy, std::size_t cluster);
   /// The same key in another shard or tier is another entry.
   static std::uint64_t entry_of(const sim::Fact& fetch) {
     return static_cast<std::uint64_t>(fetch.node) << 32U | fetch.key;
   }
-  bool asks_again(const sim::Fact& miss);
-  void lease_ended(const sim::Fact& answer);
+  bool asks_again(const sim::Fact& lookup) const;
+  Waiting* waiting(const sim::Fact& lookup);
+  bool is_of_waiter(const sim::Fact& lookup);
   CacheResult& result_of(const sim::Fact& fact) { return clusters_[shards_[fact.node].cluster]; }
   bool is_measured(const sim::Fact& fact) const { return fact.at >= measured_from_; }
 
@@ -65,10 +71,9 @@ class CacheJudge {
   std::vector<CacheResult> clusters_;
   std::vector<Windows> windows_;             ///< By cluster.
   std::vector<Held> held_;                   ///< By cluster.
-  std::vector<std::size_t> cluster_of_key_;  ///< By class.
-  std::vector<bool> leases_;                 ///< By class: waiters ask again.
-  bool any_leases_ = false;
-  std::unordered_map<std::uint64_t, Waiting> waiting_;  ///< Reads that missed under a lease; never iterated.
+  std::vector<std::vector<Tier>> tiers_;     ///< By class, the outermost first.
+  bool any_wait_ = false;
+  std::unordered_map<std::uint64_t, std::vector<Waiting>> waiting_;  ///< Reads that may ask again; never iterated.
   const models::World& world_;
   KeyCounts fetching_;                       ///< Fetches under way, by entry.
   std::int64_t duplicates_ = 0;

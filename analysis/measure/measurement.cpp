@@ -25,7 +25,7 @@ void Measurement::judge(const sim::Fact& fact) {
   switch (kind) {
     case FactKind::read_invoked: return requests_.read_invoked(fact);
     case FactKind::read_answered: return read_answered(fact);
-    case FactKind::read_failed: steps_.read_failed(fact); return requests_.read_failed(fact);
+    case FactKind::read_failed: return read_failed(fact);
     case FactKind::write_invoked: return requests_.write_invoked(fact);
     case FactKind::write_answered: return requests_.write_answered(fact);
     case FactKind::write_failed: return requests_.write_failed(fact);
@@ -86,9 +86,15 @@ sim::FactJudge Measurement::judge_of(std::index_sequence<kinds...>) {
 }
 
 void Measurement::read_answered(const sim::Fact& fact) {
-  caches_.read_answered(fact);
+  caches_.read_ended(fact);
   steps_.read_answered(fact);
   requests_.read_answered(fact);
+}
+
+void Measurement::read_failed(const sim::Fact& fact) {
+  caches_.read_ended(fact);
+  steps_.read_failed(fact);
+  requests_.read_failed(fact);
 }
 
 void Measurement::call_failed(const sim::Fact& fact) {

@@ -27,6 +27,7 @@ class Measurement {
   template <std::size_t... kinds>
   sim::FactJudge judge_of(std::index_sequence<kinds...>);
   void read_answered(const sim::Fact& fact);
+  void read_failed(const sim::Fact& fact);
   void call_failed(const sim::Fact& fact);
   void lookup(const sim::Fact& fact);
   void stored(const sim::Fact& fact);

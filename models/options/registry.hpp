@@ -22,6 +22,7 @@ struct Parameter {
   std::string unit;
   std::string doc;
   std::vector<std::string> words = {};  ///< For ParameterKind::word: the words allowed.
+  std::int64_t least = 0;               ///< For ParameterKind::count.
 };
 
 /// What an option promises; the property suite turns each into a check.

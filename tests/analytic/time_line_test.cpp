@@ -116,7 +116,7 @@ TEST_CASE("Race with a lock: a delete does not void it, so that the set is taken
 TEST_CASE("Lock: others wait for the store, or go on and store nothing") {
   // Asked again at 16 and 26.
   check_reads(tell(burst(25_ms, 100_ms, {0_ms, 6_ms, 60_ms}).stampede("lock")),
-              {{0, 25 * ms, 0, How::miss, 0}, {6 * ms, 20 * ms, 0, How::hit, 0}, {60 * ms, 0, 0, How::hit, 0}});
+              {{0, 25 * ms, 0, How::miss, 0}, {6 * ms, 20 * ms, 0, How::joined, 0}, {60 * ms, 0, 0, How::hit, 0}});
   Backend going_on = burst(25_ms, 30_ms, {0_ms, 5_ms, 50_ms, 56_ms});
   going_on.policy().stampede = {option("stampede", "lock", {{"others", std::string("go-on")}})};
   check_reads(tell(going_on), {{0, 25 * ms, 0, How::miss, 0},

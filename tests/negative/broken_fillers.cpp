@@ -72,7 +72,7 @@ class CoalescesBySleeping final : public BrokenFiller {
 /// The flight comes back and tells nobody.
 class LeavesJoinersBehind final : public BrokenFiller {
  public:
-  explicit LeavesJoinersBehind(const Parts& parts) : BrokenFiller(parts), flights_(parts.wire, parts.home) {}
+  explicit LeavesJoinersBehind(const Parts& parts) : BrokenFiller(parts), flights_(parts) {}
   sim::Task<Reply> fill(Read read, Answer missed) override {
     if (flights_.is_flying(read.key)) {
       const Reply shared = co_await flights_.join(read, missed);

@@ -227,10 +227,11 @@ class WorldDrawer {
   }
 
   void add_faults() {
-    for (std::int64_t i = dice_.between(0, 5); i > 0; --i) {
+    for (std::int64_t i = dice_.between(0, 7); i > 0; --i) {
       Fault fault;
       fault.name = "fault" + std::to_string(i);
       fault.kind = static_cast<Fault::Kind>(dice_.between(0, 9));
+      if (dice_.one_in(8)) fault.kind = Fault::Kind::failover;  // what it voids is seldom read
       fault.at = Instant{} + dice_.ms(0, 4'000);
       if (!dice_.one_in(4)) fault.until = fault.at + dice_.ms(1, 1'500);
       if (draw_fault(fault)) world_.faults.push_back(fault);
@@ -331,9 +332,16 @@ class WorldDrawer {
     if (policy.carry.name == "pub-sub") policy.bus = "bus";
     policy.expiry = any("expiry");
     for (const models::options::Option* option : models::options::options_of("stampede"))
-      if (dice_.one_in(3))
+      if (dice_.one_in(3) && !(option->asks_again && asks_again(policy)))
         policy.stampede.insert(dice_.one_in(2) ? policy.stampede.begin() : policy.stampede.end(), use(*option));
     if (dice_.one_in(4)) policy.owed_by = {dice_.of(names({Kind::service}))};
+  }
+  /// Two that ask the cache for a token are refused in a scenario.
+  static bool asks_again(const models::Policy& policy) {
+    const auto is_it = [](const models::Choice& each) {
+      return models::options::find_option("stampede", each.name)->asks_again;
+    };
+    return std::any_of(policy.stampede.begin(), policy.stampede.end(), is_it);
   }
   models::Choice any(const char* axis) { return use(*dice_.of(models::options::options_of(axis))); }
   models::Choice use(const models::options::Option& option) {

@@ -116,6 +116,17 @@ const std::vector<Broken> broken_fault = {
      R"~("faults": [{"kind": "explode", "at": "4m"}], "title")~",
      "s.json:1:23: faults.0.kind: \"explode\" is none of \"drop\", \"delay\", \"partition\", \"crash\", "
      "\"restart\", \"lag\", \"flush\", \"failover\", \"slow\", \"spike\""},
+    {R"~("expiry": "60s")~",
+     R"~("expiry": "60s", "stampede": ["lock", "lease"])~",
+     "s.json:8:91: strategies.\"ttl only\".price.stampede.1: \"lease\" cannot stand beside \"lock\": both choose who "
+     "fetches; keep one of them"},
+    {R"~("expiry": "60s")~",
+     R"~("expiry": "60s", "stampede": { "use": "limit", "fetches": 0 })~",
+     "s.json:8:111: strategies.\"ttl only\".price.stampede.fetches: 0 is less than 1"},
+    {R"~("expiry": "60s")~",
+     R"~("stampede": "early-refresh")~",
+     "s.json:8:65: strategies.\"ttl only\".price.stampede: \"early-refresh\" has no effect: entries do not expire; "
+     "write an \"expiry\", as \"60s\""},
     {R"~("title")~",
      R"~("faults": [{"kind": "slow", "at": "4m", "on": "redis", "factor": 2}], "title")~",
      "s.json:1:49: faults.0.on: has no effect: a command of \"redis\" takes no time; give that cache a "

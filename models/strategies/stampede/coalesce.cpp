@@ -8,7 +8,7 @@ namespace {
 
 class Coalesce final : public Filler {
  public:
-  explicit Coalesce(const Parts& parts) : next_(*parts.filler), flights_(parts.wire, parts.home) {}
+  explicit Coalesce(const Parts& parts) : next_(*parts.filler), flights_(parts) {}
 
   sim::Task<Reply> fill(Read read, Answer missed) override {
     if (flights_.is_flying(read.key)) {

@@ -33,7 +33,7 @@ const options::Registered<StampedeAxis> option(
     {.axis = {},
      .name = "early-refresh",
      .promise = "A hit fetches the value anew by chance, the likelier the nearer its end and the dearer its fetch.",
-     .parameters = {{"beta", options::ParameterKind::count, "1", "", "above 1 fetches earlier"}},
+     .parameters = {{"beta", options::ParameterKind::count, "1", "", "above 1 fetches earlier", {}, 1}},
      .needs_expiry = true},
     make);
 

@@ -27,7 +27,7 @@ class LeaseFiller final : public Filler {
       if (wire_.now() >= gives_up) break;
       co_await wire_.simulation().sleep(wait_);
       missed = co_await tier_.get(read, round);
-      if (missed.found) co_return Reply(missed);
+      if (missed.found) co_return joined(missed);
     }
     if (missed.token == Token{}) {
       const Reply reply = co_await behind_.read(read);
@@ -55,7 +55,7 @@ const options::Registered<StampedeAxis> option(
      .name = "lease",
      .promise = "Only the holder of a token fills; a delete voids the token.",
      .parameters = {{"interval", options::ParameterKind::duration, "10s", "time",
-                     "at most one token a key in this time"},
+                     "at most one token a key in this time; a fetch that fails does not free it"},
                     {"wait", options::ParameterKind::duration, "10ms", "time", "before a waiter asks again"},
                     {"patience", options::ParameterKind::duration, "1s", "time",
                      "after this a waiter reads the origin itself"}},

@@ -33,7 +33,7 @@ const options::Registered<StampedeAxis> option(
     {.axis = {},
      .name = "limit",
      .promise = "At one node only so many misses of a class are fetched at once; the others wait their turn.",
-     .parameters = {{"fetches", options::ParameterKind::count, "", "", "under way at once, at one node"}}},
+     .parameters = {{"fetches", options::ParameterKind::count, "", "", "under way at once, at one node", {}, 1}}},
     make);
 
 }  // namespace

@@ -22,12 +22,13 @@ class Lock final : public Filler {
   }
 
   sim::Task<Reply> fill(Read read, Answer missed) override {
+    if (missed.found && missed.token == Token{}) co_return Reply(missed);  // due, and another one fetches it
     const Instant gives_up = wire_.now() + patience_;
     for (std::uint16_t round = 1; others_wait_ && missed.token == Token{} && wire_.now() < gives_up; ++round) {
-      if (missed.found) co_return Reply(missed);  // due, and another one fetches it
       co_await wire_.simulation().sleep(wait_);
       missed = co_await tier_.get(read, round);
-      if (missed.found && !missed.is_due) co_return Reply(missed);
+      if (missed.found && !missed.is_due) co_return joined(missed);
+      if (missed.found && missed.token == Token{}) co_return Reply(missed);
     }
     if (missed.token == Token{}) {
       const Reply reply = co_await behind_.read(read);
@@ -55,7 +56,8 @@ const options::Registered<StampedeAxis> option(
     {.axis = {},
      .name = "lock",
      .promise = "Only the holder of a key's lock fetches; the others wait for it, or fetch and store nothing.",
-     .parameters = {{"time", options::ParameterKind::duration, "10s", "time", "after this the lock is free again"},
+     .parameters = {{"time", options::ParameterKind::duration, "10s", "time",
+                     "after this the lock is free again; a fetch that fails does not free it"},
                     {"others", options::ParameterKind::word, "wait", "", "wait, or go on at once", {"wait", "go-on"}},
                     {"wait", options::ParameterKind::duration, "10ms", "time", "before a waiter asks again"},
                     {"patience", options::ParameterKind::duration, "1s", "time",
