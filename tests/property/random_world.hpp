@@ -231,7 +231,9 @@ class WorldDrawer {
       Fault fault;
       fault.name = "fault" + std::to_string(i);
       fault.kind = static_cast<Fault::Kind>(dice_.between(0, 9));
-      if (dice_.one_in(8)) fault.kind = Fault::Kind::failover;  // what it voids is seldom read
+      // Drawn more often, as what comes of them is seldom read: what a cache comes back with, and what is void.
+      if (dice_.one_in(7)) fault.kind = Fault::Kind::crash;
+      if (dice_.one_in(3)) fault.kind = Fault::Kind::failover;
       fault.at = Instant{} + dice_.ms(0, 4'000);
       if (!dice_.one_in(4)) fault.until = fault.at + dice_.ms(1, 1'500);
       if (draw_fault(fault)) world_.faults.push_back(fault);
@@ -271,14 +273,16 @@ class WorldDrawer {
   }
   bool draw_crash(Fault& fault) {
     if (fault.kind == Fault::Kind::restart) fault.until = Instant::never();
-    if (!draw_struck(fault, {Kind::service, Kind::cache, Kind::origin, Kind::bus})) return false;
+    const auto kinds = dice_.one_in(2) ? std::vector{Kind::cache}
+                                       : std::vector{Kind::service, Kind::cache, Kind::origin, Kind::bus};
+    if (!draw_struck(fault, kinds)) return false;
     for (const NodeSpec& node : world_.nodes) {
       const std::int64_t parts = node.kind == Kind::service ? node.service.instances : node.cache.shards;
       const bool has_parts = node.kind == Kind::service || node.kind == Kind::cache;
       if (node.name != fault.node || !has_parts) continue;
       if (parts > 1 && !node.cache.in_process && dice_.one_in(2))
         fault.node += "-" + std::to_string(dice_.between(1, parts));
-      fault.keeps_content = node.kind == Kind::cache && dice_.one_in(2);
+      fault.keeps_content = node.kind == Kind::cache && !dice_.one_in(4);
       break;
     }
     return true;
