@@ -35,13 +35,6 @@ class Filler {
   virtual sim::Task<Reply> fill(Read read, Answer missed) = 0;
 };
 
-/// How long an entry may be served.
-struct Life {
-  Duration lasts = Duration::max();  ///< From its store at the cache; max: until it is removed.
-  bool slides = false;               ///< From its last hit.
-  Duration at_most = Duration::max();  ///< From its store, however often it slides.
-};
-
 /// How long a stored value may be served. Pure.
 class Expiry {
  public:
@@ -57,13 +50,6 @@ struct Change {
   std::uint8_t announcement = 0;  ///< A change may be announced again: the number of this time.
   bool is_last = true;            ///< None will follow.
 };
-
-/// The reply to a read that has waited for what another one fetched.
-inline Reply joined(const Answer& found) {
-  Reply reply(found);
-  reply.how = How::joined;
-  return reply;
-}
 
 /// How an invalidation or an update travels.
 class Carrier {

@@ -57,10 +57,7 @@ sim::Process Bus::deliver(Message change, CacheShard* subscriber, std::uint16_t 
   call.message.round = round;
   call.message.value = change.value;
   call.message.versioned = change.versioned;
-  call.message.lifetime = change.lifetime;
-  call.message.slides = change.slides;
-  call.message.fresh = change.fresh;
-  call.message.at_most = change.at_most;
+  call.message.life = change.life;
   call.message.bytes = change.bytes;
   wire_.post(call);
   co_return;

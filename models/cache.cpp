@@ -195,8 +195,8 @@ void CacheShard::store(const Message& message, StoredAs how) {
                                          .outcome = static_cast<std::uint8_t>(Refusal::too_large)});
     return;
   }
-  const bool never = message.lifetime.ns >= std::numeric_limits<std::int64_t>::max() - wire_.now().ns;
-  store_.payload(slot) = {message.value, never ? Instant::never() : wire_.now() + message.lifetime};
+  const bool never = message.life.lasts.ns >= std::numeric_limits<std::int64_t>::max() - wire_.now().ns;
+  store_.payload(slot) = {message.value, never ? Instant::never() : wire_.now() + message.life.lasts};
   set_terms(message, slot);
   wire_.emit(FactKind::stored, {.operation = number(message.operation),
                                 .key = index(message.key),
@@ -207,16 +207,17 @@ void CacheShard::store(const Message& message, StoredAs how) {
 }
 
 void CacheShard::set_terms(const Message& message, Slot slot) {
-  const bool asks = message.slides || message.fresh != Duration::max() || message.cost.ns > 0;
+  const Life& life = message.life;
+  const bool asks = life.slides || life.fresh != Duration::max() || message.cost.ns > 0;
   if (!asks && terms_.empty()) [[likely]]
     return;
   if (terms_.size() <= slot) terms_.resize(slot + 1);
   Terms& terms = terms_[slot];
-  terms = {.fresh = message.fresh, .cost = message.cost};
-  if (message.fresh != Duration::max()) terms.fresh_until = wire_.now() + message.fresh;
-  if (!message.slides) return;
-  terms.lasts = message.lifetime;
-  if (message.at_most != Duration::max()) terms.latest = wire_.now() + message.at_most;
+  terms = {.fresh = life.fresh, .cost = message.cost};
+  if (life.fresh != Duration::max()) terms.fresh_until = wire_.now() + life.fresh;
+  if (!life.slides) return;
+  terms.lasts = life.lasts;
+  if (life.at_most != Duration::max()) terms.latest = wire_.now() + life.at_most;
   Instant& expires = store_.payload(slot).expires;
   expires = std::min(expires, terms.latest);
   if (terms.fresh_until != Instant::never()) terms.fresh_until = std::min(terms.fresh_until, terms.latest);

@@ -51,14 +51,11 @@ Tier::Tier(Wire& wire, Node& home, const Cluster& cluster, const Expiry& expiry,
 NodeId Tier::shard_of(KeyId key) const { return owner_of(key).id; }
 
 void Tier::set_life(Message& message) const {
-  const Life life = expiry_.life(message);
   message.bytes = value_bytes_;
-  message.lifetime = life.lasts;
-  message.slides = life.slides;
-  message.at_most = life.at_most;
+  Life& life = message.life = expiry_.life(message);
   if (stale_window_.ns == 0 || life.lasts == Duration::max()) return;
-  message.fresh = life.lasts;
-  message.lifetime = life.lasts + stale_window_;
+  life.fresh = life.lasts;
+  life.lasts += stale_window_;
 }
 
 template <class Operation>

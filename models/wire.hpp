@@ -84,6 +84,14 @@ struct LostMessage {
 constexpr std::uint32_t ordinary_messages = 1;
 constexpr std::uint32_t invalidation_messages = 2;
 
+/// How long an entry may be served.
+struct Life {
+  Duration lasts = Duration::max();    ///< From its store at the cache; max: until it is removed.
+  Duration fresh = Duration::max();    ///< Of that; what is left of it is served as stale.
+  Duration at_most = Duration::max();  ///< From its store, however often it slides.
+  bool slides = false;                 ///< Each hit begins it anew.
+};
+
 struct Message {
   OperationId operation{};
   KeyId key{};
@@ -96,17 +104,14 @@ struct Message {
   bool versioned = false;    ///< drop: only what is older than `value.stamp` goes. update: only a newer stamp replaces.
   bool wants_lease = false;  ///< get: a miss asks for a token. put: a token is needed.
   bool is_lock = false;      ///< With it: the token is a lock, which a delete does not void.
-  bool slides = false;       ///< put, update: each hit begins the lifetime anew.
   std::uint8_t channel = 0;  ///< publish: whom it concerns, see Channel.
   Value value{};
   Token token{};
-  Duration lifetime = Duration::max();  ///< put, update: time to live.
-  Duration fresh = Duration::max();     ///< put, update: after this it is served as stale.
-  Duration at_most = Duration::max();   ///< put, update: a lifetime that slides ends after this.
-  Duration cost{};                      ///< put: how long the fetch took.
-  std::int64_t early = 0;               ///< get: how eagerly an entry is fetched anew before its time is over; 0: not.
-  Duration lease_interval{};            ///< get: at most one token a key in this time.
-  std::int64_t bytes = 0;               ///< Size of the value, for caches of byte capacity.
+  Life life;                  ///< put, update
+  Duration cost{};            ///< put: how long the fetch took.
+  std::int64_t early = 0;     ///< get: how eagerly an entry is fetched anew before its time is over; 0: not.
+  Duration lease_interval{};  ///< get: at most one token a key in this time.
+  std::int64_t bytes = 0;     ///< Size of the value, for caches of byte capacity.
 
   Write as_write() const { return {operation, key, data_class, attempt, session, 0, writer}; }
 };
