@@ -70,6 +70,7 @@ class Teller::OfWord {
   void tell() {
     for (const std::size_t index : teller_.cone_.of(commit_.operation)) {
       const sim::Fact& fact = teller_.fact(index);
+      if (kind_of(fact) == FactKind::change_sent) goes_ahead_ = fact.version == 0;
       if (index < committed_ && !is_word_ahead(fact)) continue;
       if (settled_ && !(comes_again(fact) && index <= then_)) continue;
       switch (kind_of(fact)) {
@@ -94,12 +95,12 @@ class Teller::OfWord {
   std::string the_word() const { return "the " + what_ + " for version " + version_; }
 
   /// Word that its writer sends before it commits names no version.
-  static bool is_word_ahead(const sim::Fact& fact) {
+  bool is_word_ahead(const sim::Fact& fact) const {
     switch (kind_of(fact)) {
       case FactKind::change_sent:
       case FactKind::change_arrived:
       case FactKind::change_failed: return fact.version == 0;
-      case FactKind::message_sent: return is_to_caches(static_cast<Verb>(fact.outcome));
+      case FactKind::message_sent: return goes_ahead_ && is_to_caches(static_cast<Verb>(fact.outcome));
       case FactKind::message_lost: return fact.version == 0;
       default: return false;
     }
@@ -295,6 +296,7 @@ class Teller::OfWord {
   Lost last_lost_;                        ///< Of those that are told together.
   bool sent_ = false;
   bool is_next_ours_ = false;  ///< The next publication is for this copy.
+  bool goes_ahead_ = false;    ///< The next message is word of a commit that is still to come.
   bool settled_ = false;
   bool arrived_ = false;
   int losses_ = 0;
