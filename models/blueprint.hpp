@@ -194,7 +194,8 @@ struct Fault {
   Kind kind = Kind::drop;
   Instant at{};
   Instant until = Instant::never();  ///< For those that last; failover: when a follower has taken over.
-  std::string node;                  ///< crash, restart, lag, flush, failover, slow: the part struck. spike: the load.
+  std::string node;                  ///< crash, restart, lag, flush, failover, slow: the part struck.
+  std::string load{};                ///< spike
   std::string from;                  ///< drop, delay, partition: the route struck.
   std::string to;
   bool one_way = false;

@@ -85,8 +85,9 @@ class FaultRunner::Running final : public sim::Handler {
   }
 
   void emit(FactKind kind) {
-    const auto& nodes = struck_.front().nodes;
-    wire_.emit(kind, {.slot = number_, .node = nodes.empty() ? std::uint16_t{0} : index(nodes.front()->id)});
+    const bool strikes_node = !struck_.empty() && !struck_.front().nodes.empty();
+    wire_.emit(kind,
+               {.slot = number_, .node = strikes_node ? index(struck_.front().nodes.front()->id) : std::uint16_t{0}});
   }
 
   Wire& wire_;

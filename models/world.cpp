@@ -286,7 +286,7 @@ void World::build_loads() {
 Pace World::pace_of(const Load& load) const {
   std::vector<const Fault*> spikes;
   for (const Fault& fault : blueprint_.faults)
-    if (fault.kind == Fault::Kind::spike && fault.node == load.name) spikes.push_back(&fault);
+    if (fault.kind == Fault::Kind::spike && fault.load == load.name) spikes.push_back(&fault);
   return {load.begins, spikes};
 }
 

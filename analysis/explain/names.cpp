@@ -133,7 +133,8 @@ std::string Names::fault_does(std::size_t number) const {
     case Fault::Kind::slow:
       return node + " takes " + page::short_number(fault.factor) + " times as long to serve" + until_of(fault);
     case Fault::Kind::spike:
-      return "the load \"" + node + "\" asks " + page::short_number(fault.factor) + " times as often" + until_of(fault);
+      return "the load \"" + page::visible(fault.load) + "\" asks " + page::short_number(fault.factor) +
+             " times as often" + until_of(fault);
   }
   return node;
 }

@@ -145,7 +145,7 @@ std::string what_happens(const Fault& fault) {
     case Fault::Kind::failover:
       return fault.node + "'s leader down until a follower takes over; what the follower has not applied is lost";
     case Fault::Kind::slow: return fault.node + " takes " + fixed(fault.factor, 2) + " times as long to serve";
-    case Fault::Kind::spike: return fixed(fault.factor, 2) + " times the rate of " + fault.node;
+    case Fault::Kind::spike: return fixed(fault.factor, 2) + " times the rate of " + fault.load;
   }
   return fault.node + " lags " + fixed(fault.factor, 2) + " times plus " + write_duration(fault.by);
 }

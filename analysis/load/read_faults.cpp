@@ -192,16 +192,16 @@ class FaultReader {
     const Node* name = in_.require("load");
     read_factor();
     if (name == nullptr) return;
-    fault_.node = in_.text("load");
+    fault_.load = in_.text("load");
     std::vector<std::string> names;
     for (const models::Load& load : draft_.blueprint.loads) {
       names.push_back(load.name);
       const bool has_rate = load.shape == models::Load::Shape::poisson || load.shape == models::Load::Shape::constant;
-      if (load.name != fault_.node) continue;
+      if (load.name != fault_.load) continue;
       if (!has_rate) in_.error("load", in_quotes(load.name) + " has no \"rate\" that could rise");
       return;
     }
-    in_.error("load", in_quotes(fault_.node) + " is no load", mend_for(fault_.node, names));
+    in_.error("load", in_quotes(fault_.load) + " is no load", mend_for(fault_.load, names));
   }
 
   void read_factor() {
@@ -226,18 +226,22 @@ class FaultReader {
   Fault fault_;
 };
 
-}  // namespace
-
-namespace {
-
 /// How many times its rate a load has at most from this spike's beginning on, with the others that last then.
 double together(const Fault& spike, const std::vector<Fault>& faults) {
   double factor = 1;
   for (const Fault& each : faults) {
-    const bool is_beside = each.kind == Fault::Kind::spike && each.node == spike.node;
+    const bool is_beside = each.kind == Fault::Kind::spike && each.load == spike.load;
     if (is_beside && each.at <= spike.at && spike.at < each.until) factor *= each.factor;
   }
   return factor;
+}
+
+/// Whether this spike and those before it multiply beyond what one alone may.
+bool is_too_much(const Fault& spike, const std::vector<Fault>& faults) {
+  return std::any_of(faults.begin(), faults.end(), [&](const Fault& each) {
+    const bool is_alike = each.kind == Fault::Kind::spike && each.load == spike.load;
+    return is_alike && together(each, faults) > limits::fault_factor;
+  });
 }
 
 }  // namespace
@@ -257,14 +261,9 @@ void read_faults(Reader& root, Draft& draft) {
       draft.diagnostics.error(at.place, at.path, in_quotes(fault->name) + " is the name of another fault");
     }
     draft.blueprint.faults.push_back(*fault);
-    if (fault->kind != Fault::Kind::spike) continue;
-    for (const Fault& each : draft.blueprint.faults) {
-      const bool is_too_much =
-          each.kind == Fault::Kind::spike && together(each, draft.blueprint.faults) > limits::fault_factor;
-      if (!is_too_much || (each.node != fault->node)) continue;
+    if (fault->kind == Fault::Kind::spike && is_too_much(*fault, draft.blueprint.faults)) {
       draft.diagnostics.error(item->place, item->path,
                               "with the spikes beside it the rate is more than 1000 times as high");
-      break;
     }
   }
 }

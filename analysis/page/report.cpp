@@ -45,7 +45,7 @@ std::string text_of(const Fault& fault) {
     case Fault::Kind::flush: return fault.node + " flushed";
     case Fault::Kind::failover: return fault.node + "'s leader down until a follower takes over";
     case Fault::Kind::slow: return fault.node + " " + short_number(fault.factor) + " times as slow";
-    case Fault::Kind::spike: return short_number(fault.factor) + " times the rate of " + fault.node;
+    case Fault::Kind::spike: return short_number(fault.factor) + " times the rate of " + fault.load;
   }
   return fault.name;
 }

@@ -17,7 +17,7 @@ Fault spike_of(double factor, Duration from, Duration until) {
   Fault fault;
   fault.name = "spike at " + std::to_string(from.ns);
   fault.kind = Fault::Kind::spike;
-  fault.node = "reads";
+  fault.load = "reads";
   fault.factor = factor;
   fault.at = Instant{} + from;
   fault.until = Instant{} + until;

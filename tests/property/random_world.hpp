@@ -256,7 +256,7 @@ class WorldDrawer {
         return draw_struck(fault, {Kind::cache, Kind::origin});
       case Fault::Kind::spike:
         fault.factor = 0.2 + 5 * dice_.share();
-        fault.node = dice_.of(world_.loads).name;
+        fault.load = dice_.of(world_.loads).name;
         return true;
     }
     return false;

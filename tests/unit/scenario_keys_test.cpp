@@ -199,7 +199,7 @@ TEST_CASE("a full scenario: faults", "[scenario]") {
   CHECK(faults[8].node == "db");
   CHECK(faults[8].factor == 10);
   CHECK(faults[9].kind == Kind::spike);
-  CHECK(faults[9].node == "editors");
+  CHECK(faults[9].load == "editors");
   CHECK(faults[9].factor == 5);
 }
 

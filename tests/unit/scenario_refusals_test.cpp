@@ -116,6 +116,10 @@ const std::vector<Broken> broken_fault = {
      R"~("faults": [{"kind": "explode", "at": "4m"}], "title")~",
      "s.json:1:23: faults.0.kind: \"explode\" is none of \"drop\", \"delay\", \"partition\", \"crash\", "
      "\"restart\", \"lag\", \"flush\", \"failover\", \"slow\", \"spike\""},
+    {R"~("title")~",
+     R"~("faults": [{"kind": "spike", "at": "2m", "load": "shop reads price", "factor": 100}, )~"
+     R"~({"kind": "spike", "at": "1m", "until": "3m", "load": "shop reads price", "factor": 11}], "title")~",
+     "s.json:1:88: faults.1: with the spikes beside it the rate is more than 1000 times as high"},
     {R"~("expiry": "60s")~",
      R"~("expiry": "60s", "stampede": ["lock", "lease"])~",
      "s.json:8:91: strategies.\"ttl only\".price.stampede.1: \"lease\" cannot stand beside \"lock\": both choose who "
