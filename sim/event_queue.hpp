@@ -89,7 +89,7 @@ class EventQueue {
       at(offset) = key;
     };
     for (int level = 0; level < fewest_levels; ++level) climb();  // unrolled: there are at least this many
-    while (offset > sizeof(Key)) climb();
+    while (offset > sizeof(Key)) climb();  // NOLINT(bugprone-infinite-loop): each climb halves the offset
   }
 
   void close_hole() {

@@ -65,7 +65,7 @@ class Network {
   /// A directed link. `loss` is the share of messages lost at any time.
   LinkId add_link(Place from, Place to, Distribution latency, double loss, const LinkTraits& traits = {});
   /// Latency between places that no declared route joins.
-  void set_default_latency(Distribution latency) { default_latency_ = latency; }
+  void set_default_latency(const Distribution& latency) { default_latency_ = latency; }
   /// Computes the routes; links are fixed from here on. Places that are not joined get a link of the default latency.
   void find_routes();
 

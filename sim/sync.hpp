@@ -228,6 +228,7 @@ class Race : public Handler {
 
 /// Runs `object->method(values...)` for at most `limit`; the loser's frame is destroyed. Values are copied.
 template <class T, class Type, class... Parameters, class... Values>
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-reference-coroutine-parameters): a simulation outlives its frames
 Task<Timed<T>> with_timeout(Simulation& simulation, Duration limit, Task<T> (Type::*method)(Parameters...),
                             Type* object, Values... values) {
   detail::Race<T> race(simulation, simulation.now() + limit);

@@ -272,7 +272,7 @@ std::vector<std::string> options_of(const CLI::App& command) {
   return names;
 }
 
-std::string with_mend(std::string message, const std::string& mend) {
+std::string with_mend(const std::string& message, const std::string& mend) {
   return mend.empty() ? message : message + "; " + mend;
 }
 

@@ -267,7 +267,7 @@ Exit run_command(const ExplainRequest& request) {
   if (const auto why = ExplainOutput::wrong_names(request.outputs)) return fail(*why);
   if (const auto why = overwrites(request.outputs, request.file)) return fail(*why);
   RunRequest run;
-  static_cast<ScenarioChoice&>(run) = request;
+  static_cast<ScenarioChoice&>(run) = static_cast<const ScenarioChoice&>(request);
   const auto loaded = load_scenario(run);
   if (const auto* why = std::get_if<Trouble>(&loaded)) return fail(*why);
   const Loaded& ready = std::get<Loaded>(loaded);

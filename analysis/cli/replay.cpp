@@ -112,7 +112,7 @@ Json json_of(const Replayed& row) {
 
 std::string text_of(const ReplayRequest& request, const std::vector<Replayed>& rows) {
   const std::string again = load::visible(reproduce_command(request));
-  const std::string table = request.format == Format::json ? "" : write_table(table_of(request, rows), request.format);
+  std::string table = request.format == Format::json ? "" : write_table(table_of(request, rows), request.format);
   if (request.format == Format::csv) return table;
   if (request.format == Format::table) return table + "\nAGAIN   " + again + "\n";
   if (request.format == Format::markdown) return table + page::again_section(again);

@@ -114,10 +114,11 @@ KeyLife life_of(const models::World& world, const Cone& cone, std::uint32_t key)
   life.end = world.now();
   Follow follow(world, life);
   const models::DataClass& data_class = world.blueprint().classes[names.class_of(key)];
+  const auto nodes = static_cast<std::uint16_t>(world.nodes().size());
   for (const models::NodeSpec& spec : world.blueprint().nodes) {
     if (!is_origin_of(spec, data_class)) continue;
     const bool all = spec.origin.read_from != models::OriginNode::ReadFrom::leader;
-    for (std::uint16_t i = 0; i < world.nodes().size(); ++i) {
+    for (std::uint16_t i = 0; i < nodes; ++i) {
       const NodeInfo& info = world.nodes()[i];
       if (info.group != spec.name) continue;
       if (info.kind == NodeInfo::Kind::leader || (all && info.kind == NodeInfo::Kind::follower)) follow.begins_with(i);

@@ -81,7 +81,7 @@ std::string mark_of(const Story& story, const Step& step) {
 }
 
 std::string mark_beside(const Story& story, const Step& step) {
-  const std::string mark = mark_of(story, step);
+  std::string mark = mark_of(story, step);
   if (mark.empty() || mark == "read") return mark;
   const std::int64_t first = first_step_of(story, *story.actor_of(step));
   return first == 0 || first == step.number ? mark : "as " + std::to_string(first);

@@ -118,7 +118,7 @@ std::string Names::fault(std::size_t number) const {
 
 std::string Names::fault_does(std::size_t number) const {
   const Fault& fault = world_.blueprint().faults[number];
-  const std::string node = page::visible(fault.node);
+  std::string node = page::visible(fault.node);
   switch (fault.kind) {
     case Fault::Kind::drop: return of_messages(fault) + " are dropped" + until_of(fault);
     case Fault::Kind::delay: return of_messages(fault) + " take " + span_text(fault.by) + " longer" + until_of(fault);

@@ -9,7 +9,6 @@
 namespace stalemate::analysis::explain {
 namespace {
 
-using measure::Cause;
 using models::FactKind;
 using models::kind_of;
 using Owed = measure::Evidence::Owed;

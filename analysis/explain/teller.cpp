@@ -5,7 +5,6 @@
 namespace stalemate::analysis::explain {
 
 using models::FactKind;
-using models::Verb;
 
 namespace {
 

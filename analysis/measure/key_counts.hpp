@@ -26,7 +26,9 @@ class KeyCounts {
   /// One less; nothing if there is none.
   void subtract(std::uint64_t key) {
     const std::size_t at = find(key);
-    if (entries_[at].count == 0 || --entries_[at].count > 0) return;
+    if (entries_[at].count == 0) return;
+    --entries_[at].count;
+    if (entries_[at].count > 0) return;
     --held_;
     close(at);
   }

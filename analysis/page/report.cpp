@@ -176,7 +176,8 @@ std::uint64_t mixed(std::uint64_t hash, const std::string& text) {
 
 }  // namespace
 
-Report make_report(const load::Scenario& scenario, const std::string& tool, std::vector<Json> runs, bool strict) {
+Report make_report(const load::Scenario& scenario, const std::string& tool, const std::vector<Json>& runs,
+                   bool strict) {
   Report report;
   report.tool = tool;
   report.title = scenario.title;

@@ -86,7 +86,7 @@ struct Report {
 };
 
 /// `runs` in any order; each tells its strategy and seed. `strict`: what is undecided fails too.
-Report make_report(const load::Scenario& scenario, const std::string& tool, std::vector<Json> runs,
+Report make_report(const load::Scenario& scenario, const std::string& tool, const std::vector<Json>& runs,
                    bool strict = false);
 
 /// Baseline first; then those that keep every promise, of them the unmet last; the undecided, the broken (least broken

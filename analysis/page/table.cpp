@@ -33,7 +33,7 @@ std::string plain_text(const StrategyReport& strategy, const Figure& figure) {
 }
 
 std::string text_with_interval(const StrategyReport& strategy, const Figure& figure) {
-  const std::string plain = plain_text(strategy, figure);
+  std::string plain = plain_text(strategy, figure);
   const auto half = half_width(strategy, figure.path);
   if (!half) return plain;
   return with_interval(plain, *half == 0 ? "0" : figure.text(*half));

@@ -61,7 +61,7 @@ Report report_of(const Scenario& scenario, std::uint64_t seed) {
     const auto result = analysis::measure::run_and_measure(plan.for_run(seed).value());
     runs.push_back(analysis::measure::run_json(result, {plan.name, seed, plan.options, ""}));
   }
-  return analysis::page::make_report(scenario, "stalemate", std::move(runs));
+  return analysis::page::make_report(scenario, "stalemate", runs);
 }
 
 const analysis::page::StrategyReport& row(const Report& report, const std::string& name) {

@@ -167,8 +167,8 @@ TEST_CASE("without a fill that another read repeats it is said who stores it ins
   check_in_order(marked(told(backend.world)),
                  {"[context] reader asks cache for item 0: it holds nothing.", "[as 1] reader sets version 0 in cache",
                   "context: without it the read is stale all the same.", "as 1: a step of the same request",
-                  "Without the read of step 1 this read would be as stale: what it finds in cache is then stored by a "
-                  "read from reader, at 0:00.600000."});
+                  ("Without the read of step 1 this read would be as stale: what it finds in cache is then stored by a "
+                   "read from reader, at 0:00.600000.")});
 }
 
 TEST_CASE("a fault marks the return of the node that it struck", "[explain]") {

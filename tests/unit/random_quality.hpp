@@ -39,7 +39,8 @@ double triples_z(At at, std::int64_t draws, int lowest) {
     const std::uint64_t second = (at(i + 1) >> lowest) & 7;
     ++counts[(first << 6) | (second << 3) | ((at(i + 2) >> lowest) & 7)];
   }
-  return chi_square_z(counts, static_cast<double>(draws / 3) / 512);
+  const std::int64_t triples = draws / 3;
+  return chi_square_z(counts, static_cast<double>(triples) / 512);
 }
 
 template <class At>
