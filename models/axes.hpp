@@ -94,5 +94,10 @@ struct StampedeAxis {
   static constexpr const char* name = "stampede";
   using Make = std::unique_ptr<Filler> (*)(const options::Values& values, const Parts& parts);
 };
+/// What a cache may store where readers and writers race: terms of the tier, kept by its shards.
+struct GuardAxis {
+  static constexpr const char* name = "guard";
+  using Make = void (*)(const options::Values& values, Tier& tier);
+};
 
 }  // namespace stalemate::models

@@ -225,6 +225,7 @@ struct Policy {
   Choice write{"write-around", {}};
   Choice carry{"inline", {}};
   Choice expiry{"none", {}};
+  Choice guard{"none", {}};
   std::vector<Choice> stampede;      ///< Outermost first.
   std::vector<std::string> owed_by;  ///< Services that owe the invalidation; empty: every writer.
   std::vector<Policy> behind;        ///< The tiers behind this one, the nearest first; they have none behind them.

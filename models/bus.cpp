@@ -58,6 +58,7 @@ sim::Process Bus::deliver(Message change, CacheShard* subscriber, std::uint16_t 
   call.message.value = change.value;
   call.message.versioned = change.versioned;
   call.message.life = change.life;
+  call.message.hold_off = change.hold_off;
   call.message.bytes = change.bytes;
   wire_.post(call);
   co_return;

@@ -129,14 +129,8 @@ bool CacheShard::is_taken_early(const Message& message, Slot slot) const {
 
 void CacheShard::put(Call& call) {
   const Message& message = call.message;
-  if (message.wants_lease && !redeem_lease(message) && !message.is_lock) {
-    wire_.emit(FactKind::store_refused, {.operation = number(message.operation),
-                                         .key = index(message.key),
-                                         .version = static_cast<std::uint32_t>(message.value.version),
-                                         .node = index(id),
-                                         .outcome = static_cast<std::uint8_t>(Refusal::lease_void)});
-    return;
-  }
+  if (message.wants_lease && !redeem_lease(message) && !message.is_lock) return refuse(message, Refusal::lease_void);
+  if (is_held_off(message.key)) return refuse(message, Refusal::held_off);
   store(message, StoredAs::fill);
 }
 
@@ -144,6 +138,7 @@ void CacheShard::drop(Call& call) {
   const Message& message = call.message;
   emit_arrived(message);
   void_lease(message.key);
+  if (message.hold_off.ns > 0) held_off_[index(message.key)] = wire_.now() + message.hold_off;
   const Slot slot = store_.find(index(message.key));
   if (slot != eviction::no_slot && takes(message, slot)) remove(slot, Removal::deleted);
 }
@@ -153,6 +148,7 @@ void CacheShard::update(Call& call) {
   const bool through = &call.from() == this;  // the shard stores what was written through it
   if (!through) emit_arrived(message);
   void_lease(message.key);
+  held_off_.erase(index(message.key));
   const Slot slot = find_fresh(message.key);
   if (slot == eviction::no_slot || takes(message, slot))
     store(message, through ? StoredAs::write_through : StoredAs::update);
@@ -187,14 +183,7 @@ bool CacheShard::takes(const Message& change, Slot held) const {
 void CacheShard::store(const Message& message, StoredAs how) {
   const auto on_evict = [this](Slot slot) { emit_entry(FactKind::removed, slot, Removal::evicted); };
   const Slot slot = store_.insert(index(message.key), message.bytes, on_evict);
-  if (slot == eviction::no_slot) {
-    wire_.emit(FactKind::store_refused, {.operation = number(message.operation),
-                                         .key = index(message.key),
-                                         .version = static_cast<std::uint32_t>(message.value.version),
-                                         .node = index(id),
-                                         .outcome = static_cast<std::uint8_t>(Refusal::too_large)});
-    return;
-  }
+  if (slot == eviction::no_slot) return refuse(message, Refusal::too_large);
   const bool never = message.life.lasts.ns >= std::numeric_limits<std::int64_t>::max() - wire_.now().ns;
   store_.payload(slot) = {message.value, never ? Instant::never() : wire_.now() + message.life.lasts};
   set_terms(message, slot);
@@ -232,6 +221,7 @@ void CacheShard::flush(Removal why) {
   store_.for_each([&](Slot slot) { emit_entry(FactKind::removed, slot, why); });
   store_.clear();
   leases_.clear();
+  held_off_.clear();
 }
 
 Token CacheShard::grant_lease(const Message& message) {
@@ -252,6 +242,22 @@ bool CacheShard::redeem_lease(const Message& message) {
 void CacheShard::void_lease(KeyId key) {
   const auto lease = leases_.find(index(key));
   if (lease != leases_.end() && !lease->second.is_lock) leases_.erase(lease);
+}
+
+bool CacheShard::is_held_off(KeyId key) {
+  const auto held = held_off_.find(index(key));
+  if (held == held_off_.end()) return false;
+  if (wire_.now() < held->second) return true;
+  held_off_.erase(held);
+  return false;
+}
+
+void CacheShard::refuse(const Message& message, Refusal why) {
+  wire_.emit(FactKind::store_refused, {.operation = number(message.operation),
+                                       .key = index(message.key),
+                                       .version = static_cast<std::uint32_t>(message.value.version),
+                                       .node = index(id),
+                                       .outcome = static_cast<std::uint8_t>(why)});
 }
 
 void CacheShard::tell_kept() {

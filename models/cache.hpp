@@ -76,6 +76,8 @@ class CacheShard final : public Node, private Desk {
   void remove(Slot slot, Removal why);
   Token grant_lease(const Message& message);
   bool redeem_lease(const Message& message);
+  bool is_held_off(KeyId key);
+  void refuse(const Message& message, Refusal why);
   void void_lease(KeyId key);
   bool takes(const Message& change, Slot held) const;
   void lose_content() override { flush(Removal::crashed); }
@@ -83,8 +85,9 @@ class CacheShard final : public Node, private Desk {
   void emit_arrived(const Message& change);
 
   Store store_;
-  std::vector<Terms> terms_;  ///< By slot, as far as some policy asked for it.
-  std::unordered_map<std::uint32_t, Lease> leases_;  // never iterated
+  std::vector<Terms> terms_;                             ///< By slot, as far as some policy asked for it.
+  std::unordered_map<std::uint32_t, Lease> leases_;      // never iterated
+  std::unordered_map<std::uint32_t, Instant> held_off_;  ///< Until when fills of a key are refused. Never iterated.
   std::uint64_t last_token_ = 0;
   Station station_;
   bool takes_time_;

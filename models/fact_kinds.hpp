@@ -75,7 +75,7 @@ constexpr bool has_found(const sim::Fact& lookup) {
   return lookup.outcome != static_cast<std::uint8_t>(Lookup::miss);
 }
 enum class StoredAs : std::uint8_t { fill, update, write_through };
-enum class Refusal : std::uint8_t { lease_void, too_large };
+enum class Refusal : std::uint8_t { lease_void, too_large, held_off };
 enum class Removal : std::uint8_t { deleted, expired, evicted, flushed, crashed };
 enum class Try : std::uint8_t { not_last, last };     ///< Whether another would follow if this one gets no answer.
 enum class Miss : std::uint8_t { turned_away, down };  ///< A full queue, or a node that is not there.

@@ -13,7 +13,7 @@ bool owes_changes(const Policy& policy, const std::string& home_group) {
 
 /// Makes the option that was chosen, with its defaults where the choice says nothing.
 template <class Axis, class Context>
-auto make(const Choice& choice, const Context& context) {
+auto make(const Choice& choice, Context&& context) {
   const options::Option* option = options::find_option(Axis::name, choice.name);
   CHECK_INVARIANT(option != nullptr);
   return options::maker<Axis>(choice.name)(options::resolved(*option, choice.values), context);
@@ -64,6 +64,7 @@ class SeatBuilder {
   void add_cache(const TierPlan& tier, TierSeat& made) {
     made.expiry = make<ExpiryAxis>(tier.policy->expiry, draws_for("expiry", tier));
     made.tier = std::make_unique<Tier>(parts_.wire, parts_.home, *tier.cluster, *made.expiry, plan_.spec->value_bytes);
+    make<GuardAxis>(tier.policy->guard, *made.tier);
     parts_.tier = made.tier.get();
   }
 

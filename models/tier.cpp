@@ -89,6 +89,7 @@ Call& Tier::prepare_change(Verb verb, const Change& change) const {
   call.message.value = change.committed;
   call.message.versioned = change.versioned;
   if (verb == Verb::update) set_life(call.message);
+  call.message.hold_off = hold_off_;
   return call;
 }
 
@@ -125,6 +126,7 @@ Calling Tier::publish(const Change& change, Node& bus, Channel channel) const {
   call.message.versioned = change.versioned;
   call.message.channel = channel.packed();
   if (channel.verb == Verb::update) set_life(call.message);
+  call.message.hold_off = hold_off_;
   return wire_.start(call);
 }
 

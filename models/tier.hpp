@@ -68,6 +68,8 @@ class Tier {
   }
   /// Entries are served for so long after their time is over, as stale.
   void serve_stale_for(Duration window) { stale_window_ = window; }
+  /// For so long after a delete its shard refuses what fills bring.
+  void hold_fills_off(Duration time) { hold_off_ = time; }
   /// Hits are drawn to be fetched anew, the more eagerly the greater `beta`.
   void refresh_early(std::int64_t beta) { early_ = beta; }
 
@@ -103,6 +105,7 @@ class Tier {
   bool locks_ = false;
   Duration lease_interval_{};
   Duration stale_window_{};
+  Duration hold_off_{};
   std::int64_t early_ = 0;
 };
 

@@ -110,6 +110,7 @@ struct Message {
   Life life;                  ///< put, update
   Duration cost{};            ///< put: how long the fetch took.
   std::int64_t early = 0;     ///< get: how eagerly an entry is fetched anew before its time is over; 0: not.
+  Duration hold_off{};        ///< drop: fills of the key are refused for so long.
   Duration lease_interval{};  ///< get: at most one token a key in this time.
   std::int64_t bytes = 0;     ///< Size of the value, for caches of byte capacity.
 

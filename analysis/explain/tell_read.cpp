@@ -12,6 +12,15 @@ using models::Verb;
 
 namespace {
 
+std::string why_refused(models::Refusal why) {
+  switch (why) {
+    case models::Refusal::lease_void: return "the lease is void";
+    case models::Refusal::held_off: return "a delete of the key came before it, and holds fills off";
+    case models::Refusal::too_large: return "it is too large";
+  }
+  return "";
+}
+
 std::string label_of(Verb verb) {
   switch (verb) {
     case Verb::request_read:
@@ -181,10 +190,9 @@ class Teller::OfRead {
   }
 
   void refused(const sim::Fact& fact, std::size_t index) {
-    const bool lease = fact.outcome == static_cast<std::uint8_t>(models::Refusal::lease_void);
     teller_.note(index, fact.node, "refuses v" + std::to_string(fact.version),
-                 teller_.names_.node(fact.node) + " refuses to store " + version_text(fact.version) +
-                     (lease ? ": the lease is void." : ": it is too large."),
+                 teller_.names_.node(fact.node) + " refuses to store " + version_text(fact.version) + ": " +
+                     why_refused(static_cast<models::Refusal>(fact.outcome)) + ".",
                  actor_);
   }
 

@@ -277,6 +277,7 @@ std::string words_for(const models::Policy& policy) {
   for (std::size_t i = 0; i < policy.stampede.size(); ++i) {
     text += (i == 0 ? ", stampede: " : " around ") + used("stampede", policy.stampede[i]);
   }
+  if (policy.guard.name != "none") text += ", guard: " + used("guard", policy.guard);
   for (const models::Policy& tier : policy.behind) text += "; behind it " + words_for(tier);
   return text.ends_with(".") ? text : text + ".";
 }

@@ -22,6 +22,7 @@ Policy uncached() {
   policy.write = usual("write", "write-around");
   policy.carry = usual("carry", "inline");
   policy.expiry = usual("expiry", "none");
+  policy.guard = usual("guard", "none");
   return policy;
 }
 
@@ -42,6 +43,7 @@ class PolicyReader {
     read_choice("carry", policy_.carry, in_.get("carry"));
     read_expiry();
     read_stampede();
+    read_guard();
     for (const char* key : {"cache", "owed_by", "bus"}) in_.knows(key);
     if (is_cached(policy_)) {
       read_cache();
@@ -104,6 +106,17 @@ class PolicyReader {
     }
   }
 
+  void read_guard() {
+    const Node* node = in_.get("guard");
+    read_choice("guard", policy_.guard, node);
+    const bool deletes = models::options::find_option("write", policy_.write.name)->word == "delete";
+    if (deletes || !models::options::find_option("guard", policy_.guard.name)->needs_delete) return;
+    in_.error("guard",
+              in_quotes(policy_.guard.name) + " has no effect: " + in_quotes(policy_.write.name) +
+                  " deletes nothing from the cache",
+              "write a \"write\" that does, as \"invalidate\"");
+  }
+
   // Both would ask the cache for a token with the same look-up.
   void refuse_second_token(const Node& item, const Choice& choice) {
     const auto takes_token = [](const Choice& each) {
@@ -111,10 +124,10 @@ class PolicyReader {
     };
     const auto other = std::find_if(policy_.stampede.begin(), policy_.stampede.end(), takes_token);
     if (other == policy_.stampede.end() || other->name == choice.name || !takes_token(choice)) return;
-    draft_.diagnostics.error(item.place, item.path,
-                             in_quotes(choice.name) + " cannot stand beside " + in_quotes(other->name) +
-                                 ": both choose who fetches",
-                             "keep one of them");
+    draft_.diagnostics.error(
+        item.place, item.path,
+        in_quotes(choice.name) + " cannot stand beside " + in_quotes(other->name) + ": both choose who fetches",
+        "keep one of them");
   }
 
   bool has_stampede(const std::string& name) const {
@@ -181,7 +194,7 @@ class PolicyReader {
   }
 
   void refuse_the_rest() {
-    for (const char* key : {"write", "carry", "expiry", "stampede", "cache", "owed_by", "bus"}) {
+    for (const char* key : {"write", "carry", "expiry", "stampede", "guard", "cache", "owed_by", "bus"}) {
       const Node* node = in_.node().get(key);
       const bool is_default =
           node != nullptr && node->is(Kind::text) && (node->text == "write-around" || node->text == "none");
@@ -294,6 +307,7 @@ std::vector<std::string> options_used(const models::Blueprint& blueprint) {
   cached([&](const Policy& policy) {
     for (const Choice& choice : policy.stampede) add(names, "stampede/" + choice.name);
   });
+  cached([&](const Policy& policy) { add(names, "guard/" + policy.guard.name); });
   cached([&](const Policy& policy) {
     const NodeSpec* cache = find_node(blueprint, policy.cache);
     const bool is_bounded = cache != nullptr && cache->cache.capacity_entries + cache->cache.capacity_bytes > 0;

@@ -6,7 +6,6 @@
 #include "models/options/registry.hpp"
 
 namespace stalemate::analysis::load {
-
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -164,12 +163,13 @@ Json axis(const char* name) {
 }
 
 Json policy() {
-  const Json stampede = any_of({ref("stampede"), list_of(ref("stampede"))});
   return object_of({{"read", ref("read"), "how reads use the cache", required},
                     {"write", ref("write"), "what a write does to the cache; default write-around"},
                     {"carry", ref("carry"), "how an invalidation travels; default inline"},
                     {"expiry", ref("expiry"), "how long an entry may be served; default none"},
-                    {"stampede", stampede, "what keeps misses from piling up, outermost first; default none"},
+                    {"guard", ref("guard"), "what a cache may store where readers and writers race; default none"},
+                    {"stampede", any_of({ref("stampede"), list_of(ref("stampede"))}),
+                     "what keeps misses from piling up, outermost first; default none"},
                     {"cache", text(), "the cache node; default the only one"},
                     {"bus", text(), "the bus of a pub-sub carry; default the only one"},
                     {"owed_by", list_of(text()), "services that owe the invalidation; default every writer"}});
@@ -354,7 +354,7 @@ Json definitions() {
                                                 "(GiB|GB|MiB|MB|KiB|KB|B|Gbit|Mbit|kbit|bit)/s"))},
                {"law", guessable(law())},
                {"popularity", guessable(popularity())}};
-  for (const char* name : {"read", "write", "carry", "expiry", "stampede", "eviction"}) list[name] = axis(name);
+  for (const options::Option* each : options::all_options()) list[each->axis] = axis(each->axis.c_str());
   list["policy"] = policy();
   return list;
 }

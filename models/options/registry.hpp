@@ -54,6 +54,7 @@ struct Option {
   std::string word = {};      ///< write: what caches are told of a commit by ("delete", "update"); empty: nothing.
   bool needs_expiry = false;  ///< stampede: without an expiry it does nothing.
   bool asks_again = false;    ///< stampede: a waiter looks the key up until it is there.
+  bool needs_delete = false;  ///< guard: it begins with a delete.
 };
 
 /// All options of all axes, sorted by (axis, name).

@@ -335,6 +335,7 @@ class WorldDrawer {
     policy.carry = any("carry");
     if (policy.carry.name == "pub-sub") policy.bus = "bus";
     policy.expiry = any("expiry");
+    policy.guard = any("guard");
     for (const models::options::Option* option : models::options::options_of("stampede"))
       if (dice_.one_in(3) && !(option->asks_again && asks_again(policy)))
         policy.stampede.insert(dice_.one_in(2) ? policy.stampede.begin() : policy.stampede.end(), use(*option));

@@ -217,6 +217,8 @@ TEST_CASE("a full scenario: policies, and what a strategy sets", "[scenario]") {
   REQUIRE(price.stampede.size() == 2);
   CHECK(price.stampede[0].name == "coalesce");
   CHECK(price.stampede[1].values.integer("interval") == (5_s).ns);
+  CHECK(price.guard.name == "hold-off");
+  CHECK(price.guard.values.integer("time") == (3_s).ns);
   CHECK(price.cache == "redis");
   CHECK(price.owed_by == std::vector<std::string>{"catalogue"});
   CHECK(plan.blueprint.strategy.policies.at(2).read.name == "none");

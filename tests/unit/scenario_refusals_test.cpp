@@ -121,6 +121,10 @@ const std::vector<Broken> broken_fault = {
      R"~({"kind": "spike", "at": "1m", "until": "3m", "load": "shop reads price", "factor": 11}], "title")~",
      "s.json:1:88: faults.1: with the spikes beside it the rate is more than 1000 times as high"},
     {R"~("expiry": "60s")~",
+     R"~("expiry": "60s", "guard": "hold-off")~",
+     "s.json:8:79: strategies.\"ttl only\".price.guard: \"hold-off\" has no effect: \"write-around\" deletes nothing "
+     "from the cache; write a \"write\" that does, as \"invalidate\""},
+    {R"~("expiry": "60s")~",
      R"~("expiry": "60s", "stampede": ["lock", "lease"])~",
      "s.json:8:91: strategies.\"ttl only\".price.stampede.1: \"lease\" cannot stand beside \"lock\": both choose who "
      "fetches; keep one of them"},

@@ -85,7 +85,7 @@ inline const std::string full = R"({
                  "carry": { "use": "inline", "retries": 2, "pause": "50ms" },
                  "expiry": { "use": "ttl", "ttl": "60s", "jitter": "10%" },
                  "stampede": ["coalesce", { "use": "lease", "interval": "5s" }],
-                 "cache": "redis", "owed_by": ["catalogue"] },
+                 "guard": { "use": "hold-off", "time": "3s" }, "cache": "redis", "owed_by": ["catalogue"] },
       "stock": { "read": "read-through", "write": "write-through", "cache": "redis", "stampede": "coalesce" } },
     "faster query": {
       "set": { "nodes.db.read": "100us", "data.price.keys": 10 },

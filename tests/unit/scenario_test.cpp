@@ -26,7 +26,7 @@ TEST_CASE("the smallest scenario reads, and says all that it assumes", "[scenari
   CHECK(ttl.expiry.values.integer("ttl") == (60_s).ns);
   CHECK(ttl.expiry.values.ratio("jitter") == 0);
   CHECK(plan_of(scenario, "delete").options ==
-        std::vector<std::string>{"read/cache-aside", "write/invalidate", "carry/inline", "expiry/none"});
+        std::vector<std::string>{"read/cache-aside", "write/invalidate", "carry/inline", "expiry/none", "guard/none"});
   CHECK(plan_of(scenario, "no cache").options == std::vector<std::string>{"read/none", "write/write-around"});
 }
 
@@ -76,6 +76,7 @@ TEST_CASE("every option of every axis can be written, and arrives with its defau
                                  : option->axis == "write"  ? policy.write
                                  : option->axis == "carry"  ? policy.carry
                                  : option->axis == "expiry" ? policy.expiry
+                                 : option->axis == "guard"  ? policy.guard
                                  : is_eviction              ? models::Choice{redis.eviction, redis.eviction_values}
                                                             : policy.stampede.at(0);
     CHECK(found.name == option->name);

@@ -1,0 +1,15 @@
+// guard: none. A cache stores whatever it is given.
+// Promise: a fill that comes after a delete brings back what it had read before.
+// Source: SET of Redis and memcached.
+#include "models/axes.hpp"
+
+namespace stalemate::models::strategies::guard {
+namespace {
+
+void keep(const options::Values&, Tier&) {}
+
+const options::Registered<GuardAxis> option({.axis = {}, .name = "none", .promise = "A cache stores every fill."},
+                                            keep);
+
+}  // namespace
+}  // namespace stalemate::models::strategies::guard
