@@ -10,7 +10,8 @@
 namespace stalemate::tests {
 
 /// Cache-aside with a time to live; the nodes are shop, db, redis.
-inline models::Blueprint cached_world(models::Duration ttl, models::Distribution origin_read, double jitter = 0) {
+inline models::Blueprint cached_world(models::Duration ttl, const models::Distribution& origin_read,
+                                      double jitter = 0) {
   models::Blueprint world = bare_world();
   models::NodeSpec redis;
   redis.name = "redis";

@@ -21,8 +21,7 @@ TEST_CASE("LFU evicts by the count of uses, and of several by who reached it fir
 }
 
 TEST_CASE("random evicts each object as often as the others") {
-  constexpr std::size_t objects = 8;
-  constexpr int rounds = 40'000;
+  constexpr int objects = 8, rounds = 40'000;
   Store<NoPayload> store(Capacity::objects(objects), policy("random", objects));
   std::vector<int> evicted_at_age(objects * 12);
   std::map<Key, int> stored;

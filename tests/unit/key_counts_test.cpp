@@ -46,7 +46,7 @@ TEST_CASE("the ledger tells which version was current at any moment of the order
 TEST_CASE("the ledger tells which versions were void at any moment, and what superseded the others") {
   Ledger ledger(2);
   const auto at = [](std::int64_t ns) { return sim::Instant{ns}; };
-  for (std::uint32_t version = 1; version <= 4; ++version) ledger.commit(0, version, at(std::int64_t{10} * version));
+  for (std::uint32_t version = 1; version <= 4; ++version) ledger.commit(0, version, at(10 * version));
   const Ledger::Then before = ledger.now();
   ledger.annul(0, 3, at(45));
   ledger.annul(0, 4, at(45));

@@ -89,7 +89,7 @@ TEST_CASE("over several seeds the CSV has the mean and the half-width of each fi
   const std::string path = "load.origin.db.reads_per_s.mean";
   CHECK(cell(1, path) == "10");
   CHECK(cell(2, path) == "12");
-  for (const std::size_t row : {1, 2}) {
+  for (const std::size_t row : {std::size_t{1}, std::size_t{2}}) {
     CHECK(cell(row, "comparison.means." + path) == "11");
     CHECK(cell(row, "comparison.half_widths." + path) == "12.7062");  // t(1, 97.5 %) x 1
     CHECK(cell(row, "comparison.half_widths.load.cache.redis.hit_ratio") == "0");

@@ -52,7 +52,7 @@ TEST_CASE("a key tells seed, entity and purpose apart") {
     for (const char* entity : {"", "a", "ab", "abcdefgh", "abcdefghi", "client 1", "client 2"})
       for (const char* purpose : {"", "a", "b", "bc", "c", "i", "arrivals"})
         keys.insert(derive_key(seed, entity, purpose).value);
-  CHECK(keys.size() == std::size_t{2} * 7 * 7);
+  CHECK(keys.size() == 2 * 7 * 7);
   CHECK(derive_key(1, "ab", "c") != derive_key(1, "a", "bc"));
   CHECK(derive_key(1, "a", std::string_view("\0", 1)) != derive_key(1, "a", ""));
 }
