@@ -18,7 +18,6 @@ namespace {
 
 using namespace stalemate;
 using namespace stalemate::analysis;
-using explain::Actor;
 using explain::Story;
 
 explain::Subject subject_of(std::uint64_t seed) {
