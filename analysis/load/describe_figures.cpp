@@ -105,6 +105,7 @@ class HitFormula {
     if (!policy_.behind.empty()) return "several tiers";
     if (cache->cache.in_process) return "each instance has a copy of its own";
     if (!policy_.stampede.empty()) return "a stampede control changes what a miss is";
+    if (policy_.guard.name != "none") return "guard is " + policy_.guard.name;
     if (policy_.expiry.name == "ttl") {
       if (policy_.expiry.values.ratio("jitter") > 0) return "the ttl has jitter";
       ttl_s_ = sim::seconds(sim::Duration{policy_.expiry.values.integer("ttl")});

@@ -117,6 +117,7 @@ TEST_CASE("where no closed formula holds, the reason stands instead of a figure"
   CHECK(why_not(with({"load.0.ends=1m"}), "ttl only") == "a load is not on all the time");
   CHECK(why_not(with({"load.0.key=3"}), "ttl only") == "a load asks for one key");
   CHECK(why_not(with({"strategies.delete.price.write=update"}), "delete") == "write is update");
+  CHECK(why_not(with({"strategies.delete.price.guard=hold-off"}), "delete") == "guard is hold-off");
   CHECK(why_not(with({R"(strategies.delete.price.stampede="lease")"}), "delete") ==
         "a stampede control changes what a miss is");
   CHECK(why_not(with({}), "no cache") == "not cached");
