@@ -86,6 +86,7 @@ std::size_t columns(const std::string& line) {
 // Written in two halves, so that this file keeps its own rule.
 const std::vector<std::string>& unwanted_words() {
   static const std::vector<std::string> words = {
+      // NOLINTNEXTLINE(bugprone-suspicious-missing-comma)
       "/wo"
       "rk/",
       "/t"
