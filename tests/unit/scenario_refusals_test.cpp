@@ -120,21 +120,6 @@ const std::vector<Broken> broken_fault = {
      R"~("faults": [{"kind": "spike", "at": "2m", "load": "shop reads price", "factor": 100}, )~"
      R"~({"kind": "spike", "at": "1m", "until": "3m", "load": "shop reads price", "factor": 11}], "title")~",
      "s.json:1:88: faults.1: with the spikes beside it the rate is more than 1000 times as high"},
-    {R"~("expiry": "60s")~",
-     R"~("expiry": "60s", "guard": "hold-off")~",
-     "s.json:8:79: strategies.\"ttl only\".price.guard: \"hold-off\" has no effect: \"write-around\" deletes nothing "
-     "from the cache; write a \"write\" that does, as \"invalidate\""},
-    {R"~("expiry": "60s")~",
-     R"~("expiry": "60s", "stampede": ["lock", "lease"])~",
-     "s.json:8:91: strategies.\"ttl only\".price.stampede.1: \"lease\" cannot stand beside \"lock\": both choose who "
-     "fetches; keep one of them"},
-    {R"~("expiry": "60s")~",
-     R"~("expiry": "60s", "stampede": { "use": "limit", "fetches": 0 })~",
-     "s.json:8:111: strategies.\"ttl only\".price.stampede.fetches: 0 is less than 1"},
-    {R"~("expiry": "60s")~",
-     R"~("stampede": "early-refresh")~",
-     "s.json:8:65: strategies.\"ttl only\".price.stampede: \"early-refresh\" has no effect: entries do not expire; "
-     "write an \"expiry\", as \"60s\""},
     {R"~("title")~",
      R"~("faults": [{"kind": "slow", "at": "4m", "on": "redis", "factor": 2}], "title")~",
      "s.json:1:49: faults.0.on: has no effect: a command of \"redis\" takes no time; give that cache a "
@@ -243,6 +228,21 @@ const std::vector<Broken> broken_strategy = {
      R"~("cache": "db")~",
      "s.json:8:62: strategies.\"ttl only\".price.cache: \"db\" is an origin, not a cache; known "
      "here: \"redis\""},
+    {R"~("expiry": "60s")~",
+     R"~("expiry": "60s", "guard": "hold-off")~",
+     "s.json:8:79: strategies.\"ttl only\".price.guard: \"hold-off\" has no effect: \"write-around\" deletes nothing "
+     "from the cache; write a \"write\" that does, as \"invalidate\""},
+    {R"~("expiry": "60s")~",
+     R"~("expiry": "60s", "stampede": ["lock", "lease"])~",
+     "s.json:8:91: strategies.\"ttl only\".price.stampede.1: \"lease\" cannot stand beside \"lock\": both choose who "
+     "fetches; keep one of them"},
+    {R"~("expiry": "60s")~",
+     R"~("expiry": "60s", "stampede": { "use": "limit", "fetches": 0 })~",
+     "s.json:8:111: strategies.\"ttl only\".price.stampede.fetches: 0 is less than 1"},
+    {R"~("expiry": "60s")~",
+     R"~("stampede": "early-refresh")~",
+     "s.json:8:65: strategies.\"ttl only\".price.stampede: \"early-refresh\" has no effect: entries do not expire; "
+     "write an \"expiry\", as \"60s\""},
     {R"~("expiry": "60s")~",
      R"~("stampede": ["coalesce", "coalesce"])~",
      "s.json:8:78: strategies.\"ttl only\".price.stampede.1: \"coalesce\" stands here twice"},
