@@ -265,7 +265,7 @@ TEST_CASE("a command that is wider than the screen goes on in lines that a shell
   CHECK(again.find(" \\\n") != std::string::npos);
   folder.write("again.sh", "\"" STALEMATE_BINARY "\"" + again);
   CHECK(std::system(("cd '" + folder.path.string() + "' && COLUMNS=60 sh again.sh > again.out").c_str()) == 0);
-  CHECK_FALSE(folder.read("again.out").empty());
+  CHECK(folder.read("again.out") != "");
 }
 
 TEST_CASE("the report in Markdown says what the screen says") {

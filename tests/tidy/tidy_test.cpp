@@ -141,8 +141,8 @@ TEST_CASE("the engine calls nothing that differs between machines, waits, reads 
                                                "std::normal_distribution<> n;"};
   for (const std::string& line : violations) {
     INFO(line);
-    CHECK_FALSE(planted(banned_calls, "sim/a.cpp", line + "\n").empty());
-    CHECK_FALSE(planted(banned_calls, "analysis/measure/a.hpp", line + "\n").empty());
+    CHECK(planted(banned_calls, "sim/a.cpp", line + "\n").size() >= 1);
+    CHECK(planted(banned_calls, "analysis/measure/a.hpp", line + "\n").size() >= 1);
     CHECK(planted(banned_calls, "analysis/cli/a.cpp", line + "\n").empty());
     CHECK(planted(banned_calls, "sim/a.cpp", "// " + line + "\n").empty());
   }

@@ -22,7 +22,7 @@ TEST_CASE("a Twitter trace reads back, keys with commas included, and its broken
       "\n"
       "2,nTe,3,big,7,get,0\n"
       "2,nTe,3,100,7,gets,0");
-  CHECK(all.error.empty());
+  CHECK(all.error == "");
   REQUIRE(all.requests.size() == 3);
   CHECK(all.requests[0].time_ns == 0);
   CHECK(all.requests[0].object == object_of("nTe"));

@@ -22,7 +22,7 @@ std::string long_trace(int lines) {
 }
 
 void check_same(const Heard& packed, const Heard& plain) {
-  CHECK(packed.error.empty());
+  CHECK(packed.error == "");
   REQUIRE(packed.requests.size() == plain.requests.size());
   for (std::size_t i = 0; i < plain.requests.size(); ++i)
     REQUIRE(packed.requests[i].object == plain.requests[i].object);
@@ -83,7 +83,7 @@ void check_made(const std::string& name, const std::string& made, std::size_t re
   text << std::ifstream(path).rdbuf();
   CHECK(text.str() == made);
   const Heard all = heard(text.str());
-  CHECK(all.error.empty());
+  CHECK(all.error == "");
   CHECK(all.anomalies.empty());
   CHECK(all.requests.size() == requests);
   CHECK(all.facts.tells_writes);
