@@ -35,6 +35,9 @@ struct Promise {
   double share = 1.0;               ///< ... for at least this share of the answered reads.
 };
 
+/// Which nodes of an origin answer its reads.
+enum class ReadFrom : std::uint8_t { leader, follower };
+
 struct DataClass {
   std::string name;
   std::uint32_t keys = 1;
@@ -43,6 +46,7 @@ struct DataClass {
   Promise promise;
   std::string owner;   ///< The service that owns the data; empty: nobody is named.
   std::string origin;  ///< The origin node that holds it; empty: the only one.
+  std::optional<ReadFrom> read_from = std::nullopt;  ///< Else as its origin says.
 };
 
 struct ServiceNode {
@@ -79,11 +83,18 @@ struct BusNode {
   sim::Reordering reorder = {};                     ///< Share of deliveries held back beyond their delay.
 };
 
+/// What comes faster is turned away.
+struct RateLimit {
+  double per_s = 0;        ///< 0: no limit.
+  std::int64_t burst = 1;  ///< So many at once after a pause.
+  bool of_reads_only = false;
+};
+
 struct OriginNode {
-  enum class ReadFrom : std::uint8_t { leader, follower };
   std::int64_t servers = 0;               ///< Requests served at once by each node; 0: no limit.
   std::int64_t queue_limit = -1;          ///< Requests that may wait; -1: no limit. Beyond it: refused.
   std::optional<Duration> queue_timeout;  ///< A request whose service has not begun by then leaves unserved.
+  RateLimit rate_limit;                   ///< Of each node.
   Distribution read = Distribution::constant({});
   Distribution write = Distribution::constant({});
   std::int64_t followers = 0;
@@ -104,6 +115,10 @@ struct NodeSpec {
   BusNode bus;
   std::optional<Duration> timeout;  ///< Callers of this node give a call up after this; none: they wait.
 };
+
+inline bool reads_followers(const DataClass& data_class, const OriginNode& origin) {
+  return origin.followers > 0 && data_class.read_from.value_or(origin.read_from) == ReadFrom::follower;
+}
 
 /// Whether the node is the origin that holds the class.
 inline bool is_origin_of(const NodeSpec& node, const DataClass& data_class) {
@@ -189,12 +204,13 @@ inline std::int64_t reads_a_request(const Load& load, const std::string& data_cl
 }
 
 struct Fault {
-  enum class Kind : std::uint8_t { drop, delay, partition, crash, restart, lag, flush, failover, slow, spike };
+  enum class Kind : std::uint8_t { drop, delay, partition, crash, restart, lag, flush, failover, slow, spike, deploy };
   std::string name;
   Kind kind = Kind::drop;
   Instant at{};
-  Instant until = Instant::never();  ///< For those that last; failover: when a follower has taken over.
-  std::string node;                  ///< crash, restart, lag, flush, failover, slow: the part struck.
+  /// For those that last; failover: when a follower has taken over; deploy: when the last node is back.
+  Instant until = Instant::never();
+  std::string node;                  ///< crash, restart, lag, flush, failover, slow, deploy: the part struck.
   std::string load{};                ///< spike
   std::string from;                  ///< drop, delay, partition: the route struck.
   std::string to;
@@ -203,7 +219,9 @@ struct Fault {
   double share = 1.0;               ///< drop
   Duration by{};                    ///< delay, lag: added
   double factor = 1.0;              ///< lag, slow, spike: multiplied
-  bool keeps_content = false;       ///< crash: what was stored is there again after the restart
+  bool keeps_content = false;       ///< crash, deploy: what was stored is there again after the restart
+  Duration down{};                  ///< deploy: how long each node is away
+  Duration pause{};                 ///< deploy: from the return of one to the departure of the next
 };
 
 /// Whether it has an end, or strikes once.

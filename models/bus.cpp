@@ -30,7 +30,7 @@ void Bus::receive(Call& call) {
   const ClassPlan& plan = plans_->at(index(change.data_class));
   const Cluster& cluster = *plan.tiers.at(Channel::unpacked(change.channel).tier).cluster;
   const std::vector<CacheShard*> subscribers = cluster.holders_of(change.key);
-  auto round = static_cast<std::uint16_t>(change.round * 2 * subscribers.size());
+  auto round = static_cast<std::uint16_t>(std::size_t{change.round} * 2 * subscribers.size());
   for (CacheShard* subscriber : subscribers) {
     auto draw = draw_for(duplicates_, change, round);
     const bool doubled = plan_.duplicates > 0 && sim::unit(draw()) < plan_.duplicates;

@@ -32,8 +32,8 @@ enum class FactKind : std::uint8_t {
   origin_arrived,  ///< operation, key, node, slot = call, outcome 0 = read, 1 = write
   origin_started,  ///< service begins: as origin_arrived; version = what a read takes
   origin_ended,    ///< service ends: as origin_arrived
-  origin_refused,  ///< queue full or waited too long: as origin_arrived
-  committed,       ///< operation, key, version, node = leader, slot = the writer's node, outcome 1 = a repeated commit
+  origin_refused,  ///< queue full, waited too long, or beyond the rate: as origin_arrived
+  committed,       ///< operation, key, version, node = leader, slot = the writer's node, outcome = CommittedAs
   replicated,      ///< a follower applied: operation, key, version, node = follower
   message_sent,    ///< a request leaves: operation, key, node = sender, version = receiver, outcome = Verb, slot 1 = an
                    ///< answer is due, 2 = it travels in the message of another call, + 4 = a published value
@@ -79,6 +79,16 @@ enum class Refusal : std::uint8_t { lease_void, too_large, held_off };
 enum class Removal : std::uint8_t { deleted, expired, evicted, flushed, crashed };
 enum class Try : std::uint8_t { not_last, last };     ///< Whether another would follow if this one gets no answer.
 enum class Miss : std::uint8_t { turned_away, down };  ///< A full queue, or a node that is not there.
+
+/// What is to be known of a commit besides, in one byte.
+struct CommittedAs {
+  bool is_repeated = false;  ///< By a further attempt of its request.
+  bool is_unheard = false;   ///< Nobody awaits its acknowledgement: its writer has given up or died, or it is a copy.
+  constexpr std::uint8_t packed() const {
+    return static_cast<std::uint8_t>((is_repeated ? 1U : 0U) | (is_unheard ? 2U : 0U));
+  }
+  static constexpr CommittedAs unpacked(std::uint8_t outcome) { return {(outcome & 1U) != 0, (outcome & 2U) != 0}; }
+};
 
 /// Where a message was lost, in 32 bits.
 struct LostOn {

@@ -12,6 +12,7 @@ class FaultRunner::Running final : public sim::Handler {
   }
 
   void on_event() override {
+    if (fault_.kind == Fault::Kind::deploy) return deploy_next();
     const bool begins = !begun_;
     begun_ = true;
     emit(begins ? FactKind::fault_begun : FactKind::fault_ended);
@@ -31,7 +32,8 @@ class FaultRunner::Running final : public sim::Handler {
       case Fault::Kind::flush: return flush();
       case Fault::Kind::failover: return begins ? struck_.front().leader->fall() : struck_.front().leader->succeed();
       case Fault::Kind::slow: return slow(begins);
-      case Fault::Kind::spike: return;  // the load knows its spikes ahead
+      case Fault::Kind::spike: return;   // the load knows its spikes ahead
+      case Fault::Kind::deploy: return;  // has more than two events
     }
   }
 
@@ -79,6 +81,17 @@ class FaultRunner::Running final : public sim::Handler {
   void disturb_lag(bool begins) {
     for (Follower* follower : struck_.front().followers) follower->disturb_lag(fault_.by, fault_.factor, begins);
   }
+  /// One node after the other goes, and comes back.
+  void deploy_next() {
+    const std::vector<Node*>& nodes = struck_.front().nodes;
+    if (turns_ == 0) emit(FactKind::fault_begun);
+    Node& node = *nodes[turns_ / 2];
+    const bool goes = turns_++ % 2 == 0;
+    goes ? node.crash(fault_.keeps_content) : node.restart();
+    if (turns_ == 2 * nodes.size()) return emit(FactKind::fault_ended);
+    wire_.simulation().schedule(wire_.now() + (goes ? fault_.down : fault_.pause), sim::Wake::call(this));
+  }
+
   void flush() {
     for (CacheShard* shard : struck_.front().shards)
       if (shard->is_up()) shard->flush(Removal::flushed);
@@ -96,6 +109,7 @@ class FaultRunner::Running final : public sim::Handler {
   std::uint32_t number_;
   sim::StreamKey draws_;
   bool begun_ = false;
+  std::size_t turns_ = 0;  ///< deploy: departures and returns so far.
 };
 
 FaultRunner::FaultRunner(Wire& wire, std::uint64_t seed) : wire_(wire), seed_(seed) {}

@@ -10,6 +10,7 @@ OriginServer::OriginServer(Wire& wire, NodeId node_id, sim::Place node_place, st
       plan_(plan),
       draws_(draws),
       counter_(keys),
+      gate_(plan.rate_limit),
       station_(wire, *this, {plan.servers, plan.queue_limit, plan.queue_timeout}) {}
 
 void OriginServer::emit(FactKind kind, const Call& call, Version version) {
@@ -23,11 +24,14 @@ void OriginServer::emit(FactKind kind, const Call& call, Version version) {
 
 void OriginServer::receive(Call& call) {
   emit(FactKind::origin_arrived, call);
+  const bool is_limited = call.message.verb == Verb::read || !plan_.rate_limit.of_reads_only;
+  if (is_limited && !gate_.lets_pass(wire_.now())) return turn_away(call, Status::rate_limited);
   station_.enter(call);
 }
 
 void OriginServer::stop_work() {
   station_.clear();
+  gate_.reset();
   Node::stop_work();
 }
 
@@ -52,9 +56,9 @@ void OriginServer::finish(Call& call) {
   wire_.answer(call);
 }
 
-void OriginServer::turn_away(Call& call) {
+void OriginServer::turn_away(Call& call, Status why) {
   emit(FactKind::origin_refused, call);
-  wire_.refuse(call, Status::refused);
+  wire_.refuse(call, why);
 }
 
 void Leader::commit(Call& call) {
@@ -67,7 +71,7 @@ void Leader::commit(Call& call) {
                                    .slot = index(message.writer),
                                    .version = counter,
                                    .node = index(id),
-                                   .outcome = message.attempt > 0});
+                                   .outcome = CommittedAs{message.attempt > 0, !call.is_awaited()}.packed()});
   for (Follower* follower : followers_) follower->replicate({{}, message.operation, message.key, counter});
 }
 
@@ -152,14 +156,14 @@ void Follower::on_event() {
   if (!log_.empty()) event_ = wire_.simulation().schedule(log_.front().due, sim::Wake::call(this));
 }
 
-Node& Origin::reader_for(const Read& read) const {
-  if (followers.empty() || plan->read_from == OriginNode::ReadFrom::leader) return *leader;
+Node& Origin::reader_for(const Read& read, bool from_followers) const {
+  if (!from_followers) return *leader;
   sim::OperationDraw draw(draws.choice, number(read.operation), read.attempt);
   return *followers[sim::below(draw, followers.size())];
 }
 
 Calling OriginPort::read(const Read& read) const {
-  return wire_.start(wire_.prepare(home_, origin_.reader_for(read), Verb::read, read));
+  return wire_.start(wire_.prepare(home_, origin_.reader_for(read, from_followers_), Verb::read, read));
 }
 
 Calling OriginPort::write(const Write& write) const {

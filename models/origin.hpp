@@ -11,6 +11,7 @@
 #include <unordered_map>
 #include <vector>
 #include "models/blueprint.hpp"
+#include "models/rate_limit.hpp"
 #include "models/station.hpp"
 #include "sim/random.hpp"
 #include "sim/zero_table.hpp"
@@ -40,7 +41,8 @@ class OriginServer : public Node, private Desk {
   virtual void commit(Call& call) = 0;
   Duration begin(Call& call) override;
   void finish(Call& call) override;
-  void turn_away(Call& call) override;
+  void turn_away(Call& call) override { turn_away(call, Status::refused); }
+  void turn_away(Call& call, Status why);
   void emit(FactKind kind, const Call& call, Version version = {});
 
   const OriginNode& plan_;
@@ -48,6 +50,7 @@ class OriginServer : public Node, private Desk {
   sim::ZeroTable<std::uint32_t> counter_;  ///< Of each key: the stamp of its current version here.
 
  private:
+  RateGate gate_;
   Station station_;
 };
 
@@ -110,14 +113,15 @@ struct Origin {
   Leader* leader = nullptr;
   std::vector<Follower*> followers;
 
-  /// The node that answers this read, by the origin's `read_from`.
-  Node& reader_for(const Read& read) const;
+  /// The node that answers this read.
+  Node& reader_for(const Read& read, bool from_followers) const;
 };
 
-/// The origin as a node uses it.
+/// The origin as a node uses it for a class.
 class OriginPort {
  public:
-  OriginPort(Wire& wire, Node& home, const Origin& origin) : wire_(wire), home_(home), origin_(origin) {}
+  OriginPort(Wire& wire, Node& home, const Origin& origin, const DataClass& data_class)
+      : wire_(wire), home_(home), origin_(origin), from_followers_(reads_followers(data_class, *origin.plan)) {}
   [[nodiscard]] Calling read(const Read& read) const;
   [[nodiscard]] Calling write(const Write& write) const;
 
@@ -125,6 +129,7 @@ class OriginPort {
   Wire& wire_;
   Node& home_;
   const Origin& origin_;
+  bool from_followers_;
 };
 
 }  // namespace stalemate::models

@@ -149,6 +149,7 @@ class alignas(64) Call final : public sim::Handler {
   }
   Node& from() const { return *from_; }
   Node& to() const { return *to_; }
+  bool is_awaited() const { return caller_ != nullptr; }
   void on_event() override;
 
  private:

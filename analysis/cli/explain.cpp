@@ -167,6 +167,7 @@ class Explainer {
     made_.stale_all = result.total.staleness.stale;
     made_.causes = survey.pick.causes();
     made_.matching = survey.pick.matching();
+    made_.preferred = survey.pick.preferred();
     if (survey.pick.picked()) made_.picked = survey.pick.picked()->cause;
     made_.tried = !request_.quick;
     made_.again = command(made_.strategy, "");

@@ -116,7 +116,9 @@ constexpr FaultWord fault_words[] = {
     {"failover", "on an origin with followers",
      "its leader is down from \"at\" to \"until\"; then a follower takes over, and what it lacks is lost"},
     {"slow", "on an origin or a cache", "service takes \"factor\" times as long"},
-    {"spike", "load, one with a rate", "its requests come \"factor\" times as fast"}};
+    {"spike", "load, one with a rate", "its requests come \"factor\" times as fast"},
+    {"deploy", "on a service or a cache",
+     "its instances or shards restart one by one, each \"down\" for a time, a \"pause\" apart; keeps: as crash"}};
 
 std::string faults(Format format) {
   Json json = Json::array();

@@ -123,7 +123,9 @@ class Runner {
     complain("stalemate: " + how_far + (files.empty() ? "" : "; not written: " + files) + "\n");
     if (runs_.empty()) return;
     const Exit wrong = failed_ != Exit::done ? failed_ : exit_of_interrupt();
-    if (const auto why = output_.show_part(how_far + "; this is about those alone", report_with(wrong))) fail(*why);
+    auto report = report_with(wrong);
+    report.is_part = true;
+    if (const auto why = output_.show_part(how_far + "; this is about those alone", report)) fail(*why);
   }
 
   const RunRequest& request_;

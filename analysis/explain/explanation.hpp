@@ -34,6 +34,7 @@ struct Explanation {
   bool asks_more = false;   ///< For more than a class: no figure of the results counts such reads.
   bool first_from = false;  ///< The first from a moment on, not the oldest.
   std::int64_t matching = 0;
+  std::int64_t preferred = 0;  ///< It is the oldest of so many that break their promise; an older one keeps its own.
   std::optional<measure::Cause> picked;  ///< That of the read that is told.
   bool tried = false;                    ///< Whether each actor was left out once.
   std::optional<Story> story;

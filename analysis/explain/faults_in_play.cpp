@@ -82,7 +82,8 @@ bool FaultsInPlay::strikes(const Fault& fault, std::uint16_t node) const {
 
 std::vector<std::size_t> FaultsInPlay::that_felled(std::uint16_t node, sim::Instant at) const {
   return those(world_.blueprint().faults, [&](const Fault& fault) {
-    const bool fells = fault.kind == Fault::Kind::crash || fault.kind == Fault::Kind::restart;
+    const bool fells = fault.kind == Fault::Kind::crash || fault.kind == Fault::Kind::restart ||
+                       fault.kind == Fault::Kind::deploy;
     const bool then = fault.kind == Fault::Kind::restart ? fault.at == at : is_in_force(fault, at);
     const bool topples = fault.kind == Fault::Kind::failover && is_in_force(fault, at) && is_leader(node);
     return ((fells && then) || topples) && strikes(fault, node);

@@ -14,7 +14,7 @@ class FaultsInPlay {
   std::vector<std::size_t> that_lost(const sim::Fact& lost) const;
   /// The link that lost it; none: a bus did.
   std::optional<sim::LinkId> link_of(const sim::Fact& lost) const;
-  /// Those that struck the node at that instant: crashes, restarts, failovers.
+  /// Those that struck the node at that instant: crashes, restarts, deploys, failovers.
   std::vector<std::size_t> that_felled(std::uint16_t node, sim::Instant at) const;
   /// Those that ended at that instant with another leader.
   std::vector<std::size_t> that_replaced(std::uint16_t leader, sim::Instant at) const;

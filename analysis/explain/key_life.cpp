@@ -117,7 +117,7 @@ KeyLife life_of(const models::World& world, const Cone& cone, std::uint32_t key)
   const auto nodes = static_cast<std::uint16_t>(world.nodes().size());
   for (const models::NodeSpec& spec : world.blueprint().nodes) {
     if (!is_origin_of(spec, data_class)) continue;
-    const bool all = spec.origin.read_from != models::OriginNode::ReadFrom::leader;
+    const bool all = reads_followers(data_class, spec.origin);
     for (std::uint16_t i = 0; i < nodes; ++i) {
       const NodeInfo& info = world.nodes()[i];
       if (info.group != spec.name) continue;

@@ -30,6 +30,7 @@ std::string fault_word(const Fault& fault) {
     case Fault::Kind::failover: return "failover";
     case Fault::Kind::slow: return "slowness";
     case Fault::Kind::spike: return "spike of traffic";
+    case Fault::Kind::deploy: return "deploy";
   }
   return "";
 }
@@ -135,6 +136,9 @@ std::string Names::fault_does(std::size_t number) const {
     case Fault::Kind::spike:
       return "the load \"" + page::visible(fault.load) + "\" asks " + page::short_number(fault.factor) +
              " times as often" + until_of(fault);
+    case Fault::Kind::deploy:
+      return "the nodes of " + node + " restart one by one" + until_of(fault) +
+             (fault.keeps_content ? ", and keep what they hold" : "");
   }
   return node;
 }

@@ -1,4 +1,5 @@
 #include "analysis/explain/pick.hpp"
+#include <algorithm>
 
 namespace stalemate::analysis::explain {
 
@@ -9,6 +10,8 @@ void Pick::tell(const measure::StaleRead& read) {
   if (filter_.cause && read.cause != *filter_.cause) return;
   if (filter_.at && read.invoked < *filter_.at) return;
   ++matching_;
+  over_bound_ += read.over_bound;
+  oldest_ = std::max(oldest_, read.age());
   if (!picked_ || is_better(read)) picked_ = read;
 }
 
@@ -17,7 +20,9 @@ bool Pick::is_meant(const measure::StaleRead& read) const {
 }
 
 bool Pick::is_better(const measure::StaleRead& read) const {
-  return filter_.at ? read.invoked < picked_->invoked : read.age() > picked_->age();
+  if (filter_.at) return read.invoked < picked_->invoked;
+  if (read.over_bound != picked_->over_bound) return read.over_bound;
+  return read.age() > picked_->age();
 }
 
 }  // namespace stalemate::analysis::explain

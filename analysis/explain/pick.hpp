@@ -1,4 +1,5 @@
-// Which of a run's stale reads is told: the oldest that the filters let through, or the first from a moment on.
+// Which of a run's stale reads is told: of those that the filters let through the oldest that breaks its class's
+// promise, or without one the oldest; or the first from a moment on.
 // Promise: keeps one read and counts; of equally old ones the first answered.
 // Source: this project's interface ("explain").
 #pragma once
@@ -22,6 +23,8 @@ class Pick final : public measure::StaleReads {
   const std::optional<measure::StaleRead>& picked() const { return picked_; }
   std::int64_t all() const { return all_; }
   std::int64_t matching() const { return matching_; }
+  /// How many of those break their promise, if an older one that keeps its own was passed over for one of them; else 0.
+  std::int64_t preferred() const { return picked_ && oldest_ > picked_->age() && !filter_.at ? over_bound_ : 0; }
   const measure::CauseCounts& causes() const { return causes_; }  ///< Of those of the class and key asked for.
 
  private:
@@ -32,6 +35,8 @@ class Pick final : public measure::StaleReads {
   measure::CauseCounts causes_{};
   std::int64_t all_ = 0;
   std::int64_t matching_ = 0;
+  std::int64_t over_bound_ = 0;  ///< Of the matching ones.
+  sim::Duration oldest_;
 };
 
 /// Hears of one operation alone.

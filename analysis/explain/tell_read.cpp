@@ -33,7 +33,8 @@ std::string label_of(Verb verb) {
 }
 
 std::string status_text(std::uint8_t outcome) {
-  constexpr const char* texts[] = {"ok", "no answer in time", "refused", "unreachable", "an error of the origin"};
+  constexpr const char* texts[] = {"ok", "no answer in time", "refused", "unreachable", "an error of the origin",
+                                   "refused beyond its rate limit"};
   return texts[outcome < std::size(texts) ? outcome : 0];
 }
 

@@ -81,6 +81,7 @@ class Teller::OfWord {
         case FactKind::change_arrived: arrives(fact, index); break;
         case FactKind::stored: stores_itself(fact, index); break;
         case FactKind::call_failed: gives_up(fact, index); break;
+        case FactKind::committed: commits_unheard(fact, index); break;
         default: break;
       }
     }
@@ -246,6 +247,34 @@ class Teller::OfWord {
 
   void gives_up(const sim::Fact& fact, std::size_t index) {
     if (static_cast<Verb>(fact.version) == Verb::write) unheard(fact, index, "its patience is over", std::nullopt);
+  }
+
+  // Nobody awaits its acknowledgement any more: a copy of the write, or one whose writer has given up or died.
+  void commits_unheard(const sim::Fact& fact, std::size_t index) {
+    if (index != committed_ || sent_ || settled_ || !models::CommittedAs::unpacked(fact.outcome).is_unheard) return;
+    settled_ = true;
+    const auto writer = static_cast<std::uint16_t>(commit_.slot);
+    const std::string why = why_unheard(writer);
+    teller_.note(index, writer, "tells nobody", why + ", so that nobody is told of version " + version_ + ".", actor_);
+    teller_.story_.steps.back().order += 1;  // after the commit
+  }
+  std::string why_unheard(std::uint16_t writer) {
+    const auto& all = teller_.cone_.of(commit_.operation);
+    const auto has = [&](FactKind kind, auto is) {
+      return std::any_of(all.begin(), all.end(), [&](std::size_t i) {
+        const sim::Fact& fact = teller_.fact(i);
+        return i < committed_ && kind_of(fact) == kind && is(fact);
+      });
+    };
+    const auto fails = [](const sim::Fact& fact) { return static_cast<Verb>(fact.version) == Verb::write; };
+    const auto is_copied = [](const sim::Fact& fact) {
+      return models::LostMessage::unpacked(fact.outcome).verb == Verb::write;
+    };
+    if (has(FactKind::call_failed, fails)) return node(writer) + " had given up waiting for this commit";
+    if (has(FactKind::message_doubled, is_copied))
+      return "This commit is that of a second copy of the write, which the link had made";
+    teller_.felled(writer, committed_);
+    return node(writer) + " had gone down before this commit";
   }
 
   // The writer does not know that it has committed, and tells nobody.

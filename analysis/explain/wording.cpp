@@ -69,7 +69,9 @@ std::string which(const Explanation& of) { return of.first_from ? "THE FIRST" : 
 
 std::string among(const Explanation& of) {
   if (of.matching == 1) return "the only one";
-  return "of " + page::plural(of.matching, of.asked.empty() ? "stale read" : "such read");
+  const std::string all = page::plural(of.matching, of.asked.empty() ? "stale read" : "such read");
+  if (of.preferred > 0) return "of " + count(of.preferred) + " that broke their promise, among " + all;
+  return "of " + all;
 }
 
 std::string the_read(const Explanation& of) {

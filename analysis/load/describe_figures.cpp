@@ -213,31 +213,32 @@ double operations_a_request(const models::Blueprint& blueprint) {
 
 Utilisation utilisation_of(const models::NodeSpec& origin, const models::Blueprint& blueprint) {
   Utilisation found;
-  const auto is_here = [&](const std::string& name) {
-    const models::DataClass* data_class = find_class(blueprint, name);
-    return data_class != nullptr && data_class->origin == origin.name;
-  };
-  const auto reads_here = [&](const Load& load) {
-    std::int64_t reads = 0;
-    for (const models::DataClass& each : blueprint.classes)
-      if (each.origin == origin.name) reads += models::reads_a_request(load, each.name);
-    return static_cast<double>(reads);
-  };
-  for (const Load& load : blueprint.loads) {
-    const auto rate = rate_of(load, blueprint);
-    const bool is_bound_only = !rate || load.shape == Load::Shape::closed;
-    if (is_bound_only && (reads_here(load) > 0 || is_here(load.writes))) found.is_exact = false;
-    found.reads_per_s += rate.value_or(0) * mix_of(load).reads * reads_here(load);
-    if (is_here(load.writes)) found.writes_per_s += rate.value_or(0) * mix_of(load).writes;
-  }
   const models::OriginNode& plan = origin.origin;
+  double of_followers = 0;
+  for (const Load& load : blueprint.loads) {
+    const double rate = rate_of(load, blueprint).value_or(0);
+    bool is_here = false;
+    for (const models::DataClass& each : blueprint.classes) {
+      if (each.origin != origin.name) continue;
+      const auto reads = static_cast<double>(models::reads_a_request(load, each.name));
+      is_here = is_here || reads > 0 || load.writes == each.name;
+      found.reads_per_s += rate * mix_of(load).reads * reads;
+      if (reads_followers(each, plan)) of_followers += rate * mix_of(load).reads * reads;
+      if (load.writes == each.name) found.writes_per_s += rate * mix_of(load).writes;
+    }
+    if (is_here && (!rate_of(load, blueprint) || load.shape == Load::Shape::closed)) found.is_exact = false;
+  }
+  const double writes = plan.rate_limit.of_reads_only ? 0 : found.writes_per_s;
+  const double at_leader = found.reads_per_s - of_followers + writes;
+  const double at_follower = of_followers / static_cast<double>(std::max<std::int64_t>(1, plan.followers));
+  const double limit = plan.rate_limit.per_s;
+  found.is_beyond_limit = limit > 0 && std::max(at_leader, at_follower) > limit;
   found.is_bounded = plan.servers > 0;
   if (!found.is_bounded) return found;
-  const double servers = static_cast<double>(plan.servers);
-  const double reading = found.reads_per_s * seconds_of(plan.read) / servers;
-  const bool reads_followers = plan.read_from == models::OriginNode::ReadFrom::follower && plan.followers > 0;
-  found.leader = found.writes_per_s * seconds_of(plan.write) / servers + (reads_followers ? 0 : reading);
-  found.follower = reads_followers ? reading / static_cast<double>(plan.followers) : 0;
+  const auto servers = static_cast<double>(plan.servers);
+  const double reading = (found.reads_per_s - of_followers) * seconds_of(plan.read);
+  found.leader = (reading + found.writes_per_s * seconds_of(plan.write)) / servers;
+  found.follower = at_follower * seconds_of(plan.read) / servers;
   return found;
 }
 

@@ -23,6 +23,7 @@ struct Utilisation {
   double writes_per_s = 0;
   double leader = 0;    ///< Busy share of the leader's servers; 0 without a limit.
   double follower = 0;  ///< The same of each follower that is read from.
+  bool is_beyond_limit = false;  ///< Of a node with a rate limit.
   bool is_bounded = false;
   bool is_exact = true;  ///< False when a closed loop or a trace takes part.
 };

@@ -70,9 +70,13 @@ std::string words_for_origin(const models::OriginNode& origin, const Mark& mark)
   text += ", a write takes " + origin.write.describe() + mark("write");
   if (origin.queue_limit >= 0) text += ", at most " + std::to_string(origin.queue_limit) + " wait";
   if (origin.queue_timeout) text += ", a request waits at most " + write_duration(*origin.queue_timeout);
+  const models::RateLimit& limit = origin.rate_limit;
+  if (limit.per_s > 0)
+    text += (limit.of_reads_only ? ", refuses reads beyond " : ", refuses beyond ") + rounded(limit.per_s) +
+            "/s and a burst of " + std::to_string(limit.burst);
   if (origin.followers == 0) return text;
   text += ", " + several(origin.followers, "follower") + " with a lag of " + origin.lag.describe();
-  const bool is_leader = origin.read_from == models::OriginNode::ReadFrom::leader;
+  const bool is_leader = origin.read_from == models::ReadFrom::leader;
   return text + (is_leader ? ", read from the leader" : ", read from a follower");
 }
 
@@ -132,6 +136,12 @@ std::string words_for_bands(const std::vector<sim::Bands::Top>& tops) {
 
 std::string route_of(const Fault& fault) { return fault.from + (fault.one_way ? " --> " : " <-> ") + fault.to; }
 
+std::string each_restarted(const Fault& fault) {
+  const std::string pause = fault.pause.ns > 0 ? ", " + write_duration(fault.pause) + " apart" : "";
+  return fault.node + " restarted one by one, each down for " + write_duration(fault.down) + pause + ", content " +
+         (fault.keeps_content ? "kept" : "lost");
+}
+
 std::string what_happens(const Fault& fault) {
   const std::string which = fault.invalidations_only ? "invalidations" : "messages";
   switch (fault.kind) {
@@ -146,6 +156,7 @@ std::string what_happens(const Fault& fault) {
       return fault.node + "'s leader down until a follower takes over; what the follower has not applied is lost";
     case Fault::Kind::slow: return fault.node + " takes " + fixed(fault.factor, 2) + " times as long to serve";
     case Fault::Kind::spike: return fixed(fault.factor, 2) + " times the rate of " + fault.load;
+    case Fault::Kind::deploy: return each_restarted(fault);
   }
   return fault.node + " lags " + fixed(fault.factor, 2) + " times plus " + write_duration(fault.by);
 }
@@ -285,6 +296,7 @@ std::string words_for(const models::Policy& policy) {
 std::string words_for(const Utilisation& found) {
   std::string text = rounded(found.reads_per_s) + " reads/s and " + rounded(found.writes_per_s) + " writes/s";
   if (!found.is_exact) text += " (closed loops at most, traces not counted)";
+  if (found.is_beyond_limit) text += "; its rate limit would REFUSE some of them";
   if (!found.is_bounded) return text + "; no limit of servers, so it is never busy.";
   text += "; busy " + percent(found.leader);
   if (found.follower > 0) text += " at the leader, " + percent(found.follower) + " at each follower";

@@ -44,6 +44,8 @@ DataClass read_class(const Member& member, Draft& draft) {
   data_class.promise = read_promise(in);
   data_class.owner = in.text("owner", "");
   data_class.origin = in.text("origin", "");
+  const auto from = in.optional_word("read_from", words::read_from);
+  if (from) data_class.read_from = enumerator<models::ReadFrom>(words::read_from, *from);
   in.finish();
   return data_class;
 }
@@ -64,6 +66,13 @@ void check_origin(DataClass& data_class, Reader& in, Draft& draft) {
   } else if (origins.size() > 1) {
     in.error("origin", "is missing: there are several origins", "known here: " + quoted_list(origins));
   }
+}
+
+void check_read_from(const DataClass& data_class, Reader& in, Draft& draft) {
+  const NodeSpec* origin = find_node(draft.blueprint, data_class.origin);
+  const bool has_none = origin != nullptr && origin->kind == NodeSpec::Kind::origin && origin->origin.followers == 0;
+  if (has_none && data_class.read_from == models::ReadFrom::follower)
+    in.error("read_from", "asks for a follower, but " + in_quotes(origin->name) + " has none");
 }
 
 void check_total(Reader& root, Draft& draft) {
@@ -104,6 +113,7 @@ void check_data(Reader& root, Draft& draft) {
     Reader in(members[i]->value, draft.diagnostics, draft.notes);
     if (in.has("owner")) node_at(in, "owner", {NodeSpec::Kind::service}, draft);
     check_origin(draft.blueprint.classes[i], in, draft);
+    check_read_from(draft.blueprint.classes[i], in, draft);
   }
   check_total(root, draft);
 }

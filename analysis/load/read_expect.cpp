@@ -1,38 +1,31 @@
 // Expectations and observations: bounds on figures of the results.
-#include <charconv>
+#include "analysis/load/figure_unit.hpp"
 #include "analysis/load/nearest.hpp"
 #include "analysis/load/path.hpp"
 #include "analysis/load/reading.hpp"
-#include "models/options/quantity.hpp"
 
 namespace stalemate::analysis::load {
-
-namespace options = models::options;
-
 namespace {
 
-/// In the units of the results: seconds, events a second, bytes, fractions.
-std::optional<double> figure_of(std::string_view text) {
-  if (const auto duration = options::read_duration(text)) return sim::seconds(*duration);
-  if (const auto ratio = options::read_ratio(text)) return ratio;
-  if (const auto rate = options::read_rate_per_s(text)) return rate;
-  if (const auto bytes = options::read_bytes(text)) return double(*bytes);
-  if (const auto count = options::read_count(text)) return double(*count);
-  return std::nullopt;
-}
-
-std::optional<double> figure_of(const Node& node) {
+std::optional<double> figure_of(const Node& node, FigureUnit unit) {
   if (node.is(Kind::integer) || node.is(Kind::number)) return node.number;
-  return node.is(Kind::text) ? figure_of(node.text) : std::nullopt;
+  return node.is(Kind::text) ? read_figure(node.text, unit) : std::nullopt;
 }
 
-constexpr const char* example = "write a number, or \"5s\", \"1%\", \"2000/s\", \"64MiB\"";
+constexpr const char* above_a_share = "is more than 1, which a share never is";
 
-std::optional<double> bound_at(Reader& in, const char* key) {
+bool is_possible(double figure, FigureUnit unit) { return unit != FigureUnit::share || figure <= 1; }
+
+/// `unit`: none when the path is wrong, which has been said.
+std::optional<double> bound_at(Reader& in, const char* key, std::optional<FigureUnit> unit) {
   const Node* node = in.get(key);
-  if (node == nullptr) return std::nullopt;
-  const auto figure = figure_of(*node);
-  if (!figure) in.error(key, excerpt(*node) + " is not a figure", example);
+  if (node == nullptr || !unit) return std::nullopt;
+  const auto figure = figure_of(*node, *unit);
+  if (!figure) {
+    in.error(key, excerpt(*node) + " is no bound on " + in_quotes(in.node().get("path")->text), example_of(*unit));
+  } else if (!is_possible(*figure, *unit)) {
+    in.error(key, excerpt(*node) + " " + above_a_share, example_of(*unit));
+  }
   return figure;
 }
 
@@ -73,9 +66,10 @@ Expectation read_expectation(Reader& in, const Scenario& scenario) {
   Expectation expectation;
   expectation.path = in.text("path");
   check_path(in, expectation.path);
-  expectation.least = bound_at(in, "min");
-  expectation.most = bound_at(in, "max");
-  expectation.equals = bound_at(in, "equals");
+  const auto unit = unit_of(expectation.path);
+  expectation.least = bound_at(in, "min", unit);
+  expectation.most = bound_at(in, "max", unit);
+  expectation.equals = bound_at(in, "equals", unit);
   check_bounds(in, expectation);
   expectation.strategy = in.text("strategy", "*");
   check_strategy(in, expectation.strategy, scenario);
@@ -87,12 +81,12 @@ Expectation read_expectation(Reader& in, const Scenario& scenario) {
 }
 
 /// "180/s..210/s", or one value.
-std::optional<Observed> observed_in(const Node& node) {
+std::optional<Observed> observed_in(const Node& node, FigureUnit unit) {
   const std::size_t dots = node.is(Kind::text) ? node.text.find("..") : std::string::npos;
   const bool is_range = dots != std::string::npos;
   const std::string_view text = node.text;
-  const auto low = is_range ? figure_of(text.substr(0, dots)) : figure_of(node);
-  const auto high = is_range ? figure_of(text.substr(dots + 2)) : low;
+  const auto low = is_range ? read_figure(text.substr(0, dots), unit) : figure_of(node, unit);
+  const auto high = is_range ? read_figure(text.substr(dots + 2), unit) : low;
   if (!low || !high) return std::nullopt;
   return Observed{"", *low, *high};
 }
@@ -102,14 +96,19 @@ void read_observed(Reader& root, Scenario& scenario) {
     const auto refuse = [&](Place place, const std::string& message, const char* mend) {
       root.diagnostics().error(place, member->value.path, message, mend);
     };
-    if (!parse_path(member->key)) refuse(member->place, in_quotes(member->key) + " is not a path", "");
-    auto observed = observed_in(member->value);
+    const auto unit = unit_of(member->key);
+    if (!unit) {
+      refuse(member->place, in_quotes(member->key) + " is not a path", "");
+      continue;
+    }
+    auto observed = observed_in(member->value, *unit);
     if (!observed) {
-      refuse(member->value.place, excerpt(member->value) + " is neither a figure nor a range",
-             "write \"200/s\" or \"180/s..210/s\"");
+      refuse(member->value.place, excerpt(member->value) + " is neither a value of this figure nor a range of such",
+             example_of(*unit));
       continue;
     }
     if (observed->low > observed->high) refuse(member->value.place, "ends below its beginning", "");
+    if (!is_possible(observed->high, *unit)) refuse(member->value.place, above_a_share, example_of(*unit));
     observed->path = member->key;
     scenario.observed.push_back(std::move(*observed));
   }

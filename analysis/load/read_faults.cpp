@@ -65,7 +65,7 @@ class FaultReader {
       in_.error("at",
                 "lies after the end: the run ends at " + models::options::write_duration(draft_.blueprint.duration));
     }
-    if (!lasts(fault_)) return;
+    if (!lasts(fault_) || fault_.kind == Fault::Kind::deploy) return;  // a deploy ends by itself
     const auto until = optional_time(in_, "until");
     if (!until) return;
     fault_.until = Instant{until->ns};
@@ -90,6 +90,7 @@ class FaultReader {
       case Fault::Kind::failover: return read_failover();
       case Fault::Kind::slow: return read_slow();
       case Fault::Kind::spike: return read_spike();
+      case Fault::Kind::deploy: return read_deploy();
     }
   }
 
@@ -158,12 +159,29 @@ class FaultReader {
     const Struck struck =
         read_on({NodeSpec::Kind::service, NodeSpec::Kind::cache, NodeSpec::Kind::origin, NodeSpec::Kind::bus},
                 "a service, a cache, an origin or a bus");
-    const bool keeps = in_.word("keeps", words::keeps, "nothing") == "content";
-    fault_.keeps_content = keeps;
+    read_keeps(struck);
+  }
+
+  void read_keeps(const Struck& struck) {
+    fault_.keeps_content = in_.word("keeps", words::keeps, "nothing") == "content";
     const bool has_content = struck.node == nullptr || struck.node->kind == NodeSpec::Kind::cache;
     if (in_.has("keeps") && !has_content) {
       in_.error("keeps", "has no effect on " + in_quotes(fault_.node) + ": only caches lose their content");
     }
+  }
+
+  void read_deploy() {
+    const Struck struck = read_on({NodeSpec::Kind::service, NodeSpec::Kind::cache}, "a service or a cache");
+    fault_.down = in_.duration("down", some_duration());
+    fault_.pause = in_.duration("pause", Duration{}, any_duration());
+    read_keeps(struck);
+    if (in_.has("until")) in_.error("until", "has no effect: a deploy ends when its last node is back");
+    if (struck.node == nullptr) return;
+    const auto parts = std::int64_t(struck.is_part ? 1 : parts_of(*struck.node, draft_.blueprint).size());
+    const Duration longest = limits::longest_run;
+    if (fault_.down + fault_.pause > Duration{longest.ns / parts})
+      return in_.error("down", "makes the deploy of " + std::to_string(parts) + " last longer than any run");
+    fault_.until = fault_.at + Duration{parts * fault_.down.ns + (parts - 1) * fault_.pause.ns};
   }
 
   void read_failover() {

@@ -134,11 +134,7 @@ class LoadReader {
   }
 
   void read_rate() {
-    const auto rate = in_.optional_rate("rate", above(0.0));
-    if (rate && (*rate < limits::slowest_rate || *rate > limits::fastest_rate)) {
-      in_.error("rate", *rate > 1 ? "is more than 100000000/s" : "is less than one in eleven days");
-    }
-    load_.rate_per_s = rate.value_or(1);
+    load_.rate_per_s = optional_rate(in_, "rate").value_or(1);
     const bool is_constant = in_.word("arrivals", words::arrivals, "poisson") == "constant";
     load_.shape = is_constant ? Load::Shape::constant : Load::Shape::poisson;
   }

@@ -1,4 +1,5 @@
 // Nodes: clients, services, caches and origins.
+#include <cmath>
 #include <map>
 #include "analysis/load/reading.hpp"
 #include "models/eviction/policy.hpp"
@@ -150,16 +151,37 @@ void read_line(Reader& in, models::OriginNode& origin) {
   if (in.has("queue") && origin.servers == 0) in.warning("queue", "has no effect without \"servers\"");
 }
 
+/// "rate_limit": "50/s", or {"rate", "burst", "of"}.
+void read_rate_limit(Reader& in, models::RateLimit& limit) {
+  const Node* node = in.get("rate_limit");
+  if (node == nullptr) return;
+  std::optional<std::int64_t> burst;
+  const bool is_rate = !node->is(Kind::object) || node->get("value") != nullptr;
+  if (is_rate) {
+    limit.per_s = optional_rate(in, "rate_limit").value_or(0);
+  } else {
+    Reader whole(*node, in.diagnostics(), in.notes());
+    whole.require("rate");
+    limit.per_s = optional_rate(whole, "rate").value_or(0);
+    burst = whole.optional_count("burst", between(one, limits::burst));
+    limit.of_reads_only = whole.word("of", words::limited, "all") == "reads";
+    whole.finish();
+  }
+  const auto a_second = static_cast<std::int64_t>(std::ceil(std::min(limit.per_s, double(limits::burst))));
+  limit.burst = burst.value_or(std::max(one, a_second));
+}
+
 void read_origin(Reader& in, models::OriginNode& origin, Draft& draft) {
   origin.servers = in.count("servers", std::int64_t{0});
   read_line(in, origin);
+  read_rate_limit(in, origin.rate_limit);
   origin.read = read_law(in, "read", assume<std::string>("1ms"), draft);
   origin.write = read_law(in, "write", assume<std::string>("1ms"), draft);
   origin.followers = in.count("followers", std::int64_t{0}, up_to_parts(0));
   origin.lag = read_law(in, "lag", "0s", draft);
   if (in.has("lag") && origin.followers == 0) in.warning("lag", "has no effect without \"followers\"");
   const std::string from = in.word("read_from", words::read_from, "leader");
-  origin.read_from = enumerator<models::OriginNode::ReadFrom>(words::read_from, from);
+  origin.read_from = enumerator<models::ReadFrom>(words::read_from, from);
   if (from == "follower" && origin.followers == 0) in.error("read_from", "asks for a follower, but there is none");
 }
 

@@ -37,6 +37,13 @@ std::optional<Duration> sum_of(std::string_view text) {
 
 }  // namespace
 
+std::optional<double> optional_rate(Reader& in, std::string_view key) {
+  const auto rate = in.optional_rate(key, above(0.0));
+  if (rate && (*rate < limits::slowest_rate || *rate > limits::fastest_rate))
+    in.error(key, *rate > 1 ? "is more than 100000000/s" : "is less than one in eleven days");
+  return rate;
+}
+
 std::optional<Duration> optional_time(Reader& in, std::string_view key) {
   const Node* node = in.get(key);
   const bool is_plain = node == nullptr || !node->is(Kind::text) || models::options::read_duration(node->text);

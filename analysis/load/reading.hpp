@@ -24,10 +24,11 @@ inline const List shardings = {"ring", "modulo"};
 inline const List balancers = {"round-robin", "random", "sticky"};
 inline const List capacity_of = {"total", "shard"};
 inline const List read_from = {"leader", "follower"};
+inline const List limited = {"all", "reads"};
 inline const List arrivals = {"poisson", "constant"};
 inline const List backoffs = {"fixed", "exponential", "full-jitter"};
 inline const List fault_kinds = {"drop", "delay",    "partition", "crash", "restart", "lag",
-                                 "flush", "failover", "slow",      "spike"};
+                                 "flush", "failover", "slow",      "spike",   "deploy"};
 inline const List messages = {"all", "invalidations"};
 inline const List keeps = {"nothing", "content"};
 inline const List laws = {"constant", "uniform", "normal", "log_normal", "exponential", "pareto", "percentiles"};
@@ -73,6 +74,7 @@ inline constexpr std::size_t tiers = 8;
 inline constexpr std::size_t steps = 100;  ///< Of a request.
 inline constexpr std::int64_t keys_a_step = 1000;
 inline constexpr std::int64_t retries = 1000;
+inline constexpr std::int64_t burst = 1'000'000'000;
 inline constexpr std::int64_t option_count = 10'000;
 }  // namespace limits
 
@@ -133,6 +135,8 @@ std::vector<std::string> texts_of(Reader& in, std::string_view key);
 std::string quoted_list(const std::vector<std::string>& names);
 
 void read_run(Reader& root, Draft& draft);        // read_run.cpp
+/// So many a second, "50/s", within the limits of a rate.
+std::optional<double> optional_rate(Reader& in, std::string_view key);  // read_run.cpp
 void read_data(Reader& root, Draft& draft);       // read_data.cpp
 void check_data(Reader& root, Draft& draft);      // read_data.cpp: what the classes say of nodes
 void read_nodes(Reader& root, Draft& draft);      // read_nodes.cpp

@@ -1,124 +1,14 @@
 // The JSON Schema of the scenario format, built from the words of the loader and the registry of options.
 #include "analysis/load/schema.hpp"
-#include <initializer_list>
-#include <nlohmann/json.hpp>
 #include "analysis/load/reading.hpp"
+#include "analysis/load/schema_forms.hpp"
 #include "models/options/registry.hpp"
 
 namespace stalemate::analysis::load {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using namespace forms;
 namespace options = models::options;
-
-constexpr const char* number_pattern = "[0-9][0-9_]*(\\.[0-9]+)?";
-
-struct Key {
-  const char* name;
-  Json schema;
-  std::string doc;
-  bool is_required = false;
-};
-constexpr bool required = true;
-
-Json ref(const char* name) { return {{"$ref", std::string("#/definitions/") + name}}; }
-Json text() { return {{"type", "string"}}; }
-Json flag() { return {{"type", "boolean"}}; }
-Json one_word(const words::List& list) { return {{"enum", list}}; }
-Json list_of(Json item) { return {{"type", "array"}, {"items", std::move(item)}}; }
-Json any_of(std::initializer_list<Json> forms) { return {{"anyOf", forms}}; }
-Json matching(const std::string& pattern) { return {{"type", "string"}, {"pattern", "^(" + pattern + ")$"}}; }
-
-Json pair_of(Json item) {
-  Json list = list_of(std::move(item));
-  list["minItems"] = 2;
-  list["maxItems"] = 2;
-  return list;
-}
-
-// A description beside a $ref is ignored in draft-07: allOf carries both.
-Json described(Json schema, const std::string& doc) {
-  if (doc.empty()) return schema;
-  Json result = {{"description", doc}};
-  if (schema.contains("$ref")) {
-    result["allOf"] = Json::array({std::move(schema)});
-  } else {
-    result.update(schema);
-  }
-  return result;
-}
-
-Json object_of(const std::vector<Key>& keys) {
-  Json properties = Json::object();
-  Json needed = Json::array();
-  for (const Key& key : keys) {
-    properties[key.name] = described(key.schema, key.doc);
-    if (key.is_required) needed.push_back(key.name);
-  }
-  Json result = {{"type", "object"}, {"properties", std::move(properties)}};
-  if (!needed.empty()) result["required"] = std::move(needed);
-  result["additionalProperties"] = false;
-  return result;
-}
-
-/// An object whose keys are names that the user gives.
-Json named(Json value) { return {{"type", "object"}, {"additionalProperties", std::move(value)}}; }
-
-/// A quantity, or the same marked as a guess.
-Json guessable(const Json& plain) {
-  const Key guess = {"guess", flag(), "true: a guess, not a measured figure; every answer lists it"};
-  return any_of({plain, object_of({{"value", plain, "", required}, guess})});
-}
-
-Json duration_text() {
-  const std::string number = number_pattern;
-  return matching(number + "(d|h|min|m|s|ms|us|\xC2\xB5s|ns)|[0-9][0-9_]*:[0-5][0-9](\\.[0-9]+)?");
-}
-
-Json time_text() {
-  return any_of({duration_text(), matching(std::string("([0-9]+(\\.[0-9]+)?(d|h|min|m|s|ms|us|ns))+"))});
-}
-
-Json count_form() {
-  const std::string number = number_pattern;
-  return any_of({{{"type", "integer"}, {"minimum", 0}},
-                 {{"type", "number"}, {"minimum", 0}},
-                 matching(number + "(e[+-]?[0-9]+)?(k|M|G)?")});
-}
-
-Json ratio_form() {
-  const std::string number = number_pattern;
-  return any_of({{{"type", "number"}, {"minimum", 0}}, matching(number + "(e[+-]?[0-9]+)?%?")});
-}
-
-Json law() {
-  const Json d = ref("duration");
-  const Key offset = {"offset", d, "added to every sample"};
-  const Json log_normal = object_of({{"p50", d, "", required}, {"p99", d, "", required}});
-  const Json normal = object_of({{"mean", d, "", required}, {"sd", d, "", required}});
-  const Key alpha = {"alpha", ref("number"), "", required};
-  const Json pareto = object_of({{"min", d, "", required}, alpha, {"cap", d, "", required}});
-  const Json percentiles = {
-      {"type", "object"}, {"patternProperties", {{"^p[0-9]", d}}}, {"additionalProperties", false}};
-  const std::vector<Json> forms = {d, pair_of(d), normal, log_normal, d, pareto, percentiles};
-  Json any = Json::array({duration_text()});
-  for (std::size_t i = 0; i < words::laws.size(); ++i) {
-    any.push_back(object_of({{words::laws[i].c_str(), forms[i], "", required}, offset}));
-  }
-  any.push_back(object_of({{"p50", d, "log-normal", required}, {"p99", d, "", required}, offset}));
-  return {{"anyOf", std::move(any)}};
-}
-
-Json popularity() {
-  const Json hot_set = object_of({{"keys", ref("ratio"), "share of the keys", required},
-                                  {"traffic", ref("ratio"), "share of the traffic they get", required}});
-  const Json uniform = {{"const", "uniform"}};
-  const Json top = {
-      {"type", "object"}, {"patternProperties", {{"^[0-9]", ref("ratio")}}}, {"additionalProperties", false}};
-  return any_of({uniform, object_of({{"zipf", ref("number"), "exponent, above 0", required}}),
-                 object_of({{"hot_set", hot_set, "", required}}),
-                 object_of({{"top", top, "shares that so many of the hottest keys get together", required}})});
-}
 
 Json value_of(const options::Parameter& parameter) {
   switch (parameter.kind) {
@@ -183,7 +73,8 @@ Json data_class() {
                     {"popularity", ref("popularity"), "which keys are asked for; default uniform"},
                     {"promise", promise, "what readers may rely on; the expectation of every strategy"},
                     {"owner", text(), "the service that owns the data"},
-                    {"origin", text(), "the origin that holds it; default the only one"}});
+                    {"origin", text(), "the origin that holds it; default the only one"},
+                    {"read_from", one_word(words::read_from), "default as its origin says"}});
 }
 
 Key kind_of(std::size_t kind) { return {"kind", {{"const", words::node_kinds[kind]}}, "", required}; }
@@ -236,10 +127,18 @@ Json bus() {
                     timeout_key()});
 }
 
+Json rate_limit() {
+  const Json whole = object_of({{"rate", ref("rate"), "", required},
+                                {"burst", ref("count"), "at once after a pause; default a second's worth"},
+                                {"of", one_word(words::limited), "what is counted and refused; default all"}});
+  return any_of({ref("rate"), whole});
+}
+
 Json origin() {
   return object_of({kind_of(3),
                     {"servers", ref("count"), "requests served at once by each node; default 0, no limit"},
                     {"queue", queue("request"), "of each node: how many may wait; one too many is refused"},
+                    {"rate_limit", rate_limit(), "of each node: what comes faster is refused; default no limit"},
                     {"read", ref("law"), "time of one read; default 1ms"},
                     {"write", ref("law"), "time of one write; default 1ms"},
                     {"followers", ref("count"), "default 0"},
@@ -316,7 +215,7 @@ Json fault() {
                     {"kind", one_word(words::fault_kinds), "", required},
                     {"at", ref("time"), "when it begins", required},
                     {"until", ref("time"), "when it ends; default never; failover: when a follower has taken over"},
-                    {"on", text(), "crash, restart, lag, flush, failover, slow: a node or one of its parts"},
+                    {"on", text(), "crash, restart, lag, flush, failover, slow, deploy: a node or one of its parts"},
                     {"between", pair_of(text()), "drop, delay, partition: both ways; a node or one of its parts"},
                     {"from", text(), "drop, delay, partition: one way"},
                     {"to", text(), "as from"},
@@ -325,7 +224,9 @@ Json fault() {
                     {"by", ref("duration"), "delay, lag: added"},
                     {"factor", ref("number"), "lag, slow (service times), spike (a load's rate): multiplied"},
                     {"load", text(), "spike: the load whose rate rises"},
-                    {"keeps", one_word(words::keeps), "crash, restart: what a cache has after; default nothing"}});
+                    {"keeps", one_word(words::keeps), "crash, restart, deploy: what a cache keeps; default nothing"},
+                    {"down", ref("duration"), "deploy: how long each instance or shard is away"},
+                    {"pause", ref("duration"), "deploy: from one's return to the next one's departure; default 0s"}});
 }
 
 Json expectation() {

@@ -5,11 +5,11 @@
 namespace stalemate::analysis::measure {
 namespace {
 
-std::uint8_t followers_of(const models::Blueprint& blueprint, const models::DataClass& data_class) {
+std::uint16_t followers_of(const models::Blueprint& blueprint, const models::DataClass& data_class) {
   for (const models::NodeSpec& node : blueprint.nodes) {
     if (!is_origin_of(node, data_class)) continue;
-    const bool answer = node.origin.read_from != models::OriginNode::ReadFrom::leader;
-    return answer ? static_cast<std::uint8_t>(node.origin.followers) : std::uint8_t{0};
+    const bool answer = reads_followers(data_class, node.origin);
+    return answer ? static_cast<std::uint16_t>(node.origin.followers) : std::uint16_t{0};
   }
   return 0;
 }

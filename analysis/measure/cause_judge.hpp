@@ -39,6 +39,7 @@ class CauseJudge {
   void message_doubled(const sim::Fact& fact, std::size_t data_class);
   void call_failed(const sim::Fact& fact);
   void node_down(const sim::Fact& fact) { words_.node_down(fact.node, now()); }
+  void node_up(const sim::Fact& fact) { words_.node_up(fact.node, now()); }
   void write_answered(const sim::Fact& fact) { words_.write_answered(fact, now()); }
   void read_ended(const sim::Fact& fact) { taken_.ended(fact.operation); }
 
@@ -72,7 +73,7 @@ class CauseJudge {
   Copies copies_;
   TakenLog taken_;
   std::vector<std::uint64_t> flights_;   ///< Whose each shared flight is, by slot.
-  std::vector<std::uint8_t> followers_;  ///< By class: those that answer reads.
+  std::vector<std::uint16_t> followers_;  ///< By class: those that answer reads.
 };
 
 }  // namespace stalemate::analysis::measure

@@ -38,8 +38,9 @@ void Copies::kept(const sim::Fact& fact, std::size_t data_class, bool pending) {
 
 void Copies::replicated(const sim::Fact& fact) {
   Commit& commit = settling_[ledger_.commit_of(fact.key, fact.version)];
+  if (commit.followers == 0) return;  // it answers no reads of this class
   commit.settled = std::max(commit.settled, fact.at);
-  if (commit.followers > 0) --commit.followers;
+  --commit.followers;
 }
 
 // Of one that is wrong now.

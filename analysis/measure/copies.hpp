@@ -36,7 +36,7 @@ class Copies {
   /// Held when the run ends; `pending`: word of what superseded it is still due.
   void kept(const sim::Fact& fact, std::size_t data_class, bool pending);
   /// The commit made last in the ledger, with so many followers that answer reads and do not know of it.
-  void committed(std::uint16_t data_class, std::uint8_t followers) {
+  void committed(std::uint16_t data_class, std::uint16_t followers) {
     settling_.push_back({ledger_.at(ledger_.commits() - 1), data_class, followers});
   }
   void replicated(const sim::Fact& fact);
@@ -52,7 +52,7 @@ class Copies {
   struct Commit {
     sim::Instant settled;
     std::uint16_t data_class = 0;
-    std::uint8_t followers = 0;
+    std::uint16_t followers = 0;
     bool open = false;
     bool is_void = false;
   };

@@ -51,7 +51,7 @@ void Measurement::judge(const sim::Fact& fact) {
     case FactKind::origin_ended: return origins_.ended(fact);
     case FactKind::origin_refused: return origins_.refused(fact);
     case FactKind::node_down: causes_.node_down(fact); return origins_.node_down(fact);
-    case FactKind::node_up: return origins_.node_up(fact);
+    case FactKind::node_up: return causes_.node_up(fact), origins_.node_up(fact);
     case FactKind::message_sent:
       if (is_measured(fact)) traffic_.message_sent(fact);
       return;

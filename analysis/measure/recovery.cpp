@@ -52,26 +52,31 @@ class StaleShare {
     // Never 0: that none was seen does not say that none will be.
     const double p = (stale_before + 2) / (reads_before + 4);
     variance_ = p * (1 - p);
-    for (std::size_t s = first_before(began); s + rolling_s <= began; ++s) worst_ = std::max(worst_, ratio(s));
+    std::vector<double> tens;
+    for (std::size_t s = first_before(began); s + rolling_s <= began; ++s) tens.push_back(ratio(s));
+    for (const double each : tens) unusual_ = std::max(unusual_, each);
+    const double deviation = normal_of(tens).error * std::sqrt(static_cast<double>(rolling_s));
+    unusual_ = std::max(unusual_, mean_ + 2 * deviation);
   }
 
   /// Of the ten seconds from `s` on.
   State at(std::size_t s) const {
-    const double reads = sum(reads_, s);
-    if (reads == 0) return State::unknown;
-    // Stale reads come in runs (a key, a TTL), so the seconds before may scatter by more than counts do.
-    const double error = std::max(scatter_, std::sqrt(variance_ / reads));
-    const double tolerance = std::max(share_of_mean * mean_, errors * error);
-    return ratio(s) - mean_ <= tolerance ? State::fine : State::worse;
+    if (sum(reads_, s) == 0) return State::unknown;
+    return ratio(s) - mean_ <= tolerance(s) ? State::fine : State::worse;
   }
   /// Waves of before (entries that expire together) may go out of bounds; they are no harm of the fault.
-  bool is_worse_than_ever(std::size_t s) const { return at(s) == State::worse && ratio(s) > worst_; }
+  bool is_worse_than_ever(std::size_t s) const { return at(s) == State::worse && ratio(s) > unusual_; }
 
  private:
   static double sum(const std::vector<std::int64_t>& windows, std::size_t from) {
     double total = 0;
     for (std::size_t s = from; s < from + rolling_s; ++s) total += static_cast<double>(windows[s]);
     return total;
+  }
+  double tolerance(std::size_t s) const {
+    // Stale reads come in runs (a key, a TTL), so the seconds before may scatter by more than counts do.
+    const double error = std::max(scatter_, std::sqrt(variance_ / sum(reads_, s)));
+    return std::max(share_of_mean * mean_, errors * error);
   }
   double ratio(std::size_t s) const { return sum(stale_, s) / std::max(1.0, sum(reads_, s)); }
 
@@ -80,7 +85,7 @@ class StaleShare {
   double scatter_ = 0;
   double mean_ = 0;
   double variance_ = 0;
-  double worst_ = 0;  ///< Ten seconds before the fault.
+  double unusual_ = 0;  ///< No ten seconds before the fault were worse, nor would one in forty be.
 };
 
 /// The first of ten fine windows in a row, from `from` on and below `last`.
@@ -95,6 +100,16 @@ std::optional<std::size_t> healed_at(const StaleShare& share, std::size_t from, 
     if (++good == hold_s) return first;
   }
   return std::nullopt;
+}
+
+/// Ten windows in a row, as one bad second makes them. Of many windows some go a little beyond those before by chance.
+bool is_harmed(const StaleShare& share, std::size_t from, std::size_t last) {
+  std::size_t bad = 0;
+  for (std::size_t s = from; s < last; ++s) {
+    bad = share.is_worse_than_ever(s) ? bad + 1 : 0;
+    if (bad == rolling_s) return true;
+  }
+  return false;
 }
 
 }  // namespace
@@ -125,7 +140,8 @@ Healing time_to_heal(const std::vector<std::int64_t>& stale, const std::vector<s
   const auto healed = healed_at(share, from, last);
   Healing healing;
   if (healed) healing.after_s = static_cast<double>(*healed - from);
-  for (std::size_t s = began; s < healed.value_or(last); ++s) healing.worsened |= share.is_worse_than_ever(s);
+  const std::size_t first = began - std::min(began, rolling_s - 1);  // the first window with a second of the fault
+  healing.worsened = is_harmed(share, first, healed.value_or(last));
   return healing;
 }
 

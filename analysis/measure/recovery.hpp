@@ -14,7 +14,7 @@ std::optional<double> time_back(const std::vector<double>& series, std::size_t b
 
 struct Healing {
   std::optional<double> after_s;
-  /// Some ten seconds between the fault's start and its healing were out of bounds, and worse than any ten before.
+  /// Ten windows in a row, between the fault's start and its healing, were out of bounds and worse than any before.
   bool worsened = false;
 };
 

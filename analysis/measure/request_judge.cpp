@@ -155,8 +155,7 @@ void RequestJudge::judge_staleness(const sim::Fact& fact, const UnderWay& read, 
   staleness.stale_after_ack += causes_.was_acknowledged(fact.key, next, read.moment);
   if (sessions_) judge_session(fact, read);
   note_affected(fact, read);
-  const std::int64_t max_age = max_age_[read.data_class];
-  if (max_age < 0 || age <= max_age) return;
+  if (!is_over_bound(read.data_class, sim::Duration{age})) return;
   ++staleness.over_bound;
   ++staleness.over_bound_causes[static_cast<std::size_t>(cause)];
   over_bound_.count(fact.at);
@@ -165,10 +164,11 @@ void RequestJudge::judge_staleness(const sim::Fact& fact, const UnderWay& read, 
 StaleRead RequestJudge::stale_read(const sim::Fact& fact, const UnderWay& read, std::uint32_t current,
                                    Cause cause) const {
   const std::uint32_t next = ledger_.next(fact.key, fact.version, read.then);
+  const sim::Instant superseded = ledger_.committed_at(fact.key, next);
   return {.operation = fact.operation,
           .invoked = read.invoked,
           .answered = fact.at,
-          .superseded = ledger_.committed_at(fact.key, next),
+          .superseded = superseded,
           .key = fact.key,
           .version = fact.version,
           .next = next,
@@ -177,7 +177,8 @@ StaleRead RequestJudge::stale_read(const sim::Fact& fact, const UnderWay& read, 
           .caller = read.caller,
           .node = fact.node,
           .how = static_cast<models::How>(fact.outcome),
-          .cause = cause};
+          .cause = cause,
+          .over_bound = is_over_bound(read.data_class, read.invoked - superseded)};
 }
 
 void RequestJudge::judge_session(const sim::Fact& fact, const UnderWay& read) {
@@ -234,16 +235,13 @@ void RequestJudge::write_failed(const sim::Fact& fact) {
   write.open = false;
   open_writes_.erase(fact.operation);
   failed_.count(fact.at);
+  if (write.commits == 0) failed_writes_[fact.operation] = {write.data_class, write.measured};
   if (!write.measured) return;
   Writes& writes = classes_[write.data_class].writes;
   ++writes.failed;
   ++writes.failures[fact.outcome];
   classes_[write.data_class].time_to_failure.add((fact.at - write.invoked).ns);
-  if (write.commits > 0) {
-    ++writes.committed_after_failure;
-  } else {
-    failed_writes_[fact.operation] = write.data_class;
-  }
+  if (write.commits > 0) ++writes.committed_after_failure;
 }
 
 void RequestJudge::attempt(const sim::Fact& fact) {
@@ -265,8 +263,11 @@ void RequestJudge::committed(const sim::Fact& fact) {
                           ledger_.next(fact.key, write.read_before, ledger_.now()) < fact.version;
     if (is_blind && write.commits == 1 && measured) ++writes.lost_updates;
   } else if (const auto failed = failed_writes_.find(fact.operation); failed != failed_writes_.end()) {
-    ++classes_[failed->second].writes.committed_after_failure;  // its client had been told that it failed
+    // Its client had been told that it failed.
+    classes_[failed->second.data_class].writes.committed_after_failure += failed->second.measured;
     failed_writes_.erase(failed);
+  } else if (measured) {
+    ++writes.duplicate_commits;  // of a write that has ended and had committed before
   }
 }
 

@@ -47,6 +47,9 @@ class RequestJudge {
   const std::vector<Demand>& demand() const { return demand_; }
 
  private:
+  bool is_over_bound(std::uint32_t data_class, sim::Duration age) const {
+    return max_age_[data_class] >= 0 && age.ns > max_age_[data_class];
+  }
   struct UnderWay {
     sim::Instant invoked;
     Ledger::Then then = {};  ///< When it was invoked.
@@ -88,7 +91,11 @@ class RequestJudge {
   std::vector<std::int64_t> max_age_;                               ///< By class, ns; -1: no promise.
   std::vector<UnderWay> under_way_;                                 ///< By request slot.
   std::unordered_map<std::uint64_t, std::uint32_t> open_writes_;    ///< Operation to slot; never iterated.
-  std::unordered_map<std::uint64_t, std::uint32_t> failed_writes_;  ///< Failed without a commit so far; never iterated.
+  struct FailedWrite {
+    std::uint32_t data_class = 0;
+    bool measured = false;
+  };
+  std::unordered_map<std::uint64_t, FailedWrite> failed_writes_;  ///< Failed without a commit so far; never iterated.
   std::vector<Demand> demand_;
   PerSecond answered_;
   PerSecond written_;  ///< Of those, the writes.

@@ -155,6 +155,7 @@ struct ChangesResult {
   std::int64_t arrived = 0;
   std::int64_t lost = 0;  ///< Dropped, cut off, given up, or due while the copy's node was down.
   std::int64_t under_way = 0;  ///< At the end of the run.
+  std::int64_t untold = 0;     ///< Commits whose writer told nobody: it did not know of them, or died.
   std::int64_t attempts = 0;
 };
 

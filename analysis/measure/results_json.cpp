@@ -27,7 +27,8 @@ Json distribution(const Histogram& of, double unit) {
 }
 
 Json requests(const Requests& of) {
-  constexpr const char* reasons[models::status_count] = {"ok", "timeout", "refused", "unreachable", "origin_error"};
+  constexpr const char* reasons[models::status_count] = {"ok", "timeout", "refused", "unreachable",
+                                                             "origin_error", "rate_limited"};
   Json failures = Json::object();
   for (std::size_t i = 1; i < of.failures.size(); ++i) failures[reasons[i]] = of.failures[i];
   return {{"invoked", of.invoked},     {"answered", of.answered}, {"failed", of.failed},
@@ -171,6 +172,7 @@ Json changes(const ChangesResult& of) {
           {"arrived", of.arrived},
           {"lost", of.lost},
           {"under_way", of.under_way},
+          {"untold", of.untold},
           {"attempts", of.attempts}};
 }
 

@@ -22,6 +22,7 @@ struct StaleRead {
   std::uint16_t node = 0;    ///< Whose copy answered.
   models::How how{};
   Cause cause{};
+  bool over_bound = false;  ///< Older than its class promises.
   sim::Duration age() const { return invoked - superseded; }
 };
 

@@ -9,12 +9,31 @@ void WordLog::committed(const sim::Fact& fact, Owing::Teller teller, Moment now)
   const auto number = static_cast<std::uint32_t>(commits_.size());
   commits_.push_back({.made = now, .writer = static_cast<std::uint16_t>(fact.slot)});
   commits_.back().told_by_writer = teller == Owing::Teller::writer;
+  const bool is_unheard = models::CommittedAs::unpacked(fact.outcome).is_unheard;
   if (const auto ahead = ahead_.find(fact.operation); ahead != ahead_.end() && !ahead->second.commit) {
     commits_.back().first = ahead->second.first;
     ahead->second.commit = number;
     return;
   }
-  if (teller != Owing::Teller::nobody) to_announce_[fact.operation] = number;
+  if (teller == Owing::Teller::nobody) return;
+  if (is_unheard) {
+    given_up_[number] = now;
+  } else {
+    to_announce_[fact.operation] = number;
+  }
+}
+
+void WordLog::node_down(std::uint16_t node, Moment now) {
+  last_down_[node] = now;
+  outages_[node].push_back({now, still_down});
+}
+
+void WordLog::node_up(std::uint16_t node, Moment now) { outages_[node].back().until = now; }
+
+bool WordLog::was_down(std::uint16_t node, Moment then) const {
+  const auto& outages = outages_[node];
+  return std::any_of(outages.begin(), outages.end(),
+                     [&](const Outage& each) { return each.from <= then && then < each.until; });
 }
 
 // An operation that commits again sends word again: the earlier one has its commit.
@@ -125,10 +144,18 @@ WordLog::Known WordLog::known(std::uint32_t key, std::uint32_t version, std::uin
   return unsent(number, node);
 }
 
+// Its writer would have told somebody.
+bool WordLog::is_untold(std::uint32_t number) const {
+  const Commit& commit = commits_[number];
+  if (commit.first != 0) return false;
+  return given_up_.contains(number) || (commit.told_by_writer && went_down(commit.writer, commit.made));
+}
+
 ChangesResult WordLog::changes_since(sim::Instant from) const {
   ChangesResult changes;
   for (std::uint32_t number = 0; number < commits_.size(); ++number) {
     if (ledger_.at(number) < from) continue;
+    changes.untold += is_untold(number);
     for (std::uint32_t i = commits_[number].first; i != 0; i = deliveries_[i - 1].next) {
       const Delivery& delivery = deliveries_[i - 1];
       if (!delivery.is_sent) continue;
@@ -140,9 +167,11 @@ ChangesResult WordLog::changes_since(sim::Instant from) const {
   return changes;
 }
 
-// Nobody has sent it: its writer will, or died, or never learnt that it has committed.
+// Nobody has sent it: its writer will, or died, or does not know that it has committed. Who stores what was written
+// through it may have been down then.
 WordLog::Known WordLog::unsent(std::uint32_t number, std::uint16_t node) const {
   const Commit& commit = commits_[number];
+  if (!commit.told_by_writer && was_down(node, commit.made)) return {Word::node_was_down, commit.made};
   if (const auto given_up = given_up_.find(number); given_up != given_up_.end()) return {Word::lost, given_up->second};
   if (commit.told_by_writer && went_down(commit.writer, commit.made)) return {Word::lost, last_down_[commit.writer]};
   if (!commit.told_by_writer && went_down(node, commit.made)) return {Word::node_was_down, last_down_[node]};

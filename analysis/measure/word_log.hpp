@@ -19,7 +19,7 @@ using Moment = std::uint64_t;
 class WordLog {
  public:
   WordLog(const std::vector<models::NodeInfo>& nodes, const Ledger& ledger)
-      : nodes_(nodes), ledger_(ledger), last_down_(nodes.size()) {}
+      : nodes_(nodes), ledger_(ledger), last_down_(nodes.size()), outages_(nodes.size()) {}
 
   /// The latest commit in the ledger, and who has to tell the copies of it.
   void committed(const sim::Fact& fact, Owing::Teller teller, Moment now);
@@ -35,7 +35,8 @@ class WordLog {
   void lost_for_all(const sim::Fact& fact, const std::string& cache, Moment now);
   /// The writer will not learn that it has committed.
   void acknowledgement_lost(std::uint64_t operation, Moment now);
-  void node_down(std::uint16_t node, Moment now) { last_down_[node] = now; }
+  void node_down(std::uint16_t node, Moment now);
+  void node_up(std::uint16_t node, Moment now);
   void write_answered(const sim::Fact& fact, Moment now);
 
   /// What became of the word of (key, version) for the copy at `node`, and when that was decided.
@@ -63,6 +64,11 @@ class WordLog {
     std::uint16_t writer = 0;
     bool told_by_writer = false;
   };
+  struct Outage {
+    Moment from;
+    Moment until;
+  };
+  static constexpr Moment still_down = ~Moment{0};
   struct Delivery {
     Moment decided = 0;
     std::uint32_t next = 0;
@@ -86,6 +92,8 @@ class WordLog {
   template <class Change>
   void for_all(const sim::Fact& fact, const std::string& cache, Change change);
   Known unsent(std::uint32_t commit, std::uint16_t node) const;
+  bool is_untold(std::uint32_t commit) const;
+  bool was_down(std::uint16_t node, Moment then) const;
   bool went_down(std::uint16_t node, Moment since) const { return last_down_[node] >= since; }
 
   const std::vector<models::NodeInfo>& nodes_;
@@ -93,6 +101,7 @@ class WordLog {
   std::vector<Commit> commits_;  ///< As in the ledger.
   std::vector<Delivery> deliveries_;
   std::vector<Moment> last_down_;                                 ///< By node; 0: never.
+  std::vector<std::vector<Outage>> outages_;                      ///< By node.
   std::unordered_map<std::uint64_t, std::uint32_t> to_announce_;  ///< Operation to commit; never iterated.
   std::unordered_map<std::uint32_t, Moment> given_up_;            ///< By commit; never iterated.
   /// Word that goes before its commit: its first delivery, and then the commit.

@@ -150,10 +150,11 @@ Healing healing(const Report& report, const StrategyReport& strategy) {
   for (const Json& run : strategy.runs) {
     const Harm harm = harm_in(report, run);
     if (!harm.any) continue;
-    healing.applies = true;
     ++(harm.healed ? healed : healing.never);
     if (harm.healed) total += harm.slowest_s;
   }
+  healing.applies = 2 * (healed + healing.never) >= static_cast<std::int64_t>(strategy.runs.size()) &&
+                    healed + healing.never > 0;
   if (healed > 0) healing.mean_s = total / static_cast<double>(healed);
   return healing;
 }

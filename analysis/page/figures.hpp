@@ -41,7 +41,7 @@ bool has_nodes(const Report& report, const std::string& origin);
 
 /// The end of the last fault's effect on the stale ratio. Faults that do not end have none.
 struct Healing {
-  bool applies = false;    ///< A fault that ends made stale reads more frequent.
+  bool applies = false;    ///< A fault that ends made stale reads more frequent, in half of the seeds at least.
   std::int64_t never = 0;  ///< Seeds in which it did not heal after some fault.
   double mean_s = 0;       ///< Of the slowest fault, over the seeds that healed.
 };

@@ -17,9 +17,7 @@ class Legend {
   std::vector<std::string> lines() {
     add_intervals();
     add_verdicts();
-    if (shows("healed after") && has_unhurt())
-      add(std::string("healed after -: its stale reads were no more frequent than before the fault") +
-          (has_endless_fault() ? ", or the fault does not end within the run" : ""));
+    if (shows("healed after")) add_healing();
     if (shows("unanswered"))
       add("unanswered: share of reads that failed or had no answer by the end; what is said of ages and p99 is said of "
           "the answered");
@@ -72,6 +70,15 @@ class Legend {
     } else if (has_errors()) {
       add("hit ratio: of the lookups that got an answer");
     }
+  }
+
+  void add_healing() {
+    const bool has_seeds = any([](const StrategyReport& each) { return each.runs.size() > 1; });
+    if (has_seeds) add("healed after: mean over the seeds in which the fault made stale reads more frequent");
+    if (has_unhurt())
+      add(std::string("healed after -: its stale reads were no more frequent than before the fault") +
+          (has_seeds ? ", in most seeds" : "") +
+          (has_endless_fault() ? ", or the fault does not end within the run" : ""));
   }
 
   bool has_unhurt() const {

@@ -126,6 +126,19 @@ std::string undecided_sentence(const Report& report) {
   return undecided.empty() ? "" : "Undecided (?), as WHY says: " + names(undecided) + ".";
 }
 
+/// Who turned requests away, where anybody did; else how busy the main origin was.
+std::string what_was_full(const Report& report, const StrategyReport& uncached, std::optional<double> load) {
+  std::string refusals;
+  for (const auto& [origin, unused] : uncached.runs.front().at("load").at("origin").items()) {
+    const double refused = sum(uncached, origin_path(origin, "refused"));
+    if (refused > 0)
+      refusals += (refusals.empty() ? ": " : ", ") + visible(origin) + " refused " +
+                  plural(static_cast<std::int64_t>(refused), "request");
+  }
+  if (!refusals.empty()) return refusals;
+  return load ? ", with " + visible(main_origin(report)) + " " + whole_percent_text(*load) + " busy" : "";
+}
+
 std::string uncached_sentence(const Report& report) {
   const StrategyReport* uncached = baseline(report);
   const std::string origin = main_origin(report);
@@ -136,8 +149,7 @@ std::string uncached_sentence(const Report& report) {
   const double failed = sum(*uncached, "reads.failed");
   if (failed > 0 || answers_too_few(*uncached)) {
     return "Uncached, " + count_text(reads - sum(*uncached, "reads.answered")) + " of " + count_text(reads) +
-           " reads were not answered" + (load ? ", with " + name + " " + whole_percent_text(*load) + " busy" : "") +
-           ".";
+           " reads were not answered" + what_was_full(report, *uncached, load) + ".";
   }
   if (!load) return name + " has no limit of servers, so whether it could serve everything uncached is not shown.";
   const std::string at = whole_percent_text(*load) + " busy" + (has_nodes(report, origin) ? " (its busiest node)" : "");
@@ -300,7 +312,8 @@ std::vector<std::string> trust(const Report& report) {
 }
 
 std::vector<std::string> signature(const Report& report) {
-  return {"digest " + digest_of(report), seed_numbers(report), "stalemate " + report.tool,
+  const std::string digest = report.is_part ? "digest of these runs " : "digest ";
+  return {digest + digest_of(report), seed_numbers(report), "stalemate " + report.tool,
           "exit " + std::to_string(report.exit_status) + ": " + report.exit_reason};
 }
 

@@ -1,6 +1,6 @@
 #include "analysis/page/reasons.hpp"
 #include <algorithm>
-#include "analysis/load/path.hpp"
+#include "analysis/load/figure_unit.hpp"
 #include "analysis/measure/cause.hpp"
 #include "analysis/measure/number.hpp"
 #include "analysis/page/figures.hpp"
@@ -11,6 +11,7 @@
 namespace stalemate::analysis::page {
 namespace {
 
+using load::FigureUnit;
 using measure::Outcome;
 using measure::Verdict;
 
@@ -28,6 +29,12 @@ bool several_tiers_are_told(const PolicyFact& policy) {
   return policy.announces + std::count_if(policy.farther.begin(), policy.farther.end(), is_told) > 1;
 }
 
+std::string own_copy_text(const PolicyFact& policy) {
+  if (!policy.own_copy_only) return "";
+  const std::string where = several_tiers_are_told(policy) ? ", in " + visible(policy.cache) : ",";
+  return where + (where == "," ? " each" : ", each") + " at the writer's own copy alone";
+}
+
 /// What became of the word of writes; over all classes and tiers.
 std::string changes_text(const StrategyReport& strategy, const PolicyFact& policy) {
   const double sent = sum(strategy, "load.changes.sent");
@@ -35,12 +42,16 @@ std::string changes_text(const StrategyReport& strategy, const PolicyFact& polic
   const double under_way = sum(strategy, "load.changes.under_way");
   const std::string what = word_for_changes(policy) + (strategy.policies.size() > 1 ? " of all classes" : "") +
                            (several_tiers_are_told(policy) ? " to all tiers" : "");
-  if (sent == 0) return "no " + what + " were sent";
+  const double untold = sum(strategy, "load.changes.untold");
+  const std::string silent = untold == 0 ? ""
+                                         : "; of " + plural(static_cast<std::int64_t>(untold), "commit") +
+                                               " no word went: the writer had given up, did not know of it, or died";
+  if (sent == 0) return "no " + what + " were sent" + silent;
   const std::string at_end = under_way > 0 ? count_text(under_way) + " still on the way at the end" : "";
   if (lost > 0)
     return count_text(lost) + " of " + count_text(sent) + " " + what + " were lost" +
-           (at_end.empty() ? "" : ", " + at_end);
-  return "all " + count_text(sent) + " " + what + " arrived" + (at_end.empty() ? "" : ", but " + at_end);
+           (at_end.empty() ? "" : ", " + at_end) + silent;
+  return "all " + count_text(sent) + " " + what + " arrived" + (at_end.empty() ? "" : ", but " + at_end) + silent;
 }
 
 std::string list_text(const std::vector<std::string>& names) {
@@ -92,7 +103,7 @@ std::string told(const StrategyReport& strategy, const PolicyFact& policy, const
   const bool by_delivery =
       is_among(causes, {Cause::invalidation_lost, Cause::invalidation_in_flight, Cause::resurrected_node});
   if (by_delivery || sum(strategy, "load.changes.lost") == 0)
-    text = changes_text(strategy, policy) + (policy.own_copy_only ? ", each at the writer's own copy alone" : "");
+    text = changes_text(strategy, policy) + own_copy_text(policy);
   if (!policy.silent_writers.empty() && is_among(causes, {Cause::unowned_write}))
     text += (text.empty() ? "" : "; ") + list_text(policy.silent_writers) + " told nobody of its writes";
   return text;
@@ -162,32 +173,17 @@ std::string phantoms(const StrategyReport& strategy) {
          " writes that the failover lost.";
 }
 
-enum class Unit : std::uint8_t { none, share, seconds, per_second };
-
-// Paths name their units: "_s" of the figure or of a group above it, "_per_s", and shares by their names.
-Unit unit_of(std::string_view path) {
-  const auto parsed = load::parse_path(path);
-  if (!parsed) return Unit::none;
-  const std::string_view last = parsed->parts.back();
-  if (last == "ratio" || last == "hit_ratio" || last == "utilisation") return Unit::share;
-  Unit unit = last == "goodput" ? Unit::per_second : Unit::none;
-  for (const std::string& part : parsed->parts)
-    if (part.ends_with("_per_s")) {
-      unit = Unit::per_second;
-    } else if (part.ends_with("_s")) {
-      unit = Unit::seconds;
-    }
-  return unit;
-}
-
 std::string exact_text(std::string_view path, double value) {
-  switch (unit_of(path)) {
-    case Unit::none: break;
-    case Unit::share: return measure::number_text(100 * value) + " %";
-    case Unit::seconds: return measure::number_text(value) + " s";
-    case Unit::per_second: return measure::number_text(value) + "/s";
+  const std::string number = measure::number_text(value);
+  switch (load::unit_of(path).value_or(FigureUnit::count)) {
+    case FigureUnit::share: return measure::number_text(100 * value) + " %";
+    case FigureUnit::seconds: return number + " s";
+    case FigureUnit::per_second: return number + "/s";
+    case FigureUnit::bytes: return number + " B";
+    case FigureUnit::count:
+    case FigureUnit::factor: break;
   }
-  return measure::number_text(value);
+  return number;
 }
 
 std::string wanted(const Outcome& outcome, const std::string& bound) {
@@ -202,7 +198,8 @@ std::string unmet(const Outcome& outcome) {
   const std::string bound = figure_text(outcome.path, outcome.bound);
   if (!outcome.actual) return name + wanted(outcome, bound) + ", but it never came back.";
   const std::string actual = figure_text(outcome.path, *outcome.actual);
-  if (actual != bound) return name + wanted(outcome, bound) + ", was " + actual + ".";
+  const bool hides_bound = outcome.bound != 0 && bound == figure_text(outcome.path, 0);
+  if (actual != bound && !hides_bound) return name + wanted(outcome, bound) + ", was " + actual + ".";
   return name + wanted(outcome, exact_text(outcome.path, outcome.bound)) + ", was " +
          exact_text(outcome.path, *outcome.actual) + ".";
 }
@@ -250,11 +247,13 @@ void add_outcome(const StrategyReport& strategy, const Outcome& outcome, std::ve
 }  // namespace
 
 std::string figure_text(std::string_view path, double value) {
-  switch (unit_of(path)) {
-    case Unit::none: break;
-    case Unit::share: return share_text(value);
-    case Unit::seconds: return time_text(value);
-    case Unit::per_second: return rate_text(value) + "/s";
+  switch (load::unit_of(path).value_or(FigureUnit::count)) {
+    case FigureUnit::share: return share_text(value);
+    case FigureUnit::seconds: return time_text(value);
+    case FigureUnit::per_second: return rate_text(value) + "/s";
+    case FigureUnit::count:
+    case FigureUnit::factor:
+    case FigureUnit::bytes: break;
   }
   return short_number(value);
 }

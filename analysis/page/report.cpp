@@ -46,6 +46,8 @@ std::string text_of(const Fault& fault) {
     case Fault::Kind::failover: return fault.node + "'s leader down until a follower takes over";
     case Fault::Kind::slow: return fault.node + " " + short_number(fault.factor) + " times as slow";
     case Fault::Kind::spike: return short_number(fault.factor) + " times the rate of " + fault.load;
+    case Fault::Kind::deploy:
+      return fault.node + " restarted one by one" + (fault.keeps_content ? ", content kept" : "");
   }
   return fault.name;
 }
@@ -60,12 +62,9 @@ FaultFact fact_of(const Fault& fault, sim::Instant end) {
   return fact;
 }
 
-std::string lagging_origin(const models::Blueprint& blueprint, const std::string& origin) {
-  for (const models::NodeSpec& node : blueprint.nodes) {
-    const bool is_asked = node.kind == models::NodeSpec::Kind::origin && (origin.empty() || origin == node.name);
-    const bool lags = node.origin.read_from == models::OriginNode::ReadFrom::follower && node.origin.followers > 0;
-    if (is_asked && lags) return node.name;
-  }
+std::string lagging_origin(const models::Blueprint& blueprint, const models::DataClass& data_class) {
+  for (const models::NodeSpec& node : blueprint.nodes)
+    if (is_origin_of(node, data_class) && reads_followers(data_class, node.origin)) return node.name;
   return "";
 }
 
@@ -95,7 +94,7 @@ PolicyFact policy_fact(const models::Blueprint& blueprint, const models::DataCla
                   policy.cache,
                   policy.write.name,
                   load::entry_life(policy),
-                  lagging_origin(blueprint, data_class.origin),
+                  lagging_origin(blueprint, data_class),
                   load::announces(policy),
                   !policy.behind.empty()};
   if (policy.read.name == "none") fact.cache.clear();

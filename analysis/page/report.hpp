@@ -83,6 +83,7 @@ struct Report {
   std::vector<measure::Advice> advice = {};
   int exit_status = 0;
   std::string exit_reason;
+  bool is_part = false;  ///< Runs are missing: it was interrupted.
 };
 
 /// `runs` in any order; each tells its strategy and seed. `strict`: what is undecided fails too.

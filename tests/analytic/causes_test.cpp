@@ -150,7 +150,7 @@ TEST_CASE("joined-flight: the read joins a fetch that is older than the write") 
 }
 
 TEST_CASE("replica-lag: read from the follower, or from what was filled from it") {
-  const auto lagging = [](models::OriginNode::ReadFrom from) {
+  const auto lagging = [](models::ReadFrom from) {
     Backend backend;
     backend.cached("cache-aside", "invalidate").reads_at({105_ms, 120_ms, 155_ms, 200_ms}).writes_at({100_ms});
     backend.origin().followers = 1;
@@ -158,8 +158,8 @@ TEST_CASE("replica-lag: read from the follower, or from what was filled from it"
     backend.origin().read_from = from;
     return backend;
   };
-  check_causes(lagging(models::OriginNode::ReadFrom::follower), {{Cause::replica_lag, 4}});
-  check_causes(lagging(models::OriginNode::ReadFrom::leader), {});
+  check_causes(lagging(models::ReadFrom::follower), {{Cause::replica_lag, 4}});
+  check_causes(lagging(models::ReadFrom::leader), {});
 }
 
 TEST_CASE("unowned-write: others take part in invalidation, this writer does not") {
@@ -196,6 +196,56 @@ TEST_CASE("resurrected-node: the cache was down when the delete came, and kept i
   check_causes(struck(false), {});
 }
 
+TEST_CASE("invalidation-lost: the writer had given up, or died, before its write was committed") {
+  // The write of 100 ms is committed at 150.
+  const auto story = [](const char* write) {
+    Backend backend;
+    backend.cached("cache-aside", write).reads_at({0_ms, 149_ms, 160_ms, 300_ms}).writes_at({100_ms}).runs(1, 0);
+    backend.origin().write = Distribution::constant(50_ms);
+    return backend;
+  };
+  for (const char* write : {"invalidate", "update", "double-delete"}) {
+    Backend impatient = story(write);
+    impatient.world.nodes[3].timeout = 20_ms;
+    check_causes(impatient, {{Cause::invalidation_lost, 2}});
+    const RunResult run = impatient.run();
+    CHECK(stalemate::tests::equals<std::int64_t>("a commit that nobody was told of", 1, run.load.changes.untold));
+    CHECK(stalemate::tests::equals<std::int64_t>("nothing ends the window", 1, run.total.staleness.windows.unbounded));
+    Backend dying = story(write);
+    dying.strikes(Fault::Kind::crash, "writer").at = Instant{} + 120_ms;
+    check_causes(dying, {{Cause::invalidation_lost, 2}});
+    Backend patient = story(write);
+    patient.world.nodes[3].timeout = 60_ms;
+    check_causes(patient, {});
+    CHECK(stalemate::tests::equals<std::int64_t>("all were told", 0, patient.run().load.changes.untold));
+  }
+}
+
+TEST_CASE("resurrected-node: what was written through a cache is committed while it is down") {
+  Backend backend;
+  backend.cached("read-through", "write-through").reads_at({0_ms, 300_ms}).writes_at({100_ms});
+  backend.origin().write = Distribution::constant(50_ms);
+  Fault& crash = backend.strikes(Fault::Kind::crash, "cache");
+  crash.at = Instant{} + 120_ms;
+  crash.until = Instant{} + 200_ms;
+  crash.keeps_content = true;
+  check_causes(backend, {{Cause::resurrected_node, 1}});
+}
+
+TEST_CASE("invalidation-lost: a link makes two of a write, and nobody awaits the commit of the second") {
+  Backend backend;
+  std::vector<models::Duration> reads;
+  for (int i = 0; i < 300; ++i) reads.push_back({i * ms});
+  backend.cached("cache-aside", "invalidate").reads_at(reads).writes_at({100_ms}).runs(1, 0);
+  backend.world.links.push_back({"writer", "db", Distribution::uniform(1_ms, 50_ms), 0, true, {.duplicates = 1}});
+  const RunResult run = backend.run();
+  const auto of = [&](Cause cause) { return run.total.staleness.causes[static_cast<std::size_t>(cause)]; };
+  CHECK(stalemate::tests::equals<std::int64_t>("a commit too many", 1, run.total.writes.duplicate_commits));
+  CHECK(of(Cause::invalidation_lost) > 100);
+  CHECK(of(Cause::invalidation_lost) == run.total.staleness.stale);
+  CHECK(stalemate::tests::equals<std::int64_t>("nothing ends the window", 1, run.total.staleness.windows.unbounded));
+}
+
 TEST_CASE("windows: from the commit, or from the store of what was superseded, to the end of the entry") {
   const auto windows = [](const Backend& backend) { return backend.run().total.staleness.windows; };
   const auto late = windows(story("invalidate", {0_ms}));  // from the commit to the delete
@@ -227,7 +277,7 @@ TEST_CASE("settle time: until the follower that answers reads has the commit") {
   backend.policy().cache.clear();
   backend.origin().followers = 2;
   backend.origin().lag = models::Distribution::constant(50_ms);
-  backend.origin().read_from = models::OriginNode::ReadFrom::follower;
+  backend.origin().read_from = models::ReadFrom::follower;
   CHECK(stalemate::tests::equals<std::int64_t>("50 ms", 50 * ms, backend.run().total.staleness.settling.time.max()));
 }
 

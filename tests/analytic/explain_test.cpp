@@ -213,7 +213,7 @@ TEST_CASE("explain: a follower lacks the write") {
   backend.cached("cache-aside", "invalidate").reads_at({1'100_ms, 3_s}).writes_at({1_s}).runs(5, 0);
   backend.origin().followers = 1;
   backend.origin().lag = Distribution::constant(200_ms);
-  backend.origin().read_from = models::OriginNode::ReadFrom::follower;
+  backend.origin().read_from = models::ReadFrom::follower;
   const explain::Story story = told(backend.world);
   check_told(story, measure::Cause::replica_lag,
              {"db commits version 1", "reader asks db-follower-1 for item 0: it is at version 0",
@@ -226,7 +226,7 @@ TEST_CASE("explain: a lag of a fault is named") {
   Backend backend;
   backend.cached("cache-aside", "invalidate").reads_at({1'100_ms, 3_s}).writes_at({1_s}).runs(5, 0);
   backend.origin().followers = 1;
-  backend.origin().read_from = models::OriginNode::ReadFrom::follower;
+  backend.origin().read_from = models::ReadFrom::follower;
   Fault& lag = backend.strikes(Fault::Kind::lag, "db");
   lag.by = 500_ms;
   lag.until = sim::Instant{} + 4_s;

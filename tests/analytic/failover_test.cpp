@@ -140,7 +140,7 @@ TEST_CASE("Failover: of several followers the one that has applied most takes ov
 TEST_CASE("Failover: no follower ever applies what is lost") {
   Backend backend = toppled({100_ms, 190_ms}, {240_ms, 400_ms, 600_ms});
   backend.origin().followers = 3;
-  backend.origin().read_from = models::OriginNode::ReadFrom::follower;
+  backend.origin().read_from = models::ReadFrom::follower;
   const Outcome outcome = outcome_of(backend);
   check_outcome(
       outcome,

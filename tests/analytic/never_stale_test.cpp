@@ -128,7 +128,7 @@ TEST_CASE("The same backend with a follower that answers, or with a cache, is st
   CHECK(stale_of([](Backend& backend) {
           backend.origin().followers = 1;
           backend.origin().lag = Distribution::constant(50_ms);
-          backend.origin().read_from = models::OriginNode::ReadFrom::follower;
+          backend.origin().read_from = models::ReadFrom::follower;
         }) > 1000);
   CHECK(stale_of([](Backend& backend) { backend.cached("cache-aside", "write-around").ttl(1_s); }) > 1000);
 }

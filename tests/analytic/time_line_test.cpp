@@ -73,7 +73,7 @@ Backend lagging_follower(const std::vector<models::Duration>& reads) {
   deaf.until = Instant{} + 110_ms;
   backend.origin().followers = 1;
   backend.origin().lag = Distribution::constant(50_ms);
-  backend.origin().read_from = models::OriginNode::ReadFrom::follower;
+  backend.origin().read_from = models::ReadFrom::follower;
   return backend;
 }
 

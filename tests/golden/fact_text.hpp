@@ -63,7 +63,7 @@ class FactText final : public sim::FactReader {
       case Kind::flight_shared: return "its fetch is joined";
       case Kind::fetch_begun: return "fetch begun";
       case Kind::fetch_ended: return "fetch ended";
-      case Kind::committed: return "commits" + version + (fact.outcome == 1 ? " again" : "");
+      case Kind::committed: return "commits" + version + committed_as(models::CommittedAs::unpacked(fact.outcome));
       case Kind::replicated: return "applies" + version;
       case Kind::voided: return "loses" + version + ", back to v" + number(fact.slot);
       default: return machinery(fact, version);
@@ -109,11 +109,14 @@ class FactText final : public sim::FactReader {
     const auto what = models::LostMessage::unpacked(fact.outcome);
     return (what.is_answer ? "answer lost: " : "message lost: ") + std::string(name_of(what.verb));
   }
+  static std::string committed_as(models::CommittedAs as) {
+    return std::string(as.is_repeated ? " again" : "") + (as.is_unheard ? ", and nobody awaits it" : "");
+  }
   static std::string how(const sim::Fact& fact) {
     return word<4>({"from the origin", "from the cache", "after a miss", "with another's fetch"}, fact.outcome);
   }
   static std::string status(const sim::Fact& fact) {
-    return word<5>({"ok", "timeout", "refused", "unreachable", "origin error"}, fact.outcome);
+    return word<6>({"ok", "timeout", "refused", "unreachable", "origin error", "rate limited"}, fact.outcome);
   }
   static std::string looked_up(const sim::Fact& fact, const std::string& version) {
     if (!models::has_found(fact)) return "lookup finds nothing";

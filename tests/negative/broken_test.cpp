@@ -271,7 +271,7 @@ Blueprint followed_world() {
   Blueprint world = busy_world();
   origin_of(world).followers = 1;
   origin_of(world).lag = models::Distribution::constant(20_ms);
-  origin_of(world).read_from = models::OriginNode::ReadFrom::follower;
+  origin_of(world).read_from = models::ReadFrom::follower;
   return world;
 }
 

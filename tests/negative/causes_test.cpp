@@ -64,7 +64,7 @@ Backend followed() {
   backend.policy().cache.clear();
   backend.origin().followers = 1;
   backend.origin().lag = models::Distribution::constant(50_ms);
-  backend.origin().read_from = models::OriginNode::ReadFrom::follower;
+  backend.origin().read_from = models::ReadFrom::follower;
   return backend;
 }
 

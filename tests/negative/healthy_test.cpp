@@ -90,7 +90,7 @@ TEST_CASE("followers apply in order however their lag is drawn") {
         models::OriginNode& origin = origin_of(world);
         origin.followers = 2;
         origin.lag = models::Distribution::exponential(50_ms);
-        origin.read_from = models::OriginNode::ReadFrom::follower;
+        origin.read_from = models::ReadFrom::follower;
       },
       nothing_more);
 }

@@ -123,7 +123,8 @@ class WorldDrawer {
     origin.followers = dice_.one_in(2) ? dice_.between(1, 3) : 0;
     origin.lag = law(100);
     const bool from_follower = origin.followers > 0 && dice_.one_in(2);
-    origin.read_from = from_follower ? models::OriginNode::ReadFrom::follower : models::OriginNode::ReadFrom::leader;
+    origin.read_from = from_follower ? models::ReadFrom::follower : models::ReadFrom::leader;
+    if (dice_.one_in(5)) origin.rate_limit = {1 + 500 * dice_.share(), dice_.between(1, 50), dice_.one_in(2)};
   }
 
   std::vector<std::string> names(const std::vector<Kind>& kinds) const {
@@ -152,6 +153,7 @@ class WorldDrawer {
       data_class.popularity = popularity();
       data_class.origin = dice_.of(names({Kind::origin}));
       if (dice_.one_in(2)) data_class.promise.max_age = dice_.ms(0, 1'000);
+      if (dice_.one_in(4)) data_class.read_from = static_cast<models::ReadFrom>(dice_.between(0, 1));
     }
   }
 
@@ -230,7 +232,7 @@ class WorldDrawer {
     for (std::int64_t i = dice_.between(0, 7); i > 0; --i) {
       Fault fault;
       fault.name = "fault" + std::to_string(i);
-      fault.kind = static_cast<Fault::Kind>(dice_.between(0, 9));
+      fault.kind = static_cast<Fault::Kind>(dice_.between(0, 10));
       // Drawn more often, as what comes of them is seldom read: what a cache comes back with, and what is void.
       if (dice_.one_in(7)) fault.kind = Fault::Kind::crash;
       if (dice_.one_in(3)) fault.kind = Fault::Kind::failover;
@@ -258,6 +260,11 @@ class WorldDrawer {
         fault.factor = 0.2 + 5 * dice_.share();
         fault.load = dice_.of(world_.loads).name;
         return true;
+      case Fault::Kind::deploy:
+        fault.down = dice_.ms(1, 300);
+        fault.pause = dice_.ms(0, 100);
+        fault.until = Instant::never();
+        return draw_crash(fault);
     }
     return false;
   }

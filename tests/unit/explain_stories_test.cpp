@@ -111,7 +111,7 @@ TEST_CASE("the last sentence tells a follower's answer and the cache that kept i
   backend.cached("cache-aside", "invalidate").reads_at({1'100_ms, 3_s}).writes_at({1_s}).runs(5, 0);
   backend.origin().followers = 1;
   backend.origin().lag = Distribution::constant(200_ms);
-  backend.origin().read_from = models::OriginNode::ReadFrom::follower;
+  backend.origin().read_from = models::ReadFrom::follower;
   const explain::Story story = told(backend.world);
   check_in_order(story.because,
                  {"So an answer was taken from db-follower-1, a follower that had not applied version 1 yet.",

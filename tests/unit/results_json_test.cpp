@@ -58,7 +58,8 @@ constexpr const char* golden_reads = R"({
     "timeout": 1,
     "refused": 0,
     "unreachable": 1,
-    "origin_error": 0
+    "origin_error": 0,
+    "rate_limited": 0
   }
 }
 )";
@@ -178,7 +179,8 @@ constexpr const char* golden_requests = R"({
     "timeout": 0,
     "refused": 1,
     "unreachable": 0,
-    "origin_error": 0
+    "origin_error": 0,
+    "rate_limited": 0
   },
   "wholly": 0,
   "partly": 2,

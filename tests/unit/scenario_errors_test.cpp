@@ -144,6 +144,12 @@ const std::vector<Broken> broken_node = {
     {R"~(, "db": "origin")~", R"~()~", "s.json:3:12: nodes: defines no origin: the data has nowhere to be"},
     {R"~("db": "origin")~", R"~("db": {"kind": "origin", "read_from": "follower"})~",
      "s.json:3:89: nodes.db.read_from: asks for a follower, but there is none"},
+    {R"~("keys": 50000,)~", R"~("keys": 50000, "read_from": "follower",)~",
+     "s.json:2:53: data.price.read_from: asks for a follower, but \"db\" has none"},
+    {R"~("db": "origin")~", R"~("db": {"kind": "origin", "rate_limit": {"burst": 5}})~",
+     "s.json:3:90: nodes.db.rate_limit.rate: is missing; add \"rate\": ... here"},
+    {R"~("db": "origin")~", R"~("db": {"kind": "origin", "rate_limit": "0/s"})~",
+     "s.json:3:90: nodes.db.rate_limit: \"0/s\" is not a rate above 0/s"},
     {R"~("db": "origin")~", R"~("db": {"kind": "origin", "read": "1 ms"})~",
      "s.json:3:84: nodes.db.read: \"1 ms\" is not a duration from 0s to 1d; write it with its "
      "unit, as \"5s\" or \"300us\""},

@@ -61,6 +61,7 @@ TEST_CASE("a full scenario: data", "[scenario]") {
   CHECK(stock.popularity.hot_keys == 0.01);
   CHECK(stock.popularity.hot_traffic == 0.9);
   CHECK(stock.origin == "archive");
+  CHECK_FALSE(stock.read_from.has_value());
   CHECK(system.classes[2].popularity.law == models::Popularity::Law::uniform);
   CHECK_FALSE(system.classes[2].promise.max_age.has_value());
 }
@@ -96,7 +97,10 @@ TEST_CASE("a full scenario: nodes", "[scenario]") {
   CHECK(db.write.describe() == "1ms + log-normal p50 2ms p99 30ms");
   CHECK(db.followers == 2);
   CHECK(db.lag.describe() == "pareto minimum 10ms alpha 1.5 cap 1s");
-  CHECK(db.read_from == models::OriginNode::ReadFrom::follower);
+  CHECK(db.read_from == models::ReadFrom::follower);
+  CHECK(find_node(system, "archive")->origin.rate_limit.per_s == 100);
+  CHECK(find_node(system, "archive")->origin.rate_limit.burst == 20);
+  CHECK(find_node(system, "archive")->origin.rate_limit.of_reads_only);
   CHECK(find_node(system, "archive")->origin.read.describe() == "percentiles p0 1ms p50 2ms p100 9ms");
   CHECK(find_node(system, "app")->kind == models::NodeSpec::Kind::client);
 }
@@ -164,7 +168,7 @@ TEST_CASE("a full scenario: a request of several steps", "[scenario]") {
 
 TEST_CASE("a full scenario: faults", "[scenario]") {
   const std::vector<models::Fault> faults = sound(samples::full).system.faults;
-  REQUIRE(faults.size() == 10);
+  REQUIRE(faults.size() == 11);
   using Kind = models::Fault::Kind;
   CHECK(faults[0].name == "lost");
   CHECK(faults[0].kind == Kind::drop);
@@ -201,6 +205,11 @@ TEST_CASE("a full scenario: faults", "[scenario]") {
   CHECK(faults[9].kind == Kind::spike);
   CHECK(faults[9].load == "editors");
   CHECK(faults[9].factor == 5);
+  CHECK(faults[10].kind == Kind::deploy);
+  CHECK(faults[10].node == "shop");
+  CHECK(faults[10].down == 5_s);
+  CHECK(faults[10].pause == 10_s);
+  CHECK(faults[10].until == faults[10].at + 50_s);  // four instances
 }
 
 TEST_CASE("a full scenario: policies, and what a strategy sets", "[scenario]") {

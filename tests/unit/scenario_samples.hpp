@@ -25,7 +25,8 @@ inline const std::string full = R"({
                "promise": { "max_age": "5s", "share": "99%" }, "owner": "catalogue", "origin": "db" },
     "stock": { "keys": 1000, "size": "1KiB", "popularity": { "hot_set": { "keys": "1%", "traffic": "90%" } },
                "origin": "archive" },
-    "page":  { "keys": 100, "size": "10KB", "popularity": "uniform", "origin": "db" } },
+    "page":  { "keys": 100, "size": "10KB", "popularity": "uniform", "origin": "db",
+               "read_from": "leader" } },
   "nodes": {
     "app": "client",
     "shop": { "kind": "service", "instances": 4, "balancer": "sticky", "workers": 16, "queue_limit": 100,
@@ -43,7 +44,8 @@ inline const std::string full = R"({
             "write": { "log_normal": { "p50": { "value": "2ms", "guess": true }, "p99": "30ms" }, "offset": "1ms" },
             "followers": 2, "lag": { "pareto": { "min": "10ms", "alpha": 1.5, "cap": "1s" } },
             "read_from": "follower" },
-    "archive": { "kind": "origin", "read": { "percentiles": { "p0": "1ms", "p50": "2ms", "p100": "9ms" } },
+    "archive": { "kind": "origin", "rate_limit": { "rate": "100/s", "burst": 20, "of": "reads" },
+                 "read": { "percentiles": { "p0": "1ms", "p50": "2ms", "p100": "9ms" } },
                  "write": { "constant": "1ms" } } },
   "links": [ { "between": ["app", "shop"], "latency": { "uniform": ["1ms", "3ms"] }, "loss": "0.1%" },
              { "from": "shop", "to": "archive", "latency": { "normal": { "mean": "5ms", "sd": "1ms" } },
@@ -78,7 +80,8 @@ inline const std::string full = R"({
     { "kind": "flush", "at": "12m", "on": "redis" },
     { "kind": "failover", "at": "9m", "until": "9m10s", "on": "db" },
     { "kind": "slow", "at": "13m", "until": "14m", "on": "db", "factor": 10 },
-    { "kind": "spike", "at": "15m", "until": "16m", "load": "editors", "factor": 5 } ],
+    { "kind": "spike", "at": "15m", "until": "16m", "load": "editors", "factor": 5 },
+    { "kind": "deploy", "at": "17m", "on": "shop", "down": "5s", "pause": "10s" } ],
   "strategies": {
     "all options": {
       "price": { "read": "cache-aside", "write": { "use": "invalidate", "versioned": true },
