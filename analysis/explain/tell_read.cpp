@@ -139,7 +139,7 @@ class Teller::OfRead {
                           : teller_.names_.node(from) + " asks " + teller_.names_.node(fact.node) + " for " + key_;
     if (from != fact.node) arrived(fact.node, index, "get");
     const std::string label = hit ? "v" + std::to_string(fact.version) : "miss";
-    if (from != fact.node) {
+    if (from != fact.node && (hit || !is_read_through(fact.node))) {
       answer(fact.node, index, label);
       Step& given = teller_.story_.steps.back();
       given.until = fact.at;  // what counts is when the copy was looked at
@@ -148,6 +148,12 @@ class Teller::OfRead {
       teller_.note(index, fact.node, label, "", actor_);
     }
     teller_.story_.steps.back().sentence = who + ": " + held + ".";
+  }
+
+  /// Whether the node was asked to fetch: then it answers when it has the value, not when it misses it.
+  bool is_read_through(std::uint16_t node) const {
+    const auto sent = sent_.find(node);
+    return sent != sent_.end() && teller_.fact(sent->second).outcome == static_cast<std::uint8_t>(Verb::fetch);
   }
 
   /// When an answer that left with this fact is seen to have come to a node: by what the node does next. None: another
@@ -184,8 +190,11 @@ class Teller::OfRead {
     const auto sent = sent_.find(fact.node);
     const bool is_put =
         sent != sent_.end() && teller_.fact(sent->second).outcome == static_cast<std::uint8_t>(Verb::put);
-    if (!is_put)  // a copy in the process of whoever fills it, or a cache that fills itself
-      return teller_.note(index, fact.node, "stores v" + version, copy + " stores version " + version + ".", actor_);
+    if (!is_put) {  // a copy in the process of whoever fills it, or a cache that fills itself
+      teller_.note(index, fact.node, "stores v" + version, copy + " stores version " + version + ".", actor_);
+      if (is_read_through(fact.node)) answer(fact.node, index, "v" + version);
+      return;
+    }
     arrived(fact.node, index, "set v" + version).sentence =
         teller_.names_.node(teller_.fact(sent->second).node) + " sets version " + version + " in " + copy + ".";
   }

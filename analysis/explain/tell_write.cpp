@@ -76,6 +76,7 @@ class Teller::OfWord {
       switch (kind_of(fact)) {
         case FactKind::change_sent: owe(fact); break;
         case FactKind::message_sent: leaves(fact, index); break;
+        case FactKind::message_doubled: is_doubled_ = true; break;
         case FactKind::message_lost: lost(fact, index); break;
         case FactKind::change_failed: missed(fact, index); break;
         case FactKind::change_arrived: arrives(fact, index); break;
@@ -134,6 +135,8 @@ class Teller::OfWord {
     if (verb != Verb::publish && bus_) publishes();
     if (!first_) first_ = index;
     hop_ = index;
+    is_doubled_ = false;
+    copies_lost_ = 0;
   }
   /// Its arrival at the bus is no fact, and the bus may hold it for long: it stands where it left.
   void publishes() {
@@ -171,7 +174,7 @@ class Teller::OfWord {
       teller_.note(left, from, "sends " + label(), node(from) + " sends " + the_word() + " to " + copy() + ".", actor_);
     Step& step = hop(index, from, copy_);
     step.sentence =
-        late ? "Only now " + the_word() + " reaches " + copy() + how_late(fact.at, left) + "."
+        late ? "Only now " + the_word() + " reaches " + copy() + (hop_ ? how_late(fact.at, left) : "") + "."
              : possessive(node(from)) + (again ? " second " : " ") + what_ + " for version " + version_ + " reaches " +
                    copy() + ".";
   }
@@ -198,8 +201,9 @@ class Teller::OfWord {
     Step& step = teller_.message(2 * index, fact.node, to, fact.at, fact.at, label());
     step.lost = true;
     step.actor = teller_.loss_actor(fact).value_or(actor_);
-    step.sentence =
-        node(fact.node) + " sends " + the_word() + " to " + node(to) + (losses_ > 1 ? " again; " : "; ") + why + ".";
+    step.sentence = is_second_copy() ? second_copy() + " is lost too; " + why + "."
+                                     : node(fact.node) + " sends " + the_word() + " to " + node(to) +
+                                           (losses_ > 1 ? " again; " : "; ") + why + ".";
   }
 
   void missed(const sim::Fact& fact, std::size_t index) {
@@ -212,10 +216,14 @@ class Teller::OfWord {
     if (down) teller_.felled(fact.node, index);
     Step& step = hop(index, last_sender(), fact.node);
     step.lost = true;
-    step.sentence = node(last_sender()) + " sends " + the_word() + " to " + node(fact.node) +
-                    (losses_ > 1 ? " again" : "") +
-                    (down ? ", which is down." : ", which turns it away: it has too much to do.");
+    const std::string sends = is_second_copy() ? second_copy() + " comes to " + node(fact.node)
+                                               : node(last_sender()) + " sends " + the_word() + " to " +
+                                                     node(fact.node) + (losses_ > 1 ? " again" : "");
+    step.sentence = sends + (down ? ", which is down." : ", which turns it away: it has too much to do.");
   }
+  /// Of one message that became two on its way both are lost.
+  bool is_second_copy() { return ++copies_lost_ > 1 && is_doubled_; }
+  std::string second_copy() const { return "A second copy of it, made on the way,"; }
 
   /// Two that fail are told one by one, the others together at the last of them.
   bool is_one_too_many(std::size_t index, std::uint16_t from, std::uint16_t to) {
@@ -329,6 +337,8 @@ class Teller::OfWord {
   bool settled_ = false;
   bool arrived_ = false;
   int losses_ = 0;
+  bool is_doubled_ = false;  ///< The last message, on its way.
+  int copies_lost_ = 0;      ///< Of that message.
 };
 
 void Teller::word(std::size_t committed, std::uint16_t node, std::size_t then) {

@@ -88,7 +88,9 @@ Step& Teller::message(std::size_t order, std::uint16_t from, std::uint16_t to, s
 
 sim::Instant Teller::came_back(std::uint64_t operation, std::size_t index) const {
   const auto& all = cone_.of(operation);
-  const auto next = std::upper_bound(all.begin(), all.end(), index);
+  // That another read joins its fetch is no step of its own.
+  const auto is_own = [&](std::size_t i) { return fact(i).kind != static_cast<std::uint8_t>(FactKind::flight_shared); };
+  const auto next = std::find_if(std::upper_bound(all.begin(), all.end(), index), all.end(), is_own);
   return next == all.end() ? fact(index).at : fact(*next).at;
 }
 

@@ -194,3 +194,37 @@ TEST_CASE("the answer of a cache comes later than the cache was looked at", "[ex
     }
   CHECK(is_seen);
 }
+
+TEST_CASE("a writer that had given up before its commit is said to tell nobody", "[explain]") {
+  Backend backend = written_once("invalidate");
+  backend.origin().write = Distribution::constant(50_ms);
+  backend.world.nodes[3].timeout = 20_ms;
+  check_in_order(marked(told(backend.world)),
+                 {"0:01.050 [cause] db commits version 1, written by writer.",
+                  "0:01.050 [as 4] writer had given up waiting for this commit, so that nobody is told of version 1."});
+}
+
+TEST_CASE("of a delete that a link made two of the second loss is not a second sending", "[explain]") {
+  Backend backend = written_once("invalidate");
+  backend.world.links.push_back({"writer", "cache", Distribution::constant(5_ms), 0, true, {.duplicates = 1}});
+  backend.strikes(Fault::Kind::drop, "writer", "cache");
+  const std::string story = marked(told(backend.world));
+  check_in_order(story, {"writer sends the delete for version 1 to cache; ",
+                         "A second copy of it, made on the way, is lost too; "});
+  CHECK(story.find("to cache again") == std::string::npos);
+}
+
+TEST_CASE("a cache that is read through answers when it has the value, whoever joined its fetch", "[explain]") {
+  Backend backend;
+  backend.cached("read-through", "write-around").stampede("coalesce").reads_at({0_ms, 20_ms, 2_s}).writes_at({1_s});
+  backend.takes("db", "cache", 100_ms).takes("cache", "reader", 5_ms);
+  const explain::Story story = told(backend.world);
+  const auto answers = std::count_if(story.steps.begin(), story.steps.end(),
+                                     [](const explain::Step& step) { return step.is_answer; });
+  CHECK(answers == 3);  // of db to the cache, of the cache to the reader, and of the read that is told
+  const auto from_db = std::find_if(story.steps.begin(), story.steps.end(), [&](const explain::Step& step) {
+    return step.is_answer && story.lanes[step.from].name == "db";
+  });
+  REQUIRE(from_db != story.steps.end());
+  CHECK(from_db->until == sim::Instant{} + 100_ms);
+}
