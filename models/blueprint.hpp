@@ -169,6 +169,12 @@ struct Step {
   std::optional<std::uint32_t> fixed_key = std::nullopt;  ///< The step asks for this key of the class.
 };
 
+/// After this share of the answered writes their session reads the key that it has written.
+struct ReadBack {
+  double share = 1;
+  Distribution after = Distribution::constant({});  ///< From the write's answer to the read.
+};
+
 /// One stream of requests.
 struct Load {
   enum class Shape : std::uint8_t { poisson, constant, listed, closed, recorded };
@@ -180,6 +186,7 @@ struct Load {
   double write_share = 0;  ///< When it both reads and writes: the share of writes; none if the record tells.
   /// Instead of a share of writes: after this share of the answered reads their session writes the key it has read.
   std::optional<double> after_read = std::nullopt;
+  std::optional<ReadBack> read_back = std::nullopt;
   Shape shape = Shape::poisson;
   double rate_per_s = 0;                                  ///< poisson, constant
   std::vector<Instant> at;                                ///< listed

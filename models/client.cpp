@@ -46,20 +46,20 @@ class LoadSource::User final : public sim::Handler {
   void on_event() override { load_->invoke(*this); }
   std::uint32_t number() const { return number_; }
   std::uint64_t asked = 0;
-  bool writes_next = false;  ///< What it has read, before it asks anything else.
+  bool goes_on = false;  ///< With the key it has read or written, before it asks anything else.
 
  private:
   std::uint32_t number_;
   LoadSource* load_;
 };
 
-/// A session of an open loop between its read and its write.
+/// A session of an open loop before what it does next with a key.
 class LoadSource::Pause final : public sim::Handler {
  public:
   explicit Pause(LoadSource& load) : load_(load) {}
   void on_event() override {
     load_.free_pauses_.push_back(this);
-    load_.write_after(next, nobody);
+    load_.go_on(next, nobody);
   }
   FollowUp next;
 
@@ -97,6 +97,7 @@ LoadSource::LoadSource(const Load& load, LoadPorts ports, Pace pace, std::uint64
     : load_(load),
       ports_(ports),
       source_(source),
+      stride_(1 + (load.after_read ? 1 : 0) + (load.read_back ? 1 : 0)),
       arrival_draws_(sim::derive_key(seed, load.name, "arrivals")),
       key_draws_(sim::derive_key(seed, load.name, "keys")),
       kind_draws_(sim::derive_key(seed, load.name, "kind")),
@@ -117,7 +118,7 @@ void LoadSource::step_class(ClassId id, const KeyChooser& keys, std::uint32_t ke
 void LoadSource::start() {
   if (load_.shape != Load::Shape::closed) return schedule_next();
   users_.reserve(static_cast<std::size_t>(load_.users));
-  if (load_.after_read) next_of_users_.resize(static_cast<std::size_t>(load_.users));
+  if (stride_ > 1) next_of_users_.resize(static_cast<std::size_t>(load_.users));
   for (std::uint32_t number = 0; number < load_.users; ++number) think(users_.emplace_back(*this, number), true);
 }
 
@@ -170,14 +171,14 @@ void LoadSource::on_event() {
 
 void LoadSource::think(User& user, bool took_time) {
   sim::OperationDraw draw(arrival_draws_, number(operation_of(user.number(), user.asked)), 0);
-  Duration pause = user.writes_next ? pause_before(next_of_users_[user.number()]) : load_.think.sample(draw);
-  if (!took_time && !user.writes_next) pause = std::max(pause, shortest_pause);
+  Duration pause = user.goes_on ? pause_before(next_of_users_[user.number()]) : load_.think.sample(draw);
+  if (!took_time && !user.goes_on) pause = std::max(pause, shortest_pause);
   const Instant at = std::max(ports_.wire.now(), load_.begins) + pause;
   if (at < load_.ends) ports_.wire.simulation().schedule(at, sim::Wake::call(&user));
 }
 
 void LoadSource::invoke(User& user) {
-  if (std::exchange(user.writes_next, false)) return write_after(next_of_users_[user.number()], user.number());
+  if (std::exchange(user.goes_on, false)) return go_on(next_of_users_[user.number()], user.number());
   const OperationId operation = operation_of(source_ + user.number(), numbered(user.asked++));
   const auto session = SessionId{user.number() + 1};
   ask(operation, load_.sessions > 0 ? session_of(operation) : session, user.number());
@@ -198,8 +199,11 @@ bool LoadSource::is_write(OperationId operation) const {
   return sim::unit(draw()) < load_.write_share;
 }
 
-// Beside each read stands the number of the write that may follow it, whether or not it does.
-std::uint64_t LoadSource::numbered(std::uint64_t asked) const { return load_.after_read ? 2 * asked : asked; }
+// Beside each request stand the numbers of what may follow it, whether or not it does; a read back is the last.
+bool LoadSource::is_read_back(OperationId operation) const {
+  const std::uint64_t number_in_source = number(operation) & ((std::uint64_t{1} << operation_bits) - 1);
+  return load_.read_back && number_in_source % stride_ == stride_ - 1;
+}
 
 KeyId LoadSource::key_for(OperationId operation, const KeyChooser& keys) const {
   if (load_.shape == Load::Shape::recorded) return keys.at(recorded_.key);
@@ -228,9 +232,14 @@ void LoadSource::ask(OperationId operation, SessionId session, std::uint32_t use
   if (writes) {
     start_write({operation, key, write_class_, 0, session, 0, home->id}, std::nullopt, instance, user);
   } else {
-    Reader* path = attempts_ ? static_cast<Reader*>(&*attempts_) : &instance->reader(read_class_);
-    home->scope.start(&LoadSource::run_read, this, read, path, home->id, user);
+    start_read(read, instance, user);
   }
+}
+
+void LoadSource::start_read(const Read& read, ServiceInstance* instance, std::uint32_t user) {
+  Node* home = attempts_ ? ports_.client : instance;
+  Reader* path = attempts_ ? static_cast<Reader*>(&*attempts_) : &instance->reader(read.data_class);
+  home->scope.start(&LoadSource::run_read, this, read, path, home->id, user);
 }
 
 // No instance is up to take it.
@@ -246,7 +255,7 @@ sim::Process LoadSource::run_read(Read read, Reader* path, NodeId at, std::uint3
   read.request = request.slot();
   const Reply reply = co_await path->fetch(read);
   request.done(reply);
-  if (load_.after_read) follow(read, reply, user);
+  if (load_.after_read) write_after(read, reply, user);
 }
 
 void LoadSource::start_write(const Write& write, std::optional<Version> read, ServiceInstance* instance,
@@ -270,15 +279,24 @@ sim::Process LoadSource::run_write(Write write, std::optional<Version> read, Wri
   }
   const Ack ack = co_await path->write(write);
   request.done(ack);
+  if (load_.read_back) read_after(write, ack, user);
 }
 
-void LoadSource::follow(const Read& read, const Reply& reply, std::uint32_t user) {
+void LoadSource::write_after(const Read& read, const Reply& reply, std::uint32_t user) {
   sim::OperationDraw draw(kind_draws_, number(read.operation), 0);
-  if (!reply.ok() || sim::unit(draw()) >= *load_.after_read) return;
-  const OperationId operation{number(read.operation) + 1};
-  const FollowUp next{{operation, read.key, write_class_, 0, read.session, 0, NodeId{}}, reply.value.version};
+  if (!reply.ok() || is_read_back(read.operation) || sim::unit(draw()) >= *load_.after_read) return;
+  follow({OperationId{number(read.operation) + 1}, read.key, read.session, true, reply.value.version}, user);
+}
+
+void LoadSource::read_after(const Write& write, const Ack& ack, std::uint32_t user) {
+  sim::OperationDraw draw(kind_draws_, number(write.operation), 1);
+  if (!ack.ok() || sim::unit(draw()) >= load_.read_back->share) return;
+  follow({OperationId{number(write.operation) + 1}, write.key, write.session, false, {}}, user);
+}
+
+void LoadSource::follow(const FollowUp& next, std::uint32_t user) {
   if (user != nobody) {  // its next request, after its pause
-    users_[user].writes_next = true;
+    users_[user].goes_on = true;
     next_of_users_[user] = next;
     return;
   }
@@ -292,19 +310,19 @@ void LoadSource::follow(const Read& read, const Reply& reply, std::uint32_t user
 }
 
 Duration LoadSource::pause_before(const FollowUp& next) const {
-  sim::OperationDraw draw(arrival_draws_, number(next.write.operation), 1);
-  return load_.think.sample(draw);
+  sim::OperationDraw draw(arrival_draws_, number(next.operation), 1);
+  return next.writes ? load_.think.sample(draw) : load_.read_back->after.sample(draw);
 }
 
-void LoadSource::write_after(const FollowUp& next, std::uint32_t user) {
-  Write write = next.write;
-  if (ports_.skips(write.operation)) [[unlikely]]
-    return skip(write.operation, write.session, user);
-  ServiceInstance* instance = attempts_ ? nullptr : ports_.service.choose(write.operation, 0, write.session);
+void LoadSource::go_on(const FollowUp& next, std::uint32_t user) {
+  if (ports_.skips(next.operation)) [[unlikely]]
+    return skip(next.operation, next.session, user);
+  ServiceInstance* instance = attempts_ ? nullptr : ports_.service.choose(next.operation, 0, next.session);
   Node* home = attempts_ ? ports_.client : instance;
-  if (home == nullptr) return refuse({write.operation, write.key, write_class_, 0, write.session}, true, user);
-  write.writer = home->id;
-  start_write(write, next.read, instance, user);
+  const Read read{next.operation, next.key, write_class_, 0, next.session};
+  if (home == nullptr) return refuse(read, next.writes, user);
+  if (!next.writes) return start_read(read, instance, user);
+  start_write({next.operation, next.key, write_class_, 0, next.session, 0, home->id}, next.read, instance, user);
 }
 
 void LoadSource::ended(std::uint32_t user, Instant began) {

@@ -73,10 +73,13 @@ class LoadSource final : public sim::Handler {
   class Request;
   class User;
   class Pause;
-  /// The write of a session that has read the key, and what it read.
+  /// What a session does next with the key that it has read, or written.
   struct FollowUp {
-    Write write;
-    Version read{};
+    OperationId operation{};
+    KeyId key{};
+    SessionId session{};
+    bool writes = false;
+    Version read{};  ///< What it read before it writes.
   };
 
   // Open loop
@@ -91,20 +94,25 @@ class LoadSource final : public sim::Handler {
   void skip(OperationId operation, SessionId session, std::uint32_t user);
   SessionId session_of(OperationId operation) const;
   bool is_write(OperationId operation) const;
-  std::uint64_t numbered(std::uint64_t asked) const;
+  std::uint64_t numbered(std::uint64_t asked) const { return asked * stride_; }
   KeyId key_for(OperationId operation, const KeyChooser& keys) const;
   void refuse(const Read& read, bool writes, std::uint32_t user);
+  void start_read(const Read& read, ServiceInstance* instance, std::uint32_t user);
   sim::Process run_read(Read read, Reader* path, NodeId at, std::uint32_t user);
   void start_write(const Write& write, std::optional<Version> read, ServiceInstance* instance, std::uint32_t user);
   sim::Process run_write(Write write, std::optional<Version> read, Writer* path, std::uint32_t user);
-  // A session's write after its read
-  void follow(const Read& read, const Reply& reply, std::uint32_t user);
+  // A session's write after its read, and its read after its write
+  bool is_read_back(OperationId operation) const;
+  void write_after(const Read& read, const Reply& reply, std::uint32_t user);
+  void read_after(const Write& write, const Ack& ack, std::uint32_t user);
+  void follow(const FollowUp& next, std::uint32_t user);
   Duration pause_before(const FollowUp& next) const;
-  void write_after(const FollowUp& next, std::uint32_t user);
+  void go_on(const FollowUp& next, std::uint32_t user);
 
   const Load& load_;
   LoadPorts ports_;
   std::uint64_t source_;
+  std::uint64_t stride_;  ///< Operations that a request may come to, with what its session does after it.
   ClassId read_class_{};
   ClassId write_class_{};
   const KeyChooser* read_keys_ = nullptr;
@@ -120,7 +128,7 @@ class LoadSource final : public sim::Handler {
   Duration own_time_;  ///< Of the last arrival, by the load's own time.
   Arrivals::Arrival recorded_{};
   std::vector<User> users_;
-  std::vector<FollowUp> next_of_users_;  ///< By user, for a load whose sessions write after a read.
+  std::vector<FollowUp> next_of_users_;  ///< By user, for a load whose sessions go on with a key.
   std::vector<std::unique_ptr<Pause>> pauses_;
   std::vector<Pause*> free_pauses_;
 };

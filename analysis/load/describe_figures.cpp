@@ -26,17 +26,20 @@ double seconds_of(const sim::Distribution& law) { return sim::seconds(law.mean()
 struct Mix {
   double reads = 1;
   double writes = 0;
+  double reads_back = 0;
+  double all() const { return reads + writes + reads_back; }
 };
 
-/// A session's write comes on top of the rate of an open loop, and is one of the requests of a user. At most: a read
-/// that fails is followed by none.
+/// What a session goes on to do comes on top of the rate of an open loop, and is one of the requests of a user. At
+/// most: what fails is followed by nothing.
 Mix mix_of(const Load& load) {
-  if (load.after_read) {
-    const double all = load.shape == Load::Shape::closed ? 1 + *load.after_read : 1;
-    return {1 / all, *load.after_read / all};
-  }
-  const double writes = load.writes.empty() ? 0 : load.reads.empty() ? 1 : load.write_share;
-  return {1 - writes, writes};
+  Mix mix;
+  mix.writes = load.writes.empty() ? 0 : load.reads.empty() ? 1 : load.write_share;
+  mix.reads = 1 - mix.writes;
+  if (load.after_read) mix = {1, *load.after_read};
+  if (load.read_back) mix.reads_back = mix.writes * load.read_back->share;
+  const double all = load.shape == Load::Shape::closed ? mix.all() : 1;
+  return {mix.reads / all, mix.writes / all, mix.reads_back / all};
 }
 
 /// Probabilities of the ranks of a class under a popularity.
@@ -81,6 +84,7 @@ std::string why_no_formula(const Load& load) {
   if (load.fixed_key) return "a load asks for one key";
   if (!load.request.empty()) return "a request asks for several keys";
   if (load.after_read) return "writes follow reads";
+  if (load.read_back) return "reads follow writes";
   const bool is_always_on = load.begins.ns == 0 && load.ends == sim::Instant::never();
   return is_always_on ? "" : "a load is not on all the time";
 }
@@ -195,7 +199,7 @@ std::optional<double> requests_of(const models::Blueprint& blueprint) {
   for (const Load& load : blueprint.loads) {
     const auto rate = rate_of(load, blueprint);
     if (!rate) return std::nullopt;
-    requests += *rate * (mix_of(load).reads + mix_of(load).writes) * seconds_on(load, blueprint);
+    requests += *rate * mix_of(load).all() * seconds_on(load, blueprint);
   }
   return requests;
 }
@@ -220,11 +224,13 @@ Utilisation utilisation_of(const models::NodeSpec& origin, const models::Bluepri
     bool is_here = false;
     for (const models::DataClass& each : blueprint.classes) {
       if (each.origin != origin.name) continue;
-      const auto reads = static_cast<double>(models::reads_a_request(load, each.name));
-      is_here = is_here || reads > 0 || load.writes == each.name;
-      found.reads_per_s += rate * mix_of(load).reads * reads;
-      if (reads_followers(each, plan)) of_followers += rate * mix_of(load).reads * reads;
-      if (load.writes == each.name) found.writes_per_s += rate * mix_of(load).writes;
+      const bool writes = load.writes == each.name;
+      double reads = mix_of(load).reads * static_cast<double>(models::reads_a_request(load, each.name));
+      if (writes) reads += mix_of(load).reads_back;
+      is_here = is_here || reads > 0 || writes;
+      found.reads_per_s += rate * reads;
+      if (reads_followers(each, plan)) of_followers += rate * reads;
+      if (writes) found.writes_per_s += rate * mix_of(load).writes;
     }
     if (is_here && (!rate_of(load, blueprint) || load.shape == Load::Shape::closed)) found.is_exact = false;
   }

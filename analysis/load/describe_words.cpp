@@ -126,6 +126,12 @@ std::string words_for_retries(const models::Retries& retries) {
   return "up to " + std::to_string(retries.max) + noun + kind + " from " + write_duration(retries.base) + ")";
 }
 
+std::string words_for_read_back(const models::ReadBack& back) {
+  const bool pauses = back.after.mean().ns > 0;
+  return ", sessions read back " + percent(back.share) + " of what they write" +
+         (pauses ? " after " + back.after.describe() : "");
+}
+
 /// "empirical (the hottest 1 get 3.00 %, the hottest 100 get 22.00 %)"
 std::string words_for_bands(const std::vector<sim::Bands::Top>& tops) {
   std::string text;
@@ -267,6 +273,7 @@ std::string words_for(const Load& load) {
   if (load.ends != sim::Instant::never()) text += ", until " + text_of(load.ends);
   const bool pauses = load.after_read && load.shape != Load::Shape::closed && load.think.mean().ns > 0;
   if (pauses) text += ", writes after " + load.think.describe();
+  if (load.read_back) text += words_for_read_back(*load.read_back);
   if (load.sessions > 0) text += ", " + several(load.sessions, "session");
   if (load.timeout) text += ", gives up after " + write_duration(*load.timeout);
   if (load.retries.max > 0) text += ", " + words_for_retries(load.retries);

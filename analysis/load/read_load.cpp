@@ -32,6 +32,7 @@ class LoadReader {
     read_shape();
     read_span();
     read_keys();
+    read_read_back();
     read_patience();
     load_.name = name.empty() ? usual_name() : name;
     in_.finish();
@@ -262,6 +263,27 @@ class LoadReader {
     }
     draws_by_class_ = false;
     load_.popularity = popularity_of(node, known_keys(), draft_).value_or(load_.popularity);
+  }
+
+  /// "read_back": a share, or {"share", "after"}.
+  void read_read_back() {
+    const Node* node = in_.get("read_back");
+    if (node == nullptr) return;
+    if (!in_.has("writes") || in_.has("trace")) {
+      return in_.error("read_back", in_.has("trace") ? "has no effect beside \"trace\""
+                                                     : "needs \"writes\": a session reads back what it has written");
+    }
+    models::ReadBack& back = load_.read_back.emplace();
+    if (node->is(Kind::object) && node->get("value") == nullptr) {
+      Reader whole(*node, draft_.diagnostics, draft_.notes);
+      back.share = whole.ratio("share", 1.0, above_to(0.0, 1.0));
+      back.after = read_law(whole, "after", "0s", draft_);
+      whole.finish();
+    } else {
+      back.share = in_.ratio("read_back", above_to(0.0, 1.0));
+    }
+    if (load_.sessions == 0 && !in_.has("users"))
+      in_.warning("read_back", "tells no sessions apart, so that read-your-writes is not counted", "add \"sessions\"");
   }
 
   void read_patience() {

@@ -194,6 +194,7 @@ class WorldDrawer {
     if (does != 1) load.writes = data_class.name;
     load.write_share = dice_.share() * 0.6;
     if (load.reads == load.writes && dice_.one_in(3)) load.after_read = dice_.share();
+    if (!load.writes.empty() && dice_.one_in(3)) load.read_back = {dice_.share(), law(20)};
     load.popularity = dice_.one_in(2) ? data_class.popularity : popularity();
     if (dice_.one_in(4)) load.fixed_key = 0;
     if (dice_.one_in(3)) load.sessions = dice_.between(1, 5);

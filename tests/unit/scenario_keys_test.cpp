@@ -136,6 +136,9 @@ TEST_CASE("a full scenario: loads", "[scenario]") {
   CHECK(loads[5].recorded == nullptr);
   CHECK(loads[6].name == "app reads and writes page");
   CHECK(loads[6].after_read == 0.2);
+  REQUIRE(loads[6].read_back.has_value());
+  CHECK(loads[6].read_back->share == 0.6);
+  CHECK(loads[6].read_back->after.describe() == "exponential mean 300ms");
   CHECK(loads[6].think.describe() == "2s");
   CHECK(loads[6].write_share == 0);
   CHECK_FALSE(loads[7].after_read.has_value());

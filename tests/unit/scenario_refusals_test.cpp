@@ -99,6 +99,18 @@ const std::vector<Broken> broken_load = {
      "{\"hot_set\": {\"keys\": \"1%\", \"traffic\": \"90%\"}} or {\"top\": {\"1\": \"3%\", \"100\": \"22%\"}}"},
 };
 
+const std::vector<Broken> broken_read_back = {
+    {R"~("rate": "2000/s" })~",
+     R"~("rate": "2000/s", "read_back": "50%" })~",
+     "s.json:4:82: load.0.read_back: needs \"writes\": a session reads back what it has written"},
+    {R"~("keys_like": "reads" })~",
+     R"~("keys_like": "reads", "sessions": 5, "read_back": "0%" })~",
+     "s.json:5:117: load.1.read_back: \"0%\" is not a share above 0 and up to 1"},
+    {R"~("keys_like": "reads" })~",
+     R"~("keys_like": "reads", "sessions": 5, "read_back": {"share": 1, "then": "1s"} })~",
+     "s.json:5:130: load.1.read_back.then: \"then\" is not known here; known here: \"share\", \"after\""},
+};
+
 const std::vector<Broken> broken_fault = {
     {R"~("title")~",
      R"~("faults": [{"kind": "drop", "at": "10m", "between": ["shop", "db"]}], "title")~",
@@ -323,6 +335,8 @@ const std::vector<Broken> broken_strategy = {
 }  // namespace
 
 TEST_CASE("a broken load is refused where it stands", "[scenario]") { check_all(broken_load); }
+
+TEST_CASE("a broken read back is refused where it stands", "[scenario]") { check_all(broken_read_back); }
 
 TEST_CASE("a broken fault is refused where it stands", "[scenario]") { check_all(broken_fault); }
 

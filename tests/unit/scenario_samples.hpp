@@ -62,6 +62,7 @@ inline const std::string full = R"({
       "trace": { "file": "reads.bin", "format": "csv",
                  "columns": { "time": "when", "key": "what", "op": "does", "size": "bytes", "unit": "ms" } } },
     { "from": "app", "to": "shop", "reads": "page", "writes": "page", "rate": "1/s", "think": "2s",
+      "sessions": 20, "read_back": { "share": "60%", "after": { "exponential": "300ms" } },
       "keys_like": { "after_read": "20%" } },
     { "from": "app", "to": "shop", "reads": "price", "rate": "5/s",
       "keys_like": { "top": { "1": "30%", "5": "80%" } } },
