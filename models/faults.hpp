@@ -14,6 +14,7 @@ namespace stalemate::models {
 /// What a named part of the blueprint became.
 struct Parties {
   std::vector<Node*> nodes;            ///< All running nodes of it.
+  std::vector<Node*> deployed;         ///< The same without who only asks: what is restarted one by one.
   std::vector<CacheShard*> shards;     ///< Its shards, if it is a cache or one of them.
   std::vector<Follower*> followers;    ///< Its followers, if it is an origin.
   Leader* leader = nullptr;            ///< Its leader, if it is an origin.

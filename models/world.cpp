@@ -317,6 +317,7 @@ Parties World::parties_of(const std::string& name) const {
   for (const auto& node : nodes_) {
     if (node->name != name && infos_[index(node->id)].group != name) continue;
     parties.nodes.push_back(node.get());
+    if (infos_[index(node->id)].kind != NodeInfo::Kind::client) parties.deployed.push_back(node.get());
     parties.end = {node->place, is_group ? sim::End::any : index(node->process->id)};
     if (auto* shard = dynamic_cast<CacheShard*>(node.get())) parties.shards.push_back(shard);
     if (auto* follower = dynamic_cast<Follower*>(node.get())) parties.followers.push_back(follower);

@@ -149,6 +149,7 @@ TEST_CASE("Deploy: the instances of a service go one by one") {
   Backend backend;
   backend.world.nodes[0].service.instances = 3;
   deployed(backend, "reader").until = Instant{} + 23_ms;
+  backend.reads_at({1_ms}).world.loads[0].timeout = 1_s;  // whose caller stands beside the service, and stays
   CHECK(outages_of(backend) == Turns{"begun at 10", "reader-1 down at 10", "reader-1 up at 13", "reader-2 down at 15",
                                     "reader-2 up at 18", "reader-3 down at 20", "reader-3 up at 23", "ended at 23"});
 }
