@@ -32,6 +32,7 @@ struct Event {
   sim::Instant at;
   const Step* step = nullptr;
   bool arrives = false;
+  int turn = 0;  ///< Among those of one instant.
 };
 
 std::vector<Event> events_of(const Story& story) {
@@ -40,7 +41,14 @@ std::vector<Event> events_of(const Story& story) {
     events.push_back({step.is_message() ? step.at : step.until, &step, false});
     if (step.is_message() && !step.lost) events.push_back({step.arrived(), &step, true});
   }
-  std::stable_sort(events.begin(), events.end(), [](const Event& a, const Event& b) { return a.at < b.at; });
+  // What no picture shows leaves after all else of its instant, and comes before what its receiver does then.
+  for (const Step& step : story.unseen) {
+    events.push_back({step.at, &step, false, 1});
+    events.push_back({step.until, &step, true, -1});
+  }
+  std::stable_sort(events.begin(), events.end(), [](const Event& a, const Event& b) {
+    return a.at != b.at ? a.at < b.at : a.turn < b.turn;
+  });
   return events;
 }
 

@@ -158,6 +158,8 @@ class Slicer {
       teller_.fault(each, read.node);
     for (std::size_t i = started; i < cone_.facts().size(); ++i) {
       if (kind_of(fact(i)) != FactKind::replicated || fact(i).node != read.node || fact(i).version != next) continue;
+      teller_.order(fact(*commit).node, read.node, fact(*commit).at, fact(i).at,
+                    "replication of v" + std::to_string(next));
       return teller_.note(i, read.node, "applies v" + std::to_string(next),
                           "Only now " + name + " applies " + version_text(next) + ", " +
                               span_text(fact(i).at - fact(*commit).at) + " after the commit.",
@@ -280,7 +282,8 @@ void settle(Story& story) {
   std::vector<Lane> lanes;
   for (std::size_t i = 0; i < order.size(); ++i) place[order[i]] = i, lanes.push_back(story.lanes[order[i]]);
   story.lanes = std::move(lanes);
-  for (Step& step : story.steps) step.from = place[step.from], step.to = place[step.to];
+  for (auto* steps : {&story.steps, &story.unseen})
+    for (Step& step : *steps) step.from = place[step.from], step.to = place[step.to];
   std::stable_sort(story.steps.begin(), story.steps.end(), [](const Step& a, const Step& b) {
     return a.until != b.until ? a.until < b.until : a.order < b.order;
   });

@@ -70,6 +70,7 @@ struct Story {
   measure::StaleRead read;
   std::vector<Lane> lanes;
   std::vector<Step> steps;
+  std::vector<Step> unseen;  ///< Messages that no picture shows, but that put others in order: what ShiViz must know.
   std::vector<Actor> actors;
   std::string because;  ///< One sentence that ends the chain.
 

@@ -39,6 +39,18 @@ void Teller::commit(std::size_t committed, const std::string& after) {
   note(committed, commit.node, "commits v" + version,
        names_.node(commit.node) + " commits version " + version + ", written by " + names_.node(writer) + after + ".",
        who);
+  heard_of(committed, from);
+}
+
+// When the writer first shows that it knows of its commit.
+void Teller::heard_of(std::size_t committed, std::uint16_t writer) {
+  const sim::Fact& commit = fact(committed);
+  for (const std::size_t i : cone_.of(commit.operation)) {
+    const sim::Fact& each = fact(i);
+    const bool knows = kind_of(each) == FactKind::change_sent || kind_of(each) == FactKind::stored;
+    if (i < committed || !knows || each.node != writer || each.version != commit.version) continue;
+    return order(commit.node, writer, commit.at, each.at, "word of v" + std::to_string(commit.version));
+  }
 }
 
 // What arrives at a shard is no fact: it goes on at once.

@@ -86,6 +86,12 @@ Step& Teller::message(std::size_t order, std::uint16_t from, std::uint16_t to, s
   return step;
 }
 
+void Teller::order(std::uint16_t from, std::uint16_t to, sim::Instant at, sim::Instant until, std::string label) {
+  const std::size_t a = lane(from), b = lane(to);
+  if (at == until || a == b) return;  // one instant, or one lane, has its order
+  story_.unseen.push_back({.at = at, .until = until, .from = a, .to = b, .label = std::move(label)});
+}
+
 sim::Instant Teller::came_back(std::uint64_t operation, std::size_t index) const {
   const auto& all = cone_.of(operation);
   // That another read joins its fetch is no step of its own.

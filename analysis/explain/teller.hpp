@@ -33,6 +33,8 @@ class Teller {
   /// That of a loss, if no fault is behind it.
   std::optional<std::size_t> loss_actor(const sim::Fact& lost);
   std::size_t lane(std::uint16_t node);
+  /// A message that no picture shows: what the receiver does from `until` on follows what the sender did by `at`.
+  void order(std::uint16_t from, std::uint16_t to, sim::Instant at, sim::Instant until, std::string label);
   /// That of a writer: a service that nothing else brought in stands to the right.
   void writer_lane(std::uint16_t node);
   const Names& names() const { return names_; }
@@ -46,6 +48,7 @@ class Teller {
   /// When the answer that left with this fact was seen to have come.
   sim::Instant came_back(std::uint64_t operation, std::size_t index) const;
   /// The hand-over of a write to the shard that writes through.
+  void heard_of(std::size_t committed, std::uint16_t writer);
   void handed_over(std::uint16_t writer, std::uint16_t shard, std::size_t request);
   Step& message(std::size_t order, std::uint16_t from, std::uint16_t to, sim::Instant at, sim::Instant until,
                 std::string label);

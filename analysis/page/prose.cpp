@@ -117,8 +117,12 @@ std::string unmet_sentence(const Report& report) {
 }
 
 std::string expectations_sentence(const Report& report) {
-  const std::string text = expectations_text(report);
-  return text.empty() ? "" : text + ".";
+  std::string text = expectations_text(report);
+  if (!text.empty()) text += ".";
+  if (report.not_judged == 0) return text;
+  return text + (text.empty() ? "" : " ") + plural(report.not_judged, "expectation") +
+         (report.not_judged == 1 ? " was" : " were") + " not judged: no strategy that " +
+         (report.not_judged == 1 ? "it concerns" : "they concern") + " was run.";
 }
 
 std::string undecided_sentence(const Report& report) {

@@ -198,6 +198,11 @@ Report make_report(const load::Scenario& scenario, const std::string& tool, cons
     if (strategy.verdict == Verdict::held && answers_too_few(strategy)) strategy.verdict = Verdict::undecided;
     report.strategies.push_back(std::move(strategy));
   }
+  report.not_judged = std::count_if(
+      scenario.expectations.begin(), scenario.expectations.end(), [&](const load::Expectation& each) {
+        return std::none_of(scenario.strategies.begin(), scenario.strategies.end(),
+                            [&](const load::StrategyPlan& plan) { return each.concerns(plan); });
+      });
   report.calibration = measure::calibrate(scenario, runs);
   add_statistics(scenario, report);
   sort_for_answer(report);
@@ -235,13 +240,17 @@ void conclude(Report& report, bool strict) {
   for (const StrategyReport& each : report.strategies) undecided += each.verdict == Verdict::undecided ? 1 : 0;
   const bool breaks_promise = breaks(report, true);
   const bool breaks_expectation = breaks(report, false);
-  report.exit_status = breaks_promise || breaks_expectation || (strict && undecided > 0) ? 1 : 0;
+  const bool is_open = undecided > 0 || report.not_judged > 0;
+  report.exit_status = breaks_promise || breaks_expectation || (strict && is_open) ? 1 : 0;
   if (breaks_promise) {
     report.exit_reason = "a promise is broken";
   } else if (breaks_expectation) {
     report.exit_reason = "an expectation is not met";
   } else if (undecided > 0) {
     report.exit_reason = plural(undecided, "row") + " undecided (?)" + (strict ? ", and --strict" : "") +
+                         tail(report, "; the others held");
+  } else if (report.not_judged > 0) {
+    report.exit_reason = plural(report.not_judged, "expectation") + " not judged" + (strict ? ", and --strict" : "") +
                          tail(report, "; the others held");
   } else {
     const auto expects = [](const StrategyReport& each) { return !each.outcomes.empty(); };

@@ -82,6 +82,7 @@ struct Report {
   std::optional<measure::Comparison> comparison = {};  ///< None of a single seed.
   std::vector<measure::Advice> advice = {};
   int exit_status = 0;
+  std::int64_t not_judged = 0;  ///< Expectations of strategies that were not asked for.
   std::string exit_reason;
   bool is_part = false;  ///< Runs are missing: it was interrupted.
 };

@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 #include "analysis/explain/marks.hpp"
 #include "analysis/explain/names.hpp"
+#include "analysis/explain/shiviz.hpp"
 #include "tests/analytic/explained.hpp"
 #include "tests/analytic/worlds.hpp"
 
@@ -227,4 +228,23 @@ TEST_CASE("a cache that is read through answers when it has the value, whoever j
   });
   REQUIRE(from_db != story.steps.end());
   CHECK(from_db->until == sim::Instant{} + 100_ms);
+}
+
+TEST_CASE("in ShiViz's log a delete follows its commit, and a follower what it applies", "[explain]") {
+  const auto clock_of = [](const explain::Story& story, const std::string& event) {
+    const std::string log = explain::shiviz(story);
+    const std::size_t at = log.find(event + "\n");
+    REQUIRE(at != std::string::npos);
+    const std::size_t line = at + event.size() + 1;
+    return log.substr(line, log.find('\n', line) - line);
+  };
+  Backend slow = written_once("invalidate");
+  slow.takes("db", "writer", 10_ms).takes("writer", "cache", 3_s);
+  CHECK(clock_of(told(slow.world), " sends delete v1").find("\"db\":") != std::string::npos);
+  Backend lagging;
+  lagging.reads_at({2_s}).writes_at({1_s}).runs(5, 0);
+  lagging.origin().followers = 1;
+  lagging.origin().read_from = models::ReadFrom::follower;
+  lagging.origin().lag = Distribution::constant(3_s);
+  CHECK(clock_of(told(lagging.world), " applies v1").find("\"db\":") != std::string::npos);
 }

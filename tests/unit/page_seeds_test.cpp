@@ -64,6 +64,15 @@ bool tells(const std::vector<std::string>& sentences, const std::string& part) {
 
 }  // namespace
 
+TEST_CASE("expectations that concern no strategy of the run are counted", "[page]") {
+  auto scenario = scenario_of({"delete"});
+  for (const char* strategy : {"delete", "ttl*", "*", "del*"}) {
+    scenario.expectations.emplace_back().path = "staleness.ratio";
+    scenario.expectations.back().strategy = strategy;
+  }
+  CHECK(make_report(scenario, "0.1.0", {}, false).not_judged == 1);
+}
+
 TEST_CASE("A mean stands with half its interval, in the unit of both") {
   CHECK(with_interval("0.05 %", "0.02 %") == "0.05 \xC2\xB1" "0.02 %");
   CHECK(with_interval("21ms", "1ms") == "21ms \xC2\xB1" "1ms");

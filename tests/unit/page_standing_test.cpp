@@ -117,6 +117,18 @@ TEST_CASE("an unmet expectation is no broken promise", "[page]") {
   CHECK(texts::holds(markdown(report), "| UNMET |"));
 }
 
+TEST_CASE("an expectation whose strategy was not run is not judged, and fails with --strict", "[page]") {
+  Report report = kept();
+  report.not_judged = 2;
+  settle(report);
+  CHECK(report.exit_status == 0);
+  CHECK(report.exit_reason == "2 expectations not judged");
+  CHECK(texts::holds(flat(report), "2 expectations were not judged: no strategy that they concern was run."));
+  conclude(report, true);
+  CHECK(report.exit_status == 1);
+  CHECK(report.exit_reason == "2 expectations not judged, and --strict");
+}
+
 TEST_CASE("one that misses an expectation stands behind those that miss none", "[page]") {
   Report report = kept();
   StrategyReport better = of(report, "short ttl");
