@@ -4,8 +4,8 @@
 #include <catch2/catch.hpp>
 #include <map>
 #include <set>
+#include "tests/analytic/fact_log.hpp"
 #include "tests/analytic/goodness_of_fit.hpp"
-#include "tests/analytic/worlds.hpp"
 
 namespace {
 
@@ -13,35 +13,7 @@ using namespace stalemate;
 using namespace stalemate::tests::worlds;
 using namespace stalemate::sim::literals;
 using models::FactKind;
-using models::kind_of;
 using models::Load;
-
-class Log final : public sim::FactReader {
- public:
-  explicit Log(models::World& world) { world.facts().add_reader(this); }
-  void read(std::span<const sim::Fact> all) override { facts.insert(facts.end(), all.begin(), all.end()); }
-  std::vector<sim::Fact> of(FactKind kind) const {
-    std::vector<sim::Fact> found;
-    for (const sim::Fact& fact : facts)
-      if (kind_of(fact) == kind) found.push_back(fact);
-    return found;
-  }
-  std::vector<std::int64_t> instants_of(FactKind kind) const {
-    std::vector<std::int64_t> found;
-    for (const sim::Fact& fact : of(kind)) found.push_back(fact.at.ns);
-    return found;
-  }
-  std::vector<sim::Fact> facts;
-};
-
-Log log_of(const Blueprint& blueprint) {
-  models::World world(blueprint);
-  Log log(world);
-  world.run();
-  return log;
-}
-
-using Instants = std::vector<std::int64_t>;
 
 /// Reads at the origin take 10 ms; each is followed by a write with this probability.
 Backend rewriting(double share) {
@@ -57,9 +29,9 @@ TEST_CASE("an open loop's session writes the key as soon as its read is answered
   Backend backend = rewriting(1);
   backend.world.classes[0].keys = 1000;
   backend.world.loads[0].sessions = 50;
-  const Log log = log_of(backend.world);
-  CHECK(log.instants_of(FactKind::read_answered) == Instants{10 * ms, 110 * ms});
-  CHECK(log.instants_of(FactKind::write_invoked) == Instants{10 * ms, 110 * ms});
+  const FactLog log = log_of(backend.world);
+  CHECK(log.at(FactKind::read_answered) == Instants{10 * ms, 110 * ms});
+  CHECK(log.at(FactKind::write_invoked) == Instants{10 * ms, 110 * ms});
   const auto reads = log.of(FactKind::read_invoked), writes = log.of(FactKind::write_invoked);
   for (std::size_t i = 0; i < 2; ++i) {
     CHECK(writes[i].key == reads[i].key);
@@ -73,7 +45,7 @@ TEST_CASE("a write says which version it goes back to, whatever was committed si
   Backend backend = rewriting(1);
   backend.world.loads[0].think = Distribution::constant(5_ms);
   backend.writes_at({3_ms, 12_ms});
-  const Log log = log_of(backend.world);
+  const FactLog log = log_of(backend.world);
   const auto based = log.of(FactKind::based_on);
   REQUIRE(based.size() == 2);
   CHECK(based[0].at.ns == 15 * ms);
@@ -86,9 +58,9 @@ TEST_CASE("an open loop pauses before the write, and a load that has ended write
   Backend backend = rewriting(1);
   backend.world.loads[0].think = Distribution::constant(7_ms);
   backend.world.loads[0].ends = Instant{} + 117_ms;
-  CHECK(log_of(backend.world).instants_of(FactKind::write_invoked) == Instants{17 * ms});
+  CHECK(log_of(backend.world).at(FactKind::write_invoked) == Instants{17 * ms});
   backend.world.loads[0].ends = Instant{} + 118_ms;
-  CHECK(log_of(backend.world).instants_of(FactKind::write_invoked) == Instants{17 * ms, 117 * ms});
+  CHECK(log_of(backend.world).at(FactKind::write_invoked) == Instants{17 * ms, 117 * ms});
 }
 
 TEST_CASE("a user writes as its next request: think, read, think, write, think, read") {
@@ -99,15 +71,15 @@ TEST_CASE("a user writes as its next request: think, read, think, write, think, 
   load.think = Distribution::constant(5_ms);
   backend.origin().write = Distribution::constant(20_ms);
   backend.runs(0.09, 0);
-  const Log log = log_of(backend.world);
-  CHECK(log.instants_of(FactKind::read_invoked) == Instants{5 * ms, 45 * ms, 85 * ms});
-  CHECK(log.instants_of(FactKind::write_invoked) == Instants{20 * ms, 60 * ms});
+  const FactLog log = log_of(backend.world);
+  CHECK(log.at(FactKind::read_invoked) == Instants{5 * ms, 45 * ms, 85 * ms});
+  CHECK(log.at(FactKind::write_invoked) == Instants{20 * ms, 60 * ms});
 }
 
 TEST_CASE("a read that fails is followed by no write") {
   Backend backend = rewriting(1);
   backend.world.loads[0].timeout = 9_ms;
-  const Log log = log_of(backend.world);
+  const FactLog log = log_of(backend.world);
   CHECK(log.of(FactKind::read_failed).size() == 2);
   CHECK(log.of(FactKind::write_invoked).empty());
 }
@@ -119,7 +91,7 @@ TEST_CASE("the writes are the stated share of the answered reads, and of no othe
   load.rate_per_s = 1000;
   backend.world.classes[0].keys = 100;
   backend.reads(100).runs(100, 0);
-  const Log log = log_of(backend.world);
+  const FactLog log = log_of(backend.world);
   std::map<std::uint64_t, std::uint32_t> read;  // operation to key
   for (const sim::Fact& fact : log.of(FactKind::read_answered)) read[fact.operation] = fact.key;
   const auto writes = log.of(FactKind::write_invoked);
@@ -136,7 +108,7 @@ TEST_CASE("two strategies that answer every read of an open loop are asked the s
     load.rate_per_s = 200;
     backend.world.classes[0].keys = 20;
     if (cached) backend.cached("cache-aside", "invalidate");
-    const Log log = log_of(backend.runs(50, 0).world);
+    const FactLog log = log_of(backend.runs(50, 0).world);
     std::set<std::pair<std::uint64_t, std::uint32_t>> found;
     for (const FactKind kind : {FactKind::read_invoked, FactKind::write_invoked})
       for (const sim::Fact& fact : log.of(kind))

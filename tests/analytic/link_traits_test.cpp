@@ -4,9 +4,9 @@
 #include <catch2/catch.hpp>
 #include "models/wire.hpp"
 #include "tests/analytic/expectation.hpp"
+#include "tests/analytic/fact_log.hpp"
 #include "tests/analytic/goodness_of_fit.hpp"
 #include "tests/analytic/story.hpp"
-#include "tests/analytic/worlds.hpp"
 
 namespace {
 
@@ -16,28 +16,6 @@ using namespace stalemate::tests::worlds;
 using namespace stalemate::sim::literals;
 using models::FactKind;
 using models::kind_of;
-
-using Instants = std::vector<std::int64_t>;
-
-class Log final : public sim::FactReader {
- public:
-  explicit Log(models::World& world) { world.facts().add_reader(this); }
-  void read(std::span<const sim::Fact> all) override { facts.insert(facts.end(), all.begin(), all.end()); }
-  Instants at(FactKind kind) const {
-    Instants found;
-    for (const sim::Fact& fact : facts)
-      if (kind_of(fact) == kind) found.push_back(fact.at.ns);
-    return found;
-  }
-  std::vector<sim::Fact> facts;
-};
-
-Log log_of(const Backend& backend) {
-  models::World world(backend.world);
-  Log log(world);
-  world.run();
-  return log;
-}
 
 sim::LinkTraits& traits_between(Backend& backend, const char* from, const char* to) {
   for (models::LinkSpec& link : backend.world.links)
@@ -120,7 +98,7 @@ TEST_CASE("a link that makes two of every request: both are served, one is answe
   backend.takes("reader", "db", 3_ms).takes("writer", "db", 3_ms).reads_at({0_ms}).writes_at({10_ms});
   traits_between(backend, "reader", "db").duplicates = 1;
   traits_between(backend, "writer", "db").duplicates = 1;
-  const Log log = log_of(backend);
+  const FactLog log = log_of(backend);
   CHECK(log.at(FactKind::origin_arrived) == Instants{3 * ms, 3 * ms, 13 * ms, 13 * ms});
   CHECK(log.at(FactKind::committed) == Instants{13 * ms, 13 * ms});  // nothing at the origin tells the two apart
   CHECK(log.at(FactKind::read_answered) == Instants{3 * ms});
@@ -135,7 +113,7 @@ TEST_CASE("a request that is lost is answered all the same if its copy arrives")
   models::LinkSpec& link = backend.world.links.back();
   link.loss = 0.3;
   link.traits.duplicates = 1;
-  const Log log = log_of(backend);
+  const FactLog log = log_of(backend);
   const auto failed = static_cast<double>(log.at(FactKind::read_failed).size());
   const auto all = failed + static_cast<double>(log.at(FactKind::read_answered).size());
   CHECK(fits("0.3 x 0.3 lose both", 0.09, failed / all, std::sqrt(0.09 * 0.91 / all)));
@@ -167,7 +145,7 @@ TEST_CASE("a bus that holds deliveries back lets a later one pass, by its own sh
   backend.policy().carry = option("carry", "pub-sub");
   backend.policy().bus = "bus";
   bus.reorder = {0.1, 4_ms};
-  const Log log = log_of(backend);
+  const FactLog log = log_of(backend);
   std::map<std::uint32_t, std::int64_t> sent;
   double held = 0, all = 0;
   for (const sim::Fact& fact : log.facts) {

@@ -3,8 +3,8 @@
 // Promise: every instant is compared to the nanosecond; the share within the binomial law's interval.
 // Source: read-your-writes (Terry et al. 1994); the rules of this project's glossary ("read_back").
 #include <catch2/catch.hpp>
-#include "tests/analytic/goodness_of_fit.hpp"
-#include "tests/analytic/worlds.hpp"
+#include <cmath>
+#include "tests/analytic/fact_log.hpp"
 
 namespace {
 
@@ -12,27 +12,16 @@ using namespace stalemate;
 using namespace stalemate::tests::worlds;
 using namespace stalemate::sim::literals;
 using models::FactKind;
-using models::kind_of;
 using models::Load;
 
-class Requests final : public sim::FactReader {
- public:
-  explicit Requests(models::World& world) { world.facts().add_reader(this); }
-  void read(std::span<const sim::Fact> facts) override {
-    for (const sim::Fact& fact : facts) {
-      if (kind_of(fact) == FactKind::read_invoked) reads.push_back(fact);
-      if (kind_of(fact) == FactKind::write_invoked) writes.push_back(fact);
-    }
-  }
+struct Requests {
   std::vector<sim::Fact> reads;
   std::vector<sim::Fact> writes;
 };
 
 Requests requests_of(const Backend& backend) {
-  models::World world(backend.world);
-  Requests requests(world);
-  world.run();
-  return requests;
+  const FactLog log = log_of(backend);
+  return {log.of(FactKind::read_invoked), log.of(FactKind::write_invoked)};
 }
 
 /// Writes take 10 ms; each is read back with this probability, 5 ms after its answer.
