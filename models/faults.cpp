@@ -32,8 +32,8 @@ class FaultRunner::Running final : public sim::Handler {
       case Fault::Kind::flush: return flush();
       case Fault::Kind::failover: return begins ? struck_.front().leader->fall() : struck_.front().leader->succeed();
       case Fault::Kind::slow: return slow(begins);
-      case Fault::Kind::spike: return;   // the load knows its spikes ahead
-      case Fault::Kind::deploy: return;  // has more than two events
+      case Fault::Kind::spike:           // the load knows its spikes ahead
+      case Fault::Kind::deploy: return;  // has events of its own
     }
   }
 
