@@ -174,7 +174,7 @@ std::string phantoms(const StrategyReport& strategy) {
 }
 
 std::string exact_text(std::string_view path, double value) {
-  const std::string number = measure::number_text(value);
+  std::string number = measure::number_text(value);
   switch (load::unit_of(path).value_or(FigureUnit::count)) {
     case FigureUnit::share: return measure::number_text(100 * value) + " %";
     case FigureUnit::seconds: return number + " s";
