@@ -84,6 +84,7 @@ class FaultRunner::Running final : public sim::Handler {
   /// One node after the other goes, and comes back.
   void deploy_next() {
     const std::vector<Node*>& nodes = struck_.front().deployed;
+    CHECK_INVARIANT(!nodes.empty());
     if (turns_ == 0) emit(FactKind::fault_begun);
     Node& node = *nodes[turns_ / 2];
     const bool goes = turns_++ % 2 == 0;

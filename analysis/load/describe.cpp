@@ -88,6 +88,11 @@ class Sheet {
     return is_asked;
   }
 
+  static std::string read_from(const models::DataClass& data_class) {
+    if (!data_class.read_from) return "";
+    return *data_class.read_from == models::ReadFrom::leader ? ", read from the leader" : ", read from a follower";
+  }
+
   void write_data() {
     heading("DATA");
     for (const models::DataClass& data_class : system_.classes) {
@@ -96,7 +101,7 @@ class Sheet {
       item(data_class.name + ": " + std::to_string(data_class.keys) + noun +
            models::options::write_bytes(data_class.value_bytes) + mark(path + ".size") + ", popularity " +
            (is_recorded(data_class.name) ? "as recorded" : words_for(data_class.popularity)) +
-           mark(path + ".popularity") + ", kept by " + data_class.origin + ".");
+           mark(path + ".popularity") + ", kept by " + data_class.origin + read_from(data_class) + ".");
       item("  Promise: " + words_for(data_class.promise) +
            (data_class.owner.empty() ? " Nobody is named as its owner." : " Owned by " + data_class.owner + "."));
     }

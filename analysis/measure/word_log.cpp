@@ -23,10 +23,7 @@ void WordLog::committed(const sim::Fact& fact, Owing::Teller teller, Moment now)
   }
 }
 
-void WordLog::node_down(std::uint16_t node, Moment now) {
-  last_down_[node] = now;
-  outages_[node].push_back({now, still_down});
-}
+void WordLog::node_down(std::uint16_t node, Moment now) { outages_[node].push_back({now, still_down}); }
 
 void WordLog::node_up(std::uint16_t node, Moment now) { outages_[node].back().until = now; }
 
@@ -139,7 +136,7 @@ WordLog::Known WordLog::known(std::uint32_t key, std::uint32_t version, std::uin
     const Word word = delivery.fate == Fate::down ? Word::node_was_down : Word::lost;
     if (delivery.last_try) return {word, delivery.decided};
     if (will_be_sent_again(commit, delivery)) return {Word::due, 0};
-    return {word, std::max(delivery.decided, last_down_[commit.writer])};
+    return {word, std::max(delivery.decided, last_down(commit.writer))};
   }
   return unsent(number, node);
 }
@@ -173,8 +170,8 @@ WordLog::Known WordLog::unsent(std::uint32_t number, std::uint16_t node) const {
   const Commit& commit = commits_[number];
   if (!commit.told_by_writer && was_down(node, commit.made)) return {Word::node_was_down, commit.made};
   if (const auto given_up = given_up_.find(number); given_up != given_up_.end()) return {Word::lost, given_up->second};
-  if (commit.told_by_writer && went_down(commit.writer, commit.made)) return {Word::lost, last_down_[commit.writer]};
-  if (!commit.told_by_writer && went_down(node, commit.made)) return {Word::node_was_down, last_down_[node]};
+  if (commit.told_by_writer && went_down(commit.writer, commit.made)) return {Word::lost, last_down(commit.writer)};
+  if (!commit.told_by_writer && went_down(node, commit.made)) return {Word::node_was_down, last_down(node)};
   return {Word::due, 0};
 }
 

@@ -19,7 +19,7 @@ using Moment = std::uint64_t;
 class WordLog {
  public:
   WordLog(const std::vector<models::NodeInfo>& nodes, const Ledger& ledger)
-      : nodes_(nodes), ledger_(ledger), last_down_(nodes.size()), outages_(nodes.size()) {}
+      : nodes_(nodes), ledger_(ledger), outages_(nodes.size()) {}
 
   /// The latest commit in the ledger, and who has to tell the copies of it.
   void committed(const sim::Fact& fact, Owing::Teller teller, Moment now);
@@ -94,13 +94,14 @@ class WordLog {
   Known unsent(std::uint32_t commit, std::uint16_t node) const;
   bool is_untold(std::uint32_t commit) const;
   bool was_down(std::uint16_t node, Moment then) const;
-  bool went_down(std::uint16_t node, Moment since) const { return last_down_[node] >= since; }
+  /// 0: never.
+  Moment last_down(std::uint16_t node) const { return outages_[node].empty() ? 0 : outages_[node].back().from; }
+  bool went_down(std::uint16_t node, Moment since) const { return last_down(node) >= since; }
 
   const std::vector<models::NodeInfo>& nodes_;
   const Ledger& ledger_;
   std::vector<Commit> commits_;  ///< As in the ledger.
   std::vector<Delivery> deliveries_;
-  std::vector<Moment> last_down_;                                 ///< By node; 0: never.
   std::vector<std::vector<Outage>> outages_;                      ///< By node.
   std::unordered_map<std::uint64_t, std::uint32_t> to_announce_;  ///< Operation to commit; never iterated.
   std::unordered_map<std::uint32_t, Moment> given_up_;            ///< By commit; never iterated.

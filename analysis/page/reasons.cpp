@@ -31,8 +31,8 @@ bool several_tiers_are_told(const PolicyFact& policy) {
 
 std::string own_copy_text(const PolicyFact& policy) {
   if (!policy.own_copy_only) return "";
-  const std::string where = several_tiers_are_told(policy) ? ", in " + visible(policy.cache) : ",";
-  return where + (where == "," ? " each" : ", each") + " at the writer's own copy alone";
+  const std::string where = several_tiers_are_told(policy) ? ", in " + visible(policy.cache) : "";
+  return where + ", each at the writer's own copy alone";
 }
 
 /// What became of the word of writes; over all classes and tiers.

@@ -142,6 +142,20 @@ TEST_CASE("the utilisation without cache is demand times service time over serve
       "  db without cache: 2000 reads/s and 20 writes/s; busy 2.00 % at the leader, 50.00 % at each follower.");
 }
 
+TEST_CASE("what a rate limit would refuse uncached is said, and whom a class is read from", "[describe]") {
+  const auto limited = [](const std::string& of) {
+    return describe(with({"data.price.read_from=follower",
+                          R"(nodes.db={"kind":"origin","followers":4,"rate_limit":{"rate":"400/s","of":")" + of +
+                              R"("}})"}));
+  };
+  CHECK(limited("all").find("kept by db, read from a follower.") != std::string::npos);
+  // 500 reads a second at each follower, 20 writes at the leader.
+  CHECK(limited("reads").find("its rate limit would REFUSE some of them") != std::string::npos);
+  const std::string wide = describe(with({R"(nodes.db={"kind":"origin","rate_limit":"2020/s"})"}));
+  CHECK(wide.find("refuses beyond 2020/s and a burst of 2020") != std::string::npos);
+  CHECK(wide.find("REFUSE") == std::string::npos);
+}
+
 TEST_CASE("the requests of a run are counted, and timed only with a measured speed", "[describe]") {
   const Scenario scenario = with({});
   texts::check_line(describe(scenario), "  About 1212k requests a run, 3 strategies.");
