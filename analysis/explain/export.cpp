@@ -81,7 +81,8 @@ std::string data(const Explanation& of) {
                {"seed", of.seed},
                {"digest", of.digest},
                {"answered", of.of_key.empty() ? Json(of.answered) : Json(nullptr)},
-               {"stale", of.stale}};
+               {"stale", of.stale},
+               {"matching", of.matching}};
   for (std::size_t i = 0; i < of.causes.size(); ++i)
     if (of.causes[i] > 0) json["causes"][std::string(measure::name_of(static_cast<measure::Cause>(i)))] = of.causes[i];
   if (of.story) {

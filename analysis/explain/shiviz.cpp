@@ -35,11 +35,17 @@ struct Event {
   int turn = 0;  ///< Among those of one instant.
 };
 
+/// Of an answer that its receiver acts on much later, or not at all, nothing shows when it came.
+bool is_seen_to_arrive(const Step& step) {
+  if (step.lost) return false;
+  return !step.is_answer || step.received || step.until != step.at;
+}
+
 std::vector<Event> events_of(const Story& story) {
   std::vector<Event> events;
   for (const Step& step : story.steps) {
     events.push_back({step.is_message() ? step.at : step.until, &step, false});
-    if (step.is_message() && !step.lost) events.push_back({step.arrived(), &step, true});
+    if (step.is_message() && is_seen_to_arrive(step)) events.push_back({step.arrived(), &step, true});
   }
   // What no picture shows leaves after all else of its instant, and comes before what its receiver does then.
   for (const Step& step : story.unseen) {

@@ -1,5 +1,6 @@
 // A read: from its invocation through caches and origins to what it stored, and to its answer.
 #include <algorithm>
+#include <utility>
 #include "analysis/explain/teller.hpp"
 #include "analysis/page/words.hpp"
 
@@ -50,7 +51,8 @@ class Teller::OfRead {
     arrive_at(fact, index);
     switch (kind_of(fact)) {
       case FactKind::read_invoked: return invoked(fact, index);
-      case FactKind::message_sent: sent_[static_cast<std::uint16_t>(fact.version)] = index; return;
+      case FactKind::message_sent: return sent(fact, index);
+      case FactKind::message_doubled: return doubled(fact);
       case FactKind::message_lost: return lost(fact, index);
       case FactKind::lookup: return looked_up(fact, index);
       case FactKind::joined: return joined(fact, index);
@@ -65,6 +67,38 @@ class Teller::OfRead {
   }
 
  private:
+  void sent(const sim::Fact& fact, std::size_t index) {
+    const auto receiver = static_cast<std::uint16_t>(fact.version);
+    sent_[receiver] = index;
+    copies_.erase(receiver);
+    if (fact.outcome == static_cast<std::uint8_t>(Verb::read)) waited(fact.node, index);
+  }
+  void doubled(const sim::Fact& fact) {
+    const auto doubled = models::Doubled::unpacked(fact.slot);
+    if (!doubled.is_sent_alone) copies_[doubled.receiver] = 0;
+  }
+  /// Of what came to the node last: " (the second copy of one message)", or nothing.
+  std::string copy_of_message(std::uint16_t node) {
+    const auto copies = copies_.find(node);
+    const bool is_second = copies != copies_.end() && ++copies->second > 1;
+    return is_second ? " (the second copy of one message)" : "";
+  }
+  /// That a miss has waited, and asked again in vain, before its node asks the origin.
+  void waited(std::uint16_t node, std::size_t index) {
+    for (auto& [copy, times] : in_vain_) {
+      if (times == 0) continue;
+      teller_.note(index, node, "has waited",
+                   teller_.names_.node(node) + " has asked " + teller_.names_.node(copy) + again_text(times) +
+                       " in vain, while another fetch of " + key_ + " was to fill it; now it fetches " + key_ +
+                       " itself.",
+                   actor_);
+      times = 0;
+    }
+  }
+  static std::string again_text(std::int64_t times) {
+    return times == 1 ? " once more" : " " + page::count_text(static_cast<double>(times)) + " times more";
+  }
+
   /// Who sent the last message to the node; of an in-process copy its home, of a node that asks itself the node.
   std::uint16_t sender_to(std::uint16_t node) const {
     if (const auto sent = sent_.find(node); sent != sent_.end()) return teller_.fact(sent->second).node;
@@ -126,7 +160,9 @@ class Teller::OfRead {
   void looked_up(const sim::Fact& fact, std::size_t index) {
     const bool hit = models::has_found(fact);
     const bool is_due = hit && fact.outcome != static_cast<std::uint8_t>(Lookup::hit);
-    if (!hit && !missed_.insert(fact.node).second) return;  // asked again, of a lease: nothing new
+    const std::string copy = copy_of_message(fact.node);
+    if (!hit && !missed_.insert(fact.node).second) return void(in_vain_[fact.node] += copy.empty());  // nothing new
+    const std::int64_t in_vain = std::exchange(in_vain_[fact.node], 0);
     const std::uint16_t from = sender_to(fact.node);
     const std::string served = fact.outcome == static_cast<std::uint8_t>(Lookup::stale)
                                    ? ", whose time is over, and serves it all the same"
@@ -147,7 +183,9 @@ class Teller::OfRead {
     } else {
       teller_.note(index, fact.node, label, "", actor_);
     }
-    teller_.story_.steps.back().sentence = who + ": " + held + ".";
+    const std::string after =
+        in_vain > 0 ? ", having asked" + again_text(in_vain) + " in vain while another read was to fill it" : "";
+    teller_.story_.steps.back().sentence = who + after + copy + ": " + held + ".";
   }
 
   /// Whether the node was asked to fetch: then it answers when it has the value, not when it misses it.
@@ -196,7 +234,8 @@ class Teller::OfRead {
       return;
     }
     arrived(fact.node, index, "set v" + version).sentence =
-        teller_.names_.node(teller_.fact(sent->second).node) + " sets version " + version + " in " + copy + ".";
+        teller_.names_.node(teller_.fact(sent->second).node) + " sets version " + version + " in " + copy +
+        copy_of_message(fact.node) + ".";
   }
 
   void refused(const sim::Fact& fact, std::size_t index) {
@@ -235,6 +274,8 @@ class Teller::OfRead {
   std::string key_;
   std::map<std::uint16_t, std::size_t> sent_;  ///< By receiver: the last message to it.
   std::set<std::uint16_t> missed_;
+  std::map<std::uint16_t, std::int64_t> in_vain_;  ///< By copy: how often it was asked again and still had nothing.
+  std::map<std::uint16_t, int> copies_;            ///< By receiver of a doubled message: how many of it have come.
 };
 
 void Teller::read(std::uint64_t operation, std::size_t upto, Actor::Kind kind) {

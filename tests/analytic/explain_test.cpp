@@ -287,6 +287,39 @@ TEST_CASE("explain: of two updates the older arrives last") {
   CHECK(check_roles(backend.world, story) == 2);
 }
 
+TEST_CASE("explain: how often a read that waits for another one's fill has asked") {
+  Backend backend;
+  backend.cached("cache-aside", "write-around").stampede("lease").origin_read_takes(100_ms);
+  backend.reads_at({1_s, 1'025_ms}).writes_at({1'010_ms}).runs(5, 0);
+  check_told(told(backend.world), measure::Cause::ttl_window,
+             {"reader asks cache for item 0: it holds nothing", "reader sets version 0 in cache",
+              "reader asks cache for item 0, having asked 7 times more in vain while another read was to fill it: it "
+              "holds version 0"});
+}
+
+TEST_CASE("explain: a read that has waited in vain fetches for itself") {
+  Backend backend;
+  backend.cached("cache-aside", "write-around").stampede("lease").reads_at({1_s, 1'025_ms}).writes_at({1'010_ms});
+  backend.origin_read_takes(2_s).runs(9, 0);
+  backend.origin().followers = 1;
+  backend.origin().lag = Distribution::constant(5_s);
+  backend.origin().read_from = models::ReadFrom::follower;
+  check_told(told(backend.world), measure::Cause::replica_lag,
+             {"reader has asked cache 100 times more in vain, while another fetch of item 0 was to fill it; now it "
+              "fetches item 0 itself"});
+}
+
+TEST_CASE("explain: the second copy of a set that the link has doubled is told as that") {
+  Backend backend = written_once("write-around");
+  backend.takes("reader", "cache", {});
+  backend.world.links.back().traits.duplicates = 1;
+  const std::string text = text_of(told(backend.world));
+  INFO(text);
+  CHECK(text.find("reader sets version 0 in cache.") != std::string::npos);
+  CHECK(text.find("reader sets version 0 in cache (the second copy of one message).") != std::string::npos);
+  CHECK(text.find("in vain") == std::string::npos);
+}
+
 TEST_CASE("explain: a write is part of it where a later one supersedes too") {
   Backend backend = written_once("write-around");
   backend.world.loads.back().at.push_back(sim::Instant{} + 1'500_ms);
