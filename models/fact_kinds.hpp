@@ -33,7 +33,8 @@ enum class FactKind : std::uint8_t {
   origin_started,  ///< service begins: as origin_arrived; version = what a read takes
   origin_ended,    ///< service ends: as origin_arrived
   origin_refused,  ///< queue full, waited too long, or beyond the rate: as origin_arrived
-  committed,       ///< operation, key, version, node = leader, slot = the writer's node, outcome = CommittedAs
+  committed,       ///< operation, key, version, node = leader (or where its buffer is), slot = the writer's node,
+                   ///< outcome = CommittedAs
   replicated,      ///< a follower applied: operation, key, version, node = follower
   message_sent,    ///< a request leaves: operation, key, node = sender, version = receiver, outcome = Verb, slot 1 = an
                    ///< answer is due, 2 = it travels in the message of another call, + 4 = a published value
@@ -55,7 +56,8 @@ enum class FactKind : std::uint8_t {
   message_doubled,  ///< a link made two of one request, or a bus of one delivery: operation, key, slot = see Doubled,
                     ///< version = commit carried, node = sender, outcome = what, as in message_lost
   voided,  ///< a commit went with the leader that had made it: operation, key, version, node = leader, slot = version
-           ///< that is current again
+           ///< that is current now, outcome = Loss
+  flushed,  ///< the leader has got a commit that had been in a buffer: operation, key, version, node = leader
 };
 
 constexpr FactKind kind_of(const sim::Fact& fact) { return static_cast<FactKind>(fact.kind); }
@@ -66,7 +68,7 @@ constexpr std::uint32_t answers_due_mask = 3;
 /// With it: a published change that brings the value itself.
 constexpr std::uint32_t published_value = 4;
 
-constexpr std::size_t fact_kinds = static_cast<std::size_t>(FactKind::voided) + 1;
+constexpr std::size_t fact_kinds = static_cast<std::size_t>(FactKind::flushed) + 1;
 
 /// `stale`: served although its time is over, by a policy that says so; `early`: fresh, and fetched anew all the same.
 enum class Lookup : std::uint8_t { hit, miss, stale, early };
@@ -80,14 +82,25 @@ enum class Removal : std::uint8_t { deleted, expired, evicted, flushed, crashed 
 enum class Try : std::uint8_t { not_last, last };     ///< Whether another would follow if this one gets no answer.
 enum class Miss : std::uint8_t { turned_away, down };  ///< A full queue, or a node that is not there.
 
+/// How the last authoritative copy of a commit was lost.
+enum class Loss : std::uint8_t {
+  failover,       ///< A follower without it took over.
+  write_behind,   ///< It was in a buffer, which died.
+  flush_reorder,  ///< A buffer brought its leader an older version, which replaced it.
+};
+constexpr int loss_count = 3;
+
 /// What is to be known of a commit besides, in one byte.
 struct CommittedAs {
   bool is_repeated = false;  ///< By a further attempt of its request.
   bool is_unheard = false;   ///< Nobody awaits its acknowledgement: its writer has given up or died, or it is a copy.
+  bool is_buffered = false;  ///< In a write buffer: the leader does not have it yet. `node` is that of the buffer.
   constexpr std::uint8_t packed() const {
-    return static_cast<std::uint8_t>((is_repeated ? 1U : 0U) | (is_unheard ? 2U : 0U));
+    return static_cast<std::uint8_t>((is_repeated ? 1U : 0U) | (is_unheard ? 2U : 0U) | (is_buffered ? 4U : 0U));
   }
-  static constexpr CommittedAs unpacked(std::uint8_t outcome) { return {(outcome & 1U) != 0, (outcome & 2U) != 0}; }
+  static constexpr CommittedAs unpacked(std::uint8_t outcome) {
+    return {(outcome & 1U) != 0, (outcome & 2U) != 0, (outcome & 4U) != 0};
+  }
 };
 
 /// Where a message was lost, in 32 bits.

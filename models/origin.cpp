@@ -3,6 +3,11 @@
 #include "sim/check.hpp"
 
 namespace stalemate::models {
+namespace {
+
+constexpr bool is_write(Verb verb) { return verb == Verb::write || verb == Verb::flush; }
+
+}  // namespace
 
 OriginServer::OriginServer(Wire& wire, NodeId node_id, sim::Place node_place, std::string node_name,
                            const OriginNode& plan, OriginDraws draws, std::uint64_t keys)
@@ -19,7 +24,7 @@ void OriginServer::emit(FactKind kind, const Call& call, Version version) {
                     .slot = call.id,
                     .version = static_cast<std::uint32_t>(version),
                     .node = index(id),
-                    .outcome = call.message.verb == Verb::write});
+                    .outcome = is_write(call.message.verb)});
 }
 
 void OriginServer::receive(Call& call) {
@@ -38,7 +43,7 @@ void OriginServer::stop_work() {
 // A read takes its version here, at the start of its service.
 Duration OriginServer::begin(Call& call) {
   const Message& message = call.message;
-  const bool writes = message.verb == Verb::write;
+  const bool writes = is_write(message.verb);
   if (!writes) {
     const std::uint32_t counter = counter_[index(message.key)];
     call.answer.value = {Version{counter}, {0, counter}};
@@ -51,6 +56,7 @@ Duration OriginServer::begin(Call& call) {
 
 void OriginServer::finish(Call& call) {
   if (call.message.verb == Verb::write) commit(call);
+  if (call.message.verb == Verb::flush) take_flushed(call);
   emit(FactKind::origin_ended, call);
   call.answer.by = id;
   wire_.answer(call);
@@ -64,7 +70,7 @@ void OriginServer::turn_away(Call& call, Status why) {
 void Leader::commit(Call& call) {
   const Message& message = call.message;
   std::uint32_t& counter = counter_[index(message.key)];
-  counter = next_number(message.key, counter);
+  counter = numbers_.next(message.key, counter);
   call.answer.value = {Version{counter}, {0, counter}};
   wire_.emit(FactKind::committed, {.operation = number(message.operation),
                                    .key = index(message.key),
@@ -75,11 +81,58 @@ void Leader::commit(Call& call) {
   for (Follower* follower : followers_) follower->replicate({{}, message.operation, message.key, counter});
 }
 
-std::uint32_t Leader::next_number(KeyId key, std::uint32_t current) const {
-  if (highest_.empty()) [[likely]]
-    return current + 1;
-  const auto found = highest_.find(index(key));
-  return 1 + (found == highest_.end() ? current : std::max(current, found->second));
+Value Leader::commit_behind(const Write& write, const Node& buffer) {
+  const std::uint32_t number = numbers_.next(write.key, counter_[index(write.key)]);
+  numbers_.hold(write.key, number);
+  wire_.emit(FactKind::committed, {.operation = models::number(write.operation),
+                                   .key = index(write.key),
+                                   .slot = index(write.writer),
+                                   .version = number,
+                                   .node = index(buffer.id),
+                                   .outcome = CommittedAs{write.attempt > 0, false, true}.packed()});
+  return {Version{number}, {0, number}};
+}
+
+void Leader::coalesce(KeyId key, const Value& earlier, const Value& later) {
+  numbers_.fold(key, earlier.stamp.counter, later.stamp.counter);
+}
+
+void Leader::lose(const Write& write, const Value& committed) {
+  const auto lost = numbers_.lose(write.key, committed.stamp.counter);
+  const std::uint32_t current = numbers_.greatest(write.key, counter_[index(write.key)]);
+  for (const std::uint32_t each : lost) annul(write.operation, write.key, each, current, Loss::write_behind);
+}
+
+// What came here after it was committed is replaced all the same: a flush does not compare.
+void Leader::take_flushed(Call& call) {
+  const Message& message = call.message;
+  const std::uint32_t brought = message.value.stamp.counter;
+  if (numbers_.is_void(message.key, brought)) return;
+  std::uint32_t& counter = counter_[index(message.key)];
+  const bool is_new = numbers_.release(message.key, brought);
+  const auto replaced = numbers_.with_leader(message.key, brought, counter);
+  if (!is_new && replaced.empty()) return;  // it was here, and its buffer did not hear of it
+  numbers_.given(message.key, counter);
+  for (const std::uint32_t each : replaced) numbers_.annul(message.key, each);
+  counter = brought;
+  if (is_new)
+    wire_.emit(FactKind::flushed, {.operation = number(message.operation),
+                                   .key = index(message.key),
+                                   .version = brought,
+                                   .node = index(id)});
+  const std::uint32_t current = numbers_.greatest(message.key, counter);
+  for (const std::uint32_t each : replaced)
+    annul(message.operation, message.key, each, current, Loss::flush_reorder);
+  for (Follower* follower : followers_) follower->replicate({{}, message.operation, message.key, brought});
+}
+
+void Leader::annul(OperationId operation, KeyId key, std::uint32_t number, std::uint32_t current, Loss why) {
+  wire_.emit(FactKind::voided, {.operation = models::number(operation),
+                                .key = index(key),
+                                .slot = current,
+                                .version = number,
+                                .node = index(id),
+                                .outcome = static_cast<std::uint8_t>(why)});
 }
 
 void Leader::fall() {
@@ -97,18 +150,17 @@ void Leader::fall() {
 }
 
 void Leader::succeed() {
+  // An older flush may have replaced some of it before.
+  std::erase_if(lost_, [this](const auto& entry) { return numbers_.is_void(entry.key, entry.counter); });
   for (const Follower::Entry& entry : lost_) {
     const std::uint32_t kept = successor_->applied(entry.key);
     counter_[index(entry.key)] = kept;
     for (Follower* follower : followers_) follower->roll_back(entry.key, kept);
-    std::uint32_t& highest = highest_[index(entry.key)];
-    highest = std::max(highest, entry.counter);
-    wire_.emit(FactKind::voided, {.operation = number(entry.operation),
-                                  .key = index(entry.key),
-                                  .slot = kept,
-                                  .version = entry.counter,
-                                  .node = index(id)});
+    numbers_.annul(entry.key, entry.counter);
   }
+  for (const Follower::Entry& entry : lost_)
+    annul(entry.operation, entry.key, entry.counter, numbers_.greatest(entry.key, counter_[index(entry.key)]),
+          Loss::failover);
   lost_.clear();
   successor_ = nullptr;
   has_fallen_ = false;
@@ -116,6 +168,7 @@ void Leader::succeed() {
 }
 
 void Follower::commit(Call&) { CHECK_INVARIANT(false); }  // writes go to the leader
+void Follower::take_flushed(Call&) { CHECK_INVARIANT(false); }
 
 Follower::~Follower() {
   if (!log_.empty()) wire_.simulation().cancel(event_);
@@ -164,6 +217,13 @@ Node& Origin::reader_for(const Read& read, bool from_followers) const {
 
 Calling OriginPort::read(const Read& read) const {
   return wire_.start(wire_.prepare(home_, origin_.reader_for(read, from_followers_), Verb::read, read));
+}
+
+Calling OriginPort::flush(const Write& write, const Value& committed, std::uint32_t batch) const {
+  Call& call = wire_.prepare(home_, *origin_.leader, Verb::flush, write);
+  call.batch = batch;
+  call.message.value = committed;
+  return wire_.start(call);
 }
 
 Calling OriginPort::write(const Write& write) const {

@@ -1,18 +1,18 @@
 // An origin: a leader that commits, and followers that apply its commits later, in order.
 // Promise: a read takes its version at the start of its service, a write commits at the end of its own; followers apply
 // in commit order, `lag` after the commit at the earliest. What a successor had not applied when its leader died is
-// void once it takes over; version numbers are never given twice.
+// void once it takes over; so is what an older flush replaces. Version numbers are never given twice.
 // Source: asynchronous primary-copy replication (Gray et al. 1996). Departs: the replication stream loses nothing; the
 // successor goes on under the leader's name, and the old leader is back at once as that follower, resynchronised.
 #pragma once
 #include <algorithm>
 #include <deque>
 #include <memory>
-#include <unordered_map>
 #include <vector>
 #include "models/blueprint.hpp"
 #include "models/rate_limit.hpp"
 #include "models/station.hpp"
+#include "models/version_numbers.hpp"
 #include "sim/random.hpp"
 #include "sim/zero_table.hpp"
 
@@ -39,6 +39,8 @@ class OriginServer : public Node, private Desk {
 
  protected:
   virtual void commit(Call& call) = 0;
+  /// What a write buffer brings.
+  virtual void take_flushed(Call& call) = 0;
   Duration begin(Call& call) override;
   void finish(Call& call) override;
   void turn_away(Call& call) override { turn_away(call, Status::refused); }
@@ -79,6 +81,7 @@ class Follower final : public OriginServer, public sim::Handler {
 
  private:
   void commit(Call& call) override;
+  void take_flushed(Call& call) override;
   std::deque<Entry> log_;
   Instant last_due_;
   Duration extra_lag_;
@@ -95,14 +98,22 @@ class Leader final : public OriginServer {
   /// Goes on with what the successor had applied; without one, with all it had.
   void succeed();
 
+  /// Commits a write in a buffer at `buffer`, which acknowledges it and will flush it; the value that it gets.
+  Value commit_behind(const Write& write, const Node& buffer);
+  /// In its buffer the later commit of a key replaces the earlier, which will not be flushed.
+  void coalesce(KeyId key, const Value& earlier, const Value& later);
+  /// The buffer dies with this commit in it, if the leader has not got it: a flush under way then changes nothing.
+  void lose(const Write& write, const Value& committed);
+
  private:
   void commit(Call& call) override;
-  std::uint32_t next_number(KeyId key, std::uint32_t current) const;
+  void take_flushed(Call& call) override;
+  void annul(OperationId operation, KeyId key, std::uint32_t number, std::uint32_t current, Loss why);
   std::vector<Follower*> followers_;
   bool has_fallen_ = false;
   Follower* successor_ = nullptr;
   std::vector<Follower::Entry> lost_;  ///< In the order of their commits.
-  std::unordered_map<std::uint32_t, std::uint32_t> highest_;  ///< By key with a void commit: the last number given.
+  VersionNumbers numbers_;
 };
 
 /// A whole origin: where reads and writes of a class go.
@@ -124,6 +135,9 @@ class OriginPort {
       : wire_(wire), home_(home), origin_(origin), from_followers_(reads_followers(data_class, *origin.plan)) {}
   [[nodiscard]] Calling read(const Read& read) const;
   [[nodiscard]] Calling write(const Write& write) const;
+  /// Brings the leader what a buffer here had committed, in one message with the others of its batch.
+  [[nodiscard]] Calling flush(const Write& write, const Value& committed, std::uint32_t batch) const;
+  Leader& leader() const { return *origin_.leader; }
 
  private:
   Wire& wire_;

@@ -38,6 +38,7 @@ enum class Verb : std::uint8_t {
   request_write,
   replicate,
   publish,  ///< hand a change to a bus
+  flush,    ///< bring the origin a commit that was in a write buffer
 };
 std::string_view name_of(Verb verb);
 /// Whether it tells caches of a write.
@@ -50,7 +51,8 @@ constexpr bool brings_value(Verb verb, bool publishes_update) {
     case Verb::write_through:
     case Verb::write:
     case Verb::request_write:
-    case Verb::replicate: return true;
+    case Verb::replicate:
+    case Verb::flush: return true;
     case Verb::publish: return publishes_update;
     case Verb::get:
     case Verb::drop:

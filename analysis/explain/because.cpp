@@ -62,7 +62,9 @@ std::size_t Because::began_at(const std::vector<Holder>& holders) const {
 }
 
 std::string Because::text(const std::vector<Holder>& holders, std::optional<std::uint16_t> source) const {
-  if (read_.cause == Cause::replica_lag) {
+  const bool is_of_buffer = read_.cause == Cause::unflushed_write || read_.cause == Cause::write_reorder;
+  const bool is_of_source = read_.cause == Cause::replica_lag || (is_of_buffer && source);
+  if (is_of_source) {
     std::string text = from_source(source);
     if (!holders.empty())
       text += " " + names_.node(holders.back().node) + " kept what it gave: " + lifetime(holders.back().node) + ".";
@@ -78,6 +80,10 @@ std::string Because::text(const std::vector<Holder>& holders, std::optional<std:
 }
 
 std::string Because::from_source(std::optional<std::uint16_t> source) const {
+  if (read_.cause == Cause::unflushed_write)
+    return "So " + names_.node(*source) + " was asked while " + next() + " was in a write buffer only.";
+  if (read_.cause == Cause::write_reorder)
+    return "So " + names_.node(*source) + " was asked after an older write had been flushed over " + next() + ".";
   if (source && names_.info(*source).kind == models::NodeInfo::Kind::leader)
     return "So an answer was taken from " + names_.node(*source) + " after a follower that had not applied " + next() +
            " had taken over.";
@@ -125,6 +131,7 @@ std::string Because::reason(const std::string& copy, std::uint16_t node) const {
              " had come and gone";
     case Cause::resurrected_node: return copy + " came back with what it had held before it went down";
     case Cause::invalidation_in_flight: return kept + " while " + word + " for " + next() + " was still on its way";
+    case Cause::unflushed_write: return kept + " while " + next() + " was in a write buffer only";
     case Cause::invalidation_lost:
       return kept + ": " + word + " for " + next() + " never reached it, and " + lifetime(node);
     default: return "it was: " + std::string(measure::meaning_of(read_.cause));

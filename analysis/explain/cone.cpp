@@ -32,6 +32,7 @@ bool is_of_operation(FactKind kind) {
     case FactKind::change_failed:
     case FactKind::committed:
     case FactKind::replicated:
+    case FactKind::flushed:
     case FactKind::voided: return false;
     default: return !is_of_no_key(kind);
   }

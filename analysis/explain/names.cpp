@@ -95,8 +95,9 @@ std::string span_text(sim::Duration span) {
 std::string possessive(const std::string& name) { return name + (name.ends_with('s') ? "'" : "'s"); }
 
 std::string word_for(const models::Policy& policy) {
-  if (policy.write.name == "write-through") return "write";
-  const std::string& word = models::options::find_option("write", policy.write.name)->word;
+  const models::options::Option* option = models::options::find_option("write", policy.write.name);
+  if (option->is_through) return "write";
+  const std::string& word = option->word;
   return word.empty() ? "delete" : word;
 }
 

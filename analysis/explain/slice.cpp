@@ -104,8 +104,33 @@ class Slicer {
     if (kind_of(fact(at)) == FactKind::lookup) return entry(at, then);
     if (teller_.names().info(fact(at).node).kind == models::NodeInfo::Kind::follower) return follower(at);
     const auto lost = voided(next_of(version));
-    if (lost && *lost < at) return successor(at, *lost);
+    const auto commit = commit_of(next_of(version));
+    if (commit && is_unflushed(*commit, at)) return unflushed(*commit, at);
+    if (lost && *lost < at) return lost_at(at, *lost);
     superseded(version, "");
+  }
+
+  /// Whether what was committed in a buffer had not come to the origin by then.
+  bool is_unflushed(std::size_t commit, std::size_t then) const {
+    if (commit > then || !models::CommittedAs::unpacked(fact(commit).outcome).is_buffered) return false;
+    const auto& facts = cone_.facts();
+    for (std::size_t i = commit; i < then; ++i)
+      if (kind_of(facts[i]) == FactKind::flushed && facts[i].version >= fact(commit).version) return false;
+    return true;
+  }
+  void unflushed(std::size_t commit, std::size_t asked) {
+    source_ = fact(asked).node;
+    teller_.commit(commit, "");
+    const auto lost = voided(fact(commit).version);
+    teller_.flush(commit, lost && *lost < asked ? *lost : asked);
+  }
+
+  // The leader had the newer version, and lost it.
+  void lost_at(std::size_t started, std::size_t lost) {
+    if (fact(lost).outcome != static_cast<std::uint8_t>(models::Loss::flush_reorder)) return successor(started, lost);
+    source_ = fact(started).node;
+    superseded(fact(started).version, "");
+    if (const auto commit = commit_of(fact(lost).version)) teller_.replaced(*commit, lost);
   }
 
   // The entry that a lookup found: who stored it, from where, and why it was still there.

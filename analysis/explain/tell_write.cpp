@@ -33,11 +33,15 @@ void Teller::commit(std::size_t committed, const std::string& after) {
   }
   if (request && from != writer) handed_over(writer, from, *request);
   writer_lane(from);
+  const bool is_buffered = models::CommittedAs::unpacked(commit.outcome).is_buffered;
+  if (is_buffered) arrival = committed;  // what arrives at a shard is no fact
   if (request && arrival)
-    message(2 * *arrival, from, commit.node, fact(*request).at, fact(*arrival).at, "write").actor = who;
+    message(2 * *arrival - (is_buffered ? 1 : 0), from, commit.node, fact(*request).at, fact(*arrival).at, "write")
+        .actor = who;
   const std::string version = std::to_string(commit.version);
   note(committed, commit.node, "commits v" + version,
-       names_.node(commit.node) + " commits version " + version + ", written by " + names_.node(writer) + after + ".",
+       names_.node(commit.node) + " commits version " + version + (is_buffered ? " in its write buffer" : "") +
+           ", written by " + names_.node(writer) + after + ".",
        who);
   heard_of(committed, from);
 }

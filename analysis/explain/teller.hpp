@@ -19,6 +19,10 @@ class Teller {
   void read(std::uint64_t operation, std::size_t upto, Actor::Kind kind);
   /// The write that made `version`, up to its commit. `after`: what follows "committed version 8".
   void commit(std::size_t committed, const std::string& after);
+  /// When what is in a write buffer came to the origin, which was asked before, at `asked`; or that it never did.
+  void flush(std::size_t committed, std::size_t asked);
+  /// That the origin lost a version at `lost`, since an older one was flushed over it.
+  void replaced(std::size_t committed, std::size_t lost);
   /// What became of the word of that commit for the copy at `node`, as far as it was decided at index `then`.
   void word(std::size_t committed, std::uint16_t node, std::size_t then);
   /// Something that happened at a node.

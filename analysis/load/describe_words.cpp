@@ -316,7 +316,7 @@ std::string teller_of(const models::Policy& policy, const std::string& writer) {
   const auto& owed_by = policy.owed_by;
   const bool owes = owed_by.empty() || std::find(owed_by.begin(), owed_by.end(), writer) != owed_by.end();
   if (!owes) return "nobody (" + writer + " does not owe it)";
-  if (policy.write.name == "write-through") return "the cache itself: write-through";
+  if (writes_through(policy)) return "the cache itself: " + policy.write.name;
   return writer + ": " + policy.write.name + ", " + policy.carry.name;
 }
 

@@ -167,7 +167,7 @@ class PolicyReader {
     if (is_empty) in_.error("owed_by", "names nobody", "write \"write\": \"write-around\"");
     const std::string& write = policy_.write.name;
     for (const char* key : {"owed_by", "carry"}) {
-      const bool is_heard = announces(policy_) || (write == "write-through" && std::string_view(key) == "owed_by");
+      const bool is_heard = announces(policy_) || (writes_through(policy_) && std::string_view(key) == "owed_by");
       if (!is_heard && in_.node().get(key) != nullptr) {
         in_.error(key, "has no effect: \"" + write + "\" announces nothing", "choose another \"write\"");
       }
@@ -228,6 +228,12 @@ Policy read_tiers(const Node& node, const models::DataClass& data_class, Draft& 
     if (!is_cached(tier) && node.items.size() > 1) {
       draft.diagnostics.error(item.place, item.path, "is no tier: \"read\" is \"none\"", "leave it out");
     }
+    const auto* write = models::options::find_option("write", tier.write.name);
+    if (write != nullptr && write->is_last_tier && &item != &node.items.back()) {
+      draft.diagnostics.error(item.place, item.path + ".write",
+                              in_quotes(write->name) + " brings its writes to the origin, past the tiers behind it",
+                              "write it in the last tier");
+    }
     const auto is_same = [&](const Policy& other) { return other.cache == tier.cache; };
     if (!tier.cache.empty() && std::count_if(tiers.begin(), tiers.end(), is_same) > 1) {
       draft.diagnostics.error(item.place, item.path, in_quotes(tier.cache) + " is a tier already");
@@ -248,6 +254,10 @@ bool is_cached(const Policy& policy) { return policy.read.name != "none"; }
 
 bool announces(const Policy& policy) {
   return is_cached(policy) && !models::options::find_option("write", policy.write.name)->word.empty();
+}
+
+bool writes_through(const Policy& policy) {
+  return is_cached(policy) && models::options::find_option("write", policy.write.name)->is_through;
 }
 
 EntryLife entry_life(const Policy& policy) {

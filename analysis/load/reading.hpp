@@ -153,6 +153,8 @@ models::Strategy read_policies(const Member& strategy, Draft& draft);           
 std::vector<std::string> options_used(const models::Blueprint& blueprint);           // read_policy.cpp
 /// Whether this write tells the cache anything.
 bool announces(const models::Policy& policy);
+/// Whether writers give the value to the cache, which sees to the origin.
+bool writes_through(const models::Policy& policy);
 
 /// How long entries of a tier may be served.
 struct EntryLife {

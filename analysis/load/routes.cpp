@@ -68,7 +68,7 @@ class Talkers {
       if (is_elsewhere) add(asker, tier->cache);
       if (!tier->bus.empty()) add(service, tier->bus);
       if (!tier->bus.empty()) add(tier->bus, is_elsewhere ? tier->cache : service);
-      const bool cache_asks = tier->read.name == "read-through" || tier->write.name == "write-through";
+      const bool cache_asks = tier->read.name == "read-through" || writes_through(*tier);
       if (cache_asks && is_elsewhere) asker = tier->cache;
     }
     if (asker != service) add(asker, origin_of(data_class));

@@ -40,8 +40,8 @@ Cause cause_of_entry(const Evidence& entry) {
   switch (entry.word) {
     case Word::arrived: return entry.stored_as == models::StoredAs::fill ? Cause::fill_race : Cause::write_reorder;
     case Word::node_was_down: return Cause::resurrected_node;
-    case Word::due: return Cause::invalidation_in_flight;
-    case Word::lost: return Cause::invalidation_lost;
+    case Word::due: return entry.is_unflushed ? Cause::unflushed_write : Cause::invalidation_in_flight;
+    case Word::lost: return entry.is_unflushed ? Cause::unflushed_write : Cause::invalidation_lost;
   }
   CHECK_INVARIANT(false);
 }

@@ -47,6 +47,7 @@ struct Evidence {
   models::StoredAs stored_as = models::StoredAs::fill;  ///< entry
   Owed owed = Owed::owed;                               ///< entry: word of w
   Word word = Word::due;                                ///< entry: of w; arrived before the entry was stored
+  bool is_unflushed = false;                            ///< entry: w was in a write buffer only.
 };
 
 Cause root_cause(const Evidence& evidence);

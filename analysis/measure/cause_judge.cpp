@@ -23,27 +23,38 @@ CauseJudge::CauseJudge(models::World& world, const Ledger& ledger)
       owing_(world),
       words_(world.nodes(), ledger),
       copies_(world.nodes().size(), ledger, sim::Instant{} + world.blueprint().warm_up,
-              world.blueprint().classes.size()) {
+              world.blueprint().classes.size()),
+      buffers_(world.blueprint().classes.size()) {
   for (const models::DataClass& data_class : world.blueprint().classes)
     followers_.push_back(followers_of(world.blueprint(), data_class));
 }
 
-// A follower or, after a failover, a leader that lacks what its predecessor committed.
 void CauseJudge::took_from_source(const sim::Fact& fact) {
-  const Evidence evidence{.from = Evidence::From::source, .taken = Cause::replica_lag};
-  taken_.take(fact.operation, {evidence, 0, fact.version, fact.node});
+  const Evidence evidence{.from = Evidence::From::source, .taken = why_lacking(fact)};
+  taken_.take(fact.operation, {evidence, 0, 0, fact.version, fact.node});
+}
+
+// A source without the newer version: that is in a write buffer, or died with one, or an older one was flushed over
+// it; else the source is a follower or, after a failover, a leader that lacks what its predecessor committed.
+Cause CauseJudge::why_lacking(const sim::Fact& fact) const {
+  const std::uint32_t next = ledger_.next(fact.key, fact.version, ledger_.now());
+  const bool is_live = next <= ledger_.greatest(fact.key) && !ledger_.is_void(fact.key, next, ledger_.now());
+  if (is_live && buffers_.is_there(ledger_.commit_of(fact.key, next))) return Cause::unflushed_write;
+  const auto lost = is_live ? std::nullopt : buffers_.lost_above(fact.key, fact.version);
+  if (!lost) return Cause::replica_lag;
+  return *lost == models::Loss::flush_reorder ? Cause::write_reorder : Cause::unflushed_write;
 }
 
 void CauseJudge::took_from_entry(const sim::Fact& fact) {
   const Copies::Copy& copy = copies_.at(fact.node, fact.slot);
   Evidence evidence{.from = Evidence::From::entry, .taken = copy.taken, .stored_as = copy.stored_as};
   const std::uint32_t next = ledger_.next(fact.key, fact.version, ledger_.now());
-  const std::uint16_t writer = words_.writer(ledger_.commit_of(fact.key, next));
-  evidence.owed = owing_.owed(world_.class_of(fact.key), writer, fact.node);
+  const std::uint32_t commit = ledger_.commit_of(fact.key, next);
+  evidence.owed = owing_.owed(world_.class_of(fact.key), words_.writer(commit), fact.node);
   const WordLog::Known known = words_.known(fact.key, next, fact.node);
   evidence.word = known.word;
   evidence.was_due = fact.outcome == static_cast<std::uint8_t>(models::Lookup::stale);
-  taken_.take(fact.operation, {evidence, known.decided, fact.version, fact.node});
+  taken_.take(fact.operation, {evidence, known.decided, buffers_.until(commit), fact.version, fact.node});
 }
 
 // What was decided about the word after `then` was still due at that moment.
@@ -51,6 +62,7 @@ Cause CauseJudge::cause_of(const TakenLog::Taken& taken, Moment then) const {
   Evidence evidence = taken.evidence;
   const bool is_decided = evidence.word == Evidence::Word::node_was_down || evidence.word == Evidence::Word::lost;
   if (is_decided && taken.decided >= then) evidence.word = Evidence::Word::due;
+  evidence.is_unflushed = taken.unflushed >= then;
   return root_cause(evidence);
 }
 
@@ -79,7 +91,18 @@ void CauseJudge::kept(const sim::Fact& fact, std::size_t data_class) {
 
 void CauseJudge::committed(const sim::Fact& fact, std::size_t data_class) {
   words_.committed(fact, owing_.teller(data_class, static_cast<std::uint16_t>(fact.slot)), now());
-  copies_.committed(static_cast<std::uint16_t>(data_class), followers_[data_class]);
+  const bool is_buffered = models::CommittedAs::unpacked(fact.outcome).is_buffered;
+  if (is_buffered) buffers_.committed(fact, ledger_.commits() - 1, data_class);
+  copies_.committed(static_cast<std::uint16_t>(data_class), is_buffered ? Copies::not_flushed : followers_[data_class]);
+}
+
+void CauseJudge::flushed(const sim::Fact& fact, std::size_t data_class) {
+  copies_.flushed(buffers_.flushed(fact, ledger_, data_class, now()), followers_[data_class], fact.at);
+}
+
+void CauseJudge::voided(const sim::Fact& fact, std::size_t data_class) {
+  copies_.voided(fact);
+  buffers_.voided(fact, ledger_.commit_of(fact.key, fact.version), data_class, now());
 }
 
 const std::string& CauseJudge::cache_of(std::size_t data_class, std::size_t tier) const {

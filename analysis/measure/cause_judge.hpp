@@ -3,6 +3,7 @@
 // Source: this project's semantics ("Why a read was stale").
 #pragma once
 #include <vector>
+#include "analysis/measure/buffer_log.hpp"
 #include "analysis/measure/copies.hpp"
 #include "analysis/measure/owing.hpp"
 #include "analysis/measure/taken.hpp"
@@ -30,7 +31,8 @@ class CauseJudge {
   void removed(const sim::Fact& fact, std::size_t data_class) { copies_.removed(fact, data_class); }
   void kept(const sim::Fact& fact, std::size_t data_class);
   void committed(const sim::Fact& fact, std::size_t data_class);
-  void voided(const sim::Fact& fact) { copies_.voided(fact); }
+  void voided(const sim::Fact& fact, std::size_t data_class);
+  void flushed(const sim::Fact& fact, std::size_t data_class);
   void replicated(const sim::Fact& fact) { copies_.replicated(fact); }
   void change_sent(const sim::Fact& fact) { words_.sent(fact); }
   void change_arrived(const sim::Fact& fact) { words_.arrived(fact); }
@@ -52,6 +54,7 @@ class CauseJudge {
     return words_.is_acknowledged(ledger_.commit_of(key, version), then);
   }
   const Copies& copies() const { return copies_; }
+  const BufferLog& buffers() const { return buffers_; }
   /// Of the commits from `from` on.
   ChangesResult changes_since(sim::Instant from) const { return words_.changes_since(from); }
 
@@ -60,6 +63,7 @@ class CauseJudge {
   /// By a version that is void now, too: a read invoked before that is judged by it.
   bool is_superseded(const sim::Fact& fact) const { return fact.version < ledger_.greatest(fact.key); }
   void took_from_source(const sim::Fact& fact);
+  Cause why_lacking(const sim::Fact& fact) const;
   Cause cause_of(const TakenLog::Taken& taken, Moment then) const;
   const TakenLog::Taken* taken_by(const sim::Fact& answer) const;
   /// The cache that is the tier of a class.
@@ -71,6 +75,7 @@ class CauseJudge {
   Owing owing_;
   WordLog words_;
   Copies copies_;
+  BufferLog buffers_;
   TakenLog taken_;
   std::vector<std::uint64_t> flights_;   ///< Whose each shared flight is, by slot.
   std::vector<std::uint16_t> followers_;  ///< By class: those that answer reads.

@@ -36,11 +36,22 @@ void Copies::kept(const sim::Fact& fact, std::size_t data_class, bool pending) {
     settling_[ledger_.commit_of(fact.key, v)].open = true;
 }
 
+void Copies::flushed(const std::vector<std::uint32_t>& commits, std::uint16_t followers, sim::Instant at) {
+  for (const std::uint32_t each : commits) {
+    Commit& commit = settling_[each];
+    commit.settled = std::max(commit.settled, at);
+    commit.followers = each == commits.back() ? followers : std::uint16_t{0};
+    if (each != commits.back()) flushed_as_[each] = commits.back();
+  }
+}
+
 void Copies::replicated(const sim::Fact& fact) {
-  Commit& commit = settling_[ledger_.commit_of(fact.key, fact.version)];
+  const std::uint32_t number = ledger_.commit_of(fact.key, fact.version);
+  Commit& commit = settling_[number];
   if (commit.followers == 0) return;  // it answers no reads of this class
   commit.settled = std::max(commit.settled, fact.at);
   --commit.followers;
+  if (!flushed_as_.empty()) at_sources_[number] = fact.at;
 }
 
 // Of one that is wrong now.
@@ -110,13 +121,25 @@ std::vector<Settling> Copies::settling() const {
   for (std::uint32_t i = 0; i < settling_.size(); ++i) {
     const Commit& commit = settling_[i];
     if (ledger_.at(i) < measured_from_ || commit.is_void) continue;
-    if (commit.open || commit.followers > 0) {
-      ++all[commit.data_class].unsettled;
+    const auto settled = settled_at(i);
+    if (settled) {
+      all[commit.data_class].time.add((*settled - ledger_.at(i)).ns);
     } else {
-      all[commit.data_class].time.add((commit.settled - ledger_.at(i)).ns);
+      ++all[commit.data_class].unsettled;
     }
   }
   return all;
+}
+
+// One that a later commit replaced in its buffer is where that one is.
+std::optional<sim::Instant> Copies::settled_at(std::uint32_t number) const {
+  const Commit& commit = settling_[number];
+  if (commit.open || commit.followers > 0) return std::nullopt;
+  const auto as = flushed_as_.find(number);
+  if (as == flushed_as_.end()) return commit.settled;
+  if (settling_[as->second].followers > 0) return std::nullopt;
+  const auto at_sources = at_sources_.find(as->second);
+  return at_sources == at_sources_.end() ? commit.settled : std::max(commit.settled, at_sources->second);
 }
 
 }  // namespace stalemate::analysis::measure

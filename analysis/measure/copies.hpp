@@ -5,6 +5,7 @@
 #pragma once
 #include <cstdint>
 #include <optional>
+#include <unordered_map>
 #include <vector>
 #include "analysis/measure/cause.hpp"
 #include "analysis/measure/histogram.hpp"
@@ -35,10 +36,14 @@ class Copies {
   void removed(const sim::Fact& fact, std::size_t data_class);
   /// Held when the run ends; `pending`: word of what superseded it is still due.
   void kept(const sim::Fact& fact, std::size_t data_class, bool pending);
+  /// In place of a number of followers: nobody but a write buffer has it.
+  static constexpr std::uint16_t not_flushed = 0xffff;
   /// The commit made last in the ledger, with so many followers that answer reads and do not know of it.
   void committed(std::uint16_t data_class, std::uint16_t followers) {
     settling_.push_back({ledger_.at(ledger_.commits() - 1), data_class, followers});
   }
+  /// Commits of one key that their leader has got together, as the last of them; so many followers lack it.
+  void flushed(const std::vector<std::uint32_t>& commits, std::uint16_t followers, sim::Instant at);
   void replicated(const sim::Fact& fact);
   void voided(const sim::Fact& fact) { settling_[ledger_.commit_of(fact.key, fact.version)].is_void = true; }
   bool is_wrong(const sim::Fact& fact) const { return fact.version < ledger_.current(fact.key); }
@@ -61,6 +66,8 @@ class Copies {
   void add_window(sim::Instant from, sim::Instant to, std::size_t data_class);
   void close(const Copy& copy, sim::Instant at, std::size_t data_class);
   void count(sim::Instant from, sim::Instant to);
+  /// None: it has not settled.
+  std::optional<sim::Instant> settled_at(std::uint32_t commit) const;
   void settle(std::uint32_t key, std::uint32_t after, std::uint32_t upto, sim::Instant at);
 
   const Ledger& ledger_;
@@ -69,6 +76,8 @@ class Copies {
   std::vector<Windows> windows_;
   std::vector<std::int64_t> change_;  ///< Of the number of wrong entries, at each whole second.
   std::vector<Commit> settling_;      ///< As in the ledger.
+  std::unordered_map<std::uint32_t, std::uint32_t> flushed_as_;  ///< By commit: which brought it; never iterated.
+  std::unordered_map<std::uint32_t, sim::Instant> at_sources_;   ///< Of those: when all had it; never iterated.
 };
 
 }  // namespace stalemate::analysis::measure

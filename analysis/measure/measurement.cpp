@@ -68,6 +68,7 @@ void Measurement::judge(const sim::Fact& fact) {
       if (is_measured(fact)) traffic_.message_doubled(fact);
       return causes_.message_doubled(fact, world_.class_of(fact.key));
     case FactKind::voided: return voided(fact);
+    case FactKind::flushed: return causes_.flushed(fact, world_.class_of(fact.key));
     case FactKind::fault_begun:
     case FactKind::fault_ended: return;
   }
@@ -130,7 +131,7 @@ void Measurement::committed(const sim::Fact& fact) {
 
 void Measurement::voided(const sim::Fact& fact) {
   ledger_.annul(fact.key, fact.version, fact.at);
-  causes_.voided(fact);
+  causes_.voided(fact, world_.class_of(fact.key));
   requests_.voided(fact);
 }
 

@@ -49,7 +49,8 @@ void ClassResult::merge(const ClassResult& other) {
   writes.committed_after_failure += other.writes.committed_after_failure;
   writes.duplicate_commits += other.writes.duplicate_commits;
   writes.lost_updates += other.writes.lost_updates;
-  writes.lost_in_failover += other.writes.lost_in_failover;
+  for (std::size_t i = 0; i < writes.lost.size(); ++i) writes.lost[i] += other.writes.lost[i];
+  writes.unflushed += other.writes.unflushed;
   staleness.answered += other.staleness.answered;
   staleness.stale += other.staleness.stale;
   staleness.over_bound += other.staleness.over_bound;
@@ -273,7 +274,7 @@ void RequestJudge::committed(const sim::Fact& fact) {
 
 void RequestJudge::voided(const sim::Fact& fact) {
   const bool measured = ledger_.committed_at(fact.key, fact.version) >= measured_from_;
-  if (measured) ++classes_[world_.class_of(fact.key)].writes.lost_in_failover;
+  if (measured) ++classes_[world_.class_of(fact.key)].writes.lost.at(fact.outcome);
 }
 
 void RequestJudge::finish(sim::Instant end, RunResult& result) {
@@ -287,6 +288,7 @@ void RequestJudge::finish(sim::Instant end, RunResult& result) {
   for (std::size_t i = 0; i < classes_.size(); ++i) {
     classes_[i].staleness.windows = causes_.copies().windows()[i];
     classes_[i].staleness.settling = std::move(settling[i]);
+    classes_[i].writes.unflushed = causes_.buffers().waiting(i);
     for (std::size_t node = 0; node < stale_by_caller_[i].size(); ++node)
       if (const std::int64_t reads = stale_by_caller_[i][node]; reads > 0)
         classes_[i].staleness.affected.callers[world_.nodes()[node].group] += reads;

@@ -31,7 +31,8 @@ struct Writes : Requests {
   std::int64_t committed_after_failure = 0;
   std::int64_t duplicate_commits = 0;
   std::int64_t lost_updates = 0;  ///< Of writes that follow a read: what they overwrote was not what was read.
-  std::int64_t lost_in_failover = 0;  ///< Commits that became void.
+  std::array<std::int64_t, models::loss_count> lost{};  ///< Commits that became void, by Loss.
+  std::int64_t unflushed = 0;  ///< Commits that only a write buffer has when the run ends.
 };
 
 /// Inconsistency windows: times in which a cache would have answered a superseded version.

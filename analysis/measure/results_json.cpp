@@ -1,4 +1,5 @@
 #include "analysis/measure/results_json.hpp"
+#include <numeric>
 #include <utility>
 #include "analysis/load/hexadecimal.hpp"
 #include "analysis/measure/measurement.hpp"
@@ -40,7 +41,10 @@ Json writes(const Writes& of) {
   json["committed"] = of.committed;
   json["committed_after_failure"] = of.committed_after_failure;
   json["duplicate_commits"] = of.duplicate_commits;
-  json["lost"] = {{"failover", of.lost_in_failover}};
+  constexpr const char* losses[models::loss_count] = {"failover", "write-behind", "flush-reorder"};
+  for (std::size_t i = 0; i < of.lost.size(); ++i) json["lost"][losses[i]] = of.lost[i];
+  json["lost"]["all"] = std::accumulate(of.lost.begin(), of.lost.end(), std::int64_t{0});
+  json["unflushed"] = of.unflushed;
   json["lost_updates"] = of.lost_updates;
   return json;
 }

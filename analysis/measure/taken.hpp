@@ -17,6 +17,7 @@ class TakenLog {
   struct Taken {
     Evidence evidence;
     std::uint64_t decided = 0;  ///< When the fate of the word was decided.
+    std::uint64_t unflushed = 0;  ///< Until when the newer version was in a write buffer only.
     std::uint32_t version = 0;
     std::uint16_t node = 0;
   };

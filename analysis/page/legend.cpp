@@ -23,7 +23,7 @@ class Legend {
           "the answered");
     if (shows("lost updates"))
       add("lost updates: share of the writes that overwrote what the session that wrote had not seen");
-    if (shows("lost writes")) add("lost writes: share of the commits that went with the leader that had made them");
+    if (shows("lost writes")) add("lost writes: share of the commits whose last copy was lost: WHY says with what");
     if (shows("phantom reads"))
       add("phantom reads: share of the answers that gave a write which was lost; stale are only those that a later "
           "write had superseded");

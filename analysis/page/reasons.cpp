@@ -164,13 +164,22 @@ std::string other_stale_reads(const StrategyReport& strategy) {
          " older than promised: " + causes_text(causes_at(strategy, "staleness.over_bound")) + ".";
 }
 
-/// What was answered of the writes that went with a leader.
-std::string phantoms(const StrategyReport& strategy) {
-  const double lost = sum(strategy, "writes.lost.failover");
-  const double answers = sum(strategy, "staleness.phantom");
-  if (lost == 0 || answers == 0) return "";
-  return plural(static_cast<std::int64_t>(answers), "answer") + " gave one of the " + count_text(lost) +
-         " writes that the failover lost.";
+/// The writes that were lost, by what, and what was answered of them all the same.
+std::string lost_writes(const StrategyReport& strategy) {
+  constexpr std::pair<const char*, const char*> losses[] = {
+      {"writes.lost.failover", " by a failover"},
+      {"writes.lost.write-behind", " with a write buffer that died"},
+      {"writes.lost.flush-reorder", " under an older one that was flushed after it"}};
+  const double all = sum(strategy, "writes.lost.all"), answers = sum(strategy, "staleness.phantom");
+  if (all == 0) return "";
+  std::vector<std::string> parts;
+  for (const auto& [path, how] : losses)
+    if (const double lost = sum(strategy, path); lost > 0) parts.push_back((lost < all ? count_text(lost) : "") + how);
+  const std::string text = plural(static_cast<std::int64_t>(all), "write") + (all == 1 ? " was lost" : " were lost") +
+                           (parts.size() > 1 ? ": " : "");
+  const std::string seen =
+      answers > 0 ? "; " + plural(static_cast<std::int64_t>(answers), "later answer") + " gave one of them" : "";
+  return text + joined(parts, ", ") + seen + ".";
 }
 
 std::string exact_text(std::string_view path, double value) {
@@ -269,7 +278,7 @@ std::vector<Reason> reasons(const Report& report) {
     });
     const std::string others = is_told ? "" : other_stale_reads(strategy);
     if (!others.empty()) reason.sentences.push_back(others);
-    if (std::string text = phantoms(strategy); !text.empty()) reason.sentences.push_back(std::move(text));
+    if (std::string text = lost_writes(strategy); !text.empty()) reason.sentences.push_back(std::move(text));
     if (!reason.sentences.empty()) all.push_back(std::move(reason));
   }
   return all;

@@ -92,7 +92,7 @@ class TableMaker {
     add_share({"un-", "answered", "unanswered", 6}, unanswered);
     add_share({"writes", "failed", "writes failed", 6}, ratio_of("writes.failed", "writes.invoked"));
     add_share({"lost", "updates", "lost updates", 7}, ratio_of("writes.lost_updates", "writes.committed"));
-    add_share({"lost", "writes", "lost writes", 6}, ratio_of("writes.lost.failover", "writes.committed"));
+    add_share({"lost", "writes", "lost writes", 6}, ratio_of("writes.lost.all", "writes.committed"));
     add_share({"phantom", "reads", "phantom reads", 6}, ratio_of("staleness.phantom", "reads.answered"));
     add({"", "", "verdict", Column::always}, verdict_text);
     return std::move(table_);

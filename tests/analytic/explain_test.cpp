@@ -14,19 +14,6 @@ using namespace stalemate::sim::literals;
 using namespace stalemate::tests::explained;
 using models::Fault;
 
-void check_told(const explain::Story& story, measure::Cause cause, const std::vector<std::string>& sentences) {
-  const std::string text = text_of(story);
-  INFO(text);
-  CHECK(measure::name_of(story.read.cause) == measure::name_of(cause));
-  std::size_t from = 0;
-  for (const std::string& sentence : sentences) {  // in this order
-    INFO(sentence);
-    const std::size_t at = text.find(sentence, from);
-    CHECK(at != std::string::npos);
-    if (at != std::string::npos) from = at;
-  }
-}
-
 /// A write at 1 s, reads at 0.5 s and 2 s.
 Backend written_once(const std::string& write) {
   Backend backend;

@@ -37,6 +37,20 @@ inline std::string text_of(const explain::Story& story) {
   return text + story.because + "\n";
 }
 
+/// The cause, and that the story has these sentences, in this order.
+inline void check_told(const explain::Story& story, measure::Cause cause, const std::vector<std::string>& sentences) {
+  const std::string text = text_of(story);
+  INFO(text);
+  CHECK(measure::name_of(story.read.cause) == measure::name_of(cause));
+  std::size_t from = 0;
+  for (const std::string& sentence : sentences) {
+    INFO(sentence);
+    const std::size_t at = text.find(sentence, from);
+    CHECK(at != std::string::npos);
+    if (at != std::string::npos) from = at;
+  }
+}
+
 /// Whether one read is there and stale, by a ledger of its own.
 class Judge final : public sim::FactReader {
  public:

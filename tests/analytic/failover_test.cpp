@@ -52,7 +52,7 @@ void check_outcome(const Outcome& outcome, const std::vector<AnsweredRead>& expe
     CHECK(outcome.reads[i] == expected[i]);
   }
   CHECK(equals("phantom reads", phantom, outcome.total.staleness.phantom));
-  CHECK(equals("writes lost", lost, outcome.total.writes.lost_in_failover));
+  CHECK(equals("writes lost", lost, outcome.total.writes.lost[0]));
 }
 
 }  // namespace

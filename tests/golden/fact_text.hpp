@@ -65,6 +65,7 @@ class FactText final : public sim::FactReader {
       case Kind::fetch_ended: return "fetch ended";
       case Kind::committed: return "commits" + version + committed_as(models::CommittedAs::unpacked(fact.outcome));
       case Kind::replicated: return "applies" + version;
+      case Kind::flushed: return "is brought" + version;
       case Kind::voided: return "loses" + version + ", back to v" + number(fact.slot);
       default: return machinery(fact, version);
     }
@@ -110,7 +111,8 @@ class FactText final : public sim::FactReader {
     return (what.is_answer ? "answer lost: " : "message lost: ") + std::string(name_of(what.verb));
   }
   static std::string committed_as(models::CommittedAs as) {
-    return std::string(as.is_repeated ? " again" : "") + (as.is_unheard ? ", and nobody awaits it" : "");
+    return std::string(as.is_repeated ? " again" : "") + (as.is_unheard ? ", and nobody awaits it" : "") +
+           (as.is_buffered ? " in its buffer" : "");
   }
   static std::string how(const sim::Fact& fact) {
     return word<4>({"from the origin", "from the cache", "after a miss", "with another's fetch"}, fact.outcome);
@@ -126,14 +128,14 @@ class FactText final : public sim::FactReader {
     return word<3>({"a fill", "an update", "a write-through"}, fact.outcome);
   }
   static std::string refusal(const sim::Fact& fact) {
-    return word<2>({"the lease is void", "too large"}, fact.outcome);
+    return word<3>({"the lease is void", "too large", "fills are held off"}, fact.outcome);
   }
   static std::string removal(const sim::Fact& fact) {
     return word<5>({"deleted", "expired", "evicted", "flushed", "crashed"}, fact.outcome);
   }
   static std::string verb(std::size_t number) {
-    return word<11>({"get", "put", "drop", "update", "fetch", "write through", "read", "write", "request to read",
-                     "request to write", "replicate"},
+    return word<13>({"get", "put", "drop", "update", "fetch", "write through", "read", "write", "request to read",
+                     "request to write", "replicate", "publish", "flush"},
                     number);
   }
 

@@ -103,6 +103,17 @@ TEST_CASE("a store that hides who stored makes a reorder look like a fill race")
   check_moves(late, Cause::write_reorder, hide, Cause::fill_race);
 }
 
+TEST_CASE("a buffer that does not tell that it holds the commit makes its origin look like one that lags") {
+  Backend behind;
+  behind.cached("cache-aside", "write-behind").writes_at({100_ms}).reads_at({200_ms, 900_ms});
+  behind.strikes(Fault::Kind::flush, "cache").at = models::Instant{} + 150_ms;
+  const auto hide = [](Facts& facts) {
+    for (sim::Fact& fact : facts)
+      if (kind_of(fact) == FactKind::committed) fact.outcome = 0;
+  };
+  check_moves(behind, Cause::unflushed_write, hide, Cause::replica_lag);
+}
+
 TEST_CASE("a commit that hides its writer is judged as if another had written") {
   Backend owed = deleted({0_ms, 105_ms});
   owed.takes("writer", "cache", 10_ms);

@@ -52,11 +52,11 @@ TEST_CASE("a failover that loses what was never committed, or twice, is caught")
 
 TEST_CASE("a leader that keeps its losses to itself leaves phantoms uncounted") {
   Record run = toppled();
-  CHECK(measure(run).total.writes.lost_in_failover == 1);
+  CHECK(measure(run).total.writes.lost[0] == 1);
   std::erase_if(run.facts, [](const sim::Fact& fact) { return kind_of(fact) == FactKind::voided; });
   const auto result = measure(run);
   CHECK(result.total.staleness.phantom == 0);
-  CHECK(result.total.writes.lost_in_failover == 0);
+  CHECK(result.total.writes.lost[0] == 0);
 }
 
 TEST_CASE("an answer that nobody has committed is counted") {

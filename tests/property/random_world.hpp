@@ -328,7 +328,8 @@ class WorldDrawer {
       policy.carry = use(*models::options::find_option("carry", "inline"));
       if (caches.empty() || dice_.one_in(5)) continue;
       draw_policy(policy, caches.front());
-      if (policy.read.name == "none" || caches.size() < 2 || dice_.one_in(2)) continue;
+      const bool is_last = models::options::find_option("write", policy.write.name)->is_last_tier;
+      if (policy.read.name == "none" || is_last || caches.size() < 2 || dice_.one_in(2)) continue;
       models::Policy behind;
       behind.carry = policy.carry;
       draw_policy(behind, caches.back());

@@ -56,6 +56,19 @@ TEST_CASE("word that came before the entry was stored: who stored it tells the r
   CHECK(root_cause(entry(Owed::owed, Word::arrived, StoredAs::write_through)) == Cause::write_reorder);
 }
 
+TEST_CASE("a write that is in a buffer only is the cause wherever word of it has not come") {
+  for (const Word word : {Word::due, Word::lost}) {
+    Evidence unflushed = entry(Owed::owed, word);
+    unflushed.is_unflushed = true;
+    CHECK(root_cause(unflushed) == Cause::unflushed_write);
+  }
+  Evidence down = entry(Owed::owed, Word::node_was_down), told = entry(Owed::owed, Word::arrived);
+  down.is_unflushed = told.is_unflushed = true;
+  CHECK(root_cause(down) == Cause::resurrected_node);
+  CHECK(root_cause(told) == Cause::fill_race);
+  CHECK(root_cause(taken(From::source, Cause::unflushed_write)) == Cause::unflushed_write);
+}
+
 TEST_CASE("word that never came is due, was missed, or is lost") {
   CHECK(root_cause(entry(Owed::owed, Word::due)) == Cause::invalidation_in_flight);
   CHECK(root_cause(entry(Owed::owed, Word::node_was_down)) == Cause::resurrected_node);

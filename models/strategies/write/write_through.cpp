@@ -3,23 +3,10 @@
 // Source: the write-through policy. Departs: two writes of a key under way at one shard may still store out of order,
 // as nothing locks the key; when the cache does not answer, the write fails.
 #include "models/behind.hpp"
-#include "models/tier.hpp"
+#include "models/through_cache.hpp"
 
 namespace stalemate::models::strategies::write {
 namespace {
-
-class WriteThrough final : public Writer {
- public:
-  explicit WriteThrough(const Parts& parts) : tier_(*parts.tier) {}
-
-  sim::Task<Ack> write(Write write) override {
-    const Answer answer = co_await tier_.write_through(write);
-    co_return Ack(answer);
-  }
-
- private:
-  Tier& tier_;
-};
 
 /// The cache's own side.
 class AtCache final : public Writer {
@@ -41,11 +28,15 @@ class AtCache final : public Writer {
 
 std::unique_ptr<Writer> make(const options::Values&, const Parts& parts) {
   if (parts.at_cache) return std::make_unique<AtCache>(parts);
-  return std::make_unique<WriteThrough>(parts);
+  return std::make_unique<ThroughCache>(parts);
 }
 
 const options::Registered<WriteAxis> option(
-    {.axis = {}, .name = "write-through", .promise = "The cache writes the origin and stores what it wrote."}, make);
+    {.axis = {},
+     .name = "write-through",
+     .promise = "The cache writes the origin and stores what it wrote.",
+     .is_through = true},
+    make);
 
 }  // namespace
 }  // namespace stalemate::models::strategies::write
