@@ -175,6 +175,12 @@ struct ReadBack {
   Distribution after = Distribution::constant({});  ///< From the write's answer to the read.
 };
 
+/// So long a load's rate is multiplied by a factor.
+struct Beat {
+  Duration lasts;
+  double factor = 1;
+};
+
 /// One stream of requests.
 struct Load {
   enum class Shape : std::uint8_t { poisson, constant, listed, closed, recorded };
@@ -189,6 +195,7 @@ struct Load {
   std::optional<ReadBack> read_back = std::nullopt;
   Shape shape = Shape::poisson;
   double rate_per_s = 0;                                  ///< poisson, constant
+  std::vector<Beat> curve = {};                           ///< Of the rate, from `begins` on, again and again.
   std::vector<Instant> at;                                ///< listed
   std::int64_t users = 0;                                 ///< closed
   Distribution think = Distribution::constant({});        ///< closed; after_read: before the write

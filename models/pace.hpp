@@ -1,5 +1,5 @@
-// The pace of a load: how its own time passes, faster while a spike of traffic lasts.
-// Promise: without spikes own time is time itself; the same requests come, in the same order, only sooner or later.
+// The pace of a load: how its own time passes, by the load's curve, and faster while a spike of traffic lasts.
+// Promise: without either, own time is time itself; the same requests come, in the same order, only sooner or later.
 // Source: time change of a Poisson process (Lewis & Shedler 1979, inversion of the integrated rate). Departs: none.
 #pragma once
 #include <algorithm>
@@ -10,43 +10,60 @@ namespace stalemate::models {
 
 class Pace {
  public:
-  /// Spikes that last at one instant multiply.
-  Pace(Instant begins, const std::vector<const Fault*>& spikes) {
-    std::vector<Instant> turns{begins};
-    for (const Fault* spike : spikes) turns.insert(turns.end(), {spike->at, spike->until});
-    std::sort(turns.begin(), turns.end());
-    for (const Instant turn : turns) {
-      const bool is_known = !stretches_.empty() && turn == stretches_.back().from;
-      if (turn < begins || turn == Instant::never() || is_known) continue;
-      const double own_ns = stretches_.empty() ? 0 : own_time_at(turn);
-      double factor = 1;
-      for (const Fault* spike : spikes)
-        if (spike->at <= turn && turn < spike->until) factor *= spike->factor;
-      stretches_.push_back({turn, own_ns, factor});
-    }
+  /// Spikes that last at one instant multiply, with each other and with the curve, which goes on again and again.
+  Pace(Instant begins, const std::vector<Beat>& curve, const std::vector<const Fault*>& spikes)
+      : curve_(curve), spikes_(spikes) {
+    if (!curve_.empty()) beat_ends_ = begins + curve_.front().lasts;
+    in_ = {begins, next_turn(begins), 0, factor_at(begins)};
   }
 
-  /// The instant at which so much own time has passed since the load began.
-  Instant at(Duration own) const {
-    if (stretches_.size() == 1) return stretches_.front().from + own;
-    const auto later = [](double ns, const Stretch& each) { return ns < each.own_ns; };
+  /// The instant at which so much own time has passed since the load began. Asked for in the order of time.
+  Instant at(Duration own) {
+    const bool goes_evenly = in_.until == Instant::never() && in_.own_ns == 0 && in_.factor == 1;
+    if (goes_evenly) return in_.from + own;
     const auto ns = static_cast<double>(own.ns);
-    const Stretch& in = *(std::upper_bound(stretches_.begin(), stretches_.end(), ns, later) - 1);
-    return in.from + Duration{static_cast<std::int64_t>((ns - in.own_ns) / in.factor + 0.5)};
+    while (in_.until != Instant::never() && ns >= own_end()) go_on();
+    return in_.from + Duration{static_cast<std::int64_t>((ns - in_.own_ns) / in_.factor + 0.5)};
   }
 
  private:
-  /// From an instant on, own time passes so many times as fast.
+  /// From an instant to another own time passes so many times as fast.
   struct Stretch {
     Instant from;
-    double own_ns;
-    double factor;
+    Instant until;
+    double own_ns = 0;  ///< At its beginning.
+    double factor = 1;
   };
-  double own_time_at(Instant turn) const {
-    const Stretch& last = stretches_.back();
-    return last.own_ns + static_cast<double>((turn - last.from).ns) * last.factor;
+  double own_end() const { return in_.own_ns + static_cast<double>((in_.until - in_.from).ns) * in_.factor; }
+
+  void go_on() {
+    const Instant turn = in_.until;
+    const double own_ns = own_end();
+    if (turn == beat_ends_) {
+      beat_ = (beat_ + 1) % curve_.size();
+      beat_ends_ = turn + curve_[beat_].lasts;
+    }
+    in_ = {turn, next_turn(turn), own_ns, factor_at(turn)};
   }
-  std::vector<Stretch> stretches_;
+  Instant next_turn(Instant now) const {
+    Instant next = beat_ends_;
+    for (const Fault* spike : spikes_)
+      for (const Instant turn : {spike->at, spike->until})
+        if (turn > now) next = std::min(next, turn);
+    return next;
+  }
+  double factor_at(Instant now) const {
+    double factor = curve_.empty() ? 1 : curve_[beat_].factor;
+    for (const Fault* spike : spikes_)
+      if (spike->at <= now && now < spike->until) factor *= spike->factor;
+    return factor;
+  }
+
+  std::vector<Beat> curve_;
+  std::vector<const Fault*> spikes_;
+  std::size_t beat_ = 0;
+  Instant beat_ends_ = Instant::never();
+  Stretch in_;
 };
 
 }  // namespace stalemate::models

@@ -287,7 +287,7 @@ Pace World::pace_of(const Load& load) const {
   std::vector<const Fault*> spikes;
   for (const Fault& fault : blueprint_.faults)
     if (fault.kind == Fault::Kind::spike && fault.load == load.name) spikes.push_back(&fault);
-  return {load.begins, spikes};
+  return {load.begins, load.curve, spikes};
 }
 
 void World::add_steps(const Load& load, LoadSource& made) {

@@ -135,7 +135,8 @@ class Explainer {
     for (const StrategyPlan* plan : plans) {
       auto survey = explain::survey(subject_of(*plan), filter_);
       if (!survey) return std::nullopt;
-      made_.looked_at.push_back({plan->name, survey->pick.all(), answered_in(survey->result), survey->pick.matching()});
+      made_.looked_at.push_back({plan->name, survey->pick.all(), staleness_in(survey->result).answered,
+                                 survey->pick.matching()});
       const bool more = !most || better(survey->pick, most->pick);
       if (more) plan_ = plan, most.emplace(std::move(*survey));
     }
@@ -154,17 +155,17 @@ class Explainer {
     return {[&plan, seed = seed_] { return plan.for_run(seed); }, [] { return is_interrupted(); }};
   }
 
-  std::int64_t answered_in(const measure::RunResult& result) const {
-    return filter_.data_class ? result.classes[*filter_.data_class].staleness.answered
-                              : result.total.staleness.answered;
+  const measure::Staleness& staleness_in(const measure::RunResult& result) const {
+    return filter_.data_class ? result.classes[*filter_.data_class].staleness : result.total.staleness;
   }
   void take(const explain::Survey& survey) {
     const measure::RunResult& result = survey.result;
     made_.strategy = plan_->name;
     made_.digest = load::hexadecimal(result.digest);
-    made_.answered = answered_in(result);
+    made_.answered = staleness_in(result).answered;
     made_.stale = survey.pick.all();
     made_.stale_all = result.total.staleness.stale;
+    made_.phantom = staleness_in(result).phantom;
     made_.causes = survey.pick.causes();
     made_.matching = survey.pick.matching();
     made_.preferred = survey.pick.preferred();

@@ -29,6 +29,7 @@ struct Explanation {
   std::int64_t answered = 0;   ///< Reads of the class asked for. Those of one key are not counted.
   std::int64_t stale = 0;      ///< Those of the class and key asked for.
   std::int64_t stale_all = 0;  ///< Whatever was asked for.
+  std::int64_t phantom = 0;    ///< Phantom reads of the class asked for; they are told by number alone.
   measure::CauseCounts causes{};
   std::string asked;        ///< "price 17, fill-race, from 4:12 on"; empty: all stale reads.
   bool asks_more = false;   ///< For more than a class: no figure of the results counts such reads.

@@ -82,7 +82,8 @@ std::string data(const Explanation& of) {
                {"digest", of.digest},
                {"answered", of.of_key.empty() ? Json(of.answered) : Json(nullptr)},
                {"stale", of.stale},
-               {"matching", of.matching}};
+               {"matching", of.matching},
+               {"phantom", of.phantom}};
   for (std::size_t i = 0; i < of.causes.size(); ++i)
     if (of.causes[i] > 0) json["causes"][std::string(measure::name_of(static_cast<measure::Cause>(i)))] = of.causes[i];
   if (of.story) {

@@ -40,16 +40,26 @@ std::string of_the_strategy(const Explanation& of) {
          ").";
 }
 
+std::string phantoms(const Explanation& of) {
+  return "Beside the stale reads, " + page::plural(of.phantom, "answer") +
+         " under " + quoted(of.strategy) + " gave a write that was lost by then (staleness.phantom).";
+}
+
 }  // namespace
 
 std::vector<std::string> how_many(const Explanation& of) {
-  if (of.stale == 0) return {none(of)};
   std::vector<std::string> paragraphs;
+  if (of.stale == 0) {
+    paragraphs.push_back(none(of));
+    if (of.phantom > 0) paragraphs.push_back(phantoms(of));
+    return paragraphs;
+  }
   if (of.looked_at.size() > 1)
     paragraphs.push_back(of.matching == 0 ? "None of the " + strategies(of) + " has such a read."
                                           : "Of " + strategies(of) + ", " + quoted(of.strategy) + " has the most " +
                                                 (of.asked.empty() ? "stale" : "such") + " reads: it is told here.");
   paragraphs.push_back(of_the_strategy(of));
+  if (of.phantom > 0) paragraphs.push_back(phantoms(of));
   if (!of.asked.empty())
     paragraphs.push_back("Asked for: " + visible(of.asked) + ": " + (of.matching == 0 ? "none" : count(of.matching)) +
                          " of them.");

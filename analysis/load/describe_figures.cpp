@@ -1,6 +1,7 @@
 // Figures that follow from a blueprint alone.
 #include "analysis/load/describe_figures.hpp"
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include "analysis/load/reading.hpp"
 #include "sim/math.hpp"
@@ -18,6 +19,24 @@ constexpr std::uint64_t keys_summed_at_most = 2'000'000;
 double seconds_on(const Load& load, const models::Blueprint& blueprint) {
   const std::int64_t end = std::min(load.ends.ns, blueprint.duration.ns);
   return sim::seconds(sim::Duration{std::max<std::int64_t>(0, end - load.begins.ns)});
+}
+
+/// What the rate is multiplied by on average, in the time that the load is on.
+double mean_factor(const Load& load, double on_s) {
+  double round_s = 0, of_round = 0;
+  for (const models::Beat& beat : load.curve) {
+    round_s += sim::seconds(beat.lasts);
+    of_round += sim::seconds(beat.lasts) * beat.factor;
+  }
+  if (load.curve.empty() || on_s <= 0) return 1;
+  const double rounds = std::floor(on_s / round_s);
+  double left = on_s - rounds * round_s, all = rounds * of_round;
+  for (const models::Beat& beat : load.curve) {
+    const double lasts = std::clamp(left, 0.0, sim::seconds(beat.lasts));
+    left -= lasts;
+    all += lasts * beat.factor;
+  }
+  return all / on_s;
 }
 
 double seconds_of(const sim::Distribution& law) { return sim::seconds(law.mean()); }
@@ -85,6 +104,7 @@ std::string why_no_formula(const Load& load) {
   if (!load.request.empty()) return "a request asks for several keys";
   if (load.after_read) return "writes follow reads";
   if (load.read_back) return "reads follow writes";
+  if (!load.curve.empty()) return "a rate varies";
   const bool is_always_on = load.begins.ns == 0 && load.ends == sim::Instant::never();
   return is_always_on ? "" : "a load is not on all the time";
 }
@@ -176,7 +196,7 @@ std::optional<double> rate_of(const Load& load, const models::Blueprint& bluepri
   const double on = seconds_on(load, blueprint);
   switch (load.shape) {
     case Load::Shape::poisson:
-    case Load::Shape::constant: return load.rate_per_s;
+    case Load::Shape::constant: return load.rate_per_s * mean_factor(load, on);
     case Load::Shape::listed: return on == 0 ? 0 : static_cast<double>(load.at.size()) / on;
     case Load::Shape::closed: {
       const double think = seconds_of(load.think);

@@ -103,10 +103,17 @@ std::string what_is_asked(const Load& load) {
   return "reads " + load.reads + ", and in " + percent(load.write_share) + " writes " + load.writes;
 }
 
+std::string words_for_curve(const std::vector<models::Beat>& curve) {
+  std::string text;
+  for (const models::Beat& beat : curve)
+    text += (text.empty() ? ", times " : ", ") + fixed(beat.factor, 2) + " for " + write_duration(beat.lasts);
+  return curve.empty() ? "" : text + ", again and again";
+}
+
 std::string how_often(const Load& load) {
   switch (load.shape) {
-    case Load::Shape::poisson: return rounded(load.rate_per_s) + "/s, Poisson";
-    case Load::Shape::constant: return rounded(load.rate_per_s) + "/s, evenly";
+    case Load::Shape::poisson: return rounded(load.rate_per_s) + "/s, Poisson" + words_for_curve(load.curve);
+    case Load::Shape::constant: return rounded(load.rate_per_s) + "/s, evenly" + words_for_curve(load.curve);
     case Load::Shape::listed: return several(std::int64_t(load.at.size()), "listed request");
     case Load::Shape::closed: return several(load.users, "user") + " who think for " + load.think.describe();
     case Load::Shape::recorded: break;

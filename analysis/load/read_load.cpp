@@ -120,6 +120,7 @@ class LoadReader {
       in_.diagnostics().error(in_.node().place, in_.path(), shapes.empty() ? wanted : wanted + ", not several");
     }
     belongs("arrivals", "rate");
+    belongs("curve", "rate");
     if (!load_.after_read) belongs("think", "users");
     if (shapes.size() != 1) return;
     if (shapes[0] == "rate") read_rate();
@@ -136,6 +137,7 @@ class LoadReader {
 
   void read_rate() {
     load_.rate_per_s = optional_rate(in_, "rate").value_or(1);
+    load_.curve = read_curve(in_, draft_);
     const bool is_constant = in_.word("arrivals", words::arrivals, "poisson") == "constant";
     load_.shape = is_constant ? Load::Shape::constant : Load::Shape::poisson;
   }

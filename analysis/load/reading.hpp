@@ -145,6 +145,7 @@ void read_links(Reader& root, Draft& draft);      // read_links.cpp
 sim::Reordering read_reordering(Reader& in, const sim::Distribution& takes);  // read_links.cpp
 void read_load(Reader& root, Draft& draft);       // read_load.cpp
 void read_request(Reader& in, models::Load& load, Draft& draft);  // read_request.cpp: the steps of a load's requests
+std::vector<models::Beat> read_curve(Reader& in, Draft& draft);   // read_curve.cpp: how a load's rate varies
 /// "product, price and stock"
 std::string names_of_steps(const models::Load& load);  // read_request.cpp
 void read_faults(Reader& root, Draft& draft);     // read_faults.cpp

@@ -174,6 +174,7 @@ Frame frame_of(const load::Scenario& scenario) {
   for (const models::Load& load : system.loads) {
     changes_at(load.begins);
     changes_at(load.ends);
+    if (!load.curve.empty()) changes_at(load.begins + load.curve.front().lasts);
   }
   return frame;
 }

@@ -46,6 +46,14 @@ void check_moved(const Backend& backend) {
     CHECK(std::abs(rushed[i] - moved(calm[i])) <= 1);
 }
 
+/// At its own rate for 10 s, five times as fast for 10 s, and again.
+std::int64_t moved_by_curve(std::int64_t own) {
+  constexpr std::int64_t s = 1'000'000'000;
+  const std::int64_t round = own / (60 * s), in_round = own % (60 * s);
+  if (in_round < 10 * s) return 20 * s * round + in_round;
+  return 20 * s * round + 10 * s + static_cast<std::int64_t>(static_cast<double>(in_round - 10 * s) / 5 + 0.5);
+}
+
 Backend slowed(const std::vector<Duration>& reads) {
   Backend backend;
   backend.cached("cache-aside", "write-around").ttl(1_ms).origin_read_takes(10_ms).reads_at(reads);
@@ -69,6 +77,32 @@ TEST_CASE("Spike: the same requests come, sooner while it lasts") {
   constant.reads(7).runs(100, 0);
   constant.world.loads[0].shape = models::Load::Shape::constant;
   check_moved(constant);
+}
+
+TEST_CASE("Curve: the same requests come, sooner while it is high, and it goes on again and again") {
+  for (const auto shape : {models::Load::Shape::poisson, models::Load::Shape::constant}) {
+    Backend backend;
+    backend.reads(7).runs(100, 0);
+    backend.world.loads[0].shape = shape;
+    const auto level = arrivals(backend, {});
+    backend.world.loads[0].curve = {{10_s, 1}, {10_s, 5}};
+    const auto curved = arrivals(backend, {});
+    REQUIRE(curved.size() > 2 * level.size());
+    for (std::size_t i = 0; i < level.size(); ++i) CHECK(std::abs(curved[i] - moved_by_curve(level[i])) <= 1);
+  }
+}
+
+TEST_CASE("Curve: it begins with its load, and spikes multiply with it") {
+  Backend backend;
+  backend.reads(1).runs(20, 0);
+  backend.world.loads[0].shape = models::Load::Shape::constant;
+  backend.world.loads[0].begins = Instant{} + 2_s;
+  backend.world.loads[0].curve = {{1_s, 2}, {3_s, 1}};
+  // Twice as fast from 2 s to 3 s, then at its own rate, from 4 s on four times that by the spike, and from 6 s eight.
+  const auto at = arrivals(backend, {spike_of(4, 4_s, 60_s)});
+  const std::vector<double> expected = {2, 2.5, 3, 4, 4.25, 4.5, 4.75, 5, 5.25, 5.5, 5.75, 6, 6.125, 6.25};
+  REQUIRE(at.size() > expected.size());
+  for (std::size_t i = 0; i < expected.size(); ++i) CHECK(static_cast<double>(at[i]) / 1e9 == Approx(expected[i]));
 }
 
 TEST_CASE("Spike: two at once multiply, and one before the load begins counts from its beginning") {

@@ -50,6 +50,16 @@ TEST_CASE("explain tells the causes, the oldest stale read and its picture of th
   CHECK(outcome.out.find('\x1b') == std::string::npos);
 }
 
+TEST_CASE("explain counts the answers that gave a lost write beside the stale reads") {
+  const Folder folder;
+  const Outcome outcome = folder.run({"explain", "lost-tail", "update", "--quick", "--format", "json"});
+  REQUIRE(outcome.status == 0);
+  const auto explanation = nlohmann::json::parse(outcome.out);
+  CHECK(explanation.at("phantom") > 500);
+  CHECK(explanation.at("matching") == explanation.at("stale"));
+  CHECK(folder.run({"explain", "lost-tail", "update", "--quick"}).says("Beside the stale reads, "));
+}
+
 TEST_CASE("a lost delete is told with the fault that lost it") {
   const SmallFolder folder;
   const Outcome outcome = folder.run({"explain", "s.json", "delete", "--cause", "invalidation-lost", "--set",

@@ -128,6 +128,9 @@ TEST_CASE("a full scenario: loads", "[scenario]") {
   CHECK(loads[2].at == std::vector<Instant>{Instant{}, Instant{} + 5_ms, Instant{} + 5_ms});
   CHECK(loads[2].fixed_key == 17u);
   CHECK(loads[3].name == "catalogue writes price");
+  REQUIRE(loads[1].curve.size() == 2);
+  CHECK(loads[1].curve[1].lasts == sim::Duration{20'000'000'000});
+  CHECK(loads[1].curve[1].factor == 3);
   CHECK(loads[3].users == 10);
   CHECK(loads[3].think.describe() == "exponential mean 1s");
   CHECK(loads[4].name == "editors");

@@ -99,6 +99,17 @@ const std::vector<Broken> broken_load = {
      "{\"hot_set\": {\"keys\": \"1%\", \"traffic\": \"90%\"}} or {\"top\": {\"1\": \"3%\", \"100\": \"22%\"}}"},
 };
 
+const std::vector<Broken> broken_curves = {
+    {R"~("rate": "2000/s")~", R"~("rate": "2000/s", "curve": [])~",
+     R"~(s.json:4:78: load.0.curve: is empty; write [{"for": "6h", "factor": 0.3}, {"for": "18h", "factor": 1}])~"},
+    {R"~("rate": "2000/s")~", R"~("rate": "2000/s", "curve": [ { "for": "0s", "factor": 2 } ])~",
+     "s.json:4:89: load.0.curve.0.for: \"0s\" is not a duration from 1ms to 3650d"},
+    {R"~("rate": "2000/s")~", R"~("rate": "2000/s", "curve": [ { "for": "1s", "factor": 0 } ])~",
+     "s.json:4:105: load.0.curve.0.factor: 0 is not a number above 0 and up to 1000"},
+    {R"~("rate": "2000/s")~", R"~("users": 3, "think": "1s", "curve": [ { "for": "1s", "factor": 2 } ])~",
+     "s.json:4:87: load.0.curve: belongs to \"rate\""},
+};
+
 const std::vector<Broken> broken_read_back = {
     {R"~("rate": "2000/s" })~",
      R"~("rate": "2000/s", "read_back": "50%" })~",
@@ -336,6 +347,7 @@ const std::vector<Broken> broken_strategy = {
 
 TEST_CASE("a broken load is refused where it stands", "[scenario]") { check_all(broken_load); }
 
+TEST_CASE("a broken curve of a rate is refused where it stands", "[scenario]") { check_all(broken_curves); }
 TEST_CASE("a broken read back is refused where it stands", "[scenario]") { check_all(broken_read_back); }
 
 TEST_CASE("a broken fault is refused where it stands", "[scenario]") { check_all(broken_fault); }
