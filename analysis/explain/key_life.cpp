@@ -21,6 +21,7 @@ class Follow {
       case FactKind::replicated:
         if (now_.contains(fact.node)) holds(fact.node, fact.version, fact.at);  // else one that answers no reads
         return;
+      case FactKind::flushed: return holds(fact.node, fact.version, fact.at);
       case FactKind::voided: return voided(fact);
       case FactKind::stored: return holds(fact.node, fact.version, fact.at);
       case FactKind::removed: return removed(fact);
@@ -49,13 +50,17 @@ class Follow {
   void committed(const sim::Fact& fact) {
     life_.commits.push_back(
         {fact.at, fact.version, names_.node(static_cast<std::uint16_t>(fact.slot)), sim::Instant::never()});
-    holds(fact.node, fact.version, fact.at);
+    // A cache tells for itself what it stores.
+    const bool is_buffered = models::CommittedAs::unpacked(fact.outcome).is_buffered;
+    if (!is_buffered) holds(fact.node, fact.version, fact.at);
   }
   void voided(const sim::Fact& fact) {
     for (auto& commit : life_.commits)
       if (commit.version == fact.version) commit.void_at = fact.at;
-    goes(fact.node, fact.at, End::voided);
-    holds(fact.node, fact.slot, fact.at);
+    if (fact.outcome == static_cast<std::uint8_t>(models::Loss::failover)) {
+      goes(fact.node, fact.at, End::voided);
+      holds(fact.node, fact.slot, fact.at);
+    }
     for (auto& [node, held] : now_) {
       if (node == fact.node || held.version != fact.slot) continue;
       end(held, fact.at, End::current_again);

@@ -102,10 +102,10 @@ class Slicer {
   void took(std::size_t at, std::size_t then) {
     const std::uint32_t version = fact(at).version;
     if (kind_of(fact(at)) == FactKind::lookup) return entry(at, then);
-    if (teller_.names().info(fact(at).node).kind == models::NodeInfo::Kind::follower) return follower(at);
     const auto lost = voided(next_of(version));
     const auto commit = commit_of(next_of(version));
     if (commit && is_unflushed(*commit, at)) return unflushed(*commit, at);
+    if (teller_.names().info(fact(at).node).kind == models::NodeInfo::Kind::follower) return follower(at);
     if (lost && *lost < at) return lost_at(at, *lost);
     superseded(version, "");
   }
@@ -181,13 +181,18 @@ class Slicer {
     if (!commit || *commit > started) return;  // it was committed after the answer had been taken
     for (const std::size_t each : teller_.faults().that_slowed(read.node, fact(*commit).at))
       teller_.fault(each, read.node);
+    const bool is_buffered = models::CommittedAs::unpacked(fact(*commit).outcome).is_buffered;
+    const std::size_t at_leader = (is_buffered ? teller_.flush_of(*commit) : std::nullopt).value_or(*commit);
+    if (at_leader != *commit) teller_.flush_arrives(at_leader, fact(*commit), "");
     for (std::size_t i = started; i < cone_.facts().size(); ++i) {
-      if (kind_of(fact(i)) != FactKind::replicated || fact(i).node != read.node || fact(i).version != next) continue;
-      teller_.order(fact(*commit).node, read.node, fact(*commit).at, fact(i).at,
-                    "replication of v" + std::to_string(next));
-      return teller_.note(i, read.node, "applies v" + std::to_string(next),
-                          "Only now " + name + " applies " + version_text(next) + ", " +
-                              span_text(fact(i).at - fact(*commit).at) + " after the commit.",
+      const bool is_it = fact(i).version >= next && fact(i).version == fact(at_leader).version;
+      if (kind_of(fact(i)) != FactKind::replicated || fact(i).node != read.node || !is_it) continue;
+      const std::string applied = std::to_string(fact(i).version);
+      const auto since = [&](std::size_t index) { return span_text(fact(i).at - fact(index).at); };
+      teller_.order(fact(at_leader).node, read.node, fact(at_leader).at, fact(i).at, "replication of v" + applied);
+      return teller_.note(i, read.node, "applies v" + applied,
+                          "Only now " + name + " applies version " + applied + ", " + since(*commit) +
+                              " after the commit" + (is_buffered ? ", " + since(at_leader) + " after the flush." : "."),
                           write_of(*commit));
     }
     const auto lost = voided(next);

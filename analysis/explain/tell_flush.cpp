@@ -21,15 +21,36 @@ void Teller::flush(std::size_t committed, std::size_t asked) {
                   buffer + " is lost, and " + what + " with it: nobody had flushed it.", who);
     }
     if (kind_of(each) != FactKind::flushed || each.version < commit.version) continue;
-    order(commit.node, origin, commit.at, each.at, "flush of v" + std::to_string(each.version));
-    const std::string as = each.version > commit.version ? ", which had replaced " + what + " there" : "";
-    return note(i, origin, "has v" + std::to_string(each.version),
-                "Only now " + buffer + " brings " + names_.node(origin) + " " + version_text(each.version) + as + ", " +
-                    span_text(each.at - commit.at) + " after the commit.",
-                who);
+    return flush_arrives(i, commit, "Only now ");
   }
   note(asked, origin, "lacks v" + std::to_string(commit.version),
        names_.node(origin) + " does not get " + what + " before the run ends: it stays in " + buffer + ".", who);
+}
+
+void Teller::flush_arrives(std::size_t index, const sim::Fact& commit, const std::string& when) {
+  const sim::Fact& flushed = fact(index);
+  const bool is_later = flushed.version > commit.version;
+  Instant sent = flushed.at;
+  for (const std::size_t i : cone_.of(flushed.operation)) {
+    const bool is_it = kind_of(fact(i)) == FactKind::message_sent &&
+                       fact(i).outcome == static_cast<std::uint8_t>(models::Verb::flush) && i < index;
+    if (is_it) sent = fact(i).at;
+  }
+  Step& step = message(2 * index, commit.node, flushed.node, sent, flushed.at,
+                       "flush v" + std::to_string(flushed.version));
+  step.sentence = when + possessive(names_.node(commit.node)) + " write buffer brings " + names_.node(flushed.node) +
+                  " " + version_text(flushed.version) +
+                  (is_later ? ", which had replaced " + version_text(commit.version) + " there" : "") + ", " +
+                  span_text(flushed.at - commit.at) + " after the commit" +
+                  (is_later ? " of " + version_text(commit.version) : "") + ".";
+  step.actor = actor(Actor::Kind::write, flushed.operation);
+}
+
+std::optional<std::size_t> Teller::flush_of(std::size_t committed) const {
+  const auto& facts = cone_.facts();
+  for (std::size_t i = committed; i < facts.size(); ++i)
+    if (kind_of(facts[i]) == FactKind::flushed && facts[i].version >= fact(committed).version) return i;
+  return std::nullopt;
 }
 
 void Teller::replaced(std::size_t committed, std::size_t lost) {

@@ -157,6 +157,20 @@ class Teller::OfRead {
            before.at == miss.at && before.outcome == static_cast<std::uint8_t>(models::Removal::expired);
   }
 
+  /// What became of the entry that was there last, if it was neither deleted nor over.
+  std::string why_gone(const sim::Fact& miss, std::size_t index) const {
+    for (std::size_t i = index; i-- > 0;) {
+      const sim::Fact& fact = teller_.fact(i);
+      if (fact.node != miss.node || kind_of(fact) != FactKind::removed) continue;
+      const auto why = static_cast<models::Removal>(fact.outcome);
+      const bool is_told = why == models::Removal::evicted || why == models::Removal::flushed;
+      return is_told ? ", as " + version_text(fact.version) + " was " +
+                           (why == models::Removal::evicted ? "evicted" : "flushed") + " at " + moment_text(fact.at, 6)
+                     : "";
+    }
+    return "";
+  }
+
   void looked_up(const sim::Fact& fact, std::size_t index) {
     const bool hit = models::has_found(fact);
     const bool is_due = hit && fact.outcome != static_cast<std::uint8_t>(Lookup::hit);
@@ -169,7 +183,7 @@ class Teller::OfRead {
                                    : ", which is fetched anew before its time is over";
     const std::string held = hit ? "it holds " + version_text(fact.version) + (is_due ? served : "")
                              : has_expired(fact, index) ? "its entry has expired"
-                                                        : "it holds nothing";
+                                                        : "it holds nothing" + why_gone(fact, index);
     const std::string who =
         from == fact.node ? teller_.names_.node(fact.node) + " looks for " + key_
                           : teller_.names_.node(from) + " asks " + teller_.names_.node(fact.node) + " for " + key_;

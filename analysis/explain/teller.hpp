@@ -21,6 +21,10 @@ class Teller {
   void commit(std::size_t committed, const std::string& after);
   /// When what is in a write buffer came to the origin, which was asked before, at `asked`; or that it never did.
   void flush(std::size_t committed, std::size_t asked);
+  /// The fact that the origin got what that commit had put into a buffer, or what had replaced it there.
+  std::optional<std::size_t> flush_of(std::size_t committed) const;
+  /// The flush at `index` of that commit.
+  void flush_arrives(std::size_t index, const sim::Fact& commit, const std::string& when);
   /// That the origin lost a version at `lost`, since an older one was flushed over it.
   void replaced(std::size_t committed, std::size_t lost);
   /// What became of the word of that commit for the copy at `node`, as far as it was decided at index `then`.

@@ -75,7 +75,8 @@ std::string words_for_origin(const models::OriginNode& origin, const Mark& mark)
     text += (limit.of_reads_only ? ", refuses reads beyond " : ", refuses beyond ") + rounded(limit.per_s) +
             "/s and a burst of " + std::to_string(limit.burst);
   if (origin.followers == 0) return text;
-  text += ", " + several(origin.followers, "follower") + " with a lag of " + origin.lag.describe();
+  text += ", " + several(origin.followers, "follower") + " with a lag of " + origin.lag.describe() +
+          (origin.lag.is_constant() ? "" : " (and never before the commits ahead of it)");
   const bool is_leader = origin.read_from == models::ReadFrom::leader;
   return text + (is_leader ? ", read from the leader" : ", read from a follower");
 }

@@ -61,6 +61,7 @@ class PolicyReader {
     if (node == nullptr) return;
     const auto read = choice_of(*node, axis, draft_);
     if (axis == "read") is_read_ = read.has_value();
+    if (axis == "write") has_unknown_write_ = !read;
     if (read) choice = *read;
   }
 
@@ -168,7 +169,7 @@ class PolicyReader {
     const std::string& write = policy_.write.name;
     for (const char* key : {"owed_by", "carry"}) {
       const bool is_heard = announces(policy_) || (writes_through(policy_) && std::string_view(key) == "owed_by");
-      if (!is_heard && in_.node().get(key) != nullptr) {
+      if (!is_heard && !has_unknown_write_ && in_.node().get(key) != nullptr) {
         in_.error(key, "has no effect: \"" + write + "\" announces nothing", "choose another \"write\"");
       }
     }
@@ -208,6 +209,7 @@ class PolicyReader {
   Draft& draft_;
   Policy policy_ = uncached();
   bool is_read_ = false;
+  bool has_unknown_write_ = false;  ///< What it would announce is not known.
 };
 
 Policy read_tier(const Node& node, const models::DataClass& data_class, Draft& draft) {

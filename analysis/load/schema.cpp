@@ -142,7 +142,7 @@ Json origin() {
                     {"read", ref("law"), "time of one read; default 1ms"},
                     {"write", ref("law"), "time of one write; default 1ms"},
                     {"followers", ref("count"), "default 0"},
-                    {"lag", ref("law"), "from the commit to a follower; default 0s"},
+                    {"lag", ref("law"), "from the commit to a follower, which applies in commit order; default 0s"},
                     {"read_from", one_word(words::read_from), "default leader"},
                     timeout_key()});
 }

@@ -75,10 +75,18 @@ class Legend {
   void add_healing() {
     const bool has_seeds = any([](const StrategyReport& each) { return each.runs.size() > 1; });
     if (has_seeds) add("healed after: mean over the seeds in which the fault made stale reads more frequent");
+    if (has_unhealed()) add("healed after never: not by the end of the run");
     if (has_unhurt())
       add(std::string("healed after -: its stale reads were no more frequent than before the fault") +
           (has_seeds ? ", in most seeds" : "") +
           (has_endless_fault() ? ", or the fault does not end within the run" : ""));
+  }
+
+  bool has_unhealed() const {
+    return any([&](const StrategyReport& each) {
+      const Healing found = healing(report_, each);
+      return found.applies && found.never > 0;
+    });
   }
 
   bool has_unhurt() const {

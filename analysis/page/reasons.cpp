@@ -145,8 +145,8 @@ std::string broken_promise(const StrategyReport& strategy, const Outcome& promis
   if (policy == strategy.policies.end()) return visible(promise.text) + ".";
   const std::string which = strategy.policies.size() > 1 ? visible(policy->data_class) + ": " : "";
   const auto causes = causes_at(strategy, promise.path.substr(0, promise.path.rfind(".ratio")));
-  const std::string text = causes_text(causes);
-  return which + (text.empty() ? "" : text + ": ") + promise_reason(strategy, *policy, causes);
+  const std::string text = (causes.size() > 1 ? "of the reads that broke it " : "") + causes_text(causes);
+  return which + (causes.empty() ? "" : text + ": ") + promise_reason(strategy, *policy, causes);
 }
 
 /// Of a strategy that is not shown to break a promise: why the reads that were stale all the same were.

@@ -35,6 +35,38 @@ TEST_CASE("explain: the origin was asked while the write was in a buffer, and th
   CHECK(check_roles(backend.world, story) == 3);  // the write, the flush, the fill
 }
 
+TEST_CASE("explain: the life of a key shows when a flush came to the origin, and the log when it left") {
+  Backend backend = written_behind().takes("cache", "db", 20_ms);
+  const auto told = explain::tell(subject_of(backend.world), 0, std::nullopt, explain::Trials::none);
+  REQUIRE(told);
+  std::vector<explain::KeyLife::Held> at_origin;
+  for (const explain::KeyLife::Held& each : told->life.held)
+    if (told->life.copies[each.copy] == "db") at_origin.push_back(each);
+  REQUIRE(at_origin.size() == 2);
+  CHECK(at_origin[0].wrong_from == sim::Instant{} + 1_s);
+  CHECK(at_origin[0].until == sim::Instant{} + 2'020_ms);
+  CHECK(at_origin[1].version == 1);
+  const explain::Story story = stalemate::tests::explained::told(backend.world);
+  const auto is_flush = [](const explain::Step& step) { return step.label == "flush v1"; };
+  const auto flush = std::find_if(story.steps.begin(), story.steps.end(), is_flush);
+  REQUIRE(flush != story.steps.end());
+  CHECK(flush->at == sim::Instant{} + 2_s);
+  CHECK(flush->until == sim::Instant{} + 2'020_ms);
+}
+
+TEST_CASE("explain: the story of a follower tells the flush before it") {
+  Backend backend = written_behind();
+  backend.origin().followers = 1;
+  backend.origin().lag = Distribution::constant(4_s);
+  backend.origin().read_from = models::ReadFrom::follower;
+  backend.reads_at({1'300_ms, 3_s}).runs(9, 0);
+  backend.strikes(Fault::Kind::flush, "cache").at = sim::Instant{} + 2'500_ms;
+  check_told(told(backend.world), measure::Cause::replica_lag,
+             {"cache's write buffer brings db version 1, 1 s after the commit",
+              "reader asks db-follower-1 for item 0: it is at version 0",
+              "Only now db-follower-1 applies version 1, 5 s after the commit, 4 s after the flush."});
+}
+
 TEST_CASE("explain: the write died with its buffer after the read had begun") {
   Backend backend = written_behind().takes("reader", "db", 300_ms);
   Fault& crash = backend.strikes(Fault::Kind::crash, "cache");

@@ -28,6 +28,7 @@ no cache (baseline)     0.00 %     0 s       -     1 999   2 049  82 %   6ms    
 short ttl               0.00 %     0 s       -       290     340  10 %   6ms   64 %  ok
 delete                 12.21 %   359 s   never        17      67   2 %   6ms   98 %  BROKEN
 ttl only               39.62 %    60 s       -        65     115   3 %   6ms   92 %  BROKEN
+healed after never: not by the end of the run
 healed after -: its stale reads were no more frequent than before the fault
 
 reads over 5 s old  0:02  0:08    0:20

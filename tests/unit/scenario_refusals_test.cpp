@@ -275,6 +275,14 @@ const std::vector<Broken> broken_strategy = {
      R"~("expiry": "60s", "stampede": { "use": "limit", "fetches": 0 })~",
      "s.json:8:111: strategies.\"ttl only\".price.stampede.fetches: 0 is less than 1"},
     {R"~("expiry": "60s")~",
+     R"~("write": { "use": "write-behind", "batch": 0 }, "owed_by": ["shop"])~",
+     "s.json:8:96: strategies.\"ttl only\".price.write.batch: 0 is less than 1"},
+    {R"~({ "read": "cache-aside", "expiry": "60s" })~",
+     R"~([{ "read": "cache-aside", "write": "write-behind" }, { "read": "cache-aside" }])~",
+     "s.json:8:29: strategies.\"ttl only\".price.0.write: \"write-behind\" brings its writes to the origin, past the "
+     "tiers behind it; write it in the last tier\ns.json:8:81: strategies.\"ttl only\".price.1: \"redis\" is a tier "
+     "already"},
+    {R"~("expiry": "60s")~",
      R"~("stampede": "early-refresh")~",
      "s.json:8:65: strategies.\"ttl only\".price.stampede: \"early-refresh\" has no effect: entries do not expire; "
      "write an \"expiry\", as \"60s\""},

@@ -1,9 +1,10 @@
 // write: write-behind. The cache stores the value, acknowledges, and brings it to the origin later, with others.
-// Promise: a write is committed when the cache has it; a key's commits reach the origin in their order, each at least
-// once, unless the cache crashes: then what the origin has not got is lost.
+// Promise: a write is committed when the cache has it; a key's commits reach the origin at least once and in their
+// order, unless a flush that was given up comes late. What the origin has not got when the cache crashes is lost.
 // Source: write-behind queues (Oracle Coherence, Ehcache). Departs: a miss does not look into the buffer; the buffer is
 // lost in every crash, with what is on its way from it; flush requests are served by the origin one by one.
 #include <algorithm>
+#include <ranges>
 #include "models/through_cache.hpp"
 #include "models/write_buffer.hpp"
 #include "sim/sync.hpp"
@@ -48,7 +49,7 @@ class Buffered final : public Writer {
 
  private:
   bool has_room_for(KeyId key) {
-    return buffer_.size() < limit_ || (coalesces_ && buffer_.last_of(key) != nullptr);
+    return buffer_.size() + under_way_.size() < limit_ || (coalesces_ && buffer_.last_of(key) != nullptr);
   }
 
   void keep(const WriteBuffer::Entry& entry) {
@@ -71,7 +72,6 @@ class Buffered final : public Writer {
         co_await sim::with_timeout(wire_.simulation(), due - wire_.now(), &Buffered::fill_up, this);
       }
       under_way_ = buffer_.take(batch_);
-      has_room_.wake_all();
       const std::uint32_t together = wire_.next_batch();
       answers_due_ = under_way_.size();
       for (std::size_t i = 0; i < under_way_.size(); ++i) home_.scope.spawn(&Buffered::deliver, this, i, together);
@@ -79,9 +79,10 @@ class Buffered final : public Writer {
         co_await has_answered_.wait();
       }
       if (!refused_.empty()) not_before_ = wire_.now() + std::max(interval_, least_pause);
-      for (const WriteBuffer::Entry& entry : refused_) put_back(entry);
+      for (const WriteBuffer::Entry& entry : refused_ | std::views::reverse) put_back(entry);
       refused_.clear();
       under_way_.clear();
+      has_room_.wake_all();
     }
     is_flushing_ = false;
   }
@@ -137,7 +138,7 @@ const options::Registered<WriteAxis> option(
                      "from the first write that waits to the flush; and until one that was not taken goes again"},
                     {"batch", options::ParameterKind::count, "100", "", "flushed as soon as so many wait", {}, 1},
                     {"limit", options::ParameterKind::count, "10000", "",
-                     "so many wait at one shard; further writers wait with their answer", {}, 1},
+                     "so many wait or are under way from one shard; further writers wait", {}, 1},
                     {"coalesce", options::ParameterKind::flag, "true", "",
                      "of several writes of one key that wait only the last is flushed"}},
      .is_through = true,
