@@ -30,8 +30,7 @@ TEST_CASE("explain: the origin was asked while the write was in a buffer, and th
              {"cache commits version 1 in its write buffer, written by writer",
               "reader asks db for item 0: it is at version 0", "reader sets version 0 in cache",
               "Only now cache's write buffer brings db version 1, 1 s after the commit", "version 1 was 2 s old",
-              "So db was asked while version 1 was in a write buffer only. cache kept what it gave: its entries do not "
-              "expire."});
+              "So db was asked while version 1 was in a write buffer only. cache kept what it gave: its entries"});
   CHECK(check_roles(backend.world, story) == 3);  // the write, the flush, the fill
 }
 
