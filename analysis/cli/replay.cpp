@@ -65,11 +65,19 @@ void replay_safely(const ReplayRequest& request, Replayed& row) {
   }
 }
 
-double ratio(std::int64_t part, std::int64_t whole) {
-  return whole == 0 ? 0 : static_cast<double>(part) / static_cast<double>(whole);
+/// None of nothing.
+std::optional<double> ratio(std::int64_t part, std::int64_t whole) {
+  return whole == 0 ? std::nullopt : std::optional(static_cast<double>(part) / static_cast<double>(whole));
 }
 
-double byte_miss_ratio(const ReplayResult& result) { return ratio(result.bytes_missed, result.bytes_requested); }
+std::optional<double> miss_ratio(const ReplayResult& result) { return ratio(result.misses, result.requests); }
+
+std::optional<double> byte_miss_ratio(const ReplayResult& result) {
+  return result.facts.has_sizes ? ratio(result.bytes_missed, result.bytes_requested) : std::nullopt;
+}
+
+std::string ratio_text(std::optional<double> ratio) { return ratio ? measure::number_text(*ratio) : ""; }
+Json ratio_json(std::optional<double> ratio) { return ratio ? Json(measure::rounded(*ratio)) : Json(); }
 
 Table table_of(const ReplayRequest& request, const std::vector<Replayed>& rows) {
   Table table{
@@ -79,8 +87,7 @@ Table table_of(const ReplayRequest& request, const std::vector<Replayed>& rows) 
   for (const Replayed& row : rows) {
     const ReplayResult& result = *row.result;
     table.rows.push_back({eviction_word(row.setup), capacity_word(row.setup.capacity), std::to_string(result.requests),
-                          std::to_string(result.misses), measure::number_text(ratio(result.misses, result.requests)),
-                          result.facts.has_sizes ? measure::number_text(byte_miss_ratio(result)) : "",
+                          std::to_string(result.misses), ratio_text(miss_ratio(result)), ratio_text(byte_miss_ratio(result)),
                           std::to_string(result.evictions), std::to_string(result.not_admitted)});
     if (request.format == Format::csv) table.rows.back().push_back(reproduce_command(request, row.setup));
   }
@@ -92,7 +99,6 @@ Json json_of(const Replayed& row) {
   const ReplayResult& result = *row.result;
   Json parameters = Json::object();
   for (const auto& [key, value] : row.setup.parameters) parameters[key] = value;
-  const Json byte_ratio = result.facts.has_sizes ? Json(measure::rounded(byte_miss_ratio(result))) : Json();
   const bool in_bytes = row.setup.capacity.unit == models::eviction::Capacity::Unit::bytes;
   return {{"eviction", row.setup.policy},
           {"parameters", parameters},
@@ -100,10 +106,10 @@ Json json_of(const Replayed& row) {
           {"requests", result.requests},
           {"writes_left_out", result.writes},
           {"misses", result.misses},
-          {"miss_ratio", measure::rounded(ratio(result.misses, result.requests))},
+          {"miss_ratio", ratio_json(miss_ratio(result))},
           {"bytes_requested", result.bytes_requested},
           {"bytes_missed", result.bytes_missed},
-          {"byte_miss_ratio", byte_ratio},
+          {"byte_miss_ratio", ratio_json(byte_miss_ratio(result))},
           {"evictions", result.evictions},
           {"not_admitted", result.not_admitted},
           {"objects_held", result.objects_held},

@@ -309,6 +309,8 @@ std::string words_for(const models::Policy& policy) {
 }
 
 std::string words_for(const Utilisation& found) {
+  const bool is_recorded = !found.is_exact && found.reads_per_s + found.writes_per_s == 0;
+  if (is_recorded) return "not known before a run: the requests of a trace are not counted.";
   std::string text = rounded(found.reads_per_s) + " reads/s and " + rounded(found.writes_per_s) + " writes/s";
   if (!found.is_exact) text += " (closed loops at most, traces not counted)";
   if (found.is_beyond_limit) text += "; its rate limit would REFUSE some of them";

@@ -44,6 +44,21 @@ std::string still_scenario() {
 
 }  // namespace
 
+TEST_CASE("describe calls the rate of a trace unknown, not none") {
+  CHECK(Folder().run({"describe", "recorded-rush"}).says("db without cache: not known before a run"));
+}
+
+TEST_CASE("a trace without reads has no miss ratio") {
+  const Folder folder;
+  folder.write("w.csv", "time,key,op\n1,a,set\n2,b,set\n");
+  const Outcome outcome = folder.run({"replay", "w.csv", "--capacity", "10", "--format", "json"});
+  CHECK(outcome.status == 0);
+  const auto row = nlohmann::json::parse(outcome.out).at("rows").at(0);
+  CHECK(row.at("requests") == 0);
+  CHECK(row.at("miss_ratio").is_null());
+  CHECK(row.at("byte_miss_ratio").is_null());
+}
+
 TEST_CASE("a trace gives the miss ratio of every policy with every capacity") {
   const Folder folder;
   folder.write("t.bin", six_requests());
