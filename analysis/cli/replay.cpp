@@ -87,8 +87,9 @@ Table table_of(const ReplayRequest& request, const std::vector<Replayed>& rows) 
   for (const Replayed& row : rows) {
     const ReplayResult& result = *row.result;
     table.rows.push_back({eviction_word(row.setup), capacity_word(row.setup.capacity), std::to_string(result.requests),
-                          std::to_string(result.misses), ratio_text(miss_ratio(result)), ratio_text(byte_miss_ratio(result)),
-                          std::to_string(result.evictions), std::to_string(result.not_admitted)});
+                          std::to_string(result.misses), ratio_text(miss_ratio(result)),
+                          ratio_text(byte_miss_ratio(result)), std::to_string(result.evictions),
+                          std::to_string(result.not_admitted)});
     if (request.format == Format::csv) table.rows.back().push_back(reproduce_command(request, row.setup));
   }
   if (request.format == Format::csv) table.head.emplace_back("reproduce");

@@ -57,12 +57,15 @@ class Follow {
   void voided(const sim::Fact& fact) {
     for (auto& commit : life_.commits)
       if (commit.version == fact.version) commit.void_at = fact.at;
-    if (fact.outcome == static_cast<std::uint8_t>(models::Loss::failover)) {
+    const bool is_failover = fact.outcome == static_cast<std::uint8_t>(models::Loss::failover);
+    if (is_failover) {
       goes(fact.node, fact.at, End::voided);
       holds(fact.node, fact.slot, fact.at);
     }
     for (auto& [node, held] : now_) {
-      if (node == fact.node || held.version != fact.slot) continue;
+      const bool begins_anew = is_failover && node == fact.node;
+      const bool is_current_again = held.version == fact.slot && fact.slot < fact.version;
+      if (begins_anew || !is_current_again) continue;
       end(held, fact.at, End::current_again);
       held.from = held.until = fact.at;
     }

@@ -21,6 +21,14 @@ Backend written_behind() {
   return backend;
 }
 
+std::vector<explain::KeyLife::Held> life_at_origin(const Backend& backend) {
+  const auto told = explain::tell(subject_of(backend.world), 0, std::nullopt, explain::Trials::none);
+  REQUIRE(told);
+  std::vector<explain::KeyLife::Held> held = told->life.held;
+  std::erase_if(held, [&](const auto& each) { return told->life.copies[each.copy] != "db"; });
+  return held;
+}
+
 }  // namespace
 
 TEST_CASE("explain: the origin was asked while the write was in a buffer, and the cache kept what it gave") {
@@ -34,18 +42,25 @@ TEST_CASE("explain: the origin was asked while the write was in a buffer, and th
   CHECK(check_roles(backend.world, story) == 3);  // the write, the flush, the fill
 }
 
+TEST_CASE("explain: the origin is current again when the buffer dies that had something newer") {
+  Backend backend = written_behind();
+  backend.strikes(Fault::Kind::crash, "cache").at = sim::Instant{} + 1'500_ms;
+  const auto at_origin = life_at_origin(backend);
+  REQUIRE(at_origin.size() == 2);
+  CHECK(at_origin[0].wrong_from == sim::Instant{} + 1_s);
+  CHECK(at_origin[0].until == sim::Instant{} + 1'500_ms);
+  CHECK(at_origin[0].end == explain::KeyLife::End::current_again);
+  CHECK_FALSE(at_origin[1].is_wrong());
+}
+
 TEST_CASE("explain: the life of a key shows when a flush came to the origin, and the log when it left") {
   Backend backend = written_behind().takes("cache", "db", 20_ms);
-  const auto told = explain::tell(subject_of(backend.world), 0, std::nullopt, explain::Trials::none);
-  REQUIRE(told);
-  std::vector<explain::KeyLife::Held> at_origin;
-  for (const explain::KeyLife::Held& each : told->life.held)
-    if (told->life.copies[each.copy] == "db") at_origin.push_back(each);
+  const auto at_origin = life_at_origin(backend);
   REQUIRE(at_origin.size() == 2);
   CHECK(at_origin[0].wrong_from == sim::Instant{} + 1_s);
   CHECK(at_origin[0].until == sim::Instant{} + 2'020_ms);
   CHECK(at_origin[1].version == 1);
-  const explain::Story story = stalemate::tests::explained::told(backend.world);
+  const explain::Story story = told(backend.world);
   const auto is_flush = [](const explain::Step& step) { return step.label == "flush v1"; };
   const auto flush = std::find_if(story.steps.begin(), story.steps.end(), is_flush);
   REQUIRE(flush != story.steps.end());
