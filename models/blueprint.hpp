@@ -218,20 +218,34 @@ inline std::int64_t reads_a_request(const Load& load, const std::string& data_cl
 }
 
 struct Fault {
-  enum class Kind : std::uint8_t { drop, delay, partition, crash, restart, lag, flush, failover, slow, spike, deploy };
+  enum class Kind : std::uint8_t {
+    drop,
+    delay,
+    partition,
+    crash,
+    restart,
+    lag,
+    flush,
+    failover,
+    slow,
+    spike,
+    deploy,
+    skew,
+  };
   std::string name;
   Kind kind = Kind::drop;
   Instant at{};
   /// For those that last; failover: when a follower has taken over; deploy: when the last node is back.
   Instant until = Instant::never();
-  std::string node;                  ///< crash, restart, lag, flush, failover, slow, deploy: the part struck.
+  std::string node;                  ///< crash, restart, lag, flush, failover, slow, deploy, skew: the part struck.
   std::string load{};                ///< spike
   std::string from;                  ///< drop, delay, partition: the route struck.
   std::string to;
   bool one_way = false;
   bool invalidations_only = false;  ///< drop, delay: touches only messages that invalidate or update a cache.
   double share = 1.0;               ///< drop
-  Duration by{};                    ///< delay, lag: added
+  Duration by{};                    ///< delay, lag: added; skew: how far off the clock is
+  bool ahead = false;               ///< skew: else the clock is behind
   double factor = 1.0;              ///< lag, slow, spike: multiplied
   bool keeps_content = false;       ///< crash, deploy: what was stored is there again after the restart
   Duration down{};                  ///< deploy: how long each node is away

@@ -101,10 +101,34 @@ void CacheShard::get(Call& call) {
                                 .outcome = static_cast<std::uint8_t>(found)});
 }
 
+// What is over by then stays over, whatever its clock says afterwards.
+void CacheShard::jump_clock(Duration ahead) {
+  store_.for_each([&](Slot slot) {
+    if (wire_.now() >= store_.payload(slot).expires) return remove(slot, Removal::expired);
+    shift_end(slot, ahead);
+    if (wire_.now() >= store_.payload(slot).expires) remove(slot, Removal::expired);
+  });
+}
+
+void CacheShard::shift_end(Slot slot, Duration ahead) {
+  Instant& expires = store_.payload(slot).expires;
+  if (terms_.size() <= slot) terms_.resize(slot + 1);
+  Terms& terms = terms_[slot];
+  if (terms.due_in_truth == Instant::never()) {
+    terms.due_in_truth = std::min(expires, terms.fresh_until);
+    terms.latest_in_truth = terms.latest;
+  }
+  for (Instant* end : {&expires, &terms.fresh_until, &terms.latest}) {
+    const bool never = *end == Instant::never() || (ahead.ns < 0 && end->ns > Instant::never().ns + ahead.ns);
+    *end = never ? Instant::never() : std::max(wire_.now(), *end - ahead);
+  }
+}
+
 // What a hit does to an entry that slides, and whether it is due to be fetched anew.
 Lookup CacheShard::weigh(Call& call, Slot slot) {
   Terms& terms = terms_[slot];
   const bool is_stale = wire_.now() >= terms.fresh_until;
+  const bool is_overdue = wire_.now() >= terms.due_in_truth;
   bool is_early = !is_stale && is_taken_early(call.message, slot);
   if ((is_stale || is_early) && call.message.wants_lease) call.answer.token = grant_lease(call.message);
   if (call.message.wants_lease && call.answer.token == Token{}) is_early = false;  // another one fetches it
@@ -112,10 +136,13 @@ Lookup CacheShard::weigh(Call& call, Slot slot) {
     const auto within = [&](Duration span) { return std::min(terms.latest, wire_.now() + span); };
     store_.payload(slot).expires = within(terms.lasts);
     if (terms.fresh_until != Instant::never()) terms.fresh_until = within(terms.fresh);
+    if (terms.due_in_truth != Instant::never())
+      terms.due_in_truth = std::min(terms.latest_in_truth, wire_.now() + std::min(terms.lasts, terms.fresh));
   }
   call.answer.is_due = is_stale || is_early;
   if (is_stale) return Lookup::stale;
-  return is_early && terms.fresh_until == Instant::never() ? Lookup::early : Lookup::hit;
+  if (is_early && terms.fresh_until == Instant::never()) return is_overdue ? Lookup::overdue_early : Lookup::early;
+  return is_overdue ? Lookup::overdue : Lookup::hit;
 }
 
 bool CacheShard::is_taken_early(const Message& message, Slot slot) const {

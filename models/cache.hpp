@@ -27,6 +27,8 @@ class CacheShard final : public Node, private Desk {
   void stop_work() override;
   /// Everything goes, as by FLUSHALL.
   void flush(Removal why);
+  /// Its clock is set forward, or back by a negative time: what has an end, by it, ends sooner or later than it should.
+  void jump_clock(Duration ahead);
   /// What it holds when the run ends, as facts.
   void tell_kept();
   /// The cache's own side of read-through and write-through.
@@ -44,6 +46,9 @@ class CacheShard final : public Node, private Desk {
     Duration lasts{};                   ///< From each hit; 0: it does not slide.
     Duration fresh{};
     Duration cost{};  ///< Of its fetch.
+    /// Of what was held when the clock jumped: when it is fresh no more by the right one.
+    Instant due_in_truth = Instant::never();
+    Instant latest_in_truth = Instant::never();
   };
   struct Lease {
     Token token{};
@@ -72,6 +77,7 @@ class CacheShard final : public Node, private Desk {
   void store(const Message& message, StoredAs how);
   void set_terms(const Message& message, Slot slot);
   Lookup weigh(Call& call, Slot slot);
+  void shift_end(Slot slot, Duration ahead);
   bool is_taken_early(const Message& message, Slot slot) const;
   void remove(Slot slot, Removal why);
   Token grant_lease(const Message& message);

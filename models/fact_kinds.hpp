@@ -70,11 +70,22 @@ constexpr std::uint32_t published_value = 4;
 
 constexpr std::size_t fact_kinds = static_cast<std::size_t>(FactKind::flushed) + 1;
 
-/// `stale`: served although its time is over, by a policy that says so; `early`: fresh, and fetched anew all the same.
-enum class Lookup : std::uint8_t { hit, miss, stale, early };
+/// What a cache made of an entry's time.
+enum class Lookup : std::uint8_t {
+  hit,
+  miss,
+  stale,          ///< Served although its time is over, by a policy that says so.
+  early,          ///< Fresh, and fetched anew all the same.
+  overdue,        ///< A hit, since the cache's clock is wrong: its time is over in truth.
+  overdue_early,  ///< Both.
+};
 /// Whether a lookup found an entry; its version then says which.
 constexpr bool has_found(const sim::Fact& lookup) {
   return lookup.outcome != static_cast<std::uint8_t>(Lookup::miss);
+}
+/// Whether it found one whose time is over, but not by the cache's clock.
+constexpr bool is_overdue(const sim::Fact& lookup) {
+  return lookup.outcome >= static_cast<std::uint8_t>(Lookup::overdue);
 }
 enum class StoredAs : std::uint8_t { fill, update, write_through };
 enum class Refusal : std::uint8_t { lease_void, too_large, held_off };

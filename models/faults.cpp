@@ -32,6 +32,7 @@ class FaultRunner::Running final : public sim::Handler {
       case Fault::Kind::flush: return flush();
       case Fault::Kind::failover: return begins ? struck_.front().leader->fall() : struck_.front().leader->succeed();
       case Fault::Kind::slow: return slow(begins);
+      case Fault::Kind::skew: return skew(begins);
       case Fault::Kind::spike:           // the load knows its spikes ahead
       case Fault::Kind::deploy: return;  // has events of its own
     }
@@ -91,6 +92,12 @@ class FaultRunner::Running final : public sim::Handler {
     goes ? node.crash(fault_.keeps_content) : node.restart();
     if (turns_ == 2 * nodes.size()) return emit(FactKind::fault_ended);
     wire_.simulation().schedule(wire_.now() + (goes ? fault_.down : fault_.pause), sim::Wake::call(this));
+  }
+
+  /// In the end the clock is set right.
+  void skew(bool begins) {
+    const Duration ahead{begins == fault_.ahead ? fault_.by.ns : -fault_.by.ns};
+    for (CacheShard* shard : struck_.front().shards) shard->jump_clock(ahead);
   }
 
   void flush() {

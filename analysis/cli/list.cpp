@@ -118,7 +118,9 @@ constexpr FaultWord fault_words[] = {
     {"slow", "on an origin or a cache", "service takes \"factor\" times as long"},
     {"spike", "load, one with a rate", "its requests come \"factor\" times as fast"},
     {"deploy", "on a service or a cache",
-     "its instances or shards restart one by one, each \"down\" for a time, a \"pause\" apart; keeps: as crash"}};
+     "its instances or shards restart one by one, each \"down\" for a time, a \"pause\" apart; keeps: as crash"},
+    {"skew", "on a cache or a shard",
+     "its clock jumps by \"by\", and back at \"until\"; clock: behind or ahead. What it holds ends by that clock"}};
 
 std::string faults(Format format) {
   Json json = Json::array();

@@ -120,6 +120,9 @@ std::string Because::reason(const std::string& copy, std::uint16_t node) const {
   switch (read_.cause) {
     case Cause::served_stale:
       return copy + " served " + version_text(read_.version) + " although its time was over: " + lifetime(node);
+    case Cause::clock_skew:
+      return copy + " served " + version_text(read_.version) +
+             " although its time was over by any clock but its own: " + lifetime(node);
     case Cause::joined_flight:
       return "the read was given what an older fetch had taken before " + next() + " was committed";
     case Cause::unowned_write: return kept + ": its writer owed it nothing, and " + lifetime(node);

@@ -106,6 +106,13 @@ std::vector<std::size_t> FaultsInPlay::that_slowed(std::uint16_t follower, sim::
   });
 }
 
+std::vector<std::size_t> FaultsInPlay::that_skewed(std::uint16_t node, sim::Instant from, sim::Instant to) const {
+  const auto is_between = [&](sim::Instant at) { return from <= at && at <= to; };
+  return those(world_.blueprint().faults, [&](const Fault& fault) {
+    return fault.kind == Fault::Kind::skew && (is_between(fault.at) || is_between(fault.until)) && strikes(fault, node);
+  });
+}
+
 std::vector<std::size_t> FaultsInPlay::within(sim::Instant from, sim::Instant to) const {
   return those(world_.blueprint().faults, [&](const Fault& fault) {
     // Without a spike the same requests come at other times: no other run shows what this read would have got.

@@ -20,6 +20,8 @@ class FaultsInPlay {
   std::vector<std::size_t> that_replaced(std::uint16_t leader, sim::Instant at) const;
   /// Those that held the followers back at that instant.
   std::vector<std::size_t> that_slowed(std::uint16_t follower, sim::Instant at) const;
+  /// Those that set the clock of the node, or set it right, in a span.
+  std::vector<std::size_t> that_skewed(std::uint16_t node, sim::Instant from, sim::Instant to) const;
   /// Those in force at any moment of a span.
   std::vector<std::size_t> within(sim::Instant from, sim::Instant to) const;
 

@@ -31,6 +31,7 @@ std::string fault_word(const Fault& fault) {
     case Fault::Kind::slow: return "slowness";
     case Fault::Kind::spike: return "spike of traffic";
     case Fault::Kind::deploy: return "deploy";
+    case Fault::Kind::skew: return "clock skew";
   }
   return "";
 }
@@ -140,6 +141,9 @@ std::string Names::fault_does(std::size_t number) const {
     case Fault::Kind::deploy:
       return "the nodes of " + node + " restart one by one" + until_of(fault) +
              (fault.keeps_content ? ", and keep what they hold" : "");
+    case Fault::Kind::skew:
+      return "the clock of " + node + " is " + span_text(fault.by) + (fault.ahead ? " ahead" : " behind") +
+             until_of(fault);
   }
   return node;
 }

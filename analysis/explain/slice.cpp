@@ -139,6 +139,9 @@ class Slicer {
     const auto stored = cone_.stored_before(lookup);
     if (!stored) return superseded(found.version, "");
     holders_.push_back({found.node, *stored, lookup});
+    if (models::is_overdue(found))
+      for (const std::size_t each : teller_.faults().that_skewed(found.node, fact(*stored).at, found.at))
+        teller_.fault(each, found.node);
     if (fact(*stored).outcome == static_cast<std::uint8_t>(models::StoredAs::fill)) {
       filled(*stored);
     } else {

@@ -22,6 +22,18 @@ std::string why_refused(models::Refusal why) {
   return "";
 }
 
+std::string served_how(Lookup found) {
+  switch (found) {
+    case Lookup::stale: return ", whose time is over, and serves it all the same";
+    case Lookup::early: return ", which is fetched anew before its time is over";
+    case Lookup::overdue: return ", whose time is over, but not by its clock";
+    case Lookup::overdue_early: return ", whose time is over, but not by its clock, and which is fetched anew";
+    case Lookup::hit:
+    case Lookup::miss: break;
+  }
+  return "";
+}
+
 std::string label_of(Verb verb) {
   switch (verb) {
     case Verb::request_read:
@@ -173,15 +185,12 @@ class Teller::OfRead {
 
   void looked_up(const sim::Fact& fact, std::size_t index) {
     const bool hit = models::has_found(fact);
-    const bool is_due = hit && fact.outcome != static_cast<std::uint8_t>(Lookup::hit);
     const std::string copy = copy_of_message(fact.node);
     if (!hit && !missed_.insert(fact.node).second) return void(in_vain_[fact.node] += copy.empty());  // nothing new
     const std::int64_t in_vain = std::exchange(in_vain_[fact.node], 0);
     const std::uint16_t from = sender_to(fact.node);
-    const std::string served = fact.outcome == static_cast<std::uint8_t>(Lookup::stale)
-                                   ? ", whose time is over, and serves it all the same"
-                                   : ", which is fetched anew before its time is over";
-    const std::string held = hit ? "it holds " + version_text(fact.version) + (is_due ? served : "")
+    const std::string held = hit ? "it holds " + version_text(fact.version) +
+                                       served_how(static_cast<Lookup>(fact.outcome))
                              : has_expired(fact, index) ? "its entry has expired"
                                                         : "it holds nothing" + why_gone(fact, index);
     const std::string who =

@@ -171,6 +171,8 @@ std::string what_happens(const Fault& fault) {
     case Fault::Kind::slow: return fault.node + " takes " + fixed(fault.factor, 2) + " times as long to serve";
     case Fault::Kind::spike: return fixed(fault.factor, 2) + " times the rate of " + fault.load;
     case Fault::Kind::deploy: return each_restarted(fault);
+    case Fault::Kind::skew:
+      return "the clock of " + fault.node + " is " + write_duration(fault.by) + (fault.ahead ? " ahead" : " behind");
   }
   return fault.node + " lags " + fixed(fault.factor, 2) + " times plus " + write_duration(fault.by);
 }

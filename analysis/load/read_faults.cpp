@@ -91,6 +91,7 @@ class FaultReader {
       case Fault::Kind::slow: return read_slow();
       case Fault::Kind::spike: return read_spike();
       case Fault::Kind::deploy: return read_deploy();
+      case Fault::Kind::skew: return read_skew();
     }
   }
 
@@ -220,6 +221,13 @@ class FaultReader {
       return;
     }
     in_.error("load", in_quotes(fault_.load) + " is no load", mend_for(fault_.load, names));
+  }
+
+  void read_skew() {
+    read_on({NodeSpec::Kind::cache}, "a cache");
+    in_.require("clock");
+    fault_.ahead = in_.word("clock", words::clocks, "behind") == "ahead";
+    fault_.by = in_.duration("by", above_to(Duration{0}, limits::longest_law));
   }
 
   void read_factor() {

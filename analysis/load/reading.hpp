@@ -28,9 +28,11 @@ inline const List limited = {"all", "reads"};
 inline const List arrivals = {"poisson", "constant"};
 inline const List backoffs = {"fixed", "exponential", "full-jitter"};
 inline const List fault_kinds = {"drop", "delay",    "partition", "crash", "restart", "lag",
-                                 "flush", "failover", "slow",      "spike",   "deploy"};
+                                 "flush", "failover", "slow",      "spike",   "deploy",
+                                 "skew"};
 inline const List messages = {"all", "invalidations"};
 inline const List keeps = {"nothing", "content"};
+inline const List clocks = {"behind", "ahead"};
 inline const List laws = {"constant", "uniform", "normal", "log_normal", "exponential", "pareto", "percentiles"};
 inline const List step_hows = {"serial", "parallel", "multi-get"};
 inline const List shapes = {"rate", "at", "users", "trace"};

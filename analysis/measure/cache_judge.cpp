@@ -72,7 +72,7 @@ bool CacheJudge::is_of_waiter(const sim::Fact& lookup) {
 void CacheJudge::lookup(const sim::Fact& fact) {
   const auto is = [&](models::Lookup outcome) { return fact.outcome == static_cast<std::uint8_t>(outcome); };
   if (any_wait_ && is_of_waiter(fact)) return;
-  const bool hit = is(models::Lookup::hit), stale = is(models::Lookup::stale);
+  const bool hit = is(models::Lookup::hit) || is(models::Lookup::overdue), stale = is(models::Lookup::stale);
   Shard& shard = shards_[fact.node];
   Windows& windows = windows_[shard.cluster];
   windows.lookups.count(fact.at);

@@ -30,6 +30,7 @@ Cause cause_of_entry(const Evidence& entry) {
   using Owed = Evidence::Owed;
   using Word = Evidence::Word;
   if (entry.was_due) return Cause::served_stale;
+  if (entry.was_overdue) return Cause::clock_skew;
   if (entry.taken && *entry.taken != Cause::invalidation_in_flight) return *entry.taken;
   switch (entry.owed) {
     case Owed::not_by_this_writer: return Cause::unowned_write;

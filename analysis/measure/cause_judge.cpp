@@ -54,6 +54,7 @@ void CauseJudge::took_from_entry(const sim::Fact& fact) {
   const WordLog::Known known = words_.known(fact.key, next, fact.node);
   evidence.word = known.word;
   evidence.was_due = fact.outcome == static_cast<std::uint8_t>(models::Lookup::stale);
+  evidence.was_overdue = models::is_overdue(fact);
   taken_.take(fact.operation, {evidence, known.decided, buffers_.until(commit), fact.version, fact.node});
 }
 

@@ -136,7 +136,8 @@ std::string promise_reason(const StrategyReport& strategy, const PolicyFact& pol
     text += cache_reason(tier, is_told ? "" : told(strategy, tier, causes));
     is_told |= tier.announces;
   }
-  return text + (lags.empty() ? "" : "; fills read " + lags) + ".";
+  const std::string clock = is_among(causes, {measure::Cause::clock_skew}) ? " by a clock that was wrong" : "";
+  return text + clock + (lags.empty() ? "" : "; fills read " + lags) + ".";
 }
 
 std::string broken_promise(const StrategyReport& strategy, const Outcome& promise) {

@@ -122,7 +122,8 @@ class FactText final : public sim::FactReader {
   }
   static std::string looked_up(const sim::Fact& fact, const std::string& version) {
     if (!models::has_found(fact)) return "lookup finds nothing";
-    return "lookup finds" + version + word<4>({"", "", ", stale", ", early"}, fact.outcome);
+    return "lookup finds" + version +
+           word<6>({"", "", ", stale", ", early", ", overdue", ", overdue and early"}, fact.outcome);
   }
   static std::string stored_as(const sim::Fact& fact) {
     return word<3>({"a fill", "an update", "a write-through"}, fact.outcome);

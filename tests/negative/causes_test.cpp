@@ -114,6 +114,19 @@ TEST_CASE("a buffer that does not tell that it holds the commit makes its origin
   check_moves(behind, Cause::unflushed_write, hide, Cause::replica_lag);
 }
 
+TEST_CASE("a cache that hides that its clock is wrong looks like one whose entries live that long") {
+  Backend skewed;
+  skewed.cached("cache-aside", "write-around").ttl(30_ms).writes_at({10_ms}).reads_at({0_ms, 35_ms, 40_ms});
+  Fault& fault = skewed.strikes(Fault::Kind::skew, "cache");
+  fault.at = models::Instant{} + 20_ms;
+  fault.by = 20_ms;
+  const auto hide = [](Facts& facts) {
+    for (sim::Fact& fact : facts)
+      if (kind_of(fact) == FactKind::lookup && models::is_overdue(fact)) fact.outcome = 0;
+  };
+  check_moves(skewed, Cause::clock_skew, hide, Cause::ttl_window);
+}
+
 TEST_CASE("a commit that hides its writer is judged as if another had written") {
   Backend owed = deleted({0_ms, 105_ms});
   owed.takes("writer", "cache", 10_ms);

@@ -277,6 +277,6 @@ TEST_CASE("Whole worlds conserve requests, repeat themselves, and are never stal
   CHECK(seen.torn > 100);
   CHECK(seen.lost > 100);
   CHECK(seen.phantom > 10);
-  CHECK(seen.faults.size() == 11);
-  CHECK(seen.causes.size() == 12);  // all but those whose mechanism no option has yet
+  CHECK(seen.faults.size() == 12);
+  CHECK(seen.causes.size() == 13);  // all but those whose mechanism no option has yet
 }

@@ -233,7 +233,7 @@ class WorldDrawer {
     for (std::int64_t i = dice_.between(0, 7); i > 0; --i) {
       Fault fault;
       fault.name = "fault" + std::to_string(i);
-      fault.kind = static_cast<Fault::Kind>(dice_.between(0, 10));
+      fault.kind = static_cast<Fault::Kind>(dice_.between(0, 11));
       // Drawn more often, as what comes of them is seldom read: what a cache comes back with, and what is void.
       if (dice_.one_in(7)) fault.kind = Fault::Kind::crash;
       if (dice_.one_in(3)) fault.kind = Fault::Kind::failover;
@@ -266,6 +266,10 @@ class WorldDrawer {
         fault.pause = dice_.ms(0, 100);
         fault.until = Instant::never();
         return draw_crash(fault);
+      case Fault::Kind::skew:
+        fault.by = dice_.ms(1, 2'000);
+        fault.ahead = dice_.one_in(2);
+        return draw_struck(fault, {Kind::cache});
     }
     return false;
   }

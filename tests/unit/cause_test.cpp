@@ -44,6 +44,15 @@ TEST_CASE("an entry whose source was to be told at any moment is judged by what 
   CHECK(root_cause(born) == Cause::fill_race);
 }
 
+TEST_CASE("whose time was over is served stale where the cache knew, and by a wrong clock where it did not") {
+  Evidence overdue = entry(Owed::to_nobody, Word::lost);
+  overdue.was_overdue = true;
+  overdue.taken = Cause::replica_lag;
+  CHECK(root_cause(overdue) == Cause::clock_skew);
+  overdue.was_due = true;
+  CHECK(root_cause(overdue) == Cause::served_stale);
+}
+
 TEST_CASE("where nothing was owed it matters who else was") {
   CHECK(root_cause(entry(Owed::not_by_this_writer, Word::due)) == Cause::unowned_write);
   CHECK(root_cause(entry(Owed::farther_tier_only, Word::due)) == Cause::tier_not_invalidated);

@@ -174,7 +174,7 @@ TEST_CASE("a full scenario: a request of several steps", "[scenario]") {
 
 TEST_CASE("a full scenario: faults", "[scenario]") {
   const std::vector<models::Fault> faults = sound(samples::full).system.faults;
-  REQUIRE(faults.size() == 11);
+  REQUIRE(faults.size() == 12);
   using Kind = models::Fault::Kind;
   CHECK(faults[0].name == "lost");
   CHECK(faults[0].kind == Kind::drop);
@@ -216,6 +216,10 @@ TEST_CASE("a full scenario: faults", "[scenario]") {
   CHECK(faults[10].down == 5_s);
   CHECK(faults[10].pause == 10_s);
   CHECK(faults[10].until == faults[10].at + 50_s);  // four instances
+  CHECK(faults[11].kind == Kind::skew);
+  CHECK(faults[11].node == "redis-2");
+  CHECK(faults[11].by == 120_s);
+  CHECK(faults[11].ahead);
 }
 
 TEST_CASE("a full scenario: policies, and what a strategy sets", "[scenario]") {

@@ -138,7 +138,7 @@ const std::vector<Broken> broken_fault = {
     {R"~("title")~",
      R"~("faults": [{"kind": "explode", "at": "4m"}], "title")~",
      "s.json:1:23: faults.0.kind: \"explode\" is none of \"drop\", \"delay\", \"partition\", \"crash\", "
-     "\"restart\", \"lag\", \"flush\", \"failover\", \"slow\", \"spike\", \"deploy\""},
+     "\"restart\", \"lag\", \"flush\", \"failover\", \"slow\", \"spike\", \"deploy\", \"skew\""},
     {R"~("title")~",
      R"~("faults": [{"kind": "spike", "at": "2m", "load": "shop reads price", "factor": 100}, )~"
      R"~({"kind": "spike", "at": "1m", "until": "3m", "load": "shop reads price", "factor": 11}], "title")~",
@@ -147,6 +147,15 @@ const std::vector<Broken> broken_fault = {
      R"~("faults": [{"kind": "slow", "at": "4m", "on": "redis", "factor": 2}], "title")~",
      "s.json:1:49: faults.0.on: has no effect: a command of \"redis\" takes no time; give that cache a "
      "\"service\" time"},
+    {R"~("title")~",
+     R"~("faults": [{"kind": "skew", "at": "4m", "on": "shop", "clock": "ahead", "by": "1m"}], "title")~",
+     "s.json:1:49: faults.0.on: \"shop\" is not a cache, which is what \"skew\" strikes"},
+    {R"~("title")~",
+     R"~("faults": [{"kind": "skew", "at": "4m", "on": "redis", "clock": "wrong", "by": "1m"}], "title")~",
+     "s.json:1:67: faults.0.clock: \"wrong\" is none of \"behind\", \"ahead\""},
+    {R"~("title")~",
+     R"~("faults": [{"kind": "skew", "at": "4m", "on": "redis", "clock": "behind", "by": "0s"}], "title")~",
+     "s.json:1:83: faults.0.by: \"0s\" is not a duration above 0s and up to 1d"},
     {R"~("title")~",
      R"~("faults": [{"kind": "slow", "at": "4m", "on": "shop", "factor": 2}], "title")~",
      "s.json:1:49: faults.0.on: \"shop\" is not an origin or a cache, which is what \"slow\" strikes"},

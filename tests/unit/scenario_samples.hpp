@@ -83,7 +83,8 @@ inline const std::string full = R"({
     { "kind": "failover", "at": "9m", "until": "9m10s", "on": "db" },
     { "kind": "slow", "at": "13m", "until": "14m", "on": "db", "factor": 10 },
     { "kind": "spike", "at": "15m", "until": "16m", "load": "editors", "factor": 5 },
-    { "kind": "deploy", "at": "17m", "on": "shop", "down": "5s", "pause": "10s" } ],
+    { "kind": "deploy", "at": "17m", "on": "shop", "down": "5s", "pause": "10s" },
+    { "kind": "skew", "at": "18m", "until": "19m", "on": "redis-2", "by": "2m", "clock": "ahead" } ],
   "strategies": {
     "all options": {
       "price": { "read": "cache-aside", "write": { "use": "invalidate", "versioned": true },
