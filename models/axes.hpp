@@ -47,7 +47,7 @@ struct Change {
   Write write;
   Value committed;
   bool versioned = false;
-  std::uint8_t announcement = 0;  ///< A change may be announced again: the number of this time.
+  std::uint16_t announcement = 0;  ///< A change may be announced again: the number of this time.
   bool is_last = true;            ///< None will follow.
 };
 
@@ -56,6 +56,12 @@ class Carrier {
  public:
   virtual ~Carrier() = default;
   virtual sim::Task<sim::Done> announce(Change change, Verb verb) = 0;
+};
+
+/// A carrier to a tier of a class that is computed from this one.
+struct DerivedTier {
+  ClassId data_class{};
+  Carrier* carrier = nullptr;
 };
 
 /// What an option is made from. Pointers to what the policy lacks are null.
@@ -69,6 +75,7 @@ struct Parts {
   Reader* next_reader = nullptr;  ///< Of the tier behind this one; null: the origin is behind it.
   Writer* next_writer = nullptr;
   Node* bus = nullptr;
+  const std::vector<DerivedTier>* derived = nullptr;  ///< For names: null at a cache, which tells nobody.
   std::uint8_t place_in_class = 0;  ///< Of this tier among the tiers of its class, the outermost 0.
   bool at_cache = false;            ///< The home is the cache itself.
   sim::StreamKey draws{};  ///< For draws of this option: a function of (seed, class, axis).
@@ -84,6 +91,11 @@ struct WriteAxis {
 };
 struct CarryAxis {
   static constexpr const char* name = "carry";
+  using Make = std::unique_ptr<Carrier> (*)(const options::Values& values, const Parts& parts);
+};
+/// What a change names: a carrier around the one that travels, or null for that one as it is.
+struct NamesAxis {
+  static constexpr const char* name = "names";
   using Make = std::unique_ptr<Carrier> (*)(const options::Values& values, const Parts& parts);
 };
 struct ExpiryAxis {

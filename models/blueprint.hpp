@@ -47,6 +47,8 @@ struct DataClass {
   std::string owner;   ///< The service that owns the data; empty: nobody is named.
   std::string origin;  ///< The origin node that holds it; empty: the only one.
   std::optional<ReadFrom> read_from = std::nullopt;  ///< Else as its origin says.
+  /// The classes that its origin computes it from; empty: it is written. A commit of theirs is one of its own.
+  std::vector<std::string> derived_from = {};
 };
 
 struct ServiceNode {
@@ -270,6 +272,7 @@ struct Policy {
   Choice read{"none", {}};
   Choice write{"write-around", {}};
   Choice carry{"inline", {}};
+  Choice names{"key", {}};
   Choice expiry{"none", {}};
   Choice guard{"none", {}};
   std::vector<Choice> stampede;      ///< Outermost first.

@@ -68,17 +68,37 @@ void OriginServer::turn_away(Call& call, Status why) {
 }
 
 void Leader::commit(Call& call) {
+  call.answer.value = commit_key(call, call.message.key);
+  if (dependents_ != nullptr && dependents_->has(call.message.data_class)) [[unlikely]]
+    commit_derived(call);
+}
+
+void Leader::commit_derived(const Call& call) {
+  std::vector<DerivedKey> derived = dependents_->of(call.message.data_class, call.message.key);
+  for (DerivedKey& each : derived) each.value = commit_key(call, each.key);
+  if (hands_out_ && call.is_awaited()) derived_[number(call.message.operation)] = std::move(derived);
+}
+
+std::vector<DerivedKey> Leader::derived_by(OperationId operation, bool forget) {
+  const auto found = derived_.find(number(operation));
+  if (found == derived_.end()) return {};
+  std::vector<DerivedKey> derived = found->second;
+  if (forget) derived_.erase(found);
+  return derived;
+}
+
+Value Leader::commit_key(const Call& call, KeyId key) {
   const Message& message = call.message;
-  std::uint32_t& counter = counter_[index(message.key)];
-  counter = numbers_.next(message.key, counter);
-  call.answer.value = {Version{counter}, {0, counter}};
+  std::uint32_t& counter = counter_[index(key)];
+  counter = numbers_.next(key, counter);
   wire_.emit(FactKind::committed, {.operation = number(message.operation),
-                                   .key = index(message.key),
+                                   .key = index(key),
                                    .slot = index(message.writer),
                                    .version = counter,
                                    .node = index(id),
                                    .outcome = CommittedAs{message.attempt > 0, !call.is_awaited()}.packed()});
-  for (Follower* follower : followers_) follower->replicate({{}, message.operation, message.key, counter});
+  for (Follower* follower : followers_) follower->replicate({{}, message.operation, key, counter});
+  return {Version{counter}, {0, counter}};
 }
 
 Value Leader::commit_behind(const Write& write, const Node& buffer) {

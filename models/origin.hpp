@@ -8,8 +8,10 @@
 #include <algorithm>
 #include <deque>
 #include <memory>
+#include <unordered_map>
 #include <vector>
 #include "models/blueprint.hpp"
+#include "models/dependents.hpp"
 #include "models/rate_limit.hpp"
 #include "models/station.hpp"
 #include "models/version_numbers.hpp"
@@ -98,6 +100,13 @@ class Leader final : public OriginServer {
   /// Goes on with what the successor had applied; without one, with all it had.
   void succeed();
 
+  /// What is computed from which class; commits of a source are commits of it too.
+  void compute(const Dependents& dependents) { dependents_ = &dependents; }
+  /// From now on what each write has changed besides comes with its acknowledgement.
+  void hand_out_derived() { hands_out_ = true; }
+  /// Of the latest commit of an operation that was acknowledged; `forget`: nobody will ask again.
+  std::vector<DerivedKey> derived_by(OperationId operation, bool forget);
+
   /// Commits a write in a buffer at `buffer`, which acknowledges it and will flush it; the value that it gets.
   Value commit_behind(const Write& write, const Node& buffer);
   /// In its buffer the later commit of a key replaces the earlier, which will not be flushed.
@@ -107,6 +116,8 @@ class Leader final : public OriginServer {
 
  private:
   void commit(Call& call) override;
+  Value commit_key(const Call& call, KeyId key);
+  void commit_derived(const Call& call);
   void take_flushed(Call& call) override;
   void annul(OperationId operation, KeyId key, std::uint32_t number, std::uint32_t current, Loss why);
   std::vector<Follower*> followers_;
@@ -114,6 +125,9 @@ class Leader final : public OriginServer {
   Follower* successor_ = nullptr;
   std::vector<Follower::Entry> lost_;  ///< In the order of their commits.
   VersionNumbers numbers_;
+  const Dependents* dependents_ = nullptr;
+  bool hands_out_ = false;
+  std::unordered_map<std::uint64_t, std::vector<DerivedKey>> derived_;  ///< By operation; never iterated.
 };
 
 /// A whole origin: where reads and writes of a class go.

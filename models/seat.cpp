@@ -49,6 +49,7 @@ class SeatBuilder {
     made.reader = make<ReadAxis>(policy.read, parts_);
     made.carrier = make<CarryAxis>(policy.carry, parts_);
     parts_.carrier = made.carrier.get();
+    if (!at_cache) add_names(policy, made);
     const bool takes_part = at_cache || owes_changes(policy, group_name());
     made.writer = make<WriteAxis>(takes_part ? policy.write : Choice{"write-around", {}}, parts_);
   }
@@ -62,10 +63,36 @@ class SeatBuilder {
   }
 
   void add_cache(const TierPlan& tier, TierSeat& made) {
-    made.expiry = make<ExpiryAxis>(tier.policy->expiry, draws_for("expiry", tier));
-    made.tier = std::make_unique<Tier>(parts_.wire, parts_.home, *tier.cluster, *made.expiry, plan_.spec->value_bytes);
-    make<GuardAxis>(tier.policy->guard, *made.tier);
+    add_tier(tier, plan_, made);
     parts_.tier = made.tier.get();
+  }
+
+  void add_tier(const TierPlan& tier, const ClassPlan& plan, TierSeat& made) {
+    made.expiry = make<ExpiryAxis>(tier.policy->expiry, draws_for("expiry", tier));
+    made.tier = std::make_unique<Tier>(parts_.wire, parts_.home, *tier.cluster, *made.expiry, plan.spec->value_bytes);
+    make<GuardAxis>(tier.policy->guard, *made.tier);
+  }
+
+  // What is derived is told as the key is: by the same way, over the same bus.
+  void add_names(const Policy& policy, TierSeat& made) {
+    if (options::find_option(NamesAxis::name, policy.names.name)->tells_derived) {
+      for (const std::size_t each : plan_.dependents->classes_of(plan_.id))
+        for (const TierPlan& tier : (*plan_.all)[each].tiers)
+          if (tier.cluster != nullptr) add_derived(policy, (*plan_.all)[each], tier, made);
+    }
+    parts_.derived = &made.derived;
+    made.names = make<NamesAxis>(policy.names, parts_);
+    if (made.names != nullptr) parts_.carrier = made.names.get();
+  }
+
+  void add_derived(const Policy& policy, const ClassPlan& plan, const TierPlan& tier, TierSeat& made) {
+    TierSeat& to = *made.to_derived.emplace_back(std::make_unique<TierSeat>());
+    add_tier(tier, plan, to);
+    Parts parts = parts_;
+    parts.tier = to.tier.get();
+    parts.place_in_class = tier.place;
+    to.carrier = make<CarryAxis>(policy.carry, parts);
+    made.derived.push_back({plan.id, to.carrier.get()});
   }
 
   void add_fillers(const TierPlan& tier, TierSeat& made) {

@@ -24,6 +24,8 @@ struct ClassPlan {
   ClassId id{};
   const DataClass* spec = nullptr;
   const Origin* origin = nullptr;
+  const Dependents* dependents = nullptr;
+  const std::vector<ClassPlan>* all = nullptr;  ///< By class, with all their tiers.
   std::vector<TierPlan> tiers;  ///< The outermost first; at a cache, its own tier is the outermost.
   std::uint64_t seed = 0;
 };
@@ -34,6 +36,9 @@ struct TierSeat {
   std::unique_ptr<Tier> tier;
   std::vector<std::unique_ptr<Filler>> fillers;  ///< Innermost first.
   std::unique_ptr<Carrier> carrier;
+  std::unique_ptr<Carrier> names;  ///< Around that one; null: nothing is.
+  std::vector<std::unique_ptr<TierSeat>> to_derived;  ///< A tier and a carrier to each cache of what is derived.
+  std::vector<DerivedTier> derived;
   std::unique_ptr<Reader> reader;
   std::unique_ptr<Writer> writer;
   TierSeat();

@@ -64,6 +64,7 @@ void World::lay_keys() {
   wire_.set_value_bytes(std::move(value_bytes));
   wire_.spare(blueprint_.spared);
   first_keys_.push_back(next);
+  dependents_.emplace(blueprint_.classes, first_keys_);
 }
 
 Node& World::add(std::unique_ptr<Node> node, NodeInfo info) {
@@ -185,6 +186,9 @@ void World::build_plans() {
     plan.id = ClassId{static_cast<std::uint16_t>(i)};
     plan.spec = &blueprint_.classes[i];
     plan.origin = &origin_of(*plan.spec);
+    plan.dependents = &*dependents_;
+    plan.all = &plans_;
+    if (dependents_->has(plan.id)) plan.origin->leader->compute(*dependents_);
     plan.seed = blueprint_.seed;
     for (const Policy* tier : tiers_of(policy)) plan.tiers.push_back(tier_plan(*tier, plan.tiers.size()));
     plans_.push_back(std::move(plan));
@@ -257,6 +261,13 @@ std::uint64_t World::sources_for(const Load& load) {
   const sim::Place asker = places_.at(load.from);
   sources_.emplace(first, Sources{first + wanted, {asker, load.to.empty() ? asker : places_.at(load.to)}});
   return first;
+}
+
+bool World::changes(std::uint32_t source, std::uint32_t derived) const {
+  const ClassId of{static_cast<std::uint16_t>(class_of(source))};
+  if (!dependents_->has(of)) return false;
+  const auto keys = dependents_->of(of, KeyId{source});
+  return std::any_of(keys.begin(), keys.end(), [&](const DerivedKey& each) { return index(each.key) == derived; });
 }
 
 World::Ends World::ends_of(std::uint64_t operation) const {

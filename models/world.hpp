@@ -54,6 +54,11 @@ class World {
     while (key >= first_keys_[data_class + 1]) ++data_class;
     return data_class;
   }
+  const Dependents& dependents() const { return *dependents_; }
+  /// Whether the key is computed from others.
+  bool is_derived(std::uint32_t key) const { return !blueprint_.classes[class_of(key)].derived_from.empty(); }
+  /// Whether a commit of one key is one of the other, which is computed from it.
+  bool changes(std::uint32_t source, std::uint32_t derived) const;
   /// Of a node of the blueprint.
   sim::Place place_of(const std::string& node) const { return places_.at(node); }
   /// Who asks, and which service serves, the requests of the load that an operation belongs to.
@@ -93,6 +98,7 @@ class World {
   sim::FactStream facts_;
   Wire wire_;
   std::vector<std::uint32_t> first_keys_;
+  std::optional<Dependents> dependents_;
   KeyNames key_names_;
   std::map<std::string, sim::Place> places_;
   std::vector<NodeInfo> infos_;

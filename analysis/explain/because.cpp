@@ -12,7 +12,8 @@ namespace {
 
 /// Whether only time ends what the cache holds.
 bool ends_by_time(Cause cause) {
-  return cause == Cause::ttl_window || cause == Cause::tier_not_invalidated || cause == Cause::unowned_write;
+  return cause == Cause::ttl_window || cause == Cause::dependency_missed || cause == Cause::tier_not_invalidated ||
+         cause == Cause::unowned_write;
 }
 
 }  // namespace
@@ -36,6 +37,11 @@ std::optional<std::size_t> Because::superseding() const {
   return std::nullopt;
 }
 
+std::optional<std::size_t> Because::source_class(std::size_t commit) const {
+  const auto source = cone_.source_of(commit);
+  return source ? std::optional(names_.class_of(cone_.facts()[*source].key)) : std::nullopt;
+}
+
 // Owed to the copy, not there when it was looked at, but later.
 bool Because::is_under_way(const Holder& holder) const {
   const auto commit = superseding();
@@ -43,7 +49,7 @@ bool Because::is_under_way(const Holder& holder) const {
   const sim::Fact& write = cone_.facts()[*commit];
   const auto writer = static_cast<std::uint16_t>(write.slot);
   using Owed = measure::Evidence::Owed;
-  if (owing_.owed(names_.class_of(read_.key), writer, holder.node) != Owed::owed) return false;
+  if (owing_.owed(names_.class_of(read_.key), source_class(*commit), writer, holder.node) != Owed::owed) return false;
   for (const std::size_t i : cone_.of(write.operation)) {
     const sim::Fact& fact = cone_.facts()[i];
     const bool arrives = kind_of(fact) == FactKind::change_arrived || kind_of(fact) == FactKind::stored;
@@ -126,6 +132,8 @@ std::string Because::reason(const std::string& copy, std::uint16_t node) const {
     case Cause::joined_flight:
       return "the read was given what an older fetch had taken before " + next() + " was committed";
     case Cause::unowned_write: return kept + ": its writer owed it nothing, and " + lifetime(node);
+    case Cause::dependency_missed:
+      return kept + ": the caches of what it is computed from were told, it was not, and " + lifetime(node);
     case Cause::tier_not_invalidated:
     case Cause::ttl_window: return kept + ": nobody told it, and " + lifetime(node);
     case Cause::write_reorder: return copy + " was left with the older of two writes, because it arrived last";

@@ -42,7 +42,8 @@ bool is_hit(const sim::Fact& fact) {
   return kind_of(fact) == FactKind::lookup && models::has_found(fact);
 }
 
-Cone::Cone(models::World& world, std::uint32_t key, std::uint64_t operation) : key_(key) {
+Cone::Cone(models::World& world, std::uint32_t key, std::uint64_t operation)
+    : world_(world), key_(key), is_derived_(world.is_derived(key)) {
   useful_.insert(operation);
   world.facts().add_reader(this);
 }
@@ -51,8 +52,45 @@ void Cone::read(std::span<const sim::Fact> facts) {
   for (const sim::Fact& fact : facts) {
     const auto kind = kind_of(fact);
     const bool is_of_several = kind == FactKind::request_begun || kind == FactKind::request_ended;
-    if (is_of_no_key(kind) || (fact.key == key_ && !is_of_several)) keep(fact);
+    if (is_of_no_key(kind) || (fact.key == key_ && !is_of_several) || is_of_source(fact)) keep(fact);
   }
+}
+
+// Of the writes that change a derived key only how they come to its origin: the rest is told of their own key.
+bool Cone::is_of_source(const sim::Fact& fact) const {
+  if (!is_derived_ || fact.key == key_) return false;
+  const auto is_write = [](models::Verb verb) {
+    return verb == models::Verb::write || verb == models::Verb::request_write;
+  };
+  switch (kind_of(fact)) {
+    case FactKind::write_invoked:
+    case FactKind::write_answered:
+    case FactKind::write_failed: break;
+    case FactKind::origin_arrived:
+    case FactKind::origin_started:
+    case FactKind::origin_ended:
+      if (fact.outcome == 0) return false;
+      break;
+    case FactKind::message_sent:
+      if (!is_write(static_cast<models::Verb>(fact.outcome))) return false;
+      break;
+    case FactKind::message_lost:
+    case FactKind::message_doubled:
+      if (!is_write(models::LostMessage::unpacked(fact.outcome).verb)) return false;
+      break;
+    case FactKind::call_failed:
+      if (!is_write(static_cast<models::Verb>(fact.version))) return false;
+      break;
+    default: return false;
+  }
+  return world_.changes(fact.key, key_);
+}
+
+std::optional<std::size_t> Cone::source_of(std::size_t committed) const {
+  if (!is_derived_) return std::nullopt;
+  for (const std::size_t i : of(facts_[committed].operation))
+    if (kind_of(facts_[i]) == FactKind::write_invoked) return i;
+  return std::nullopt;
 }
 
 void Cone::keep(const sim::Fact& fact) {

@@ -24,6 +24,8 @@ class Cone final : public sim::FactReader {
   const std::vector<sim::Fact>& facts() const { return facts_; }
   /// Indices of the facts of one operation, in order.
   const std::vector<std::size_t>& of(std::uint64_t operation) const;
+  /// Of a commit of a derived key: the invocation of the write that made it.
+  std::optional<std::size_t> source_of(std::size_t committed) const;
   /// The last time before a lookup that its copy stored something.
   std::optional<std::size_t> stored_before(std::size_t lookup) const;
   /// That of the entry which gave an operation this version; none: no entry did.
@@ -34,7 +36,11 @@ class Cone final : public sim::FactReader {
   void forget_idle(std::uint64_t operation);
   void compact();
 
+  bool is_of_source(const sim::Fact& fact) const;
+
+  const models::World& world_;
   std::uint32_t key_;
+  bool is_derived_;
   std::vector<sim::Fact> facts_;
   std::unordered_set<std::uint64_t> useful_;  ///< Writes and fills; never iterated.
   std::unordered_set<std::uint64_t> idle_;    ///< Ended without a trace; never iterated.

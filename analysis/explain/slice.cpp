@@ -232,7 +232,9 @@ class Slicer {
     const auto commit = commit_of(next_of(version));
     if (!commit) return;
     const auto writer = static_cast<std::uint16_t>(fact(*commit).slot);
-    const Owed owed = owing_.owed(teller_.names().class_of(fact(*commit).key), writer, node);
+    const auto source = cone_.source_of(*commit);
+    const auto written = source ? std::optional(teller_.names().class_of(fact(*source).key)) : std::nullopt;
+    const Owed owed = owing_.owed(teller_.names().class_of(fact(*commit).key), written, writer, node);
     teller_.commit(*commit, owed == Owed::owed ? "" : "; " + nobody_tells(owed, *commit, node));
     if (owed == Owed::owed) teller_.word(*commit, node, then);
     if (owed != Owed::farther_tier_only) return;
@@ -259,6 +261,9 @@ class Slicer {
     if (owed == Owed::not_by_this_writer)
       return who + " does not have to tell " + copy + " of it: of all services only " +
              page::visible(page::joined(policy.owed_by, ", ")) + " does";
+    if (owed == Owed::sources_only)
+      return who + " tells the caches of " + teller_.names().key(fact(*cone_.source_of(commit)).key) +
+             ", not of what is computed from it";
     if (owed == Owed::farther_tier_only) {
       std::vector<std::string> told;
       for (const std::uint16_t shard : told_shards(commit, node)) told.push_back(teller_.names().node(shard));

@@ -40,10 +40,17 @@ void Teller::commit(std::size_t committed, const std::string& after) {
         .actor = who;
   const std::string version = std::to_string(commit.version);
   note(committed, commit.node, "commits v" + version,
-       names_.node(commit.node) + " commits version " + version + (is_buffered ? " in its write buffer" : "") +
-           ", written by " + names_.node(writer) + after + ".",
+       names_.node(commit.node) + " commits version " + version + of_source(committed) +
+           (is_buffered ? " in its write buffer" : "") + ", written by " + names_.node(writer) + after + ".",
        who);
   heard_of(committed, from);
+}
+
+// " of page 3 with a write of product 17", of a derived key.
+std::string Teller::of_source(std::size_t committed) const {
+  const auto source = cone_.source_of(committed);
+  if (!source) return "";
+  return " of " + names_.key(fact(committed).key) + " with a write of " + names_.key(fact(*source).key);
 }
 
 // When the writer first shows that it knows of its commit.

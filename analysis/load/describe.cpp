@@ -93,6 +93,13 @@ class Sheet {
     return *data_class.read_from == models::ReadFrom::leader ? ", read from the leader" : ", read from a follower";
   }
 
+  static std::string computed_from(const models::DataClass& data_class) {
+    std::string text;
+    for (const std::string& name : data_class.derived_from)
+      text += (text.empty() ? ", computed from " : " and ") + name;
+    return text;
+  }
+
   void write_data() {
     heading("DATA");
     for (const models::DataClass& data_class : system_.classes) {
@@ -101,7 +108,8 @@ class Sheet {
       item(data_class.name + ": " + std::to_string(data_class.keys) + noun +
            models::options::write_bytes(data_class.value_bytes) + mark(path + ".size") + ", popularity " +
            (is_recorded(data_class.name) ? "as recorded" : words_for(data_class.popularity)) +
-           mark(path + ".popularity") + ", kept by " + data_class.origin + read_from(data_class) + ".");
+           mark(path + ".popularity") + ", kept by " + data_class.origin + read_from(data_class) +
+           computed_from(data_class) + ".");
       item("  Promise: " + words_for(data_class.promise) +
            (data_class.owner.empty() ? " Nobody is named as its owner." : " Owned by " + data_class.owner + "."));
     }
@@ -198,13 +206,28 @@ class Sheet {
     }
   }
 
+  /// To the copies of what is derived, by those who write its sources.
+  void add_owed_to_derived(const StrategyPlan& plan, std::size_t derived, const Policy& tier, Table& table) const {
+    const models::Blueprint& blueprint = plan.blueprint;
+    for (const std::size_t source : written_sources(blueprint, derived)) {
+      const Policy* telling = telling_derived(blueprint, source);
+      const std::string& name = blueprint.classes[source].name;
+      for (const std::string& writer : writers_of(blueprint, name))
+        table.add({plan.name, blueprint.classes[derived].name, writer + ", of " + name, tier.cache,
+                   telling == nullptr ? "nobody" : teller_of(*telling, writer)});
+    }
+  }
+
   void write_owed() {
     heading("WHO TELLS WHICH COPY OF A CHANGE");
     Table table({"strategy", "class", "writer", "copy", "told by"});
     for (const StrategyPlan& plan : scenario_.strategies) {
       for (std::size_t i = 0; i < plan.blueprint.classes.size(); ++i) {
+        const bool is_computed = !plan.blueprint.classes[i].derived_from.empty();
         for (const Policy* tier : models::tiers_of(plan.blueprint.strategy.policies[i]))
-          if (is_cached(*tier)) add_owed(plan, plan.blueprint.classes[i].name, *tier, table);
+          if (is_cached(*tier))
+            is_computed ? add_owed_to_derived(plan, i, *tier, table)
+                        : add_owed(plan, plan.blueprint.classes[i].name, *tier, table);
       }
     }
     if (table.is_empty()) item("There is no copy: no strategy caches anything.");

@@ -301,6 +301,7 @@ std::string words_for(const models::Policy& policy) {
   std::string text = used("read", policy.read) + " at " + policy.cache + ", write: " + used("write", policy.write);
   if (announces(policy)) text += ", carried " + used("carry", policy.carry);
   if (announces(policy) && !policy.bus.empty()) text += " over " + policy.bus;
+  if (tells_derived(policy)) text += ", to what is derived from it too";
   text += ", expiry: " + used("expiry", policy.expiry);
   for (std::size_t i = 0; i < policy.stampede.size(); ++i) {
     text += (i == 0 ? ", stampede: " : " around ") + used("stampede", policy.stampede[i]);

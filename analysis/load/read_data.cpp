@@ -45,6 +45,7 @@ DataClass read_class(const Member& member, Draft& draft) {
   data_class.owner = in.text("owner", "");
   data_class.origin = in.text("origin", "");
   const auto from = in.optional_word("read_from", words::read_from);
+  data_class.derived_from = texts_of(in, "derived_from");
   if (from) data_class.read_from = enumerator<models::ReadFrom>(words::read_from, *from);
   in.finish();
   return data_class;

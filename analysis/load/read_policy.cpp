@@ -21,6 +21,7 @@ Policy uncached() {
   policy.read = usual("read", "none");
   policy.write = usual("write", "write-around");
   policy.carry = usual("carry", "inline");
+  policy.names = usual("names", "key");
   policy.expiry = usual("expiry", "none");
   policy.guard = usual("guard", "none");
   return policy;
@@ -41,6 +42,7 @@ class PolicyReader {
     read_choice("read", policy_.read, in_.require("read"));
     read_choice("write", policy_.write, in_.get("write"));
     read_choice("carry", policy_.carry, in_.get("carry"));
+    read_choice("names", policy_.names, in_.get("names"));
     read_expiry();
     read_stampede();
     read_guard();
@@ -49,6 +51,7 @@ class PolicyReader {
       read_cache();
       read_owed_by();
       read_bus();
+      check_derived_classes();
     } else if (in_.node().get("read") != nullptr && is_read_) {
       refuse_the_rest();
     }
@@ -167,12 +170,30 @@ class PolicyReader {
     const bool is_empty = owed_by != nullptr && owed_by->is(Kind::array) && owed_by->items.empty();
     if (is_empty) in_.error("owed_by", "names nobody", "write \"write\": \"write-around\"");
     const std::string& write = policy_.write.name;
-    for (const char* key : {"owed_by", "carry"}) {
+    for (const char* key : {"owed_by", "carry", "names"}) {
       const bool is_heard = announces(policy_) || (writes_through(policy_) && std::string_view(key) == "owed_by");
       if (!is_heard && !has_unknown_write_ && in_.node().get(key) != nullptr) {
         in_.error(key, "has no effect: \"" + write + "\" announces nothing", "choose another \"write\"");
       }
     }
+  }
+
+  void check_derived_classes() {
+    const std::string& name = class_.name;
+    const models::options::Option& write = *models::options::find_option("write", policy_.write.name);
+    if (is_derived(draft_.blueprint, name) && write.name != "write-around") {
+      in_.error("write", "has no effect: " + in_quotes(name) + " is derived, and nobody writes it",
+                R"(write "names": "dependents" where its sources are cached)");
+    } else if (is_source(draft_.blueprint, name) && write.is_last_tier) {
+      in_.error("write", in_quotes(write.name) + " keeps writes from the origin, which computes others from " +
+                             in_quotes(name) + ": this is not modelled");
+    }
+    if (!models::options::find_option("names", policy_.names.name)->tells_derived) return;
+    if (announces(policy_) && !is_source(draft_.blueprint, name))
+      in_.error("names", "has no effect: nothing is derived from " + in_quotes(name));
+    if (write.is_ahead)
+      in_.error("names", "has no effect: " + in_quotes(write.name) + " leaves before the origin says what has changed",
+                "choose another \"write\"");
   }
 
   /// A carrier that publishes needs a bus to publish on.
@@ -195,10 +216,10 @@ class PolicyReader {
   }
 
   void refuse_the_rest() {
-    for (const char* key : {"write", "carry", "expiry", "stampede", "guard", "cache", "owed_by", "bus"}) {
+    for (const char* key : {"write", "carry", "names", "expiry", "stampede", "guard", "cache", "owed_by", "bus"}) {
       const Node* node = in_.node().get(key);
-      const bool is_default =
-          node != nullptr && node->is(Kind::text) && (node->text == "write-around" || node->text == "none");
+      const bool is_default = node != nullptr && node->is(Kind::text) &&
+                              (node->text == "write-around" || node->text == "none" || node->text == "key");
       if (node == nullptr || is_default) continue;
       in_.error(key, "has no effect: \"read\" is \"none\"", "write a \"read\" that uses the cache, as \"cache-aside\"");
     }
@@ -236,6 +257,10 @@ Policy read_tiers(const Node& node, const models::DataClass& data_class, Draft& 
                               in_quotes(write->name) + " brings its writes to the origin, past the tiers behind it",
                               "write it in the last tier");
     }
+    if (tells_derived(tier) && std::count_if(tiers.begin(), tiers.end(), tells_derived) > 1) {
+      draft.diagnostics.error(item.place, item.path + ".names", "stands in a tier before: what is derived is told once",
+                              "leave it out");
+    }
     const auto is_same = [&](const Policy& other) { return other.cache == tier.cache; };
     if (!tier.cache.empty() && std::count_if(tiers.begin(), tiers.end(), is_same) > 1) {
       draft.diagnostics.error(item.place, item.path, in_quotes(tier.cache) + " is a tier already");
@@ -256,6 +281,10 @@ bool is_cached(const Policy& policy) { return policy.read.name != "none"; }
 
 bool announces(const Policy& policy) {
   return is_cached(policy) && !models::options::find_option("write", policy.write.name)->word.empty();
+}
+
+bool tells_derived(const Policy& policy) {
+  return announces(policy) && models::options::find_option("names", policy.names.name)->tells_derived;
 }
 
 bool writes_through(const Policy& policy) {
@@ -313,7 +342,7 @@ std::vector<std::string> options_used(const models::Blueprint& blueprint) {
   for (const Policy* tier : tiers) add(names, "read/" + tier->read.name);
   for (const Policy* tier : tiers) add(names, "write/" + tier->write.name);
   cached([&](const Policy& policy) {
-    if (announces(policy)) add(names, "carry/" + policy.carry.name);
+    if (announces(policy)) add(names, "carry/" + policy.carry.name), add(names, "names/" + policy.names.name);
   });
   cached([&](const Policy& policy) { add(names, "expiry/" + policy.expiry.name); });
   cached([&](const Policy& policy) {

@@ -151,11 +151,21 @@ std::vector<models::Beat> read_curve(Reader& in, Draft& draft);   // read_curve.
 /// "product, price and stock"
 std::string names_of_steps(const models::Load& load);  // read_request.cpp
 void read_faults(Reader& root, Draft& draft);     // read_faults.cpp
+void check_derived(Reader& root, Draft& draft);   // read_derived.cpp: what derived classes say of others, and of loads
+/// Whether a class is computed from others, and whether others are computed from it.
+bool is_derived(const models::Blueprint& blueprint, std::string_view name);
+bool is_source(const models::Blueprint& blueprint, std::string_view name);
+/// The classes whose writes change a derived one, directly or not. There must be no circle.
+std::vector<std::size_t> written_sources(const models::Blueprint& blueprint, std::size_t derived);
+/// The tier whose changes tell the copies of what is derived from the class; null: none does.
+const models::Policy* telling_derived(const models::Blueprint& blueprint, std::size_t source);
 models::Strategy baseline_for(const models::Blueprint& blueprint);                   // read_policy.cpp
 models::Strategy read_policies(const Member& strategy, Draft& draft);                // read_policy.cpp
 std::vector<std::string> options_used(const models::Blueprint& blueprint);           // read_policy.cpp
 /// Whether this write tells the cache anything.
 bool announces(const models::Policy& policy);
+/// Whether it tells caches of what is computed from the class, too.
+bool tells_derived(const models::Policy& policy);
 /// Whether writers give the value to the cache, which sees to the origin.
 bool writes_through(const models::Policy& policy);
 

@@ -57,6 +57,7 @@ void read_system(Reader& root, Draft& draft) {
   check_data(root, draft);
   read_links(root, draft);
   read_load(root, draft);
+  check_derived(root, draft);
   read_faults(root, draft);
 }
 

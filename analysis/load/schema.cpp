@@ -56,6 +56,7 @@ Json policy() {
   return object_of({{"read", ref("read"), "how reads use the cache", required},
                     {"write", ref("write"), "what a write does to the cache; default write-around"},
                     {"carry", ref("carry"), "how an invalidation travels; default inline"},
+                    {"names", ref("names"), "what an invalidation names; default key"},
                     {"expiry", ref("expiry"), "how long an entry may be served; default none"},
                     {"guard", ref("guard"), "what a cache may store where readers and writers race; default none"},
                     {"stampede", any_of({ref("stampede"), list_of(ref("stampede"))}),
@@ -74,7 +75,8 @@ Json data_class() {
                     {"promise", promise, "what readers may rely on; the expectation of every strategy"},
                     {"owner", text(), "the service that owns the data"},
                     {"origin", text(), "the origin that holds it; default the only one"},
-                    {"read_from", one_word(words::read_from), "default as its origin says"}});
+                    {"read_from", one_word(words::read_from), "default as its origin says"},
+                    {"derived_from", list_of(text()), "what the origin computes it from: classes; nobody writes it"}});
 }
 
 Key kind_of(std::size_t kind) { return {"kind", {{"const", words::node_kinds[kind]}}, "", required}; }

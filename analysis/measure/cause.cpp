@@ -34,6 +34,7 @@ Cause cause_of_entry(const Evidence& entry) {
   if (entry.taken && *entry.taken != Cause::invalidation_in_flight) return *entry.taken;
   switch (entry.owed) {
     case Owed::not_by_this_writer: return Cause::unowned_write;
+    case Owed::sources_only: return Cause::dependency_missed;
     case Owed::farther_tier_only: return Cause::tier_not_invalidated;
     case Owed::to_nobody: return Cause::ttl_window;
     case Owed::owed: break;

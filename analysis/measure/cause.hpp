@@ -38,7 +38,7 @@ std::string_view meaning_of(Cause cause);
 /// What the facts say about the copy that a stale read was answered from; `w` is the version that superseded it.
 struct Evidence {
   enum class From : std::uint8_t { source, flight, entry };
-  enum class Owed : std::uint8_t { owed, not_by_this_writer, farther_tier_only, to_nobody };
+  enum class Owed : std::uint8_t { owed, not_by_this_writer, sources_only, farther_tier_only, to_nobody };
   enum class Word : std::uint8_t { arrived, due, node_was_down, lost };
   From from = From::entry;
   bool was_due = false;      ///< entry: the cache knew that its time was over.

@@ -25,8 +25,10 @@ CauseJudge::CauseJudge(models::World& world, const Ledger& ledger)
       copies_(world.nodes().size(), ledger, sim::Instant{} + world.blueprint().warm_up,
               world.blueprint().classes.size()),
       buffers_(world.blueprint().classes.size()) {
-  for (const models::DataClass& data_class : world.blueprint().classes)
+  for (const models::DataClass& data_class : world.blueprint().classes) {
     followers_.push_back(followers_of(world.blueprint(), data_class));
+    is_derived_.push_back(!data_class.derived_from.empty());
+  }
 }
 
 void CauseJudge::took_from_source(const sim::Fact& fact) {
@@ -50,12 +52,17 @@ void CauseJudge::took_from_entry(const sim::Fact& fact) {
   Evidence evidence{.from = Evidence::From::entry, .taken = copy.taken, .stored_as = copy.stored_as};
   const std::uint32_t next = ledger_.next(fact.key, fact.version, ledger_.now());
   const std::uint32_t commit = ledger_.commit_of(fact.key, next);
-  evidence.owed = owing_.owed(world_.class_of(fact.key), words_.writer(commit), fact.node);
+  evidence.owed = owed(world_.class_of(fact.key), commit, fact.node);
   const WordLog::Known known = words_.known(fact.key, next, fact.node);
   evidence.word = known.word;
   evidence.was_due = fact.outcome == static_cast<std::uint8_t>(models::Lookup::stale);
   evidence.was_overdue = models::is_overdue(fact);
   taken_.take(fact.operation, {evidence, known.decided, buffers_.until(commit), fact.version, fact.node});
+}
+
+Evidence::Owed CauseJudge::owed(std::size_t data_class, std::uint32_t commit, std::uint16_t shard) const {
+  const auto source = is_derived_[data_class] ? std::optional(words_.source(commit)) : std::nullopt;
+  return owing_.owed(data_class, source, words_.writer(commit), shard);
 }
 
 // What was decided about the word after `then` was still due at that moment.
@@ -82,16 +89,18 @@ void CauseJudge::kept(const sim::Fact& fact, std::size_t data_class) {
   bool pending = false;
   if (copies_.is_wrong(fact)) {
     const std::uint32_t next = ledger_.next(fact.key, fact.version, ledger_.now());
-    const std::uint16_t writer = words_.writer(ledger_.commit_of(fact.key, next));
-    const bool owed = owing_.owed(data_class, writer, fact.node) == Evidence::Owed::owed;
+    const bool is_owed = owed(data_class, ledger_.commit_of(fact.key, next), fact.node) == Evidence::Owed::owed;
     const WordLog::Known known = words_.known(fact.key, next, fact.node);
-    pending = owed && (known.word == Evidence::Word::due || known.comes_again);
+    pending = is_owed && (known.word == Evidence::Word::due || known.comes_again);
   }
   copies_.kept(fact, data_class, pending);
 }
 
 void CauseJudge::committed(const sim::Fact& fact, std::size_t data_class) {
-  words_.committed(fact, owing_.teller(data_class, static_cast<std::uint16_t>(fact.slot)), now());
+  const bool is_derived = is_derived_[data_class];
+  if (!is_derived) written_ = data_class;
+  const auto source = is_derived ? std::optional(written_) : std::nullopt;  // what is derived follows what was written
+  words_.committed(fact, owing_.teller(data_class, source, static_cast<std::uint16_t>(fact.slot)), now(), source);
   const bool is_buffered = models::CommittedAs::unpacked(fact.outcome).is_buffered;
   if (is_buffered) buffers_.committed(fact, ledger_.commits() - 1, data_class);
   copies_.committed(static_cast<std::uint16_t>(data_class), is_buffered ? Copies::not_flushed : followers_[data_class]);

@@ -64,6 +64,7 @@ class CauseJudge {
   bool is_superseded(const sim::Fact& fact) const { return fact.version < ledger_.greatest(fact.key); }
   void took_from_source(const sim::Fact& fact);
   Cause why_lacking(const sim::Fact& fact) const;
+  Evidence::Owed owed(std::size_t data_class, std::uint32_t commit, std::uint16_t shard) const;
   Cause cause_of(const TakenLog::Taken& taken, Moment then) const;
   const TakenLog::Taken* taken_by(const sim::Fact& answer) const;
   /// The cache that is the tier of a class.
@@ -72,6 +73,8 @@ class CauseJudge {
   const sim::FactStream& facts_;
   const Ledger& ledger_;
   const models::World& world_;
+  std::vector<bool> is_derived_;  ///< By class.
+  std::size_t written_ = 0;       ///< The class of the last commit that was a write.
   Owing owing_;
   WordLog words_;
   Copies copies_;

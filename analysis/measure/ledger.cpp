@@ -49,7 +49,7 @@ std::vector<Ledger::Span> Ledger::superseded(std::uint32_t key, std::uint32_t ve
 std::vector<Ledger::Then> Ledger::births(std::uint32_t key, std::uint32_t version) const {
   const std::uint32_t place = place_of(key, version);
   const auto before = std::lower_bound(voided_after_.begin(), voided_after_.end(), place);
-  std::vector<Then> births{{place, static_cast<std::uint32_t>(before - voided_after_.begin())}};
+  std::vector<Then> births{{whole(place), static_cast<std::uint32_t>(before - voided_after_.begin())}};
   if (const auto found = voids_.find(key); found != voids_.end())
     for (const Void& each : found->second) births.push_back({voided_after_[each.number - 1], each.number});
   return births;

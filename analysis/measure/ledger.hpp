@@ -4,6 +4,7 @@
 #pragma once
 #include <cstdint>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 #include "sim/check.hpp"
 #include "sim/time.hpp"
@@ -74,6 +75,16 @@ class Ledger {
     entry = {named, static_cast<std::uint32_t>(commits_at_.size())};
   }
 
+  /// The commit made last came with the one before it: no moment lies between them.
+  void join_last() { together_.insert(commits()); }
+  /// The last place of those that came with this one.
+  std::uint32_t whole(std::uint32_t place) const {
+    if (together_.empty() || place == not_yet) [[likely]]
+      return place;
+    while (together_.contains(place + 1)) ++place;
+    return place;
+  }
+
   /// When `version` (at least 1, at most the current one) of `key` was committed.
   sim::Instant committed_at(std::uint32_t key, std::uint32_t version) const {
     return commits_at_[commit_of(key, version)];
@@ -122,6 +133,7 @@ class Ledger {
   std::vector<sim::Instant> commits_at_;
   std::vector<std::uint32_t> previous_;
   std::unordered_map<std::uint32_t, std::vector<Void>> voids_;  ///< By key; never iterated.
+  std::unordered_set<std::uint32_t> together_;  ///< Places, from 1, of commits that came with the one before.
   std::vector<std::uint32_t> voided_after_;  ///< How many commits there were at each instant of voiding.
   sim::Instant voided_at_;
 };

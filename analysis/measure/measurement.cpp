@@ -124,8 +124,10 @@ void Measurement::removed(const sim::Fact& fact) {
 }
 
 void Measurement::committed(const sim::Fact& fact) {
+  const std::size_t data_class = world_.class_of(fact.key);
   ledger_.commit(fact.key, fact.version, fact.at);
-  causes_.committed(fact, world_.class_of(fact.key));
+  if (!world_.blueprint().classes[data_class].derived_from.empty()) ledger_.join_last();
+  causes_.committed(fact, data_class);
   requests_.committed(fact);
 }
 

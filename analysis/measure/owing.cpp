@@ -12,7 +12,7 @@ Owing::Owing(const models::World& world) : nodes_(world.nodes()) {
       const bool tells = tier->write.name != "write-around";
       const bool every = load::announces(*tier) && !tier->bus.empty();
       const Tells whom = !tells ? Tells::nobody : every ? Tells::every_copy : Tells::shard;
-      tiers.push_back({tier->cache, whom, tells && !load::announces(*tier), tier->owed_by});
+      tiers.push_back({tier->cache, whom, tells && !load::announces(*tier), load::tells_derived(*tier), tier->owed_by});
     }
   }
 }
@@ -29,7 +29,9 @@ bool Owing::reaches(const Tier& tier, std::uint16_t writer, std::uint16_t shard)
   return tier.tells == Tells::every_copy || !home || *home == writer;
 }
 
-Evidence::Owed Owing::owed(std::size_t data_class, std::uint16_t writer, std::uint16_t shard) const {
+Evidence::Owed Owing::owed(std::size_t data_class, std::optional<std::size_t> source, std::uint16_t writer,
+                           std::uint16_t shard) const {
+  if (source) return owed_for_source(*source, writer, shard);
   const std::vector<Tier>& tiers = tiers_[data_class];
   const auto is_here = [&](const Tier& tier) { return tier.cache == nodes_[shard].group; };
   const auto here = std::find_if(tiers.begin(), tiers.end(), is_here);
@@ -42,7 +44,28 @@ Evidence::Owed Owing::owed(std::size_t data_class, std::uint16_t writer, std::ui
   return farther ? Evidence::Owed::farther_tier_only : Evidence::Owed::to_nobody;
 }
 
-Owing::Teller Owing::teller(std::size_t data_class, std::uint16_t writer) const {
+const Owing::Tier* Owing::telling_derived(std::size_t source) const {
+  const std::vector<Tier>& tiers = tiers_[source];
+  const auto tells = [](const Tier& tier) { return tier.tells_derived; };
+  const auto found = std::find_if(tiers.begin(), tiers.end(), tells);
+  return found == tiers.end() ? nullptr : &*found;
+}
+
+// By whoever writes the source, to the copies of what is derived.
+Evidence::Owed Owing::owed_for_source(std::size_t source, std::uint16_t writer, std::uint16_t shard) const {
+  const Tier* telling = telling_derived(source);
+  if (telling != nullptr && !takes_part(*telling, writer)) return Evidence::Owed::not_by_this_writer;
+  if (telling != nullptr && reaches(*telling, writer, shard)) return Evidence::Owed::owed;
+  const auto tells = [&](const Tier& tier) { return tier.tells != Tells::nobody && takes_part(tier, writer); };
+  const bool are_told = std::any_of(tiers_[source].begin(), tiers_[source].end(), tells);
+  return are_told ? Evidence::Owed::sources_only : Evidence::Owed::to_nobody;
+}
+
+Owing::Teller Owing::teller(std::size_t data_class, std::optional<std::size_t> source, std::uint16_t writer) const {
+  if (source) {
+    const Tier* telling = telling_derived(*source);
+    return telling != nullptr && takes_part(*telling, writer) ? Teller::writer : Teller::nobody;
+  }
   const auto tells = [&](const Tier& tier) { return tier.tells != Tells::nobody && takes_part(tier, writer); };
   const std::vector<Tier>& tiers = tiers_[data_class];
   const auto first = std::find_if(tiers.begin(), tiers.end(), tells);

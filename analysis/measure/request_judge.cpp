@@ -254,6 +254,7 @@ void RequestJudge::attempt(const sim::Fact& fact) {
 }
 
 void RequestJudge::committed(const sim::Fact& fact) {
+  if (world_.is_derived(fact.key)) return;  // it was not written
   Writes& writes = classes_[world_.class_of(fact.key)].writes;
   const bool measured = fact.at >= measured_from_;
   if (measured) ++writes.committed;
@@ -273,6 +274,7 @@ void RequestJudge::committed(const sim::Fact& fact) {
 }
 
 void RequestJudge::voided(const sim::Fact& fact) {
+  if (world_.is_derived(fact.key)) return;
   const bool measured = ledger_.committed_at(fact.key, fact.version) >= measured_from_;
   if (measured) ++classes_[world_.class_of(fact.key)].writes.lost.at(fact.outcome);
 }

@@ -72,8 +72,8 @@ bool StepJudge::is_torn(const std::vector<Answer>& answers) const {
   std::uint32_t from = 0;
   std::uint32_t until = Ledger::not_yet;
   for (const Answer& answer : answers) {
-    from = std::max(from, ledger_.place_of(answer.key, answer.version));
-    until = std::min(until, ledger_.place_of(answer.key, answer.version + 1));
+    from = std::max(from, ledger_.whole(ledger_.place_of(answer.key, answer.version)));
+    until = std::min(until, ledger_.whole(ledger_.place_of(answer.key, answer.version + 1)));
   }
   return from >= until;
 }

@@ -5,11 +5,16 @@ namespace stalemate::analysis::measure {
 
 using Word = Evidence::Word;
 
-void WordLog::committed(const sim::Fact& fact, Owing::Teller teller, Moment now) {
+void WordLog::committed(const sim::Fact& fact, Owing::Teller teller, Moment now, std::optional<std::size_t> source) {
   const auto number = static_cast<std::uint32_t>(commits_.size());
   commits_.push_back({.made = now, .writer = static_cast<std::uint16_t>(fact.slot)});
   commits_.back().told_by_writer = teller == Owing::Teller::writer;
   const bool is_unheard = models::CommittedAs::unpacked(fact.outcome).is_unheard;
+  if (source) {
+    sources_[number] = *source;
+    if (is_unheard && teller != Owing::Teller::nobody) given_up_[number] = now;
+    return;
+  }
   if (const auto ahead = ahead_.find(fact.operation); ahead != ahead_.end() && !ahead->second.commit) {
     commits_.back().first = ahead->second.first;
     ahead->second.commit = number;
@@ -105,13 +110,22 @@ void WordLog::lost_for_all(const sim::Fact& fact, const std::string& cache, Mome
 void WordLog::acknowledgement_lost(std::uint64_t operation, Moment now) {
   const auto found = to_announce_.find(operation);
   if (found == to_announce_.end()) return;
-  given_up_[found->second] = now;
+  with_derived(found->second, [&](std::uint32_t commit) { given_up_[commit] = now; });
   to_announce_.erase(found);
+}
+
+template <class Do>
+void WordLog::with_derived(std::uint32_t commit, Do each) {
+  each(commit);
+  if (sources_.empty()) return;
+  while (sources_.contains(++commit)) each(commit);
 }
 
 // What went before the commit has come, or not: later facts about it find it no more.
 void WordLog::write_answered(const sim::Fact& fact, Moment now) {
-  if (fact.version != 0) commits_[ledger_.commit_of(fact.key, fact.version)].acknowledged = now;
+  if (fact.version != 0)
+    with_derived(ledger_.commit_of(fact.key, fact.version),
+                 [&](std::uint32_t commit) { commits_[commit].acknowledged = now; });
   if (!ahead_.empty()) forget_ahead(fact.operation);
 }
 

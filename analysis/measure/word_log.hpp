@@ -21,8 +21,9 @@ class WordLog {
   WordLog(const std::vector<models::NodeInfo>& nodes, const Ledger& ledger)
       : nodes_(nodes), ledger_(ledger), outages_(nodes.size()) {}
 
-  /// The latest commit in the ledger, and who has to tell the copies of it.
-  void committed(const sim::Fact& fact, Owing::Teller teller, Moment now);
+  /// The latest commit in the ledger, and who has to tell the copies of it. `source`: of a commit of what is derived,
+  /// the class that was written; it is acknowledged with the commit that it follows.
+  void committed(const sim::Fact& fact, Owing::Teller teller, Moment now, std::optional<std::size_t> source = {});
   void sent(const sim::Fact& fact);
   void arrived(const sim::Fact& fact);
   /// One message to one copy, or to a bus, has become two.
@@ -52,6 +53,8 @@ class WordLog {
     return at != 0 && at < before;
   }
   std::uint16_t writer(std::uint32_t commit) const { return commits_[commit].writer; }
+  /// Of a commit of what is derived: the class whose write it was.
+  std::size_t source(std::uint32_t commit) const { return sources_.at(commit); }
   /// Of the commits from `from` on.
   ChangesResult changes_since(sim::Instant from) const;
 
@@ -89,6 +92,9 @@ class WordLog {
   Delivery& delivery(std::uint32_t& first, std::uint16_t node);
   std::uint32_t& first_of(const sim::Fact& fact);
   void forget_ahead(std::uint64_t operation);
+  /// A commit, and those of what is derived that came with it.
+  template <class Do>
+  void with_derived(std::uint32_t commit, Do each);
   template <class Change>
   void for_all(const sim::Fact& fact, const std::string& cache, Change change);
   Known unsent(std::uint32_t commit, std::uint16_t node) const;
@@ -104,6 +110,7 @@ class WordLog {
   std::vector<Delivery> deliveries_;
   std::vector<std::vector<Outage>> outages_;                      ///< By node.
   std::unordered_map<std::uint64_t, std::uint32_t> to_announce_;  ///< Operation to commit; never iterated.
+  std::unordered_map<std::uint32_t, std::size_t> sources_;        ///< By commit of what is derived; never iterated.
   std::unordered_map<std::uint32_t, Moment> given_up_;            ///< By commit; never iterated.
   /// Word that goes before its commit: its first delivery, and then the commit.
   struct Ahead {

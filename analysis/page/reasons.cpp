@@ -115,7 +115,8 @@ std::string cache_reason(const PolicyFact& policy, const std::string& deliveries
   const std::string cache = visible(policy.cache);
   std::string text;
   if (policy.write == "write-around") {
-    text = "nothing tells " + cache + " of a write";
+    text = "nothing tells " + cache + " of a write" +
+           (policy.untold_sources.empty() ? "" : " of " + list_text(policy.untold_sources));
   } else if (policy.announces) {
     text = deliveries;
   } else {

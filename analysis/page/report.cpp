@@ -90,6 +90,24 @@ std::vector<std::string> silent_writers(const models::Blueprint& blueprint, cons
   return silent;
 }
 
+/// What is computed hears of the writes of its sources, or does not.
+void add_sources(const models::Blueprint& blueprint, const models::DataClass& derived, PolicyFact& fact) {
+  const auto number = static_cast<std::size_t>(&derived - blueprint.classes.data());
+  for (const std::size_t source : load::written_sources(blueprint, number)) {
+    const std::string& name = blueprint.classes[source].name;
+    const models::Policy* telling = load::telling_derived(blueprint, source);
+    if (telling == nullptr) {
+      fact.untold_sources.push_back(name);
+      continue;
+    }
+    const auto silent = silent_writers(blueprint, name, *telling);
+    fact.silent_writers.insert(fact.silent_writers.end(), silent.begin(), silent.end());
+  }
+  if (!fact.untold_sources.empty()) return;
+  fact.write = "invalidate";  // as the caches of its sources are told
+  fact.announces = true;
+}
+
 PolicyFact policy_fact(const models::Blueprint& blueprint, const models::DataClass& data_class,
                        const models::Policy& policy) {
   PolicyFact fact{data_class.name,
@@ -102,6 +120,7 @@ PolicyFact policy_fact(const models::Blueprint& blueprint, const models::DataCla
   if (policy.read.name == "none") fact.cache.clear();
   fact.own_copy_only = reaches_own_copy_only(blueprint, policy);
   fact.silent_writers = silent_writers(blueprint, fact.data_class, policy);
+  if (!data_class.derived_from.empty()) add_sources(blueprint, data_class, fact);
   return fact;
 }
 

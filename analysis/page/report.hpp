@@ -42,6 +42,7 @@ struct PolicyFact {
   bool has_tiers = false;      ///< Looked up in more than one cache.
   bool own_copy_only = false;  ///< Each instance has a copy, and a change reaches the writer's own alone.
   std::vector<std::string> silent_writers = {};  ///< They write the class and owe its copies nothing.
+  std::vector<std::string> untold_sources = {};  ///< It is computed from them, and not told of their writes.
   std::vector<PolicyFact> farther = {};          ///< The tiers behind, the nearest first; their own are empty.
 };
 

@@ -52,11 +52,13 @@ struct Option {
   std::vector<Parameter> parameters = {};
   std::vector<Guarantee> guarantees = {};
   std::string word = {};      ///< write: what caches are told of a commit by ("delete", "update"); empty: nothing.
+  bool is_ahead = false;      ///< write: that word leaves before the commit.
   bool is_through = false;    ///< write: goes to the cache, which stores it and sees to it that the origin gets it.
   bool is_last_tier = false;  ///< write: nothing but the origin stands behind it.
   bool needs_expiry = false;  ///< stampede: without an expiry it does nothing.
   bool asks_again = false;    ///< stampede: a waiter looks the key up until it is there.
   bool needs_delete = false;  ///< guard: it begins with a delete.
+  bool tells_derived = false;  ///< names: caches of what is computed from the key are told too.
 };
 
 /// All options of all axes, sorted by (axis, name).

@@ -31,7 +31,7 @@ inline std::ostream& operator<<(std::ostream& out, const EndedRequest& request) 
 
 class RequestStory final : public sim::FactReader {
  public:
-  explicit RequestStory(models::World& world) { world.facts().add_reader(this); }
+  explicit RequestStory(models::World& world) : world_(world) { world.facts().add_reader(this); }
   void read(std::span<const sim::Fact> facts) override {
     for (const sim::Fact& fact : facts) follow(fact);
   }
@@ -46,6 +46,7 @@ class RequestStory final : public sim::FactReader {
   std::int64_t errors = 0;  ///< Second begins, ends without a begin, reads of nobody's, answers that lack a read.
 
  private:
+  const models::World& world_;
   using Kind = models::FactKind;
   struct Answer {
     std::uint32_t key, version;
@@ -65,7 +66,10 @@ class RequestStory final : public sim::FactReader {
 
   void follow(const sim::Fact& fact) {
     switch (static_cast<Kind>(fact.kind)) {
-      case Kind::committed: history_[fact.key].push_back({++tick_, fact.version}); return;
+      case Kind::committed:
+        tick_ += !world_.is_derived(fact.key);  // what is computed changes with its source
+        history_[fact.key].push_back({tick_, fact.version});
+        return;
       case Kind::voided:
         if (fact.at != voided_at_) ++tick_;
         voided_at_ = fact.at;

@@ -127,6 +127,21 @@ TEST_CASE("a cache that hides that its clock is wrong looks like one whose entri
   check_moves(skewed, Cause::clock_skew, hide, Cause::ttl_window);
 }
 
+TEST_CASE("a world that hides what its page is computed from makes it look like one that nobody owes anything") {
+  Backend computed;
+  computed.cached("cache-aside", "invalidate").writes_at({100_ms}).reads_at({0_ms, 105_ms, 300_ms});
+  computed.world.loads.back().reads = "page";
+  computed.world.classes.push_back(computed.world.classes[0]);
+  computed.world.classes[1].name = "page";
+  computed.world.classes[1].derived_from = {"item"};
+  computed.world.strategy.policies.push_back(computed.policy());
+  computed.world.strategy.policies[1].write = worlds::option("write", "write-around");
+  Record run = record(computed.world);
+  CHECK(of(causes_of(run), Cause::dependency_missed) == 2);
+  run.blueprint.classes[1].derived_from.clear();
+  CHECK(of(causes_of(run), Cause::ttl_window) == 2);
+}
+
 TEST_CASE("a commit that hides its writer is judged as if another had written") {
   Backend owed = deleted({0_ms, 105_ms});
   owed.takes("writer", "cache", 10_ms);

@@ -7,7 +7,8 @@
 #include <vector>
 #include "models/blueprint.hpp"
 #include "models/options/registry.hpp"
-#include "sim/random.hpp"
+#include "tests/property/derived_classes.hpp"
+#include "tests/property/dice.hpp"
 
 namespace stalemate::tests::property {
 
@@ -17,24 +18,6 @@ using models::Duration;
 using models::Fault;
 using models::Instant;
 using models::NodeSpec;
-
-class Dice {
- public:
-  explicit Dice(std::uint64_t seed) : bits_(sim::derive_key(seed, "world", "property").value) {}
-  std::int64_t between(std::int64_t low, std::int64_t high) {
-    return low + static_cast<std::int64_t>(sim::below(bits_, static_cast<std::uint64_t>(high - low + 1)));
-  }
-  bool one_in(std::int64_t n) { return between(1, n) == 1; }
-  double share() { return sim::unit(bits_()); }
-  Duration ms(std::int64_t low, std::int64_t high) { return Duration{between(low * 1000, high * 1000) * 1000}; }
-  template <class T>
-  const T& of(const std::vector<T>& all) {
-    return all[static_cast<std::size_t>(between(0, static_cast<std::int64_t>(all.size()) - 1))];
-  }
-
- private:
-  sim::Stream bits_;
-};
 
 class WorldDrawer {
  public:
@@ -51,6 +34,7 @@ class WorldDrawer {
     add_loads();
     add_faults();
     add_strategy();
+    derive_some(world_, dice_);
     return std::move(world_);
   }
 

@@ -55,6 +55,7 @@ TEST_CASE("whose time was over is served stale where the cache knew, and by a wr
 
 TEST_CASE("where nothing was owed it matters who else was") {
   CHECK(root_cause(entry(Owed::not_by_this_writer, Word::due)) == Cause::unowned_write);
+  CHECK(root_cause(entry(Owed::sources_only, Word::due)) == Cause::dependency_missed);
   CHECK(root_cause(entry(Owed::farther_tier_only, Word::due)) == Cause::tier_not_invalidated);
   CHECK(root_cause(entry(Owed::to_nobody, Word::due)) == Cause::ttl_window);
 }

@@ -45,7 +45,7 @@ TEST_CASE("a full scenario: words, run, and network", "[scenario]") {
 
 TEST_CASE("a full scenario: data", "[scenario]") {
   const models::Blueprint system = sound(samples::full).system;
-  REQUIRE(system.classes.size() == 3);
+  REQUIRE(system.classes.size() == 4);
   const models::DataClass& price = system.classes[0];
   CHECK(price.name == "price");
   CHECK(price.keys == 50'000);
@@ -64,6 +64,7 @@ TEST_CASE("a full scenario: data", "[scenario]") {
   CHECK_FALSE(stock.read_from.has_value());
   CHECK(system.classes[2].popularity.law == models::Popularity::Law::uniform);
   CHECK_FALSE(system.classes[2].promise.max_age.has_value());
+  CHECK(system.classes[3].derived_from == std::vector<std::string>{"price", "page"});
 }
 
 TEST_CASE("a full scenario: nodes", "[scenario]") {
@@ -236,6 +237,7 @@ TEST_CASE("a full scenario: policies, and what a strategy sets", "[scenario]") {
   REQUIRE(price.stampede.size() == 2);
   CHECK(price.stampede[0].name == "coalesce");
   CHECK(price.stampede[1].values.integer("interval") == (5_s).ns);
+  CHECK(price.names.name == "dependents");
   CHECK(price.guard.name == "hold-off");
   CHECK(price.guard.values.integer("time") == (3_s).ns);
   CHECK(price.cache == "redis");

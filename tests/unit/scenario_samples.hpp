@@ -26,7 +26,9 @@ inline const std::string full = R"({
     "stock": { "keys": 1000, "size": "1KiB", "popularity": { "hot_set": { "keys": "1%", "traffic": "90%" } },
                "origin": "archive" },
     "page":  { "keys": 100, "size": "10KB", "popularity": "uniform", "origin": "db",
-               "read_from": "leader" } },
+               "read_from": "leader" },
+    "listing": { "keys": 500, "size": "1KiB", "popularity": "uniform", "origin": "db",
+                 "derived_from": ["price", "page"] } },
   "nodes": {
     "app": "client",
     "shop": { "kind": "service", "instances": 4, "balancer": "sticky", "workers": 16, "queue_limit": 100,
@@ -91,7 +93,8 @@ inline const std::string full = R"({
                  "carry": { "use": "inline", "retries": 2, "pause": "50ms" },
                  "expiry": { "use": "ttl", "ttl": "60s", "jitter": "10%" },
                  "stampede": ["coalesce", { "use": "lease", "interval": "5s" }],
-                 "guard": { "use": "hold-off", "time": "3s" }, "cache": "redis", "owed_by": ["catalogue"] },
+                 "guard": { "use": "hold-off", "time": "3s" }, "cache": "redis", "owed_by": ["catalogue"],
+                 "names": "dependents" },
       "stock": { "read": "read-through", "write": "write-through", "cache": "redis", "stampede": "coalesce" } },
     "faster query": {
       "set": { "nodes.db.read": "100us", "data.price.keys": 10 },

@@ -26,7 +26,8 @@ TEST_CASE("the smallest scenario reads, and says all that it assumes", "[scenari
   CHECK(ttl.expiry.values.integer("ttl") == (60_s).ns);
   CHECK(ttl.expiry.values.ratio("jitter") == 0);
   CHECK(plan_of(scenario, "delete").options ==
-        std::vector<std::string>{"read/cache-aside", "write/invalidate", "carry/inline", "expiry/none", "guard/none"});
+        std::vector<std::string>{"read/cache-aside", "write/invalidate", "carry/inline", "names/key", "expiry/none",
+                                 "guard/none"});
   CHECK(plan_of(scenario, "no cache").options == std::vector<std::string>{"read/none", "write/write-around"});
 }
 
@@ -65,6 +66,7 @@ TEST_CASE("every option of every axis can be written, and arrives with its defau
                                 : R"(strategies.delete.price.)" + option->axis + "=" + use};
     const bool reads_nothing = option->axis == "read" && option->name == "none";
     if (reads_nothing) context.sets.push_back("strategies.delete.price.write=write-around");
+    if (option->tells_derived) context.sets.push_back(R"(data.page={"keys":10,"derived_from":["price"]})");
     if (option->needs_expiry) context.sets.push_back("strategies.delete.price.expiry=60s");
     if (use.find("pub-sub") != std::string::npos) context.sets.push_back("nodes.backplane=bus");
     INFO(context.sets[0]);
@@ -75,6 +77,7 @@ TEST_CASE("every option of every axis can be written, and arrives with its defau
     const models::Choice found = option->axis == "read"     ? policy.read
                                  : option->axis == "write"  ? policy.write
                                  : option->axis == "carry"  ? policy.carry
+                                 : option->axis == "names"  ? policy.names
                                  : option->axis == "expiry" ? policy.expiry
                                  : option->axis == "guard"  ? policy.guard
                                  : is_eviction              ? models::Choice{redis.eviction, redis.eviction_values}

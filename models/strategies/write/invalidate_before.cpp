@@ -30,7 +30,8 @@ const options::Registered<WriteAxis> option(
     {.axis = {},
      .name = "invalidate-before",
      .promise = "The writer deletes the key from the cache, and then writes the origin.",
-     .word = "delete"},
+     .word = "delete",
+     .is_ahead = true},
     make);
 
 }  // namespace

@@ -1,0 +1,62 @@
+// What a scenario may not say of classes that are computed from others.
+// Promise: each refusal is compared whole: place, path, what is wrong, the mend.
+// Source: the format's own rules: one origin, no circle, nobody writes what is computed.
+#include <catch2/catch.hpp>
+#include "tests/unit/scenario_broken.hpp"
+
+namespace {
+using namespace samples;
+
+const std::vector<Broken> broken_derived = {
+    {R"~("data":  { )~",
+     R"~("data":  { "page": { "keys": 10, "derived_from": ["prise"] }, )~",
+     "s.json:2:53: data.page.derived_from.0: \"prise\" is not defined under data; did you mean \"price\"?"},
+    {R"~("data":  { )~",
+     R"~("data":  { "page": { "keys": 10, "derived_from": ["page"] }, )~",
+     "s.json:2:12: data: is derived in a circle: a class would be computed from itself"},
+    {R"~("data":  { )~",
+     R"~("data":  { "top": { "keys": 1 }, "page": { "keys": 10001, "derived_from": ["top"] }, )~",
+     "s.json:2:78: data.page.derived_from.0: a write of one key of \"top\" would change 10001 keys of \"page\", more "
+     "than 10000"},
+    {R"~("promise": { "max_age": "5s" } } })~",
+     R"~("derived_from": ["top"] }, "top": { "keys": 10 } })~",
+     "s.json:5:42: load.1.writes: \"price\" is derived from others: nobody writes it; write what it is derived from\n"
+     "s.json:7:62: strategies.delete.price.write: has no effect: \"price\" is derived, and nobody writes it; write "
+     "\"names\": \"dependents\" where its sources are cached"},
+    {R"~("write": "invalidate")~",
+     R"~("write": "invalidate", "names": "dependents")~",
+     "s.json:7:85: strategies.delete.price.names: has no effect: nothing is derived from \"price\""},
+    {R"~("expiry": "60s")~",
+     R"~("names": "dependents", "expiry": "60s")~",
+     "s.json:8:62: strategies.\"ttl only\".price.names: has no effect: \"write-around\" announces nothing; choose "
+     "another \"write\""},
+};
+
+const char* const with_page = R"({ "title": "A page of prices",
+  "data":  { "price": { "keys": 100 }, "page": { "keys": 10, "derived_from": ["price"] } },
+  "nodes": { "shop": "service", "redis": "cache", "db": "origin" },
+  "load":  [ { "from": "shop", "reads": "page", "rate": "20/s" },
+             { "from": "shop", "writes": "price", "rate": "2/s", "keys_like": "reads" } ],
+  "strategies": { "s": { "price": { "read": "cache-aside", "write": "invalidate", "names": "dependents" },
+                         "page": { "read": "cache-aside", "expiry": "60s" } } } })";
+
+std::string refusal_with(const std::string& set) {
+  ReadContext context;
+  context.sets = {set};
+  return refusal_of(with_page, context);
+}
+
+}  // namespace
+
+TEST_CASE("a broken derived class is refused where it stands", "[scenario]") { check_all(broken_derived); }
+
+TEST_CASE("a policy that does not fit what is derived is refused", "[scenario]") {
+  stalemate::analysis::load::Diagnostics none;
+  CHECK(stalemate::analysis::load::read_scenario(with_page, "s.json", {}, none).has_value());
+  CHECK(refusal_with("strategies.s.page.write=invalidate").find("\"page\" is derived, and nobody writes it") !=
+        std::string::npos);
+  CHECK(refusal_with("strategies.s.price.write=write-behind").find("keeps writes from the origin, which computes") !=
+        std::string::npos);
+  CHECK(refusal_with("strategies.s.price.write=invalidate-before").find("leaves before the origin says what has") !=
+        std::string::npos);
+}
