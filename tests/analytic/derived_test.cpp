@@ -3,6 +3,7 @@
 // Source: the semantics of this project ("A derived key", "dependency-missed"); a time-line by hand each.
 #include <catch2/catch.hpp>
 #include "models/dependents.hpp"
+#include "tests/analytic/derived_worlds.hpp"
 #include "tests/analytic/time_line.hpp"
 
 namespace {
@@ -14,29 +15,6 @@ using namespace stalemate::sim::literals;
 using analysis::measure::Cause;
 using models::Fault;
 using models::How;
-
-models::DataClass class_of(const char* name, std::uint32_t keys, std::vector<std::string> from = {}) {
-  models::DataClass made;
-  made.name = name;
-  made.keys = keys;
-  made.derived_from = std::move(from);
-  return made;
-}
-
-/// A page computed from items: the reader reads the page, the writer writes the item.
-Backend page(const char* names, const std::vector<models::Duration>& reads, std::uint32_t items = 1) {
-  Backend backend;
-  backend.cached("cache-aside", "invalidate").keys(items, 0);
-  backend.policy().names = option("names", names);
-  backend.world.classes.push_back(class_of("page", 1, {"item"}));
-  models::Policy of_page = backend.policy();
-  of_page.write = option("write", "write-around");
-  of_page.names = option("names", "key");
-  backend.world.strategy.policies.push_back(of_page);
-  backend.reads_at(reads);
-  backend.world.loads.back().reads = "page";
-  return backend;
-}
 
 }  // namespace
 
@@ -96,6 +74,18 @@ TEST_CASE("A slow fill of a page stores the old one after its delete, and a seco
   const TimeLine twice = time_line_of(backend);
   CHECK(twice.because(Cause::fill_race) == 1);
   CHECK(twice.reads.back().version == 1);
+}
+
+TEST_CASE("Over a bus every process's copy of the page is told, by the writer itself its own alone") {
+  Backend backend = page("dependents", {0_ms, 101_ms});
+  backend.cache().in_process = true;
+  CHECK(time_line_of(backend.writes_at({100_ms})).because(Cause::dependency_missed) == 1);
+  backend.world.nodes.push_back(node("bus", models::NodeSpec::Kind::bus));
+  backend.policy().carry = option("carry", "pub-sub");
+  backend.policy().bus = "bus";
+  const TimeLine told = time_line_of(backend);
+  CHECK(told.reads.back().version == 1);
+  CHECK(told.measured.load.changes.arrived == 4);  // item and page, at both services
 }
 
 TEST_CASE("A write whose acknowledgement is lost tells neither") {

@@ -70,3 +70,8 @@ TEST_CASE("explain: many copies and two tiers, with each that is named left out 
   CHECK(check_scenario("many-copies", "3m") > 10);
   CHECK(check_scenario("two-tiers", "2m") > 5);
 }
+
+TEST_CASE("explain: a clock that is wrong, and a page that is not told, with each left out in turn", "[slow]") {
+  CHECK(check_scenario("wrong-clock", "6m") > 10);
+  CHECK(check_scenario("stale-dashboard", "4m") > 10);
+}

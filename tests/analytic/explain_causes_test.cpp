@@ -1,0 +1,69 @@
+// explain where a clock is wrong, and where what is computed was not told: what it tells, and whether what it calls a
+// cause is one.
+// Promise: as tests/analytic/explain_test.cpp.
+// Source: this project's semantics (`clock-skew`, `dependency-missed`).
+#include <catch2/catch.hpp>
+#include "tests/analytic/derived_worlds.hpp"
+#include "tests/analytic/explained.hpp"
+
+namespace {
+
+using namespace stalemate;
+using namespace stalemate::tests::worlds;
+using namespace stalemate::sim::literals;
+using namespace stalemate::tests::explained;
+using models::Fault;
+
+}  // namespace
+
+TEST_CASE("explain: the cache's clock had been set back") {
+  Backend backend;
+  backend.cached("cache-aside", "write-around").ttl(2_s).writes_at({1'500_ms}).reads_at({0_ms, 3_s}).runs(5, 0);
+  Fault& skew = backend.strikes(Fault::Kind::skew, "cache");
+  skew.at = sim::Instant{} + 1_s;
+  skew.by = 5_s;
+  const explain::Story story = told(backend.world);
+  check_told(story, measure::Cause::clock_skew,
+             {"The fault \"fault.1\" begins: the clock of cache is 5 s behind for good.",
+              "db commits version 1, written by writer; nobody tells cache of it",
+              "cache for item 0: it holds version 0, whose time is over, but not by its clock.",
+              "So cache served version 0 although its time was over by any clock but its own: its entries live up to"});
+  CHECK(check_roles(backend.world, story) == 3);  // the fill, the write, the fault
+}
+
+TEST_CASE("explain: the clock was set right again, after which what came meanwhile is over too soon") {
+  Backend backend;
+  backend.cached("cache-aside", "write-around").ttl(2_s).writes_at({500_ms}).reads_at({0_ms, 2'200_ms}).runs(5, 0);
+  Fault& skew = backend.strikes(Fault::Kind::skew, "cache");
+  skew.at = sim::Instant{};  // before the entry is there
+  skew.until = sim::Instant{} + 1_s;
+  skew.by = 3_s;
+  skew.ahead = true;
+  const explain::Story story = told(backend.world);
+  check_told(story, measure::Cause::clock_skew, {"the clock of cache is 3 s ahead until 0:01", "not by its clock"});
+}
+
+TEST_CASE("explain: the caches of what the page is computed from were told, the page's was not") {
+  const Backend backend = page("key", {0_ms, 3_s}).writes_at({1_s});
+  const explain::Story story = told(backend.world);
+  check_told(story, measure::Cause::dependency_missed,
+             {"reader sets version 0 in cache.",
+              "db commits version 1 of page 0 with a write of item 0, written by writer; writer tells the caches of "
+              "item 0, not of what is computed from it.",
+              "So cache kept version 0: the caches of what it is computed from were told, it was not"});
+  CHECK(check_roles(backend.world, story) == 2);
+}
+
+TEST_CASE("explain: the delete of the page was lost, after that of the item had come") {
+  Backend backend = page("dependents", {0_ms, 3_s});
+  backend.takes("writer", "cache", 10_ms);
+  Fault& drop = backend.strikes(Fault::Kind::drop, "writer", "cache");
+  drop.at = sim::Instant{} + 1'005_ms;
+  drop.until = sim::Instant{} + 1'015_ms;
+  const explain::Story story = told(backend.writes_at({1_s}).world);
+  check_told(story, measure::Cause::invalidation_lost,
+             {"db commits version 1 of page 0 with a write of item 0",
+              "writer sends the delete for version 1 to cache; it was dropped by the loss \"fault.1\"",
+              "So cache kept version 0: the delete for version 1 never reached it"});
+  CHECK(check_roles(backend.world, story) == 3);
+}
