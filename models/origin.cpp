@@ -76,14 +76,16 @@ void Leader::commit(Call& call) {
 void Leader::commit_derived(const Call& call) {
   std::vector<DerivedKey> derived = dependents_->of(call.message.data_class, call.message.key);
   for (DerivedKey& each : derived) each.value = commit_key(call, each.key);
-  if (hands_out_ && call.is_awaited()) derived_[number(call.message.operation)] = std::move(derived);
+  if (!hands_out_ || !call.is_awaited()) return;
+  derived_[number(call.message.operation)][call.message.attempt] = std::move(derived);
 }
 
-std::vector<DerivedKey> Leader::derived_by(OperationId operation, bool forget) {
-  const auto found = derived_.find(number(operation));
+std::vector<DerivedKey> Leader::derived_by(const Write& write, bool forget) {
+  const auto found = derived_.find(number(write.operation));
   if (found == derived_.end()) return {};
-  std::vector<DerivedKey> derived = found->second;
-  if (forget) derived_.erase(found);
+  std::vector<DerivedKey> derived = found->second[write.attempt];
+  if (forget) found->second.erase(write.attempt);
+  if (found->second.empty()) derived_.erase(found);
   return derived;
 }
 

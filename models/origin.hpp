@@ -7,6 +7,7 @@
 #pragma once
 #include <algorithm>
 #include <deque>
+#include <map>
 #include <memory>
 #include <unordered_map>
 #include <vector>
@@ -104,8 +105,8 @@ class Leader final : public OriginServer {
   void compute(const Dependents& dependents) { dependents_ = &dependents; }
   /// From now on what each write has changed besides comes with its acknowledgement.
   void hand_out_derived() { hands_out_ = true; }
-  /// Of the latest commit of an operation that was acknowledged; `forget`: nobody will ask again.
-  std::vector<DerivedKey> derived_by(OperationId operation, bool forget);
+  /// Of the acknowledged commit of a write's attempt; `forget`: nobody will ask again.
+  std::vector<DerivedKey> derived_by(const Write& write, bool forget);
 
   /// Commits a write in a buffer at `buffer`, which acknowledges it and will flush it; the value that it gets.
   Value commit_behind(const Write& write, const Node& buffer);
@@ -127,7 +128,8 @@ class Leader final : public OriginServer {
   VersionNumbers numbers_;
   const Dependents* dependents_ = nullptr;
   bool hands_out_ = false;
-  std::unordered_map<std::uint64_t, std::vector<DerivedKey>> derived_;  ///< By operation; never iterated.
+  using ByAttempt = std::map<std::uint16_t, std::vector<DerivedKey>>;
+  std::unordered_map<std::uint64_t, ByAttempt> derived_;  ///< By operation; never iterated.
 };
 
 /// A whole origin: where reads and writes of a class go.

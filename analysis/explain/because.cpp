@@ -80,6 +80,7 @@ std::string Because::text(const std::vector<Holder>& holders, std::optional<std:
   const std::size_t at = began_at(holders);
   const std::uint16_t node = holders.empty() ? read_.node : holders[at].node;
   std::string text = "So " + reason(names_.node(node), node) + ".";
+  if (!holders.empty()) text += kept_alive(holders[at]);
   if (!holders.empty() && ends_by_time(read_.cause)) text += born_old(holders[at]);
   for (std::size_t i = at; i > 0; --i) text += passed_on(holders[i], holders[i - 1]);
   return text;
@@ -115,6 +116,14 @@ std::string Because::born_old(const Holder& holder) const {
          " old already.";
 }
 
+// Each hit put its end off.
+std::string Because::kept_alive(const Holder& holder) const {
+  const load::EntryLife life = load::entry_life(policy_of(world_, read_.key, holder.node));
+  const auto held = cone_.facts()[holder.looked].at - cone_.facts()[holder.stored].at;
+  if (!life.idle || held < *life.idle) return "";
+  return " It had held it for " + span_text(held) + ": reads of it in between had put its end off.";
+}
+
 std::string Because::lifetime(std::uint16_t node) const {
   const load::EntryLife life = load::entry_life(policy_of(world_, read_.key, node));
   return "its entries " + (life.ends() ? load::life_text(life, span_text) : "do not expire");
@@ -128,7 +137,7 @@ std::string Because::reason(const std::string& copy, std::uint16_t node) const {
       return copy + " served " + version_text(read_.version) + " although its time was over: " + lifetime(node);
     case Cause::clock_skew:
       return copy + " served " + version_text(read_.version) +
-             " although its time was over by any clock but its own: " + lifetime(node);
+             " although its time was over, since its clock was set meanwhile: " + lifetime(node);
     case Cause::joined_flight:
       return "the read was given what an older fetch had taken before " + next() + " was committed";
     case Cause::unowned_write: return kept + ": its writer owed it nothing, and " + lifetime(node);

@@ -37,6 +37,7 @@ class Because {
   std::string from_source(std::optional<std::uint16_t> source) const;
   std::string passed_on(const Holder& from, const Holder& to) const;
   std::string born_old(const Holder& holder) const;
+  std::string kept_alive(const Holder& holder) const;
   std::string lifetime(std::uint16_t node) const;
   std::optional<std::size_t> superseding() const;
   /// Of a commit of a derived key: the class that was written.

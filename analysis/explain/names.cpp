@@ -59,6 +59,11 @@ std::string of_messages(const Fault& fault) {
   return (fault.share < 1 ? page::percent_text(fault.share) + " of the " : "all ") + what + way_of(fault);
 }
 
+std::string clock_jump(const Fault& fault, bool ahead) {
+  return "the clock of " + page::visible(fault.node) + " is set " + (ahead ? "forward by " : "back by ") +
+         span_text(fault.by);
+}
+
 std::string lag_of(const Fault& fault) {
   std::string text = "the followers of " + page::visible(fault.node) + " lag";
   if (fault.factor != 1) text += " " + page::short_number(fault.factor) + " times as long";
@@ -119,6 +124,11 @@ std::string Names::fault(std::size_t number) const {
   return "the " + fault_word(fault) + " \"" + page::visible(fault.name) + "\"" + span_of(fault);
 }
 
+std::string Names::clock_after(std::size_t number) const {
+  const Fault& fault = world_.blueprint().faults[number];
+  return clock_jump(fault, !fault.ahead);
+}
+
 std::string Names::fault_does(std::size_t number) const {
   const Fault& fault = world_.blueprint().faults[number];
   std::string node = page::visible(fault.node);
@@ -142,8 +152,7 @@ std::string Names::fault_does(std::size_t number) const {
       return "the nodes of " + node + " restart one by one" + until_of(fault) +
              (fault.keeps_content ? ", and keep what they hold" : "");
     case Fault::Kind::skew:
-      return "the clock of " + node + " is " + span_text(fault.by) + (fault.ahead ? " ahead" : " behind") +
-             until_of(fault);
+      return clock_jump(fault, fault.ahead) + until_of(fault);
   }
   return node;
 }

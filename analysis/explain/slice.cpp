@@ -2,6 +2,7 @@
 #include <algorithm>
 #include "analysis/explain/because.hpp"
 #include "analysis/explain/teller.hpp"
+#include "analysis/load/reading.hpp"
 #include "analysis/measure/owing.hpp"
 #include "analysis/page/words.hpp"
 #include "sim/check.hpp"
@@ -140,8 +141,10 @@ class Slicer {
     if (!stored) return superseded(found.version, "");
     holders_.push_back({found.node, *stored, lookup});
     if (models::is_overdue(found))
-      for (const std::size_t each : teller_.faults().that_skewed(found.node, fact(*stored).at, found.at))
+      for (const std::size_t each : teller_.faults().that_skewed(found.node, fact(*stored).at, found.at)) {
         teller_.fault(each, found.node);
+        teller_.set_right(each, found.node, lookup);
+      }
     if (fact(*stored).outcome == static_cast<std::uint8_t>(models::StoredAs::fill)) {
       filled(*stored);
     } else {
@@ -254,10 +257,19 @@ class Slicer {
     return shards;
   }
 
+  /// Whose words are owed: that of the copy, or of what it is computed from.
+  const models::Policy& telling(std::size_t commit, std::uint16_t node) const {
+    const auto source = cone_.source_of(commit);
+    if (!source) return policy_of(world_, story_.read.key, node);
+    const std::size_t written = teller_.names().class_of(fact(*source).key);
+    const models::Policy* tells = load::telling_derived(world_.blueprint(), written);
+    return tells != nullptr ? *tells : world_.blueprint().strategy.policies[written];
+  }
+
   std::string nobody_tells(Owed owed, std::size_t commit, std::uint16_t node) const {
     const auto writer = static_cast<std::uint16_t>(fact(commit).slot);
     const std::string copy = teller_.names().node(node), who = teller_.names().node(writer);
-    const models::Policy& policy = policy_of(world_, story_.read.key, node);
+    const models::Policy& policy = telling(commit, node);
     if (owed == Owed::not_by_this_writer)
       return who + " does not have to tell " + copy + " of it: of all services only " +
              page::visible(page::joined(policy.owed_by, ", ")) + " does";

@@ -26,8 +26,9 @@ std::string served_how(Lookup found) {
   switch (found) {
     case Lookup::stale: return ", whose time is over, and serves it all the same";
     case Lookup::early: return ", which is fetched anew before its time is over";
-    case Lookup::overdue: return ", whose time is over, but not by its clock";
-    case Lookup::overdue_early: return ", whose time is over, but not by its clock, and which is fetched anew";
+    case Lookup::overdue: return ", whose time is over, but was made longer when the clock was set";
+    case Lookup::overdue_early:
+      return ", whose time is over, but was made longer when the clock was set, and which is fetched anew";
     case Lookup::hit:
     case Lookup::miss: break;
   }

@@ -113,6 +113,16 @@ void Teller::fault(std::size_t number, std::uint16_t node) {
        "The fault " + name + " begins: " + names_.fault_does(number) + ".", actor(Actor::Kind::fault, 0, number));
 }
 
+void Teller::set_right(std::size_t number, std::uint16_t node, std::size_t before) {
+  const std::string name = "\"" + page::visible(world_.blueprint().faults[number].name) + "\"";
+  for (std::size_t i = 0; i < before; ++i) {
+    const bool ends = fact(i).kind == static_cast<std::uint8_t>(FactKind::fault_ended) && fact(i).slot == number;
+    if (ends && told_ends_.insert(number).second)
+      note(i, node, "end of " + name, "The fault " + name + " ends: " + names_.clock_after(number) + ".",
+           actor(Actor::Kind::fault, 0, number));
+  }
+}
+
 std::string Teller::why_lost(const sim::Fact& lost) {
   const auto struck_by = faults_.that_lost(lost);
   for (const std::size_t each : struck_by) fault(each, lost.node);

@@ -37,6 +37,9 @@ class Teller {
   /// The beginning of a fault, at a node that it struck.
   void fault(std::size_t number, std::uint16_t node);
 
+  /// That the clock of a node was set right again, before the fact at that index.
+  void set_right(std::size_t fault, std::uint16_t node, std::size_t before);
+
   std::size_t actor(Actor::Kind kind, std::uint64_t operation, std::size_t fault = 0);
   /// That of a loss, if no fault is behind it.
   std::optional<std::size_t> loss_actor(const sim::Fact& lost);
@@ -76,6 +79,7 @@ class Teller {
   std::set<std::pair<std::size_t, std::uint16_t>> told_words_;
   std::set<std::pair<std::size_t, std::uint16_t>> told_falls_;
   std::set<std::size_t> told_faults_;
+  std::set<std::size_t> told_ends_;  ///< Of faults.
   std::set<std::size_t> told_publications_;
 };
 

@@ -196,25 +196,31 @@ class Sheet {
 
   void add_owed(const StrategyPlan& plan, const std::string& data_class, const Policy& tier, Table& table) const {
     const NodeSpec* cache = find_node(plan.blueprint, tier.cache);
-    const bool is_in_process = cache != nullptr && cache->cache.in_process;
     const auto writers = writers_of(plan.blueprint, data_class);
     if (writers.empty()) table.add({plan.name, data_class, "(none)", tier.cache, "-"});
     for (const std::string& writer : writers) {
-      const std::string teller = teller_of(tier, writer);
-      const bool reaches_one = is_in_process && tier.carry.name == "inline" && !teller.starts_with("nobody");
-      table.add({plan.name, data_class, writer, tier.cache, reaches_one ? teller + " (its own copy only)" : teller});
+      table.add({plan.name, data_class, writer, tier.cache, told_by(tier, writer, cache)});
     }
+  }
+
+  /// `policy`: of the writer; a copy in its own process is the only one of those that it reaches itself.
+  static std::string told_by(const Policy& policy, const std::string& writer, const NodeSpec* cache) {
+    const std::string teller = teller_of(policy, writer);
+    const bool is_in_process = cache != nullptr && cache->cache.in_process;
+    const bool reaches_one = is_in_process && policy.carry.name == "inline" && !teller.starts_with("nobody");
+    return reaches_one ? teller + " (its own copy only)" : teller;
   }
 
   /// To the copies of what is derived, by those who write its sources.
   void add_owed_to_derived(const StrategyPlan& plan, std::size_t derived, const Policy& tier, Table& table) const {
     const models::Blueprint& blueprint = plan.blueprint;
+    const NodeSpec* cache = find_node(blueprint, tier.cache);
     for (const std::size_t source : written_sources(blueprint, derived)) {
       const Policy* telling = telling_derived(blueprint, source);
       const std::string& name = blueprint.classes[source].name;
       for (const std::string& writer : writers_of(blueprint, name))
         table.add({plan.name, blueprint.classes[derived].name, writer + ", of " + name, tier.cache,
-                   telling == nullptr ? "nobody" : teller_of(*telling, writer)});
+                   telling == nullptr ? "nobody" : told_by(*telling, writer, cache)});
     }
   }
 

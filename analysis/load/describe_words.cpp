@@ -172,7 +172,8 @@ std::string what_happens(const Fault& fault) {
     case Fault::Kind::spike: return fixed(fault.factor, 2) + " times the rate of " + fault.load;
     case Fault::Kind::deploy: return each_restarted(fault);
     case Fault::Kind::skew:
-      return "the clock of " + fault.node + " is " + write_duration(fault.by) + (fault.ahead ? " ahead" : " behind");
+      return "the clock of " + fault.node + " set " + (fault.ahead ? "forward" : "back") + " by " +
+             write_duration(fault.by);
   }
   return fault.node + " lags " + fixed(fault.factor, 2) + " times plus " + write_duration(fault.by);
 }

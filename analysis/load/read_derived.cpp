@@ -12,6 +12,30 @@ namespace {
 
 constexpr std::uint32_t most_changed = 10'000;
 
+/// Classes from `start` along what each is computed from, back to `start`; empty: no way leads back.
+std::vector<std::size_t> circle_of(const models::Blueprint& blueprint, std::size_t start) {
+  const auto& classes = blueprint.classes;
+  std::vector<std::optional<std::size_t>> from(classes.size());  // by whom it was found
+  std::vector<std::size_t> next{start};
+  while (!next.empty()) {
+    const std::size_t each = next.back();
+    next.pop_back();
+    for (const std::string& name : classes[each].derived_from) {
+      const DataClass* source = find_class(blueprint, name);
+      if (source == nullptr) continue;
+      const auto number = static_cast<std::size_t>(source - classes.data());
+      if (from[number]) continue;
+      from[number] = each;
+      next.push_back(number);
+    }
+  }
+  std::vector<std::size_t> circle;
+  if (!from[start]) return circle;
+  for (std::size_t each = *from[start]; each != start; each = *from[each]) circle.insert(circle.begin(), each);
+  circle.insert(circle.begin(), start);
+  return circle;
+}
+
 void check_source(const DataClass& derived, const Node& name, Draft& draft) {
   const auto error = [&](const std::string& text, const std::string& mend = "") {
     draft.diagnostics.error(name.place, name.path, text, mend);
@@ -27,6 +51,21 @@ void check_source(const DataClass& derived, const Node& name, Draft& draft) {
   if (const std::uint32_t changed = models::fan_out(*source, derived); changed > most_changed)
     error("a write of one key of " + in_quotes(name.text) + " would change " + std::to_string(changed) + " keys of " +
           in_quotes(derived.name) + ", more than " + std::to_string(most_changed));
+}
+
+/// At the first class that would be computed from itself.
+void check_circles(const std::vector<const Member*>& members, Draft& draft) {
+  const auto& classes = draft.blueprint.classes;
+  if (models::derivation_order(classes)) return;
+  for (std::size_t i = 0; i < classes.size() && i < members.size(); ++i) {
+    const std::vector<std::size_t> circle = circle_of(draft.blueprint, i);
+    if (circle.empty()) continue;
+    std::string way;
+    for (const std::size_t each : circle) way += in_quotes(classes[each].name) + " from ";
+    const Node* names = members[i]->value.get("derived_from");
+    return draft.diagnostics.error(names->place, names->path,
+                                   "goes in a circle: " + way + in_quotes(classes[i].name) + " again");
+  }
 }
 
 void check_writes(Reader& root, Draft& draft) {
@@ -67,6 +106,13 @@ const models::Policy* telling_derived(const models::Blueprint& blueprint, std::s
   return nullptr;
 }
 
+bool has_unknown_source(const models::Blueprint& blueprint) {
+  return std::any_of(blueprint.classes.begin(), blueprint.classes.end(), [&](const DataClass& each) {
+    return std::any_of(each.derived_from.begin(), each.derived_from.end(),
+                       [&](const std::string& name) { return find_class(blueprint, name) == nullptr; });
+  });
+}
+
 bool is_source(const models::Blueprint& blueprint, std::string_view name) {
   return std::any_of(blueprint.classes.begin(), blueprint.classes.end(), [&](const DataClass& each) {
     return std::find(each.derived_from.begin(), each.derived_from.end(), name) != each.derived_from.end();
@@ -78,11 +124,20 @@ void check_derived(Reader& root, Draft& draft) {
   for (std::size_t i = 0; i < draft.blueprint.classes.size() && i < members.size(); ++i) {
     const Node* names = members[i]->value.is(Kind::object) ? members[i]->value.get("derived_from") : nullptr;
     if (names == nullptr || !names->is(Kind::array)) continue;
-    for (const Node& name : names->items) check_source(draft.blueprint.classes[i], name, draft);
+    if (names->items.empty()) draft.diagnostics.error(names->place, names->path, "names no class", "leave it out");
+    for (std::size_t at = 0; at < names->items.size(); ++at) {
+      const Node& name = names->items[at];
+      const auto is_same = [&](const Node& other) { return other.text == name.text; };
+      const auto before = names->items.begin() + static_cast<std::ptrdiff_t>(at);
+      if (std::any_of(names->items.begin(), before, is_same)) {
+        draft.diagnostics.error(name.place, name.path, excerpt(name) + " stands here twice");
+      } else {
+        check_source(draft.blueprint.classes[i], name, draft);
+      }
+    }
   }
   check_writes(root, draft);
-  if (!models::derivation_order(draft.blueprint.classes))
-    root.error("data", "is derived in a circle: a class would be computed from itself");
+  check_circles(members, draft);
 }
 
 }  // namespace stalemate::analysis::load

@@ -172,14 +172,22 @@ class PolicyReader {
     const std::string& write = policy_.write.name;
     for (const char* key : {"owed_by", "carry", "names"}) {
       const bool is_heard = announces(policy_) || (writes_through(policy_) && std::string_view(key) == "owed_by");
-      if (!is_heard && !has_unknown_write_ && in_.node().get(key) != nullptr) {
+      if (!is_heard && !has_unknown_write_ && !is_misplaced(key) && in_.node().get(key) != nullptr) {
         in_.error(key, "has no effect: \"" + write + "\" announces nothing", "choose another \"write\"");
       }
     }
   }
 
+  /// "names" stands with what is written.
+  bool is_misplaced(std::string_view key) const { return key == "names" && !class_.derived_from.empty(); }
+
   void check_derived_classes() {
     const std::string& name = class_.name;
+    if (is_misplaced("names") && in_.node().get("names") != nullptr) {
+      in_.error("names", "has no effect: " + in_quotes(name) + " is derived, and nobody writes it",
+                "write it where its sources are cached: " + quoted_list(class_.derived_from));
+      return;
+    }
     const models::options::Option& write = *models::options::find_option("write", policy_.write.name);
     if (is_derived(draft_.blueprint, name) && write.name != "write-around") {
       in_.error("write", "has no effect: " + in_quotes(name) + " is derived, and nobody writes it",
@@ -189,7 +197,7 @@ class PolicyReader {
                              in_quotes(name) + ": this is not modelled");
     }
     if (!models::options::find_option("names", policy_.names.name)->tells_derived) return;
-    if (announces(policy_) && !is_source(draft_.blueprint, name))
+    if (announces(policy_) && !is_source(draft_.blueprint, name) && !has_unknown_source(draft_.blueprint))
       in_.error("names", "has no effect: nothing is derived from " + in_quotes(name));
     if (write.is_ahead)
       in_.error("names", "has no effect: " + in_quotes(write.name) + " leaves before the origin says what has changed",

@@ -31,7 +31,7 @@ bool Owing::reaches(const Tier& tier, std::uint16_t writer, std::uint16_t shard)
 
 Evidence::Owed Owing::owed(std::size_t data_class, std::optional<std::size_t> source, std::uint16_t writer,
                            std::uint16_t shard) const {
-  if (source) return owed_for_source(*source, writer, shard);
+  if (source) return owed_for_source(data_class, *source, writer, shard);
   const std::vector<Tier>& tiers = tiers_[data_class];
   const auto is_here = [&](const Tier& tier) { return tier.cache == nodes_[shard].group; };
   const auto here = std::find_if(tiers.begin(), tiers.end(), is_here);
@@ -52,10 +52,15 @@ const Owing::Tier* Owing::telling_derived(std::size_t source) const {
 }
 
 // By whoever writes the source, to the copies of what is derived.
-Evidence::Owed Owing::owed_for_source(std::size_t source, std::uint16_t writer, std::uint16_t shard) const {
+Evidence::Owed Owing::owed_for_source(std::size_t derived, std::size_t source, std::uint16_t writer,
+                                      std::uint16_t shard) const {
   const Tier* telling = telling_derived(source);
   if (telling != nullptr && !takes_part(*telling, writer)) return Evidence::Owed::not_by_this_writer;
   if (telling != nullptr && reaches(*telling, writer, shard)) return Evidence::Owed::owed;
+  if (telling != nullptr) {  // what is in another process is not reached; what is behind it is
+    const bool is_innermost = tiers_[derived].back().cache == nodes_[shard].group;
+    return is_innermost ? Evidence::Owed::to_nobody : Evidence::Owed::farther_tier_only;
+  }
   const auto tells = [&](const Tier& tier) { return tier.tells != Tells::nobody && takes_part(tier, writer); };
   const bool are_told = std::any_of(tiers_[source].begin(), tiers_[source].end(), tells);
   return are_told ? Evidence::Owed::sources_only : Evidence::Owed::to_nobody;

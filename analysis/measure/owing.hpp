@@ -32,7 +32,8 @@ class Owing {
   };
   bool takes_part(const Tier& tier, std::uint16_t writer) const;
   const Tier* telling_derived(std::size_t source) const;
-  Evidence::Owed owed_for_source(std::size_t source, std::uint16_t writer, std::uint16_t shard) const;
+  Evidence::Owed owed_for_source(std::size_t derived, std::size_t source, std::uint16_t writer,
+                                 std::uint16_t shard) const;
   bool reaches(const Tier& tier, std::uint16_t writer, std::uint16_t shard) const;
 
   const std::vector<models::NodeInfo>& nodes_;

@@ -49,7 +49,8 @@ std::string text_of(const Fault& fault) {
     case Fault::Kind::deploy:
       return fault.node + " restarted one by one" + (fault.keeps_content ? ", content kept" : "");
     case Fault::Kind::skew:
-      return fault.node + "'s clock " + time_text(sim::seconds(fault.by)) + (fault.ahead ? " ahead" : " behind");
+      return fault.node + "'s clock set " + (fault.ahead ? "forward" : "back") + " by " +
+             time_text(sim::seconds(fault.by));
   }
   return fault.name;
 }

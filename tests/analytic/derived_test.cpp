@@ -79,13 +79,37 @@ TEST_CASE("A slow fill of a page stores the old one after its delete, and a seco
 TEST_CASE("Over a bus every process's copy of the page is told, by the writer itself its own alone") {
   Backend backend = page("dependents", {0_ms, 101_ms});
   backend.cache().in_process = true;
-  CHECK(time_line_of(backend.writes_at({100_ms})).because(Cause::dependency_missed) == 1);
+  CHECK(time_line_of(backend.writes_at({100_ms})).because(Cause::ttl_window) == 1);
   backend.world.nodes.push_back(node("bus", models::NodeSpec::Kind::bus));
   backend.policy().carry = option("carry", "pub-sub");
   backend.policy().bus = "bus";
   const TimeLine told = time_line_of(backend);
   CHECK(told.reads.back().version == 1);
   CHECK(told.measured.load.changes.arrived == 4);  // item and page, at both services
+}
+
+TEST_CASE("Where the page stands in two tiers the one behind is told, and each process tells its own copy") {
+  Backend backend = page("dependents", {0_ms, 101_ms});
+  backend.world.nodes.push_back(node("near", models::NodeSpec::Kind::cache));
+  backend.world.nodes.back().cache.in_process = true;
+  models::Policy& of_page = backend.world.strategy.policies[1];
+  of_page.behind = {of_page};
+  of_page.cache = "near";
+  CHECK(time_line_of(backend.writes_at({100_ms})).because(Cause::tier_not_invalidated) == 1);
+}
+
+TEST_CASE("Each attempt of a write tells of its own commit of the page") {
+  Backend backend = page("dependents", {0_ms, 500_ms});
+  backend.takes("db", "writer", 20_ms);
+  models::Load& writes = backend.writes_at({100_ms}).world.loads.back();
+  writes.timeout = 10_ms;
+  writes.retries = {1, models::Retries::Backoff::fixed, {}};
+  // Committed at 100 and, given up at 110, at 110; told of at 120 and at 130: each the item and the page.
+  const TimeLine told = time_line_of(backend);
+  CHECK(told.measured.total.writes.committed == 2);
+  CHECK(told.measured.load.changes.sent == 4);
+  CHECK(told.measured.load.changes.arrived == 4);
+  CHECK(told.reads.back().version == 2);
 }
 
 TEST_CASE("A write whose acknowledgement is lost tells neither") {

@@ -24,10 +24,10 @@ TEST_CASE("explain: the cache's clock had been set back") {
   skew.by = 5_s;
   const explain::Story story = told(backend.world);
   check_told(story, measure::Cause::clock_skew,
-             {"The fault \"fault.1\" begins: the clock of cache is 5 s behind for good.",
+             {"The fault \"fault.1\" begins: the clock of cache is set back by 5 s for good.",
               "db commits version 1, written by writer; nobody tells cache of it",
-              "cache for item 0: it holds version 0, whose time is over, but not by its clock.",
-              "So cache served version 0 although its time was over by any clock but its own: its entries live up to"});
+              "cache for item 0: it holds version 0, whose time is over, but was made longer when the clock was set.",
+              "So cache served version 0 although its time was over, since its clock was set meanwhile: its entries"});
   CHECK(check_roles(backend.world, story) == 3);  // the fill, the write, the fault
 }
 
@@ -40,7 +40,8 @@ TEST_CASE("explain: the clock was set right again, after which what came meanwhi
   skew.by = 3_s;
   skew.ahead = true;
   const explain::Story story = told(backend.world);
-  check_told(story, measure::Cause::clock_skew, {"the clock of cache is 3 s ahead until 0:01", "not by its clock"});
+  check_told(story, measure::Cause::clock_skew, {"the clock of cache is set forward by 3 s until 0:01",
+              "The fault \"fault.1\" ends: the clock of cache is set back by 3 s.", "was made longer when the clock was set"});
 }
 
 TEST_CASE("explain: the caches of what the page is computed from were told, the page's was not") {
@@ -66,4 +67,19 @@ TEST_CASE("explain: the delete of the page was lost, after that of the item had 
               "writer sends the delete for version 1 to cache; it was dropped by the loss \"fault.1\"",
               "So cache kept version 0: the delete for version 1 never reached it"});
   CHECK(check_roles(backend.world, story) == 3);
+}
+
+TEST_CASE("explain: who owes nothing to a page is named after the policy of what it is computed from") {
+  Backend backend = page("dependents", {0_ms, 3_s});
+  backend.policy().owed_by = {"reader"};
+  check_told(told(backend.writes_at({1_s}).world), measure::Cause::unowned_write,
+             {"writer does not have to tell cache of it: of all services only reader does."});
+}
+
+TEST_CASE("explain: an entry that slides was kept alive by the reads in between") {
+  Backend backend;
+  backend.cached("cache-aside", "write-around").writes_at({500_ms}).reads_at({0_ms, 900_ms, 1'800_ms}).runs(5, 0);
+  backend.policy().expiry = option("expiry", "sliding", {{"idle", 1'000 * ms}});
+  check_told(told(backend.world), measure::Cause::ttl_window,
+             {"live until unread for 1 s. It had held it for 1.8 s: reads of it in between had put its end off."});
 }

@@ -13,7 +13,16 @@ const std::vector<Broken> broken_derived = {
      "s.json:2:53: data.page.derived_from.0: \"prise\" is not defined under data; did you mean \"price\"?"},
     {R"~("data":  { )~",
      R"~("data":  { "page": { "keys": 10, "derived_from": ["page"] }, )~",
-     "s.json:2:12: data: is derived in a circle: a class would be computed from itself"},
+     "s.json:2:52: data.page.derived_from: goes in a circle: \"page\" from \"page\" again"},
+    {R"~("data":  { )~",
+     R"~("data":  { "a": { "keys": 1, "derived_from": ["b"] }, "b": { "keys": 1, "derived_from": ["price", "a"] }, )~",
+     "s.json:2:48: data.a.derived_from: goes in a circle: \"a\" from \"b\" from \"a\" again"},
+    {R"~("data":  { )~",
+     R"~("data":  { "page": { "keys": 10, "derived_from": ["price", "price"] }, )~",
+     "s.json:2:62: data.page.derived_from.1: \"price\" stands here twice"},
+    {R"~("data":  { )~",
+     R"~("data":  { "page": { "keys": 10, "derived_from": [] }, )~",
+     "s.json:2:52: data.page.derived_from: names no class; leave it out"},
     {R"~("data":  { )~",
      R"~("data":  { "top": { "keys": 1 }, "page": { "keys": 10001, "derived_from": ["top"] }, )~",
      "s.json:2:78: data.page.derived_from.0: a write of one key of \"top\" would change 10001 keys of \"page\", more "
@@ -54,6 +63,8 @@ TEST_CASE("a policy that does not fit what is derived is refused", "[scenario]")
   stalemate::analysis::load::Diagnostics none;
   CHECK(stalemate::analysis::load::read_scenario(with_page, "s.json", {}, none).has_value());
   CHECK(refusal_with("strategies.s.page.write=invalidate").find("\"page\" is derived, and nobody writes it") !=
+        std::string::npos);
+  CHECK(refusal_with("strategies.s.page.names=dependents").find("write it where its sources are cached: \"price\"") !=
         std::string::npos);
   CHECK(refusal_with("strategies.s.price.write=write-behind").find("keeps writes from the origin, which computes") !=
         std::string::npos);

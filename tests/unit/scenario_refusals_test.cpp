@@ -155,7 +155,7 @@ const std::vector<Broken> broken_fault = {
      "s.json:1:67: faults.0.clock: \"wrong\" is none of \"behind\", \"ahead\""},
     {R"~("title")~",
      R"~("faults": [{"kind": "skew", "at": "4m", "on": "redis", "clock": "behind", "by": "0s"}], "title")~",
-     "s.json:1:83: faults.0.by: \"0s\" is not a duration above 0s and up to 1d"},
+     "s.json:1:83: faults.0.by: \"0s\" is not a duration above 0s and up to 3650d"},
     {R"~("title")~",
      R"~("faults": [{"kind": "slow", "at": "4m", "on": "shop", "factor": 2}], "title")~",
      "s.json:1:49: faults.0.on: \"shop\" is not an origin or a cache, which is what \"slow\" strikes"},

@@ -16,7 +16,7 @@ class OfDependents final : public Carrier {
   }
 
   sim::Task<sim::Done> announce(Change change, Verb verb) override {
-    const std::vector<DerivedKey> derived = leader_.derived_by(change.write.operation, change.is_last);
+    const std::vector<DerivedKey> derived = leader_.derived_by(change.write, change.is_last);
     co_await next_.announce(change, verb);
     std::uint16_t number = 0;
     for (const DerivedKey& each : derived) {
