@@ -40,8 +40,10 @@ TEST_CASE("explain: the clock was set right again, after which what came meanwhi
   skew.by = 3_s;
   skew.ahead = true;
   const explain::Story story = told(backend.world);
-  check_told(story, measure::Cause::clock_skew, {"the clock of cache is set forward by 3 s until 0:01",
-              "The fault \"fault.1\" ends: the clock of cache is set back by 3 s.", "was made longer when the clock was set"});
+  check_told(story, measure::Cause::clock_skew,
+             {"the clock of cache is set forward by 3 s until 0:01",
+              "The fault \"fault.1\" ends: the clock of cache is set back by 3 s.",
+              "was made longer when the clock was set"});
 }
 
 TEST_CASE("explain: the caches of what the page is computed from were told, the page's was not") {
