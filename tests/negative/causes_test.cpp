@@ -142,6 +142,39 @@ TEST_CASE("a world that hides what its page is computed from makes it look like 
   CHECK(of(causes_of(run), Cause::ttl_window) == 2);
 }
 
+TEST_CASE("a cache that hides that it knew better looks like one whose entries live that long") {
+  Backend known;
+  known.cached("cache-aside", "write-around").ttl(30_ms).origin_read_takes(5_ms).writes_at({10_ms});
+  known.policy().stampede = {
+      worlds::option("stampede", "stale-while-revalidate", {{"window", models::Duration{100_ms}.ns}})};
+  known.reads_at({0_ms, 50_ms});
+  const auto hide = [](Facts& facts) {
+    for (sim::Fact& fact : facts)
+      if (kind_of(fact) == FactKind::lookup && models::has_found(fact)) fact.outcome = 0;
+  };
+  check_moves(known, Cause::served_stale, hide, Cause::ttl_window);
+}
+
+TEST_CASE("a strategy that is told wrongly moves the cause to where its words point") {
+  Backend near;
+  near.cached("cache-aside", "write-around").writes_at({100_ms}).reads_at({0_ms, 105_ms, 300_ms});
+  near.world.nodes.push_back(worlds::node("near", models::NodeSpec::Kind::cache));
+  near.world.nodes.back().cache.in_process = true;
+  near.world.nodes.push_back(worlds::node("bus", models::NodeSpec::Kind::bus));
+  near.policy().behind = {near.policy()};
+  near.policy().cache = "near";
+  near.policy().behind[0].write = worlds::option("write", "invalidate");
+  Record run = record(near.world);
+  CHECK(of(causes_of(run), Cause::tier_not_invalidated) == 2);
+  models::Policy& told = run.blueprint.strategy.policies[0];
+  told.behind[0].write = worlds::option("write", "write-around");
+  CHECK(of(causes_of(run), Cause::ttl_window) == 2);
+  told.write = worlds::option("write", "invalidate");
+  told.carry = worlds::option("carry", "pub-sub");
+  told.bus = "bus";  // that no fact names
+  CHECK(of(causes_of(run), Cause::invalidation_in_flight) == 2);
+}
+
 TEST_CASE("a commit that hides its writer is judged as if another had written") {
   Backend owed = deleted({0_ms, 105_ms});
   owed.takes("writer", "cache", 10_ms);
