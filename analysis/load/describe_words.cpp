@@ -298,11 +298,14 @@ std::string words_for(const Fault& fault) {
 }
 
 std::string words_for(const models::Policy& policy) {
-  if (!is_cached(policy)) return "not cached.";
-  std::string text = used("read", policy.read) + " at " + policy.cache + ", write: " + used("write", policy.write);
+  if (!is_cached(policy) && !announces(policy)) return "not cached.";
+  std::string text = is_cached(policy) ? used("read", policy.read) + " at " + policy.cache : "not cached";
+  text += ", write: " + used("write", policy.write);
   if (announces(policy)) text += ", carried " + used("carry", policy.carry);
   if (announces(policy) && !policy.bus.empty()) text += " over " + policy.bus;
-  if (tells_derived(policy)) text += ", to what is derived from it too";
+  if (tells_derived(policy)) text += ", to what is derived from it";
+  if (!is_cached(policy)) return text + ".";
+  if (tells_derived(policy)) text += " too";
   text += ", expiry: " + used("expiry", policy.expiry);
   for (std::size_t i = 0; i < policy.stampede.size(); ++i) {
     text += (i == 0 ? ", stampede: " : " around ") + used("stampede", policy.stampede[i]);

@@ -47,16 +47,21 @@ class PolicyReader {
     read_stampede();
     read_guard();
     for (const char* key : {"cache", "owed_by", "bus"}) in_.knows(key);
+    const bool is_read = in_.node().get("read") != nullptr && is_read_;
     if (is_cached(policy_)) {
       read_cache();
+    } else if (is_read && names_derived(policy_)) {
+      refuse_without_cache({"expiry", "stampede", "guard", "cache"});
+    } else if (is_read) {
+      refuse_without_cache({"write", "carry", "names", "expiry", "stampede", "guard", "cache", "owed_by", "bus"});
+    }
+    if (is_cached(policy_) || names_derived(policy_)) {
       read_owed_by();
       read_bus();
       check_derived_classes();
-    } else if (in_.node().get("read") != nullptr && is_read_) {
-      refuse_the_rest();
     }
     in_.finish();
-    return is_cached(policy_) ? policy_ : uncached();
+    return is_cached(policy_) || tells_derived(policy_) ? policy_ : uncached();
   }
 
  private:
@@ -196,7 +201,7 @@ class PolicyReader {
       in_.error("write", in_quotes(write.name) + " keeps writes from the origin, which computes others from " +
                              in_quotes(name) + ": this is not modelled");
     }
-    if (!models::options::find_option("names", policy_.names.name)->tells_derived) return;
+    if (!names_derived(policy_)) return;
     if (announces(policy_) && !is_source(draft_.blueprint, name) && !has_unknown_source(draft_.blueprint))
       in_.error("names", "has no effect: nothing is derived from " + in_quotes(name));
     if (write.is_ahead)
@@ -223,8 +228,8 @@ class PolicyReader {
     }
   }
 
-  void refuse_the_rest() {
-    for (const char* key : {"write", "carry", "names", "expiry", "stampede", "guard", "cache", "owed_by", "bus"}) {
+  void refuse_without_cache(std::initializer_list<const char*> keys) {
+    for (const char* key : keys) {
       const Node* node = in_.node().get(key);
       const bool is_default = node != nullptr && node->is(Kind::text) &&
                               (node->text == "write-around" || node->text == "none" || node->text == "key");
@@ -287,12 +292,17 @@ void add(std::vector<std::string>& names, const std::string& name) {
 
 bool is_cached(const Policy& policy) { return policy.read.name != "none"; }
 
+bool names_derived(const Policy& policy) {
+  return models::options::find_option("names", policy.names.name)->tells_derived;
+}
+
 bool announces(const Policy& policy) {
-  return is_cached(policy) && !models::options::find_option("write", policy.write.name)->word.empty();
+  return (is_cached(policy) || names_derived(policy)) &&
+         !models::options::find_option("write", policy.write.name)->word.empty();
 }
 
 bool tells_derived(const Policy& policy) {
-  return announces(policy) && models::options::find_option("names", policy.names.name)->tells_derived;
+  return announces(policy) && names_derived(policy);
 }
 
 bool writes_through(const Policy& policy) {
@@ -349,9 +359,8 @@ std::vector<std::string> options_used(const models::Blueprint& blueprint) {
   };
   for (const Policy* tier : tiers) add(names, "read/" + tier->read.name);
   for (const Policy* tier : tiers) add(names, "write/" + tier->write.name);
-  cached([&](const Policy& policy) {
-    if (announces(policy)) add(names, "carry/" + policy.carry.name), add(names, "names/" + policy.names.name);
-  });
+  for (const Policy* tier : tiers)
+    if (announces(*tier)) add(names, "carry/" + tier->carry.name), add(names, "names/" + tier->names.name);
   cached([&](const Policy& policy) { add(names, "expiry/" + policy.expiry.name); });
   cached([&](const Policy& policy) {
     for (const Choice& choice : policy.stampede) add(names, "stampede/" + choice.name);

@@ -164,8 +164,10 @@ const models::Policy* telling_derived(const models::Blueprint& blueprint, std::s
 models::Strategy baseline_for(const models::Blueprint& blueprint);                   // read_policy.cpp
 models::Strategy read_policies(const Member& strategy, Draft& draft);                // read_policy.cpp
 std::vector<std::string> options_used(const models::Blueprint& blueprint);           // read_policy.cpp
-/// Whether this write tells the cache anything.
+/// Whether this write tells any cache anything.
 bool announces(const models::Policy& policy);
+/// Whether its changes name what is computed from the class.
+bool names_derived(const models::Policy& policy);
 /// Whether it tells caches of what is computed from the class, too.
 bool tells_derived(const models::Policy& policy);
 /// Whether writers give the value to the cache, which sees to the origin.

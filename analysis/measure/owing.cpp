@@ -8,7 +8,8 @@ Owing::Owing(const models::World& world) : nodes_(world.nodes()) {
   for (const models::Policy& policy : world.blueprint().strategy.policies) {
     std::vector<Tier>& tiers = tiers_.emplace_back();
     for (const models::Policy* tier : models::tiers_of(policy)) {
-      if (tier->cache.empty() || !load::is_cached(*tier)) continue;
+      const bool is_cached = !tier->cache.empty() && load::is_cached(*tier);
+      if (!is_cached && !load::tells_derived(*tier)) continue;
       const bool tells = tier->write.name != "write-around";
       const bool every = load::announces(*tier) && !tier->bus.empty();
       const Tells whom = !tells ? Tells::nobody : every ? Tells::every_copy : Tells::shard;

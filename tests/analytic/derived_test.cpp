@@ -43,6 +43,16 @@ TEST_CASE("Where its dependents are named the page is deleted too, after the ite
   CHECK(told.because(Cause::invalidation_in_flight) == 2);
 }
 
+TEST_CASE("An item that is in no cache tells the page all the same, and itself nobody") {
+  Backend backend = page("dependents", {0_ms, 109'999'999_ns, 110_ms});
+  backend.policy().cache.clear();
+  backend.policy().read = option("read", "none");
+  const TimeLine told = time_line_of(backend.takes("writer", "cache", 10_ms).writes_at({100_ms}));
+  check(told, {{0, 0, 0, How::miss, 0}, {109'999'999, 0, 0, How::hit, 9'999'999}, {110 * ms, 0, 1, How::miss, 0}});
+  CHECK(told.because(Cause::invalidation_in_flight) == 1);
+  CHECK(told.measured.load.changes.sent == 1);
+}
+
 TEST_CASE("A delete of the page that is lost is lost, and the item's own is not") {
   Backend backend = page("dependents", {0_ms, 130_ms});
   backend.takes("writer", "cache", 10_ms);

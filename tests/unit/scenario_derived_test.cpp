@@ -64,6 +64,13 @@ TEST_CASE("a policy that does not fit what is derived is refused", "[scenario]")
   CHECK(stalemate::analysis::load::read_scenario(with_page, "s.json", {}, none).has_value());
   CHECK(refusal_with("strategies.s.page.write=invalidate").find("\"page\" is derived, and nobody writes it") !=
         std::string::npos);
+  stalemate::analysis::load::ReadContext uncached;
+  uncached.sets = {R"(strategies.s.price={"read": "none", "write": "invalidate", "names": "dependents"})"};
+  const auto read = stalemate::analysis::load::read_scenario(with_page, "s.json", uncached, none);
+  REQUIRE(read.has_value());
+  CHECK(read->strategies.back().blueprint.strategy.policies[0].write.name == "invalidate");
+  uncached.sets.emplace_back("strategies.s.price.expiry=1s");
+  CHECK(refusal_of(with_page, uncached).find("expiry: has no effect: \"read\" is \"none\"") != std::string::npos);
   CHECK(refusal_with("strategies.s.page.names=dependents").find("write it where its sources are cached: \"price\"") !=
         std::string::npos);
   CHECK(refusal_with("strategies.s.price.write=write-behind").find("keeps writes from the origin, which computes") !=

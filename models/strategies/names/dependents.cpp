@@ -11,13 +11,13 @@ namespace {
 class OfDependents final : public Carrier {
  public:
   explicit OfDependents(const Parts& parts)
-      : next_(*parts.carrier), leader_(parts.origin.leader()), tiers_(*parts.derived) {
+      : next_(parts.tier == nullptr ? nullptr : parts.carrier), leader_(parts.origin.leader()), tiers_(*parts.derived) {
     leader_.hand_out_derived();
   }
 
   sim::Task<sim::Done> announce(Change change, Verb verb) override {
     const std::vector<DerivedKey> derived = leader_.derived_by(change.write, change.is_last);
-    co_await next_.announce(change, verb);
+    if (next_ != nullptr) co_await next_->announce(change, verb);
     std::uint16_t number = 0;
     for (const DerivedKey& each : derived) {
       const Change told = of(each, change, ++number);
@@ -38,7 +38,7 @@ class OfDependents final : public Carrier {
     return told;
   }
 
-  Carrier& next_;
+  Carrier* next_;  ///< Null: the key itself is in no cache.
   Leader& leader_;
   const std::vector<DerivedTier>& tiers_;
 };
