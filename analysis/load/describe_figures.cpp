@@ -139,8 +139,16 @@ class HitFormula {
     const std::string& write = policy_.write.name;
     if (write != "write-around" && write != "invalidate") return "write is " + write;
     if (announces(policy_) && !policy_.owed_by.empty()) return "not every writer deletes";
+    if (is_deleted_by_sources()) return "writes of its sources delete it";
     if (class_.keys > keys_summed_at_most) return "too many keys to sum over";
     return "";
+  }
+
+  bool is_deleted_by_sources() const {
+    if (class_.derived_from.empty()) return false;
+    const auto sources = written_sources(blueprint_, static_cast<std::size_t>(&class_ - blueprint_.classes.data()));
+    return std::any_of(sources.begin(), sources.end(),
+                       [&](std::size_t source) { return telling_derived(blueprint_, source) != nullptr; });
   }
 
   std::string take_loads() {

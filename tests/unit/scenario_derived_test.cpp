@@ -2,6 +2,7 @@
 // Promise: each refusal is compared whole: place, path, what is wrong, the mend.
 // Source: the format's own rules: one origin, no circle, nobody writes what is computed.
 #include <catch2/catch.hpp>
+#include "analysis/load/describe_figures.hpp"
 #include "tests/unit/scenario_broken.hpp"
 
 namespace {
@@ -69,6 +70,8 @@ TEST_CASE("a policy that does not fit what is derived is refused", "[scenario]")
   const auto read = stalemate::analysis::load::read_scenario(with_page, "s.json", uncached, none);
   REQUIRE(read.has_value());
   CHECK(read->strategies.back().blueprint.strategy.policies[0].write.name == "invalidate");
+  CHECK(stalemate::analysis::load::hit_ratio_of(read->strategies.back().blueprint, 1).why_not ==
+        "writes of its sources delete it");
   uncached.sets.emplace_back("strategies.s.price.expiry=1s");
   CHECK(refusal_of(with_page, uncached).find("expiry: has no effect: \"read\" is \"none\"") != std::string::npos);
   CHECK(refusal_with("strategies.s.page.names=dependents").find("write it where its sources are cached: \"price\"") !=
