@@ -37,11 +37,6 @@ std::optional<std::size_t> Because::superseding() const {
   return std::nullopt;
 }
 
-std::optional<std::size_t> Because::source_class(std::size_t commit) const {
-  const auto source = cone_.source_of(commit);
-  return source ? std::optional(names_.class_of(cone_.facts()[*source].key)) : std::nullopt;
-}
-
 // Owed to the copy, not there when it was looked at, but later.
 bool Because::is_under_way(const Holder& holder) const {
   const auto commit = superseding();
@@ -49,7 +44,8 @@ bool Because::is_under_way(const Holder& holder) const {
   const sim::Fact& write = cone_.facts()[*commit];
   const auto writer = static_cast<std::uint16_t>(write.slot);
   using Owed = measure::Evidence::Owed;
-  if (owing_.owed(names_.class_of(read_.key), source_class(*commit), writer, holder.node) != Owed::owed) return false;
+  const auto written = cone_.source_class(*commit);
+  if (owing_.owed(names_.class_of(read_.key), written, writer, holder.node) != Owed::owed) return false;
   for (const std::size_t i : cone_.of(write.operation)) {
     const sim::Fact& fact = cone_.facts()[i];
     const bool arrives = kind_of(fact) == FactKind::change_arrived || kind_of(fact) == FactKind::stored;

@@ -40,8 +40,6 @@ class Because {
   std::string kept_alive(const Holder& holder) const;
   std::string lifetime(std::uint16_t node) const;
   std::optional<std::size_t> superseding() const;
-  /// Of a commit of a derived key: the class that was written.
-  std::optional<std::size_t> source_class(std::size_t commit) const;
   std::string next() const { return version_text(read_.next); }
 
   const models::World& world_;

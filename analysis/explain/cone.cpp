@@ -128,6 +128,11 @@ const std::vector<std::size_t>& Cone::of(std::uint64_t operation) const {
   return found == by_operation_.end() ? none : found->second;
 }
 
+std::optional<std::size_t> Cone::source_class(std::size_t committed) const {
+  const auto source = source_of(committed);
+  return source ? std::optional(world_.class_of(facts_[*source].key)) : std::nullopt;
+}
+
 std::optional<std::size_t> Cone::stored_before(std::size_t lookup) const {
   for (std::size_t i = lookup; i-- > 0;) {
     const sim::Fact& fact = facts_[i];

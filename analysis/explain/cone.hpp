@@ -26,6 +26,8 @@ class Cone final : public sim::FactReader {
   const std::vector<std::size_t>& of(std::uint64_t operation) const;
   /// Of a commit of a derived key: the invocation of the write that made it.
   std::optional<std::size_t> source_of(std::size_t committed) const;
+  /// And the class that it wrote.
+  std::optional<std::size_t> source_class(std::size_t committed) const;
   /// The last time before a lookup that its copy stored something.
   std::optional<std::size_t> stored_before(std::size_t lookup) const;
   /// That of the entry which gave an operation this version; none: no entry did.

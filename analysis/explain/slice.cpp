@@ -235,9 +235,8 @@ class Slicer {
     const auto commit = commit_of(next_of(version));
     if (!commit) return;
     const auto writer = static_cast<std::uint16_t>(fact(*commit).slot);
-    const auto source = cone_.source_of(*commit);
-    const auto written = source ? std::optional(teller_.names().class_of(fact(*source).key)) : std::nullopt;
-    const Owed owed = owing_.owed(teller_.names().class_of(fact(*commit).key), written, writer, node);
+    const std::size_t data_class = teller_.names().class_of(fact(*commit).key);
+    const Owed owed = owing_.owed(data_class, cone_.source_class(*commit), writer, node);
     teller_.commit(*commit, owed == Owed::owed ? "" : "; " + nobody_tells(owed, *commit, node));
     if (owed == Owed::owed) teller_.word(*commit, node, then);
     if (owed != Owed::farther_tier_only) return;
@@ -259,11 +258,10 @@ class Slicer {
 
   /// Whose words are owed: that of the copy, or of what it is computed from.
   const models::Policy& telling(std::size_t commit, std::uint16_t node) const {
-    const auto source = cone_.source_of(commit);
-    if (!source) return policy_of(world_, story_.read.key, node);
-    const std::size_t written = teller_.names().class_of(fact(*source).key);
-    const models::Policy* tells = load::telling_derived(world_.blueprint(), written);
-    return tells != nullptr ? *tells : world_.blueprint().strategy.policies[written];
+    const auto written = cone_.source_class(commit);
+    if (!written) return policy_of(world_, story_.read.key, node);
+    const models::Policy* tells = load::telling_derived(world_.blueprint(), *written);
+    return tells != nullptr ? *tells : world_.blueprint().strategy.policies[*written];
   }
 
   std::string nobody_tells(Owed owed, std::size_t commit, std::uint16_t node) const {

@@ -86,15 +86,18 @@ bool is_derived(const models::Blueprint& blueprint, std::string_view name) {
 }
 
 std::vector<std::size_t> written_sources(const models::Blueprint& blueprint, std::size_t derived) {
+  const auto& classes = blueprint.classes;
+  std::vector<bool> seen(classes.size());
   std::vector<std::size_t> found, next{derived};
   while (!next.empty()) {
-    const DataClass& each = blueprint.classes[next.back()];
-    const std::size_t number = next.back();
+    const std::size_t each = next.back();
     next.pop_back();
-    if (each.derived_from.empty() && std::find(found.begin(), found.end(), number) == found.end())
-      found.push_back(number);
-    for (const std::string& name : each.derived_from)
-      next.push_back(static_cast<std::size_t>(find_class(blueprint, name) - blueprint.classes.data()));
+    if (seen[each]) continue;
+    seen[each] = true;
+    if (classes[each].derived_from.empty()) found.push_back(each);
+    for (const std::string& name : classes[each].derived_from)
+      if (const DataClass* source = find_class(blueprint, name))
+        next.push_back(static_cast<std::size_t>(source - classes.data()));
   }
   std::sort(found.begin(), found.end());
   return found;

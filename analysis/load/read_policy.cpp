@@ -186,17 +186,25 @@ class PolicyReader {
   /// "names" stands with what is written.
   bool is_misplaced(std::string_view key) const { return key == "names" && !class_.derived_from.empty(); }
 
+  std::vector<std::string> names_of_sources() const {
+    const auto& classes = draft_.blueprint.classes;
+    std::vector<std::string> names;
+    for (const std::size_t each : written_sources(draft_.blueprint, static_cast<std::size_t>(&class_ - classes.data())))
+      names.push_back(classes[each].name);
+    return names;
+  }
+
   void check_derived_classes() {
     const std::string& name = class_.name;
     if (is_misplaced("names") && in_.node().get("names") != nullptr) {
       in_.error("names", "has no effect: " + in_quotes(name) + " is derived, and nobody writes it",
-                "write it where its sources are cached: " + quoted_list(class_.derived_from));
+                "write it where its sources are written: " + quoted_list(names_of_sources()));
       return;
     }
     const models::options::Option& write = *models::options::find_option("write", policy_.write.name);
     if (is_derived(draft_.blueprint, name) && write.name != "write-around") {
       in_.error("write", "has no effect: " + in_quotes(name) + " is derived, and nobody writes it",
-                R"(write "names": "dependents" where its sources are cached)");
+                R"(write "names": "dependents" where its sources are written)");
     } else if (is_source(draft_.blueprint, name) && write.is_last_tier) {
       in_.error("write", in_quotes(write.name) + " keeps writes from the origin, which computes others from " +
                              in_quotes(name) + ": this is not modelled");

@@ -157,7 +157,7 @@ bool is_derived(const models::Blueprint& blueprint, std::string_view name);
 bool is_source(const models::Blueprint& blueprint, std::string_view name);
 /// Whether some class is computed from one that is not there.
 bool has_unknown_source(const models::Blueprint& blueprint);
-/// The classes whose writes change a derived one, directly or not. There must be no circle.
+/// The classes whose writes change a derived one, directly or not.
 std::vector<std::size_t> written_sources(const models::Blueprint& blueprint, std::size_t derived);
 /// The tier whose changes tell the copies of what is derived from the class; null: none does.
 const models::Policy* telling_derived(const models::Blueprint& blueprint, std::size_t source);

@@ -3,6 +3,7 @@
 // Source: the format's own rules: one origin, no circle, nobody writes what is computed.
 #include <catch2/catch.hpp>
 #include "analysis/load/describe_figures.hpp"
+#include "analysis/load/reading.hpp"
 #include "tests/unit/scenario_broken.hpp"
 
 namespace {
@@ -32,7 +33,7 @@ const std::vector<Broken> broken_derived = {
      R"~("derived_from": ["top"] }, "top": { "keys": 10 } })~",
      "s.json:5:42: load.1.writes: \"price\" is derived from others: nobody writes it; write what it is derived from\n"
      "s.json:7:62: strategies.delete.price.write: has no effect: \"price\" is derived, and nobody writes it; write "
-     "\"names\": \"dependents\" where its sources are cached"},
+     "\"names\": \"dependents\" where its sources are written"},
     {R"~("write": "invalidate")~",
      R"~("write": "invalidate", "names": "dependents")~",
      "s.json:7:85: strategies.delete.price.names: has no effect: nothing is derived from \"price\""},
@@ -60,6 +61,22 @@ std::string refusal_with(const std::string& set) {
 
 TEST_CASE("a broken derived class is refused where it stands", "[scenario]") { check_all(broken_derived); }
 
+TEST_CASE("the sources of a tower of diamonds are found without walking every way through it", "[scenario]") {
+  stalemate::models::Blueprint tower;
+  tower.classes.emplace_back().name = "source";
+  std::vector<std::string> below = {"source"};
+  for (int floor = 0; floor < 40; ++floor) {
+    const std::vector<std::string> both = {"a" + std::to_string(floor), "b" + std::to_string(floor)};
+    for (const std::string& name : both) {
+      stalemate::models::DataClass& made = tower.classes.emplace_back();
+      made.name = name;
+      made.derived_from = below;
+    }
+    below = both;
+  }
+  CHECK(stalemate::analysis::load::written_sources(tower, 80) == std::vector<std::size_t>{0});
+}
+
 TEST_CASE("a policy that does not fit what is derived is refused", "[scenario]") {
   stalemate::analysis::load::Diagnostics none;
   CHECK(stalemate::analysis::load::read_scenario(with_page, "s.json", {}, none).has_value());
@@ -74,7 +91,7 @@ TEST_CASE("a policy that does not fit what is derived is refused", "[scenario]")
         "writes of its sources delete it");
   uncached.sets.emplace_back("strategies.s.price.expiry=1s");
   CHECK(refusal_of(with_page, uncached).find("expiry: has no effect: \"read\" is \"none\"") != std::string::npos);
-  CHECK(refusal_with("strategies.s.page.names=dependents").find("write it where its sources are cached: \"price\"") !=
+  CHECK(refusal_with("strategies.s.page.names=dependents").find("write it where its sources are written: \"price\"") !=
         std::string::npos);
   CHECK(refusal_with("strategies.s.price.write=write-behind").find("keeps writes from the origin, which computes") !=
         std::string::npos);
