@@ -16,6 +16,7 @@ class Answering {
   }
   void answer(const Reply& reply) {
     call_->answer.found = reply.ok();
+    call_->answer.is_passed_on = !reply.ok();
     send(reply.status, reply.how, reply.by, reply.value);
   }
   void answer(const Ack& ack) { send(ack.status, How::origin, NodeId{}, ack.committed); }

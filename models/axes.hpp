@@ -35,6 +35,22 @@ class Filler {
   virtual sim::Task<Reply> fill(Read read, Answer missed) = 0;
 };
 
+/// What becomes of a read when the cache, or what lies behind it, gives no answer. Each wraps the next one.
+class Fallback {
+ public:
+  explicit Fallback(Fallback* next) : next_(next) {}
+  Fallback(const Fallback&) = delete;
+  Fallback& operator=(const Fallback&) = delete;
+  virtual ~Fallback() = default;
+  /// The cache gave no answer; `failed` says why.
+  virtual sim::Task<Reply> without_cache(Read read, Reply failed);
+  /// What lies behind gave none; `missed`: what the look-up had found.
+  virtual sim::Task<Reply> without_fetch(Read read, Answer missed, Reply failed);
+
+ private:
+  Fallback* next_;  ///< Null: the failure stands.
+};
+
 /// How long a stored value may be served. Pure.
 class Expiry {
  public:
@@ -71,6 +87,7 @@ struct Parts {
   OriginPort origin;
   Tier* tier = nullptr;
   Filler* filler = nullptr;  ///< For readers: the outermost filler. For stampede controls: the next one inwards.
+  Fallback* fallback = nullptr;  ///< For readers: the outermost. For fallbacks: the next one inwards.
   Carrier* carrier = nullptr;
   Reader* next_reader = nullptr;  ///< Of the tier behind this one; null: the origin is behind it.
   Writer* next_writer = nullptr;
@@ -105,6 +122,10 @@ struct ExpiryAxis {
 struct StampedeAxis {
   static constexpr const char* name = "stampede";
   using Make = std::unique_ptr<Filler> (*)(const options::Values& values, const Parts& parts);
+};
+struct FallbackAxis {
+  static constexpr const char* name = "fallback";
+  using Make = std::unique_ptr<Fallback> (*)(const options::Values& values, const Parts& parts);
 };
 /// What a cache may store where readers and writers race: terms of the tier, kept by its shards.
 struct GuardAxis {

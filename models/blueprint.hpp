@@ -2,6 +2,7 @@
 // Promise: one blueprint and one seed make one run; every default here is the default of the scenario format.
 // Source: the words of this project's scenario format.
 #pragma once
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -276,6 +277,7 @@ struct Policy {
   Choice expiry{"none", {}};
   Choice guard{"none", {}};
   std::vector<Choice> stampede;      ///< Outermost first.
+  std::vector<Choice> fallback;      ///< Outermost first; where none answers for the cache, the usual one does.
   std::vector<std::string> owed_by;  ///< Services that owe the invalidation; empty: every writer.
   std::vector<Policy> behind;        ///< The tiers behind this one, the nearest first; they have none behind them.
 };
@@ -285,6 +287,17 @@ inline std::vector<const Policy*> tiers_of(const Policy& policy) {
   std::vector<const Policy*> tiers{&policy};
   for (const Policy& tier : policy.behind) tiers.push_back(&tier);
   return tiers;
+}
+
+/// Whether the policy says what a read comes to that gets no answer from the cache.
+inline bool answers_for_cache(const Policy& policy) {
+  return std::any_of(policy.fallback.begin(), policy.fallback.end(), [](const Choice& each) {
+    return options::find_option("fallback", each.name)->answers_for == options::Failed::cache;
+  });
+}
+/// What it comes to otherwise: those who ask a cache to ask the origin do not ask the origin themselves.
+inline const char* usual_fallback(const Policy& policy) {
+  return options::find_option("read", policy.read.name)->is_through ? "fail-fast" : "origin";
 }
 
 struct Strategy {

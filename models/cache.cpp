@@ -66,6 +66,7 @@ void CacheShard::handle(Call& call) {
   switch (call.message.verb) {
     case Verb::get: get(call); break;
     case Verb::put: put(call); break;
+    case Verb::put_error: put_error(call); break;
     case Verb::drop: drop(call); break;
     case Verb::update: update(call); break;
     case Verb::fetch: return scope.spawn(&CacheShard::serve_fetch, this, &call);
@@ -78,14 +79,7 @@ void CacheShard::handle(Call& call) {
 void CacheShard::get(Call& call) {
   const Message& message = call.message;
   const Slot slot = find_fresh(message.key);
-  if (slot == eviction::no_slot) {
-    wire_.emit(FactKind::lookup, {.operation = number(message.operation),
-                                  .key = index(message.key),
-                                  .node = index(id),
-                                  .outcome = static_cast<std::uint8_t>(Lookup::miss)});
-    if (message.wants_lease) call.answer.token = grant_lease(message);
-    return;
-  }
+  if (slot == eviction::no_slot) return miss(call);
   store_.touch(slot);
   Lookup found = Lookup::hit;
   if (slot < terms_.size()) [[unlikely]]
@@ -101,12 +95,34 @@ void CacheShard::get(Call& call) {
                                 .outcome = static_cast<std::uint8_t>(found)});
 }
 
+// What has lapsed comes along, for a fetch that fails; where one is known to fail no token is given for another.
+void CacheShard::miss(Call& call) {
+  const Message& message = call.message;
+  sim::Fact fact{.operation = number(message.operation), .key = index(message.key), .node = index(id)};
+  Lookup outcome = Lookup::miss;
+  call.answer.is_known_error = is_failing(message.key);
+  if (call.answer.is_known_error) outcome = Lookup::known_error;
+  if (const Slot slot = find_lapsed(message.key); slot != eviction::no_slot) {
+    outcome = Lookup::lapsed;
+    call.answer.has_lapsed = true;
+    call.answer.value = store_.payload(slot).value;
+    fact.slot = slot;
+    fact.version = static_cast<std::uint32_t>(call.answer.value.version);
+  }
+  fact.outcome = static_cast<std::uint8_t>(outcome);
+  wire_.emit(FactKind::lookup, fact);
+  if (message.wants_lease && !call.answer.is_known_error) call.answer.token = grant_lease(message);
+}
+
 // What is over by then stays over, whatever its clock says afterwards.
 void CacheShard::jump_clock(Duration ahead) {
   store_.for_each([&](Slot slot) {
-    if (wire_.now() >= store_.payload(slot).expires) return remove(slot, Removal::expired);
-    shift_end(slot, ahead);
-    if (wire_.now() >= store_.payload(slot).expires) remove(slot, Removal::expired);
+    if (wire_.now() < store_.payload(slot).expires) {
+      shift_end(slot, ahead);
+    } else if (slot < terms_.size()) {
+      shift(terms_[slot].stands_in_until, ahead);
+    }
+    if (wire_.now() >= store_.payload(slot).expires && !stands_in(slot)) remove(slot, Removal::expired);
   });
 }
 
@@ -118,10 +134,12 @@ void CacheShard::shift_end(Slot slot, Duration ahead) {
     terms.due_in_truth = std::min(expires, terms.fresh_until);
     terms.latest_in_truth = terms.latest;
   }
-  for (Instant* end : {&expires, &terms.fresh_until, &terms.latest}) {
-    const bool never = *end == Instant::never() || (ahead.ns < 0 && end->ns > Instant::never().ns + ahead.ns);
-    *end = never ? Instant::never() : std::max(wire_.now(), *end - ahead);
-  }
+  for (Instant* end : {&expires, &terms.fresh_until, &terms.latest, &terms.stands_in_until}) shift(*end, ahead);
+}
+
+void CacheShard::shift(Instant& end, Duration ahead) const {
+  const bool never = end == Instant::never() || (ahead.ns < 0 && end.ns > Instant::never().ns + ahead.ns);
+  end = never ? Instant::never() : std::max(wire_.now(), end - ahead);
 }
 
 // What a hit does to an entry that slides, and whether it is due to be fetched anew.
@@ -134,8 +152,9 @@ Lookup CacheShard::weigh(Call& call, Slot slot) {
   if (call.message.wants_lease && call.answer.token == Token{}) is_early = false;  // another one fetches it
   if (terms.lasts.ns > 0 && !is_stale) {
     const auto within = [&](Duration span) { return std::min(terms.latest, wire_.now() + span); };
-    store_.payload(slot).expires = within(terms.lasts);
+    const Instant expires = store_.payload(slot).expires = within(terms.lasts);
     if (terms.fresh_until != Instant::never()) terms.fresh_until = within(terms.fresh);
+    if (terms.stands_in.ns > 0) terms.stands_in_until = std::min(expires, terms.fresh_until) + terms.stands_in;
     if (terms.due_in_truth != Instant::never())
       terms.due_in_truth = std::min(terms.latest_in_truth, wire_.now() + std::min(terms.lasts, terms.fresh));
   }
@@ -161,6 +180,13 @@ void CacheShard::put(Call& call) {
   store(message, StoredAs::fill);
 }
 
+void CacheShard::put_error(Call& call) {
+  const Message& message = call.message;
+  failing_[index(message.key)] = wire_.now() + message.life.lasts;
+  wire_.emit(FactKind::error_kept,
+             {.operation = number(message.operation), .key = index(message.key), .node = index(id)});
+}
+
 void CacheShard::drop(Call& call) {
   const Message& message = call.message;
   emit_arrived(message);
@@ -168,6 +194,7 @@ void CacheShard::drop(Call& call) {
   if (message.hold_off.ns > 0) held_off_[index(message.key)] = wire_.now() + message.hold_off;
   const Slot slot = store_.find(index(message.key));
   if (slot != eviction::no_slot && takes(message, slot)) remove(slot, Removal::deleted);
+  if (!failing_.empty()) failing_.erase(index(message.key));
 }
 
 void CacheShard::update(Call& call) {
@@ -198,8 +225,19 @@ sim::Process CacheShard::serve_write_through(Call* call) {
 CacheShard::Slot CacheShard::find_fresh(KeyId key) {
   const Slot slot = store_.find(index(key));
   if (slot == eviction::no_slot || wire_.now() < store_.payload(slot).expires) return slot;
-  remove(slot, Removal::expired);
+  if (find_lapsed(key) == eviction::no_slot) remove(slot, Removal::expired);
   return eviction::no_slot;
+}
+
+CacheShard::Slot CacheShard::find_lapsed(KeyId key) const {
+  if (terms_.empty()) return eviction::no_slot;
+  const Slot slot = store_.find(index(key));
+  if (slot == eviction::no_slot || wire_.now() < store_.payload(slot).expires) return eviction::no_slot;
+  return stands_in(slot) ? slot : eviction::no_slot;
+}
+
+bool CacheShard::stands_in(Slot slot) const {
+  return slot < terms_.size() && wire_.now() < terms_[slot].stands_in_until;
 }
 
 // A versioned change only touches what is older than itself.
@@ -208,6 +246,8 @@ bool CacheShard::takes(const Message& change, Slot held) const {
 }
 
 void CacheShard::store(const Message& message, StoredAs how) {
+  if (const Slot lapsed = find_lapsed(message.key); lapsed != eviction::no_slot) remove(lapsed, Removal::expired);
+  if (!failing_.empty()) failing_.erase(index(message.key));
   const auto on_evict = [this](Slot slot) { emit_entry(FactKind::removed, slot, Removal::evicted); };
   const Slot slot = store_.insert(index(message.key), message.bytes, on_evict);
   if (slot == eviction::no_slot) return refuse(message, Refusal::too_large);
@@ -224,14 +264,22 @@ void CacheShard::store(const Message& message, StoredAs how) {
 
 void CacheShard::set_terms(const Message& message, Slot slot) {
   const Life& life = message.life;
-  const bool asks = life.slides || life.fresh != Duration::max() || message.cost.ns > 0;
+  const bool asks = life.slides || life.fresh != Duration::max() || message.cost.ns > 0 || life.stands_in.ns > 0;
   if (!asks && terms_.empty()) [[likely]]
     return;
   if (terms_.size() <= slot) terms_.resize(slot + 1);
   Terms& terms = terms_[slot];
   terms = {.fresh = life.fresh, .cost = message.cost};
   if (life.fresh != Duration::max()) terms.fresh_until = wire_.now() + life.fresh;
+  set_slide(life, slot);
+  if (life.stands_in.ns == 0) return;
+  terms.stands_in = life.stands_in;
+  terms.stands_in_until = std::min(store_.payload(slot).expires, terms.fresh_until) + life.stands_in;
+}
+
+void CacheShard::set_slide(const Life& life, Slot slot) {
   if (!life.slides) return;
+  Terms& terms = terms_[slot];
   terms.lasts = life.lasts;
   if (life.at_most != Duration::max()) terms.latest = wire_.now() + life.at_most;
   Instant& expires = store_.payload(slot).expires;
@@ -249,6 +297,7 @@ void CacheShard::flush(Removal why) {
   store_.clear();
   leases_.clear();
   held_off_.clear();
+  failing_.clear();
 }
 
 Token CacheShard::grant_lease(const Message& message) {
@@ -276,6 +325,15 @@ bool CacheShard::is_held_off(KeyId key) {
   if (held == held_off_.end()) return false;
   if (wire_.now() < held->second) return true;
   held_off_.erase(held);
+  return false;
+}
+
+bool CacheShard::is_failing(KeyId key) {
+  if (failing_.empty()) return false;
+  const auto failing = failing_.find(index(key));
+  if (failing == failing_.end()) return false;
+  if (wire_.now() < failing->second) return true;
+  failing_.erase(failing);
   return false;
 }
 

@@ -1,7 +1,8 @@
 // One shard of a cache: get, put, drop, update, leases, and the through verbs; its own clock ends what has expired.
 // Promise: every lookup, store, refusal and removal is a fact; an entry is fresh while its age is below its TTL; no
 // iterator into the store lives across a suspension, since nothing here suspends.
-// Source: memcached and Redis; leases: Nishtala et al. 2013. Departs: a delete also ends a lease's waiting interval.
+// Source: memcached and Redis; leases: Nishtala et al. 2013. Departs: a delete also ends a lease's waiting interval;
+// what it knows of failed fetches takes no room.
 #pragma once
 #include <unordered_map>
 #include "models/blueprint.hpp"
@@ -49,6 +50,9 @@ class CacheShard final : public Node, private Desk {
     /// Of what was held when the clock jumped: when it is fresh no more by the right one.
     Instant due_in_truth = Instant::never();
     Instant latest_in_truth = Instant::never();
+    /// Beyond its end it is kept until then, to stand in where a fetch fails.
+    Instant stands_in_until{};
+    Duration stands_in{};
   };
   struct Lease {
     Token token{};
@@ -68,21 +72,30 @@ class CacheShard final : public Node, private Desk {
   void handle(Call& call);
   void get(Call& call);
   void put(Call& call);
+  void put_error(Call& call);
   void drop(Call& call);
   void update(Call& call);
   sim::Process serve_fetch(Call* call);
   sim::Process serve_write_through(Call* call);
 
   Slot find_fresh(KeyId key);
+  /// That of an entry whose time is over, and which may stand in.
+  Slot find_lapsed(KeyId key) const;
+  void miss(Call& call);
   void store(const Message& message, StoredAs how);
   void set_terms(const Message& message, Slot slot);
+  void set_slide(const Life& life, Slot slot);
   Lookup weigh(Call& call, Slot slot);
   void shift_end(Slot slot, Duration ahead);
+  void shift(Instant& end, Duration ahead) const;
+  /// Whether it would, with its time over.
+  bool stands_in(Slot slot) const;
   bool is_taken_early(const Message& message, Slot slot) const;
   void remove(Slot slot, Removal why);
   Token grant_lease(const Message& message);
   bool redeem_lease(const Message& message);
   bool is_held_off(KeyId key);
+  bool is_failing(KeyId key);
   void refuse(const Message& message, Refusal why);
   void void_lease(KeyId key);
   bool takes(const Message& change, Slot held) const;
@@ -94,6 +107,7 @@ class CacheShard final : public Node, private Desk {
   std::vector<Terms> terms_;                             ///< By slot, as far as some policy asked for it.
   std::unordered_map<std::uint32_t, Lease> leases_;      // never iterated
   std::unordered_map<std::uint32_t, Instant> held_off_;  ///< Until when fills of a key are refused. Never iterated.
+  std::unordered_map<std::uint32_t, Instant> failing_;   ///< Until when a key's fetch is known to fail. Never iterated.
   std::uint64_t last_token_ = 0;
   Station station_;
   bool takes_time_;

@@ -58,6 +58,9 @@ enum class FactKind : std::uint8_t {
   voided,  ///< a commit went with the leader that had made it: operation, key, version, node = leader, slot = version
            ///< that is current now, outcome = Loss
   flushed,  ///< the leader has got a commit that had been in a buffer: operation, key, version, node = leader
+  stood_in,  ///< an entry that a lookup had found lapsed answers its read: operation, key, node = shard, version,
+             ///< outcome 1 = the read had joined a fetch, 0 = it had not
+  error_kept,  ///< a shard remembers that a fetch has failed: operation, key, node = shard
 };
 
 constexpr FactKind kind_of(const sim::Fact& fact) { return static_cast<FactKind>(fact.kind); }
@@ -68,7 +71,7 @@ constexpr std::uint32_t answers_due_mask = 3;
 /// With it: a published change that brings the value itself.
 constexpr std::uint32_t published_value = 4;
 
-constexpr std::size_t fact_kinds = static_cast<std::size_t>(FactKind::flushed) + 1;
+constexpr std::size_t fact_kinds = static_cast<std::size_t>(FactKind::error_kept) + 1;
 
 /// What a cache made of an entry's time.
 enum class Lookup : std::uint8_t {
@@ -78,14 +81,21 @@ enum class Lookup : std::uint8_t {
   early,          ///< Fresh, and fetched anew all the same.
   overdue,        ///< A hit, since the cache's clock is wrong: its time is over in truth.
   overdue_early,  ///< Both.
+  lapsed,         ///< Its time is over: it is no answer, unless the fetch fails.
+  known_error,    ///< The last fetch has failed, and none is made.
 };
+constexpr bool is(const sim::Fact& lookup, Lookup outcome) {
+  return lookup.outcome == static_cast<std::uint8_t>(outcome);
+}
 /// Whether a lookup found an entry; its version then says which.
 constexpr bool has_found(const sim::Fact& lookup) {
-  return lookup.outcome != static_cast<std::uint8_t>(Lookup::miss);
+  return !is(lookup, Lookup::miss) && !is(lookup, Lookup::known_error);
 }
+/// Whether what it found was an answer there and then.
+constexpr bool has_served(const sim::Fact& lookup) { return has_found(lookup) && !is(lookup, Lookup::lapsed); }
 /// Whether it found one whose time is over, but not by the cache's clock.
 constexpr bool is_overdue(const sim::Fact& lookup) {
-  return lookup.outcome >= static_cast<std::uint8_t>(Lookup::overdue);
+  return is(lookup, Lookup::overdue) || is(lookup, Lookup::overdue_early);
 }
 enum class StoredAs : std::uint8_t { fill, update, write_through };
 enum class Refusal : std::uint8_t { lease_void, too_large, held_off };

@@ -46,6 +46,7 @@ class SeatBuilder {
     parts_.carrier = nullptr;
     if (tier.cluster != nullptr) add_cache(tier, made);
     add_fillers(tier, made);
+    add_fallbacks(policy, made);
     made.reader = make<ReadAxis>(policy.read, parts_);
     made.carrier = make<CarryAxis>(policy.carry, parts_);
     parts_.carrier = made.carrier.get();
@@ -104,6 +105,18 @@ class SeatBuilder {
       made.fillers.push_back(make<StampedeAxis>(*choice, parts_));
     }
     parts_.filler = made.fillers.back().get();
+  }
+
+  // Where the policy does not say what answers for a cache: a cache that would have asked what lies behind it does not
+  // leave that to its callers.
+  void add_fallbacks(const Policy& policy, TierSeat& made) {
+    const auto add = [&](const Choice& choice) {
+      parts_.fallback = made.fallbacks.empty() ? nullptr : made.fallbacks.back().get();
+      made.fallbacks.push_back(make<FallbackAxis>(choice, parts_));
+    };
+    if (!answers_for_cache(policy)) add({usual_fallback(policy), {}});
+    for (auto choice = policy.fallback.rbegin(); choice != policy.fallback.rend(); ++choice) add(*choice);
+    parts_.fallback = made.fallbacks.back().get();
   }
 
   const ClassPlan& plan_;

@@ -35,6 +35,7 @@ struct TierSeat {
   std::unique_ptr<Expiry> expiry;
   std::unique_ptr<Tier> tier;
   std::vector<std::unique_ptr<Filler>> fillers;  ///< Innermost first.
+  std::vector<std::unique_ptr<Fallback>> fallbacks;  ///< Innermost first.
   std::unique_ptr<Carrier> carrier;
   std::unique_ptr<Carrier> names;  ///< Around that one; null: nothing is.
   std::vector<std::unique_ptr<TierSeat>> to_derived;  ///< A tier and a carrier to each cache of what is derived.

@@ -53,7 +53,9 @@ NodeId Tier::shard_of(KeyId key) const { return owner_of(key).id; }
 void Tier::set_life(Message& message) const {
   message.bytes = value_bytes_;
   Life& life = message.life = expiry_.life(message);
-  if (stale_window_.ns == 0 || life.lasts == Duration::max()) return;
+  if (life.lasts == Duration::max()) return;
+  life.stands_in = stand_in_age_;
+  if (stale_window_.ns == 0) return;
   life.fresh = life.lasts;
   life.lasts += stale_window_;
 }
@@ -82,6 +84,21 @@ void Tier::put(const Read& read, const Value& value, Token token, Duration cost)
   if (early_ > 0) call.message.cost = cost;
   set_life(call.message);
   wire_.post(call);
+}
+
+void Tier::put_error(const Read& read, Duration time) const {
+  Call& call = prepare(Verb::put_error, read);
+  call.message.life.lasts = time;
+  wire_.post(call);
+}
+
+Reply Tier::stand_in(const Read& read, const Answer& missed, const Reply& failed) const {
+  wire_.emit(FactKind::stood_in, {.operation = number(read.operation),
+                                  .key = index(read.key),
+                                  .version = static_cast<std::uint32_t>(missed.value.version),
+                                  .node = index(missed.by),
+                                  .outcome = failed.how == How::joined});
+  return {.status = Status::ok, .how = How::stale, .by = missed.by, .value = missed.value};
 }
 
 Call& Tier::prepare_change(Verb verb, const Change& change) const {

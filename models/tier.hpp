@@ -68,6 +68,8 @@ class Tier {
   }
   /// Entries are served for so long after their time is over, as stale.
   void serve_stale_for(Duration window) { stale_window_ = window; }
+  /// For so long after its time is over an entry is kept, to stand in where a fetch fails.
+  void stand_in_for(Duration age) { stand_in_age_ = age; }
   /// For so long after a delete its shard refuses what fills bring.
   void hold_fills_off(Duration time) { hold_off_ = time; }
   /// Hits are drawn to be fetched anew, the more eagerly the greater `beta`.
@@ -76,6 +78,10 @@ class Tier {
   [[nodiscard]] Calling get(const Read& read, std::uint16_t round = 0) const;
   /// Stores what a fill brought, and what it cost in time. Nobody waits for it.
   void put(const Read& read, const Value& value, Token token, Duration cost) const;
+  /// That the fetch has failed, to be known there for so long. Nobody waits for it.
+  void put_error(const Read& read, Duration time) const;
+  /// The lapsed entry that the look-up had found, as an answer; `failed`: what became of the fetch.
+  Reply stand_in(const Read& read, const Answer& missed, const Reply& failed) const;
   [[nodiscard]] Calling drop(const Change& change, std::uint16_t round, Try which) const;
   [[nodiscard]] Calling update(const Change& change, std::uint16_t round, Try which) const;
   /// To a bus, which tells every copy; one change is owed to each of them.
@@ -105,6 +111,7 @@ class Tier {
   bool locks_ = false;
   Duration lease_interval_{};
   Duration stale_window_{};
+  Duration stand_in_age_{};
   Duration hold_off_{};
   std::int64_t early_ = 0;
 };

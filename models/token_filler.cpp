@@ -27,6 +27,7 @@ sim::Task<Reply> TokenFiller::fill(Read read, Answer missed) {
     if (!others_wait_ || wire_.now() >= gives_up) break;
     co_await wire_.simulation().sleep(wait_);
     missed = co_await tier_.get(read, round);
+    if (missed.is_known_error) co_return Reply{.status = Status::origin_error, .how = How::joined};
     if (missed.found && !missed.is_due) co_return joined(missed);
   }
   if (missed.token == Token{}) {

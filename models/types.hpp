@@ -39,8 +39,8 @@ struct Value {
 };
 
 /// Why a request failed, or that it did not.
-enum class Status : std::uint8_t { ok, timeout, refused, unreachable, origin_error, rate_limited };
-constexpr int status_count = 6;
+enum class Status : std::uint8_t { ok, timeout, refused, unreachable, origin_error, rate_limited, shed };
+constexpr int status_count = 7;
 
 /// How a read was answered.
 enum class How : std::uint8_t { origin, hit, miss, joined, stale };  ///< stale: by a cache that knew it to be due.

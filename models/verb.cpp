@@ -5,7 +5,7 @@ namespace stalemate::models {
 std::string_view name_of(Verb verb) {
   constexpr std::string_view names[] = {"get",  "put",   "drop",         "update",        "fetch",    "write_through",
                                         "read", "write", "request_read", "request_write", "replicate",
-                                        "publish", "flush"};
+                                        "publish", "flush", "put_error"};
   return names[static_cast<std::size_t>(verb)];
 }
 
@@ -14,7 +14,7 @@ bool carries_value(const Message& message) {
 }
 
 bool carries_value(const Message& message, const Answer& answer) {
-  if (message.verb == Verb::get) return answer.found;
+  if (message.verb == Verb::get) return answer.found || answer.has_lapsed;
   return asks_for_value(message.verb) && answer.ok();
 }
 

@@ -39,6 +39,7 @@ enum class Verb : std::uint8_t {
   replicate,
   publish,  ///< hand a change to a bus
   flush,    ///< bring the origin a commit that was in a write buffer
+  put_error,  ///< remember that a fetch has failed
 };
 std::string_view name_of(Verb verb);
 /// Whether it tells caches of a write.
@@ -58,7 +59,8 @@ constexpr bool brings_value(Verb verb, bool publishes_update) {
     case Verb::drop:
     case Verb::fetch:
     case Verb::read:
-    case Verb::request_read: break;
+    case Verb::request_read:
+    case Verb::put_error: break;
   }
   return false;
 }
@@ -92,6 +94,7 @@ struct Life {
   Duration fresh = Duration::max();    ///< Of that; what is left of it is served as stale.
   Duration at_most = Duration::max();  ///< From its store, however often it slides.
   bool slides = false;                 ///< Each hit begins it anew.
+  Duration stands_in{};                ///< For so long after it was fresh it answers where the fetch fails.
 };
 
 struct Message {
@@ -109,7 +112,7 @@ struct Message {
   std::uint8_t channel = 0;  ///< publish: whom it concerns, see Channel.
   Value value{};
   Token token{};
-  Life life;                  ///< put, update
+  Life life;                  ///< put, update, put_error
   Duration cost{};            ///< put: how long the fetch took.
   std::int64_t early = 0;     ///< get: how eagerly an entry is fetched anew before its time is over; 0: not.
   Duration hold_off{};        ///< drop: fills of the key are refused for so long.
@@ -124,6 +127,9 @@ struct Answer {
   How how = How::origin;
   bool found = false;
   bool is_due = false;  ///< Found, and to be fetched anew: its time is over, or it is taken early.
+  bool has_lapsed = false;      ///< Not found, but `value` may stand in for a fetch that fails.
+  bool is_known_error = false;  ///< Not found, and the last fetch has failed.
+  bool is_passed_on = false;    ///< A failure of what lies behind the node that was asked.
   NodeId by{};
   Value value{};
   Token token{};

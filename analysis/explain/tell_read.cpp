@@ -29,8 +29,10 @@ std::string served_how(Lookup found) {
     case Lookup::overdue: return ", whose time is over, but was made longer when the clock was set";
     case Lookup::overdue_early:
       return ", whose time is over, but was made longer when the clock was set, and which is fetched anew";
+    case Lookup::lapsed: return ", whose time is over, and which only stands in where a fetch fails";
     case Lookup::hit:
-    case Lookup::miss: break;
+    case Lookup::miss:
+    case Lookup::known_error: break;
   }
   return "";
 }
@@ -48,7 +50,7 @@ std::string label_of(Verb verb) {
 
 std::string status_text(std::uint8_t outcome) {
   constexpr const char* texts[] = {"ok", "no answer in time", "refused", "unreachable", "an error of the origin",
-                                   "refused beyond its rate limit"};
+                                   "refused beyond its rate limit", "shed"};
   return texts[outcome < std::size(texts) ? outcome : 0];
 }
 
@@ -73,6 +75,8 @@ class Teller::OfRead {
       case FactKind::origin_started: return taken(fact, index);
       case FactKind::origin_ended: return given(fact, index);
       case FactKind::stored: return stored(fact, index);
+      case FactKind::stood_in: return stood_in(fact, index);
+      case FactKind::error_kept: return error_kept(fact, index);
       case FactKind::store_refused: return refused(fact, index);
       case FactKind::call_failed: return failed(fact, index);
       default: return;
@@ -83,6 +87,7 @@ class Teller::OfRead {
   void sent(const sim::Fact& fact, std::size_t index) {
     const auto receiver = static_cast<std::uint16_t>(fact.version);
     sent_[receiver] = index;
+    lost_from_.erase(receiver);
     copies_.erase(receiver);
     if (fact.outcome == static_cast<std::uint8_t>(Verb::read)) waited(fact.node, index);
   }
@@ -184,6 +189,11 @@ class Teller::OfRead {
     return "";
   }
 
+  std::string nothing_held(const sim::Fact& miss, std::size_t index) const {
+    if (models::is(miss, Lookup::known_error)) return "it remembers that a fetch has failed";
+    return has_expired(miss, index) ? "its entry has expired" : "it holds nothing" + why_gone(miss, index);
+  }
+
   void looked_up(const sim::Fact& fact, std::size_t index) {
     const bool hit = models::has_found(fact);
     const std::string copy = copy_of_message(fact.node);
@@ -192,8 +202,7 @@ class Teller::OfRead {
     const std::uint16_t from = sender_to(fact.node);
     const std::string held = hit ? "it holds " + version_text(fact.version) +
                                        served_how(static_cast<Lookup>(fact.outcome))
-                             : has_expired(fact, index) ? "its entry has expired"
-                                                        : "it holds nothing" + why_gone(fact, index);
+                                 : nothing_held(fact, index);
     const std::string who =
         from == fact.node ? teller_.names_.node(fact.node) + " looks for " + key_
                           : teller_.names_.node(from) + " asks " + teller_.names_.node(fact.node) + " for " + key_;
@@ -262,6 +271,18 @@ class Teller::OfRead {
         copy_of_message(fact.node) + ".";
   }
 
+  void stood_in(const sim::Fact& fact, std::size_t index) {
+    teller_.note(index, sender_to(fact.node), "v" + std::to_string(fact.version) + " stands in",
+                 "There is no newer value to be had: " + version_text(fact.version) + " of " +
+                     teller_.names_.node(fact.node) + ", whose time is over, stands in.",
+                 actor_);
+  }
+
+  void error_kept(const sim::Fact& fact, std::size_t index) {
+    teller_.note(index, fact.node, "error",
+                 teller_.names_.node(fact.node) + " remembers that " + key_ + " could not be fetched.", actor_);
+  }
+
   void refused(const sim::Fact& fact, std::size_t index) {
     teller_.note(index, fact.node, "refuses v" + std::to_string(fact.version),
                  teller_.names_.node(fact.node) + " refuses to store " + version_text(fact.version) + ": " +
@@ -279,12 +300,14 @@ class Teller::OfRead {
     step.actor = teller_.loss_actor(fact).value_or(actor_);
     step.sentence = teller_.names_.node(fact.node) + (is_answer ? " answers " : " asks ") + teller_.names_.node(to) +
                     "; " + why + ".";
+    if (!is_answer) lost_from_[to] = fact.node;
     sent_.erase(to);
   }
 
   void failed(const sim::Fact& fact, std::size_t index) {
     const auto verb = static_cast<Verb>(fact.version);
-    const std::uint16_t from = sender_to(fact.node);
+    const auto lost = lost_from_.find(fact.node);
+    const std::uint16_t from = lost != lost_from_.end() ? lost->second : sender_to(fact.node);
     teller_.note(index, from, "gives up",
                  teller_.names_.node(from) + " gets no " + label_of(verb) + " from " + teller_.names_.node(fact.node) +
                      ": " + status_text(fact.outcome) + ".",
@@ -297,6 +320,7 @@ class Teller::OfRead {
   std::uint16_t caller_ = 0;
   std::string key_;
   std::map<std::uint16_t, std::size_t> sent_;  ///< By receiver: the last message to it.
+  std::map<std::uint16_t, std::uint16_t> lost_from_;  ///< By receiver: who sent the message that was lost.
   std::set<std::uint16_t> missed_;
   std::map<std::uint16_t, std::int64_t> in_vain_;  ///< By copy: how often it was asked again and still had nothing.
   std::map<std::uint16_t, int> copies_;            ///< By receiver of a doubled message: how many of it have come.

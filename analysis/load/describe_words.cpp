@@ -311,6 +311,9 @@ std::string words_for(const models::Policy& policy) {
     text += (i == 0 ? ", stampede: " : " around ") + used("stampede", policy.stampede[i]);
   }
   if (policy.guard.name != "none") text += ", guard: " + used("guard", policy.guard);
+  for (std::size_t i = 0; i < policy.fallback.size(); ++i) {
+    text += (i == 0 ? ", fallback: " : ", then ") + used("fallback", policy.fallback[i]);
+  }
   for (const models::Policy& tier : policy.behind) text += "; behind it " + words_for(tier);
   return text.ends_with(".") ? text : text + ".";
 }

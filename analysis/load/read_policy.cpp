@@ -44,16 +44,18 @@ class PolicyReader {
     read_choice("carry", policy_.carry, in_.get("carry"));
     read_choice("names", policy_.names, in_.get("names"));
     read_expiry();
-    read_stampede();
-    read_guard();
+    read_guard(in_, policy_, draft_);
+    read_stampede(in_, policy_, draft_);
+    read_fallback(in_, policy_, draft_);
     for (const char* key : {"cache", "owed_by", "bus"}) in_.knows(key);
     const bool is_read = in_.node().get("read") != nullptr && is_read_;
     if (is_cached(policy_)) {
       read_cache();
     } else if (is_read && names_derived(policy_)) {
-      refuse_without_cache({"expiry", "stampede", "guard", "cache"});
+      refuse_without_cache({"expiry", "stampede", "guard", "fallback", "cache"});
     } else if (is_read) {
-      refuse_without_cache({"write", "carry", "names", "expiry", "stampede", "guard", "cache", "owed_by", "bus"});
+      refuse_without_cache(
+          {"write", "carry", "names", "expiry", "stampede", "guard", "fallback", "cache", "owed_by", "bus"});
     }
     if (is_cached(policy_) || names_derived(policy_)) {
       read_owed_by();
@@ -86,62 +88,6 @@ class PolicyReader {
     const auto checked = in_.duration_of(*node, some_duration());
     policy_.expiry = usual("expiry", "ttl");
     policy_.expiry.values.set("ttl", checked.value_or(*ttl).ns);
-  }
-
-  void read_stampede() {
-    const Node* node = in_.get("stampede");
-    if (node == nullptr) return;
-    std::vector<const Node*> items;
-    if (node->is(Kind::array)) {
-      for (const Node& item : node->items) items.push_back(&item);
-    } else {
-      items.push_back(node);
-    }
-    for (const Node* item : items) {
-      const bool is_none = item->is(Kind::text) && item->text == "none" && items.size() == 1;
-      const auto choice = is_none ? std::nullopt : choice_of(*item, "stampede", draft_);
-      if (!choice) continue;
-      if (has_stampede(choice->name)) {
-        draft_.diagnostics.error(item->place, item->path, in_quotes(choice->name) + " stands here twice");
-      }
-      refuse_second_token(*item, *choice);
-      const bool is_idle = models::options::find_option("stampede", choice->name)->needs_expiry;
-      if (is_idle && policy_.expiry.name == "none") {
-        draft_.diagnostics.error(item->place, item->path,
-                                 in_quotes(choice->name) + " has no effect: entries do not expire",
-                                 "write an \"expiry\", as \"60s\"");
-      }
-      policy_.stampede.push_back(*choice);
-    }
-  }
-
-  void read_guard() {
-    const Node* node = in_.get("guard");
-    read_choice("guard", policy_.guard, node);
-    const bool deletes = models::options::find_option("write", policy_.write.name)->word == "delete";
-    if (deletes || !models::options::find_option("guard", policy_.guard.name)->needs_delete) return;
-    in_.error("guard",
-              in_quotes(policy_.guard.name) + " has no effect: " + in_quotes(policy_.write.name) +
-                  " deletes nothing from the cache",
-              "write a \"write\" that does, as \"invalidate\"");
-  }
-
-  // Both would ask the cache for a token with the same look-up.
-  void refuse_second_token(const Node& item, const Choice& choice) {
-    const auto takes_token = [](const Choice& each) {
-      return models::options::find_option("stampede", each.name)->asks_again;
-    };
-    const auto other = std::find_if(policy_.stampede.begin(), policy_.stampede.end(), takes_token);
-    if (other == policy_.stampede.end() || other->name == choice.name || !takes_token(choice)) return;
-    draft_.diagnostics.error(
-        item.place, item.path,
-        in_quotes(choice.name) + " cannot stand beside " + in_quotes(other->name) + ": both choose who fetches",
-        "keep one of them");
-  }
-
-  bool has_stampede(const std::string& name) const {
-    const auto is_it = [&](const Choice& choice) { return choice.name == name; };
-    return std::any_of(policy_.stampede.begin(), policy_.stampede.end(), is_it);
   }
 
   void read_cache() {
@@ -326,6 +272,8 @@ EntryLife entry_life(const Policy& policy) {
   }
   for (const Choice& choice : policy.stampede)
     if (choice.name == "stale-while-revalidate" && life.ends()) life.stale_for = {choice.values.integer("window")};
+  for (const Choice& choice : policy.fallback)
+    if (choice.name == "stale-if-error" && life.ends()) life.stands_in_for = {choice.values.integer("age")};
   return life;
 }
 
@@ -374,6 +322,9 @@ std::vector<std::string> options_used(const models::Blueprint& blueprint) {
     for (const Choice& choice : policy.stampede) add(names, "stampede/" + choice.name);
   });
   cached([&](const Policy& policy) { add(names, "guard/" + policy.guard.name); });
+  cached([&](const Policy& policy) {
+    for (const Choice& choice : policy.fallback) add(names, "fallback/" + choice.name);
+  });
   cached([&](const Policy& policy) {
     const NodeSpec* cache = find_node(blueprint, policy.cache);
     const bool is_bounded = cache != nullptr && cache->cache.capacity_entries + cache->cache.capacity_bytes > 0;

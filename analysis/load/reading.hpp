@@ -116,6 +116,11 @@ std::string misfit_of(const models::Popularity& popularity, std::int64_t keys);
 std::optional<models::Choice> choice_of(const Node& node, const std::string& axis, Draft& draft);
 std::vector<std::string> option_names(const std::string& axis);
 
+// read_layers.cpp: what stands around a tier's reads
+void read_guard(Reader& in, models::Policy& policy, Draft& draft);
+void read_stampede(Reader& in, models::Policy& policy, Draft& draft);
+void read_fallback(Reader& in, models::Policy& policy, Draft& draft);
+
 // names.cpp
 const models::NodeSpec* find_node(const models::Blueprint& blueprint, std::string_view name);
 const models::DataClass* find_class(const models::Blueprint& blueprint, std::string_view name);
@@ -179,6 +184,7 @@ struct EntryLife {
   std::optional<sim::Duration> idle = std::nullopt;     ///< It slides: so long from the last hit.
   std::optional<sim::Duration> at_most = std::nullopt;  ///< However often it slides.
   sim::Duration stale_for{};                            ///< After that, as stale.
+  sim::Duration stands_in_for{};                        ///< After its time, where a fetch fails.
   bool ends() const { return ttl || idle; }
 };
 EntryLife entry_life(const models::Policy& policy);
@@ -189,6 +195,8 @@ std::string life_text(const EntryLife& life, Text text) {
   std::string words = life.ttl ? "live up to " + text(*life.ttl) : "live until unread for " + text(*life.idle);
   if (life.at_most) words += ", at most " + text(*life.at_most);
   if (life.stale_for.ns > 0) words += ", then as stale for " + text(life.stale_for);
+  if (life.stands_in_for.ns > 0)
+    words += ", and stand in for " + text(life.stands_in_for) + " more where a fetch fails";
   return words;
 }
 bool is_cached(const models::Policy& policy);

@@ -48,7 +48,8 @@ Json axis(const char* name) {
     any.push_back(use_of(*option));
   }
   if (std::string_view(name) == "expiry") any.push_back(described(duration_text(), "a ttl"));
-  if (std::string_view(name) == "stampede") any.push_back({{"const", "none"}});
+  if (std::string_view(name) == "stampede" || std::string_view(name) == "fallback")
+    any.push_back({{"const", "none"}});
   return {{"anyOf", std::move(any)}};
 }
 
@@ -61,6 +62,8 @@ Json policy() {
                     {"guard", ref("guard"), "what a cache may store where readers and writers race; default none"},
                     {"stampede", any_of({ref("stampede"), list_of(ref("stampede"))}),
                      "what keeps misses from piling up, outermost first; default none"},
+                    {"fallback", any_of({ref("fallback"), list_of(ref("fallback"))}),
+                     "what a read without an answer comes to, outermost first; default origin, read-through fail-fast"},
                     {"cache", text(), "the cache node; default the only one"},
                     {"bus", text(), "the bus of a pub-sub carry; default the only one"},
                     {"owed_by", list_of(text()), "services that owe the invalidation; default every writer"}});

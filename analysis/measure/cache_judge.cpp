@@ -56,9 +56,10 @@ CacheJudge::Waiting* CacheJudge::waiting(const sim::Fact& lookup) {
 // A read that asks until another has filled is one lookup, a miss; when it finds the entry it has joined that fill.
 bool CacheJudge::is_of_waiter(const sim::Fact& lookup) {
   Waiting* before = waiting(lookup);
-  if (before == nullptr && lookup.outcome == static_cast<std::uint8_t>(models::Lookup::miss) && asks_again(lookup))
+  const bool may_wait = models::is(lookup, models::Lookup::miss) || models::is(lookup, models::Lookup::lapsed);
+  if (before == nullptr && may_wait && asks_again(lookup))
     waiting_[lookup.operation].push_back({shards_[lookup.node].cluster, is_measured(lookup)});
-  if (before == nullptr || !models::has_found(lookup)) return before != nullptr;
+  if (before == nullptr || !models::has_served(lookup)) return before != nullptr;
   if (before->measured && !before->found) {
     --clusters_[before->cluster].misses;
     ++clusters_[before->cluster].joined;
@@ -70,17 +71,29 @@ bool CacheJudge::is_of_waiter(const sim::Fact& lookup) {
 
 // One that is fetched anew although it was fresh counts as a miss: it may join a fetch as misses do.
 void CacheJudge::lookup(const sim::Fact& fact) {
-  const auto is = [&](models::Lookup outcome) { return fact.outcome == static_cast<std::uint8_t>(outcome); };
+  using models::Lookup;
+  if (models::is(fact, Lookup::lapsed)) lapsed_[fact.operation] = is_measured(fact);
+  if (models::is(fact, Lookup::known_error)) known_errors_.insert(fact.operation);
   if (any_wait_ && is_of_waiter(fact)) return;
-  const bool hit = is(models::Lookup::hit) || is(models::Lookup::overdue), stale = is(models::Lookup::stale);
+  const bool hit = models::is(fact, Lookup::hit) || models::is(fact, Lookup::overdue);
+  const bool stale = models::is(fact, Lookup::stale), error = models::is(fact, Lookup::known_error);
   Shard& shard = shards_[fact.node];
   Windows& windows = windows_[shard.cluster];
   windows.lookups.count(fact.at);
-  if (models::has_found(fact)) shard.slots[fact.slot] = Slot::read;
+  if (models::has_served(fact)) shard.slots[fact.slot] = Slot::read;
   if (hit || stale) windows.hits.count(fact.at);
   if (!is_measured(fact)) return;
   CacheResult& result = clusters_[shard.cluster];
-  ++(hit ? result.hits : stale ? result.stale : result.misses);
+  ++(hit ? result.hits : stale ? result.stale : error ? result.errors : result.misses);
+}
+
+// Until then its lookup counted as a miss, or as joined.
+void CacheJudge::stood_in(const sim::Fact& fact) {
+  const auto lapsed = lapsed_.find(fact.operation);
+  if (lapsed == lapsed_.end() || !lapsed->second) return;
+  CacheResult& result = result_of(fact);
+  --(fact.outcome == 1 ? result.joined : result.misses);
+  ++result.stale;
 }
 
 // Joined at a service or at a shard: the cluster is that of the tier.
@@ -135,6 +148,7 @@ void CacheJudge::change_arrived(const sim::Fact& fact) {
 void CacheJudge::call_failed(const sim::Fact& fact) {
   const auto verb = static_cast<models::Verb>(fact.version);
   const bool looks_up = verb == models::Verb::get || verb == models::Verb::fetch;
+  if (looks_up && known_errors_.erase(fact.operation) > 0) return;  // its lookup was counted as one
   if (looks_up && is_shard_[fact.node] && is_measured(fact)) ++result_of(fact).errors;
 }
 

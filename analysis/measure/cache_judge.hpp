@@ -4,6 +4,7 @@
 // Source: this project's semantics ("Lookup outcomes", "Duplicate fetches").
 #pragma once
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 #include "analysis/measure/key_counts.hpp"
 #include "analysis/measure/per_second.hpp"
@@ -19,8 +20,11 @@ class CacheJudge {
   void lookup(const sim::Fact& fact);
   void read_ended(const sim::Fact& fact) {
     if (!waiting_.empty()) waiting_.erase(fact.operation);
+    if (!lapsed_.empty()) lapsed_.erase(fact.operation);
+    if (!known_errors_.empty()) known_errors_.erase(fact.operation);
   }
   void joined(const sim::Fact& fact);
+  void stood_in(const sim::Fact& fact);
   void stored(const sim::Fact& fact, std::int64_t bytes);
   void store_refused(const sim::Fact& fact);
   void removed(const sim::Fact& fact, std::int64_t bytes);
@@ -74,6 +78,8 @@ class CacheJudge {
   std::vector<std::vector<Tier>> tiers_;     ///< By class, the outermost first.
   bool any_wait_ = false;
   std::unordered_map<std::uint64_t, std::vector<Waiting>> waiting_;  ///< Reads that may ask again; never iterated.
+  std::unordered_map<std::uint64_t, bool> lapsed_;  ///< Reads that found a lapsed entry: measured? Never iterated.
+  std::unordered_set<std::uint64_t> known_errors_;  ///< Reads that found that a fetch had failed; never iterated.
   const models::World& world_;
   KeyCounts fetching_;                       ///< Fetches under way, by entry.
   std::int64_t duplicates_ = 0;

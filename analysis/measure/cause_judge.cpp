@@ -55,7 +55,7 @@ void CauseJudge::took_from_entry(const sim::Fact& fact) {
   evidence.owed = owed(world_.class_of(fact.key), commit, fact.node);
   const WordLog::Known known = words_.known(fact.key, next, fact.node);
   evidence.word = known.word;
-  evidence.was_due = fact.outcome == static_cast<std::uint8_t>(models::Lookup::stale);
+  evidence.was_due = models::is(fact, models::Lookup::stale) || models::is(fact, models::Lookup::lapsed);
   evidence.was_overdue = models::is_overdue(fact);
   taken_.take(fact.operation, {evidence, known.decided, buffers_.until(commit), fact.version, fact.node});
 }

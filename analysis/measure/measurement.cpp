@@ -35,6 +35,7 @@ void Measurement::judge(const sim::Fact& fact) {
     case FactKind::joined: causes_.joined(fact); return caches_.joined(fact);
     case FactKind::flight_shared: return causes_.flight_shared(fact);
     case FactKind::stored: return stored(fact);
+    case FactKind::stood_in: return caches_.stood_in(fact);
     case FactKind::store_refused: return caches_.store_refused(fact);
     case FactKind::removed: return removed(fact);
     case FactKind::kept: return causes_.kept(fact, world_.class_of(fact.key));
@@ -70,6 +71,7 @@ void Measurement::judge(const sim::Fact& fact) {
     case FactKind::voided: return voided(fact);
     case FactKind::flushed: return causes_.flushed(fact, world_.class_of(fact.key));
     case FactKind::fault_begun:
+    case FactKind::error_kept:
     case FactKind::fault_ended: return;
   }
 }

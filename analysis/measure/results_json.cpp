@@ -29,7 +29,7 @@ Json distribution(const Histogram& of, double unit) {
 
 Json requests(const Requests& of) {
   constexpr const char* reasons[models::status_count] = {"ok", "timeout", "refused", "unreachable",
-                                                             "origin_error", "rate_limited"};
+                                                             "origin_error", "rate_limited", "shed"};
   Json failures = Json::object();
   for (std::size_t i = 1; i < of.failures.size(); ++i) failures[reasons[i]] = of.failures[i];
   return {{"invoked", of.invoked},     {"answered", of.answered}, {"failed", of.failed},

@@ -29,6 +29,9 @@ struct Parameter {
 enum class Guarantee : std::uint8_t { never_stale, bounded_staleness, one_fetch_per_key };
 std::string_view name_of(Guarantee guarantee);
 
+/// fallback: whose silence an option answers for.
+enum class Failed : std::uint8_t { none, cache, fetch };
+
 /// Resolved parameter values of one use of an option. Durations in nanoseconds, ratios as fractions.
 class Values {
  public:
@@ -53,12 +56,13 @@ struct Option {
   std::vector<Guarantee> guarantees = {};
   std::string word = {};      ///< write: what caches are told of a commit by ("delete", "update"); empty: nothing.
   bool is_ahead = false;      ///< write: that word leaves before the commit.
-  bool is_through = false;    ///< write: goes to the cache, which stores it and sees to it that the origin gets it.
+  bool is_through = false;    ///< read, write: goes to the cache, which sees to the origin and stores what it gets.
   bool is_last_tier = false;  ///< write: nothing but the origin stands behind it.
-  bool needs_expiry = false;  ///< stampede: without an expiry it does nothing.
+  bool needs_expiry = false;  ///< stampede, fallback: without an expiry it does nothing.
   bool asks_again = false;    ///< stampede: a waiter looks the key up until it is there.
   bool needs_delete = false;  ///< guard: it begins with a delete.
   bool tells_derived = false;  ///< names: caches of what is computed from the key are told too.
+  Failed answers_for = Failed::none;  ///< fallback
 };
 
 /// All options of all axes, sorted by (axis, name).

@@ -54,6 +54,8 @@ class FactText final : public sim::FactReader {
       case Kind::lookup: return looked_up(fact, version);
       case Kind::joined: return "read joins the fetch, waiter" + number(fact.version);
       case Kind::stored: return std::string("stores") + version + " from " + stored_as(fact);
+      case Kind::stood_in: return "lapsed" + version + " stands in";
+      case Kind::error_kept: return "keeps an error";
       case Kind::store_refused: return "refuses to store" + version + ": " + refusal(fact);
       case Kind::removed: return "removes" + version + ": " + removal(fact);
       case Kind::change_sent: return "sends word of" + version;
@@ -118,12 +120,13 @@ class FactText final : public sim::FactReader {
     return word<4>({"from the origin", "from the cache", "after a miss", "with another's fetch"}, fact.outcome);
   }
   static std::string status(const sim::Fact& fact) {
-    return word<6>({"ok", "timeout", "refused", "unreachable", "origin error", "rate limited"}, fact.outcome);
+    return word<7>({"ok", "timeout", "refused", "unreachable", "origin error", "rate limited", "shed"}, fact.outcome);
   }
   static std::string looked_up(const sim::Fact& fact, const std::string& version) {
+    if (models::is(fact, models::Lookup::known_error)) return "lookup finds that the fetch has failed";
     if (!models::has_found(fact)) return "lookup finds nothing";
     return "lookup finds" + version +
-           word<6>({"", "", ", stale", ", early", ", overdue", ", overdue and early"}, fact.outcome);
+           word<7>({"", "", ", stale", ", early", ", overdue", ", overdue and early", ", lapsed"}, fact.outcome);
   }
   static std::string stored_as(const sim::Fact& fact) {
     return word<3>({"a fill", "an update", "a write-through"}, fact.outcome);
@@ -135,8 +138,8 @@ class FactText final : public sim::FactReader {
     return word<5>({"deleted", "expired", "evicted", "flushed", "crashed"}, fact.outcome);
   }
   static std::string verb(std::size_t number) {
-    return word<13>({"get", "put", "drop", "update", "fetch", "write through", "read", "write", "request to read",
-                     "request to write", "replicate", "publish", "flush"},
+    return word<14>({"get", "put", "drop", "update", "fetch", "write through", "read", "write", "request to read",
+                     "request to write", "replicate", "publish", "flush", "put error"},
                     number);
   }
 

@@ -336,6 +336,9 @@ class WorldDrawer {
     for (const models::options::Option* option : models::options::options_of("stampede"))
       if (dice_.one_in(3) && !(option->asks_again && asks_again(policy)))
         policy.stampede.insert(dice_.one_in(2) ? policy.stampede.begin() : policy.stampede.end(), use(*option));
+    for (const models::options::Option* option : models::options::options_of("fallback"))
+      if (dice_.one_in(4) && !(models::answers_for_cache(policy) && answers_for_cache(*option)))
+        policy.fallback.push_back(use(*option));
     if (dice_.one_in(4)) policy.owed_by = {dice_.of(names({Kind::service}))};
   }
   /// Two that ask the cache for a token are refused in a scenario.
@@ -344,6 +347,10 @@ class WorldDrawer {
       return models::options::find_option("stampede", each.name)->asks_again;
     };
     return std::any_of(policy.stampede.begin(), policy.stampede.end(), is_it);
+  }
+  /// Two that say what becomes of a read without its cache are refused as well.
+  static bool answers_for_cache(const models::options::Option& option) {
+    return option.answers_for == models::options::Failed::cache;
   }
   models::Choice any(const char* axis) { return use(*dice_.of(models::options::options_of(axis))); }
   models::Choice use(const models::options::Option& option) {

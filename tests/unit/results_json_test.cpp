@@ -59,7 +59,8 @@ constexpr const char* golden_reads = R"({
     "refused": 0,
     "unreachable": 1,
     "origin_error": 0,
-    "rate_limited": 0
+    "rate_limited": 0,
+    "shed": 0
   }
 }
 )";
@@ -180,7 +181,8 @@ constexpr const char* golden_requests = R"({
     "refused": 1,
     "unreachable": 0,
     "origin_error": 0,
-    "rate_limited": 0
+    "rate_limited": 0,
+    "shed": 0
   },
   "wholly": 0,
   "partly": 2,

@@ -240,6 +240,9 @@ TEST_CASE("a full scenario: policies, and what a strategy sets", "[scenario]") {
   CHECK(price.names.name == "dependents");
   CHECK(price.guard.name == "hold-off");
   CHECK(price.guard.values.integer("time") == (3_s).ns);
+  REQUIRE(price.fallback.size() == 2);
+  CHECK(price.fallback[0].values.integer("age") == (3600_s).ns);
+  CHECK(price.fallback[1].values.integer("limit") == 20);
   CHECK(price.cache == "redis");
   CHECK(price.owed_by == std::vector<std::string>{"catalogue"});
   CHECK(plan.blueprint.strategy.policies.at(2).read.name == "none");

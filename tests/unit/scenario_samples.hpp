@@ -94,6 +94,7 @@ inline const std::string full = R"({
                  "expiry": { "use": "ttl", "ttl": "60s", "jitter": "10%" },
                  "stampede": ["coalesce", { "use": "lease", "interval": "5s" }],
                  "guard": { "use": "hold-off", "time": "3s" }, "cache": "redis", "owed_by": ["catalogue"],
+                 "fallback": [{ "use": "stale-if-error", "age": "1h" }, { "use": "origin", "limit": 20 }],
                  "names": "dependents" },
       "stock": { "read": "read-through", "write": "write-through", "cache": "redis", "stampede": "coalesce" } },
     "faster query": {

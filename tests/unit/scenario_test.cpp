@@ -74,14 +74,15 @@ TEST_CASE("every option of every axis can be written, and arrives with its defau
     const StrategyPlan& plan = plan_of(scenario, "delete");
     const auto& policy = plan.blueprint.strategy.policies.at(0);
     const models::CacheNode& redis = find_node(plan.blueprint, "redis")->cache;
-    const models::Choice found = option->axis == "read"     ? policy.read
-                                 : option->axis == "write"  ? policy.write
-                                 : option->axis == "carry"  ? policy.carry
-                                 : option->axis == "names"  ? policy.names
-                                 : option->axis == "expiry" ? policy.expiry
-                                 : option->axis == "guard"  ? policy.guard
-                                 : is_eviction              ? models::Choice{redis.eviction, redis.eviction_values}
-                                                            : policy.stampede.at(0);
+    const models::Choice found = option->axis == "read"       ? policy.read
+                                 : option->axis == "write"    ? policy.write
+                                 : option->axis == "carry"    ? policy.carry
+                                 : option->axis == "names"    ? policy.names
+                                 : option->axis == "expiry"   ? policy.expiry
+                                 : option->axis == "guard"    ? policy.guard
+                                 : option->axis == "fallback" ? policy.fallback.at(0)
+                                 : is_eviction                ? models::Choice{redis.eviction, redis.eviction_values}
+                                                              : policy.stampede.at(0);
     CHECK(found.name == option->name);
     CHECK(found.values.all().size() == option->parameters.size());
     ++seen;

@@ -1,8 +1,7 @@
 // read: cache-aside. The service looks the key up; on a miss it reads the origin, answers, and sets the cache.
 // Promise: the cache holds only what somebody read; nobody waits for the set.
-// Source: the cache-aside pattern (look-aside in Nishtala et al. 2013). Departs: when the cache does not answer, the
-// origin does, and nothing is stored.
-#include "models/behind.hpp"
+// Source: the cache-aside pattern (look-aside in Nishtala et al. 2013). Departs: none; where the cache gives no answer
+// the fallback decides, which is the origin unless a policy says otherwise, and nothing is stored.
 #include "models/tier.hpp"
 
 namespace stalemate::models::strategies::read {
@@ -10,23 +9,25 @@ namespace {
 
 class CacheAside final : public Reader {
  public:
-  explicit CacheAside(const Parts& parts) : tier_(*parts.tier), filler_(*parts.filler), behind_(parts) {}
+  explicit CacheAside(const Parts& parts) : tier_(*parts.tier), filler_(*parts.filler), fallback_(*parts.fallback) {}
 
   sim::Task<Reply> fetch(Read read) override {
     const Answer found = co_await tier_.get(read);
     if (found.found && !found.is_due) co_return Reply(found);
     if (!found.ok()) {
-      const Reply reply = co_await behind_.read(read);
+      const Reply reply = co_await fallback_.without_cache(read, Reply(found));
       co_return reply;
     }
-    const Reply filled = co_await filler_.fill(read, found);
+    Reply filled{.status = Status::origin_error};
+    if (!found.is_known_error) filled = co_await filler_.fill(read, found);
+    if (!filled.ok()) filled = co_await fallback_.without_fetch(read, found, filled);
     co_return filled;
   }
 
  private:
   Tier& tier_;
   Filler& filler_;
-  Behind behind_;
+  Fallback& fallback_;
 };
 
 std::unique_ptr<Reader> make(const options::Values&, const Parts& parts) {

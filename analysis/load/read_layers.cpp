@@ -1,0 +1,112 @@
+// What stands around a tier's reads: stampede controls, guard and fallbacks.
+#include <functional>
+#include "analysis/load/reading.hpp"
+
+namespace stalemate::analysis::load {
+
+using models::Choice;
+using models::Policy;
+using models::options::Option;
+
+namespace {
+
+const Option& option_of(const char* axis, const Choice& choice) {
+  return *models::options::find_option(axis, choice.name);
+}
+
+/// One use of an option, or a list of them; "none" alone is an empty one.
+std::vector<const Node*> items_of(const Node& node) {
+  std::vector<const Node*> items;
+  if (!node.is(Kind::array)) {
+    if (!node.is(Kind::text) || node.text != "none") items.push_back(&node);
+    return items;
+  }
+  for (const Node& item : node.items) items.push_back(&item);
+  const bool is_none = items.size() == 1 && items.front()->is(Kind::text) && items.front()->text == "none";
+  return is_none ? std::vector<const Node*>{} : items;
+}
+
+class ListReader {
+ public:
+  ListReader(const char* axis, std::vector<Choice>& list, const Policy& policy, Draft& draft)
+      : axis_(axis), list_(list), policy_(policy), draft_(draft) {}
+
+  /// `clash`: why an option cannot stand beside an earlier one; empty: it can.
+  void read(const Node& node, const std::function<std::string(const Option& earlier, const Option& later)>& clash) {
+    for (const Node* item : items_of(node)) {
+      const auto choice = choice_of(*item, axis_, draft_);
+      if (!choice) continue;
+      const Option& option = option_of(axis_, *choice);
+      check_alone(*item, option);
+      for (const Choice& earlier : list_) check_beside(*item, option_of(axis_, earlier), option, clash);
+      list_.push_back(*choice);
+    }
+  }
+
+ private:
+  void error(const Node& item, const std::string& what, const std::string& mend = "") {
+    draft_.diagnostics.error(item.place, item.path, what, mend);
+  }
+  void check_alone(const Node& item, const Option& option) {
+    if (option.needs_expiry && policy_.expiry.name == "none")
+      error(item, in_quotes(option.name) + " has no effect: entries do not expire", "write an \"expiry\", as \"60s\"");
+  }
+  void check_beside(const Node& item, const Option& earlier, const Option& option,
+                    const std::function<std::string(const Option&, const Option&)>& clash) {
+    if (&earlier == &option) return error(item, in_quotes(option.name) + " stands here twice");
+    const std::string why = clash(earlier, option);
+    if (!why.empty())
+      error(item, in_quotes(option.name) + " cannot stand beside " + in_quotes(earlier.name) + ": " + why,
+            "keep one of them");
+  }
+
+  const char* axis_;
+  std::vector<Choice>& list_;
+  const Policy& policy_;
+  Draft& draft_;
+};
+
+/// The longest time for which entries are served as stale, whatever fails.
+sim::Duration stale_anyway(const Policy& policy) { return entry_life(policy).stale_for; }
+
+}  // namespace
+
+void read_guard(Reader& in, Policy& policy, Draft& draft) {
+  const Node* node = in.get("guard");
+  if (node == nullptr) return;
+  if (const auto choice = choice_of(*node, "guard", draft)) policy.guard = *choice;
+  const bool deletes = option_of("write", policy.write).word == "delete";
+  if (deletes || !option_of("guard", policy.guard).needs_delete) return;
+  in.error("guard",
+           in_quotes(policy.guard.name) + " has no effect: " + in_quotes(policy.write.name) +
+               " deletes nothing from the cache",
+           "write a \"write\" that does, as \"invalidate\"");
+}
+
+void read_stampede(Reader& in, Policy& policy, Draft& draft) {
+  const Node* node = in.get("stampede");
+  if (node == nullptr) return;
+  // Both would ask the cache for a token with the same look-up.
+  const auto clash = [](const Option& earlier, const Option& later) -> std::string {
+    return earlier.asks_again && later.asks_again ? "both choose who fetches" : "";
+  };
+  ListReader("stampede", policy.stampede, policy, draft).read(*node, clash);
+}
+
+void read_fallback(Reader& in, Policy& policy, Draft& draft) {
+  const Node* node = in.get("fallback");
+  if (node == nullptr) return;
+  const auto clash = [](const Option& earlier, const Option& later) -> std::string {
+    const bool both = earlier.answers_for == models::options::Failed::cache && later.answers_for == earlier.answers_for;
+    return both ? "both say what becomes of a read that the cache does not answer" : "";
+  };
+  ListReader("fallback", policy.fallback, policy, draft).read(*node, clash);
+  for (const Choice& choice : policy.fallback) {
+    const bool is_idle = choice.name == "stale-if-error" && stale_anyway(policy).ns >= choice.values.integer("age");
+    if (is_idle)
+      in.error("fallback", "\"stale-if-error\" has no effect: entries are served as stale for as long in any case",
+               "write a greater \"age\"");
+  }
+}
+
+}  // namespace stalemate::analysis::load
