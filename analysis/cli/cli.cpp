@@ -4,6 +4,8 @@
 #include "analysis/cli/command_line.hpp"
 #include "analysis/cli/commands.hpp"
 #include "analysis/cli/interrupt.hpp"
+#include "analysis/load/diagnostics.hpp"
+#include "models/options/registry.hpp"
 
 namespace stalemate::cli {
 namespace {
@@ -11,6 +13,9 @@ namespace {
 using namespace analysis::cli;
 
 Exit obey(int argc, char** argv) {
+  if (const auto* twice = models::options::named_twice(models::options::all_options()))
+    return fail(trouble(Exit::internal, "this program links two options " + twice->axis + " " +
+                                            analysis::load::in_quotes(twice->name) + ": give one another name"));
   const auto read = read_command_line(argc, argv);
   if (const auto* why = std::get_if<Trouble>(&read)) return fail(*why);
   if (const auto* answer = std::get_if<Answer>(&read)) return print_result(answer->text);

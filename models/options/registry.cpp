@@ -68,6 +68,12 @@ const Option* find_option(std::string_view axis, std::string_view name) {
   return nullptr;
 }
 
+const Option* named_twice(const std::vector<const Option*>& sorted) {
+  const auto same = [](const Option* a, const Option* b) { return a->axis == b->axis && a->name == b->name; };
+  const auto found = std::adjacent_find(sorted.begin(), sorted.end(), same);
+  return found == sorted.end() ? nullptr : *found;
+}
+
 bool read_value(const Parameter& parameter, std::string_view text, Values::Value& value) {
   switch (parameter.kind) {
     case ParameterKind::duration:

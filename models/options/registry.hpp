@@ -69,6 +69,8 @@ struct Option {
 const std::vector<const Option*>& all_options();
 std::vector<const Option*> options_of(std::string_view axis);
 const Option* find_option(std::string_view axis, std::string_view name);
+/// The first of two neighbours that share axis and name, so that the linker would choose between them; null: none do.
+const Option* named_twice(const std::vector<const Option*>& sorted);
 
 /// Reads one parameter value as a scenario writes it ("5s", "10%", "3", "true", a word). Returns false when it is none.
 bool read_value(const Parameter& parameter, std::string_view text, Values::Value& value);
