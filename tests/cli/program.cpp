@@ -88,7 +88,7 @@ std::vector<std::string> Folder::names() const {
 pid_t Folder::start(const Arguments& arguments, const Around& around) const {
   write(given_in, around.input);
   write(captured_out, "");
-  std::vector<std::string> words = {STALEMATE_BINARY};
+  std::vector<std::string> words = {around.program.empty() ? STALEMATE_BINARY : around.program};
   words.insert(words.end(), arguments.begin(), arguments.end());
   std::vector<char*> pointers;
   for (std::string& word : words) pointers.push_back(word.data());

@@ -26,6 +26,7 @@ struct Around {
   bool broken_pipe = false;                           ///< Nobody reads standard output.
   long memory_at_most = 0;                            ///< Bytes of address space; 0: no limit.
   std::map<std::string, std::string> variables = {};  ///< Set in its environment.
+  std::string program = {};                           ///< The path of another program than the one that is tested.
 };
 
 /// A temporary folder, the working directory of the programs that are run in it.

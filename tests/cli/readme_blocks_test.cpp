@@ -14,6 +14,7 @@ namespace fs = std::filesystem;
 namespace {
 
 const fs::path source_dir = STALEMATE_SOURCE_DIR;
+const fs::path build_dir = fs::path(STALEMATE_BINARY).parent_path();
 
 std::string read(const fs::path& path) {
   std::ifstream in(path, std::ios::binary);
@@ -33,6 +34,8 @@ class TreeCopy {
     path = name;
     for (const auto& entry : fs::directory_iterator(source_dir))
       if (!is_built(entry.path())) fs::copy(entry.path(), path / entry.path().filename(), fs::copy_options::recursive);
+    fs::create_directory(path / "build");
+    fs::create_directory_symlink(build_dir, path / "build" / "release");  // what the README calls the build at hand
   }
   ~TreeCopy() { fs::remove_all(path); }
   TreeCopy(const TreeCopy&) = delete;
@@ -50,7 +53,7 @@ struct Ended {
 Ended run_in(const fs::path& folder, const std::string& command) {
   const fs::path script = folder / ".readme-command";
   std::ofstream(script) << "cd \"" << folder.string() << "\"\nexport PATH=\""
-                        << fs::path(STALEMATE_BINARY).parent_path().string() << ":$PATH\"\n"
+                        << build_dir.string() << ":$PATH\"\nexport CXX=\"" STALEMATE_CXX "\"\n"
                         << command;
   FILE* pipe = ::popen(("timeout 300 bash -e '" + script.string() + "' 2>&1 </dev/null").c_str(), "r");
   REQUIRE(pipe != nullptr);
