@@ -13,6 +13,7 @@
 namespace stalemate::models {
 
 class Tier;
+class Relay;
 
 /// Answers reads of one class at one node.
 class Reader {
@@ -92,6 +93,7 @@ struct Parts {
   Reader* next_reader = nullptr;  ///< Of the tier behind this one; null: the origin is behind it.
   Writer* next_writer = nullptr;
   Node* bus = nullptr;
+  Relay* relay = nullptr;  ///< For carriers: at the origin, what publishes there; else null.
   const std::vector<DerivedTier>* derived = nullptr;  ///< For names: null at a cache, which tells nobody.
   std::uint8_t place_in_class = 0;  ///< Of this tier among the tiers of its class, the outermost 0.
   bool at_cache = false;            ///< The home is the cache itself.

@@ -78,12 +78,21 @@ struct CacheNode {
   std::optional<Duration> queue_timeout;  ///< A command whose service has not begun by then leaves unserved.
 };
 
-/// A bus for publish/subscribe: whoever is not reached now is not told later.
+/// What makes a bus a log: it tells each copy until that has acknowledged, in order.
+struct LogPlan {
+  std::int64_t partitions = 1;  ///< Each key is in one of them.
+  std::int64_t batch = 100;     ///< Entries of a partition that go to one copy together.
+  Duration retry{100'000'000};  ///< Before what was not acknowledged goes again.
+  std::int64_t keeps = 0;       ///< Entries of a partition that wait for one copy; the oldest go; 0: no limit.
+};
+
+/// A bus: for publish/subscribe, where whoever is not reached now is not told later, or a log.
 struct BusNode {
   Distribution delay = Distribution::constant({});  ///< From publication to delivery, drawn for each delivery.
   double loss = 0;                                  ///< Share of deliveries lost.
   double duplicates = 0;                            ///< Share of deliveries made twice.
   sim::Reordering reorder = {};                     ///< Share of deliveries held back beyond their delay.
+  std::optional<LogPlan> log = std::nullopt;        ///< Then nothing is lost, doubled or held back.
 };
 
 /// What comes faster is turned away.

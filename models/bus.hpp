@@ -1,7 +1,6 @@
-// A bus for publish/subscribe: hands each published change to every copy that it concerns.
-// Promise: at most once unless it duplicates; nobody waits for a delivery, and who is not reached is not told later;
-// each delivery has a delay and a fate of its own: a longer delay, or being held back, lets others overtake it.
-// Source: Redis PUBLISH/SUBSCRIBE. Departs: subscribers are fixed at the start; a subscriber has no output buffer.
+// A bus: takes published changes, and hands each to every copy that it concerns. How, its kinds say.
+// Promise: a publication is acknowledged when the bus has it; nobody waits for a delivery.
+// Source: Redis PUBLISH/SUBSCRIBE and Kafka, in what they share. Departs: subscribers are fixed at the start.
 #pragma once
 #include <vector>
 #include "models/blueprint.hpp"
@@ -12,24 +11,22 @@ namespace stalemate::models {
 
 class CacheShard;
 
-class Bus final : public Node {
+class Bus : public Node {
  public:
-  Bus(Wire& wire, NodeId id, sim::Place place, std::string name, const BusNode& plan, std::uint64_t seed);
+  using Node::Node;
   void build(const std::vector<ClassPlan>& plans) { plans_ = &plans; }
-  void receive(Call& call) override;
+
+ protected:
+  /// The copies that a change concerns.
+  std::vector<CacheShard*> subscribers_of(const Message& change) const;
+  /// What is handed on to a copy; `round`: of this one, as no other delivery of the change to anyone.
+  Call& delivery_of(const Message& change, CacheShard& subscriber, std::uint16_t round);
+  /// No link lost it: the bus did, before it sent what it owed.
+  void lose(const Message& change, const CacheShard& subscriber);
+  static LostMessage what_of(const Message& change) { return {Channel::unpacked(change.channel).verb}; }
 
  private:
-  void offer(const Message& change, CacheShard& subscriber, std::uint16_t round);
-  sim::Process deliver(Message change, CacheShard* subscriber, std::uint16_t round);
-  void emit_doubled(const Message& change, const CacheShard& subscriber);
-  void lose(const Message& change, const CacheShard& subscriber);
-
-  const BusNode& plan_;
   const std::vector<ClassPlan>* plans_ = nullptr;
-  sim::StreamKey delays_;
-  sim::StreamKey losses_;
-  sim::StreamKey duplicates_;
-  sim::StreamKey reorders_;
 };
 
 }  // namespace stalemate::models

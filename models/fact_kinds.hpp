@@ -61,6 +61,7 @@ enum class FactKind : std::uint8_t {
   stood_in,  ///< an entry that a lookup had found lapsed answers its read: operation, key, node = shard, version,
              ///< outcome 1 = the read had joined a fetch, 0 = it had not
   error_kept,  ///< a shard remembers that a fetch has failed: operation, key, node = shard
+  appended,  ///< a log has a change, for the copies of a tier: operation, key, version, node = log, slot = tier
 };
 
 constexpr FactKind kind_of(const sim::Fact& fact) { return static_cast<FactKind>(fact.kind); }
@@ -71,7 +72,7 @@ constexpr std::uint32_t answers_due_mask = 3;
 /// With it: a published change that brings the value itself.
 constexpr std::uint32_t published_value = 4;
 
-constexpr std::size_t fact_kinds = static_cast<std::size_t>(FactKind::error_kept) + 1;
+constexpr std::size_t fact_kinds = static_cast<std::size_t>(FactKind::appended) + 1;
 
 /// What a cache made of an entry's time.
 enum class Lookup : std::uint8_t {

@@ -1,5 +1,6 @@
 #include "models/origin.hpp"
 #include <algorithm>
+#include "models/relay.hpp"
 #include "sim/check.hpp"
 
 namespace stalemate::models {
@@ -69,8 +70,29 @@ void OriginServer::turn_away(Call& call, Status why) {
 
 void Leader::commit(Call& call) {
   call.answer.value = commit_key(call, call.message.key);
+  if (!published_by_.empty()) [[unlikely]]
+    tell(call);
   if (dependents_ != nullptr && dependents_->has(call.message.data_class)) [[unlikely]]
     commit_derived(call);
+}
+
+void Leader::publish_by(Relay& relay, ClassId data_class, std::vector<bool> owes) {
+  published_by_.push_back({&relay, data_class, std::move(owes)});
+}
+
+void Leader::tell(const Call& call) const {
+  for (const Publishing& each : published_by_)
+    if (each.data_class == call.message.data_class && each.owes[index(call.message.writer)])
+      each.relay->add(call.message.as_write(), call.answer.value);
+}
+
+void Leader::stop_work() {
+  OriginServer::stop_work();
+  for (const Publishing& each : published_by_) each.relay->stop();
+}
+
+void Leader::resume_work() {
+  for (const Publishing& each : published_by_) each.relay->resume();
 }
 
 void Leader::commit_derived(const Call& call) {

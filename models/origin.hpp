@@ -21,6 +21,8 @@
 
 namespace stalemate::models {
 
+class Relay;
+
 /// Draws of an origin node, fixed by the seed and the origin's name.
 struct OriginDraws {
   sim::StreamKey service;
@@ -108,6 +110,11 @@ class Leader final : public OriginServer {
   /// Of the acknowledged commit of a write's attempt; `forget`: nobody will ask again.
   std::vector<DerivedKey> derived_by(const Write& write, bool forget);
 
+  /// A relay publishes the commits of a class, as far as their writers have to tell of them; `owes`: by node.
+  void publish_by(Relay& relay, ClassId data_class, std::vector<bool> owes);
+  void stop_work() override;
+  void resume_work() override;
+
   /// Commits a write in a buffer at `buffer`, which acknowledges it and will flush it; the value that it gets.
   Value commit_behind(const Write& write, const Node& buffer);
   /// In its buffer the later commit of a key replaces the earlier, which will not be flushed.
@@ -117,6 +124,7 @@ class Leader final : public OriginServer {
 
  private:
   void commit(Call& call) override;
+  void tell(const Call& call) const;
   Value commit_key(const Call& call, KeyId key);
   void commit_derived(const Call& call);
   void take_flushed(Call& call) override;
@@ -126,6 +134,12 @@ class Leader final : public OriginServer {
   Follower* successor_ = nullptr;
   std::vector<Follower::Entry> lost_;  ///< In the order of their commits.
   VersionNumbers numbers_;
+  struct Publishing {
+    Relay* relay;
+    ClassId data_class;
+    std::vector<bool> owes;
+  };
+  std::vector<Publishing> published_by_;
   const Dependents* dependents_ = nullptr;
   bool hands_out_ = false;
   using ByAttempt = std::map<std::uint16_t, std::vector<DerivedKey>>;

@@ -1,6 +1,7 @@
 #include "models/seat.hpp"
 #include <algorithm>
 #include "models/flight.hpp"
+#include "models/relay.hpp"
 #include "sim/check.hpp"
 
 namespace stalemate::models {
@@ -31,6 +32,14 @@ class SeatBuilder {
       parts_.next_reader = &seat.reader();
       parts_.next_writer = &seat.writer();
     }
+    return seat;
+  }
+
+  Seat build_for(Relay& relay, const TierPlan& tier) {
+    parts_.relay = &relay;
+    Seat seat;
+    add(tier, false, seat);
+    relay.use_tier(seat.tiers.front()->tier.get());
     return seat;
   }
 
@@ -128,6 +137,16 @@ class SeatBuilder {
 
 TierSeat::TierSeat() = default;
 TierSeat::~TierSeat() = default;
+RelaySeat::RelaySeat() = default;
+RelaySeat::RelaySeat(RelaySeat&& other) noexcept = default;
+RelaySeat::~RelaySeat() = default;
+
+RelaySeat build_relay(Wire& wire, Node& leader, const ClassPlan& plan, const TierPlan& tier) {
+  RelaySeat made;
+  made.relay = std::make_unique<Relay>(wire, leader, *tier.policy, *tier.bus, tier.place);
+  made.seat = SeatBuilder(wire, leader, plan, false).build_for(*made.relay, tier);
+  return made;
+}
 
 void Seats::build(Wire& wire, Node& home, const std::vector<ClassPlan>& plans, bool at_cache) {
   wire_ = &wire;

@@ -53,6 +53,17 @@ struct Seat {
   Writer& writer() const { return *tiers.back()->writer; }
 };
 
+/// What publishes the commits of a class at its origin, for one tier.
+struct RelaySeat {
+  std::unique_ptr<Relay> relay;
+  Seat seat;
+  RelaySeat();
+  RelaySeat(RelaySeat&& other) noexcept;
+  ~RelaySeat();
+};
+/// `leader`: of the origin of the class.
+RelaySeat build_relay(Wire& wire, Node& leader, const ClassPlan& plan, const TierPlan& tier);
+
 class Seats {
  public:
   void build(Wire& wire, Node& home, const std::vector<ClassPlan>& plans, bool at_cache);

@@ -229,6 +229,8 @@ class Node {
   void restart();
   /// Ends what runs here, after a crash or with the world.
   virtual void stop_work() { scope.clear(); }
+  /// It is up again.
+  virtual void resume_work() {}
 
   const NodeId id;
   const sim::Place place;

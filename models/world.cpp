@@ -87,13 +87,7 @@ void World::build_nodes() {
         if (!spec.cache.in_process) build_cache(spec);
         break;
       case NodeSpec::Kind::origin: build_origin(spec); break;
-      case NodeSpec::Kind::bus: {
-        auto bus = std::make_unique<Bus>(wire_, next_id(), places_.at(spec.name), spec.name, spec.bus, blueprint_.seed);
-        bus->timeout = spec.timeout;
-        buses_.emplace(spec.name, bus.get());
-        add(std::move(bus), {.kind = NodeInfo::Kind::bus});
-        break;
-      }
+      case NodeSpec::Kind::bus: build_bus(spec); break;
     }
   }
   for (const auto& spec : blueprint_.nodes)
@@ -148,6 +142,34 @@ void World::build_in_process(const NodeSpec& spec) {
   clusters_.emplace(spec.name, std::move(cluster));
 }
 
+void World::build_bus(const NodeSpec& spec) {
+  std::unique_ptr<Bus> bus;
+  const sim::Place place = places_.at(spec.name);
+  if (spec.bus.log) {
+    bus = std::make_unique<Log>(wire_, next_id(), place, spec.name, spec.bus, blueprint_.seed);
+  } else {
+    bus = std::make_unique<Broadcast>(wire_, next_id(), place, spec.name, spec.bus, blueprint_.seed);
+  }
+  bus->timeout = spec.timeout;
+  buses_.emplace(spec.name, bus.get());
+  add(std::move(bus), {.kind = NodeInfo::Kind::bus});
+}
+
+// Where the origin tells of what it commits; by whom it is committed decides whether it does.
+void World::build_relays(const ClassPlan& plan) {
+  for (const TierPlan& tier : plan.tiers) {
+    const options::Option& carry = *options::find_option("carry", tier.policy->carry.name);
+    if (!carry.is_told_by_origin || tier.bus == nullptr) continue;
+    Leader& leader = *plan.origin->leader;
+    relays_.push_back(build_relay(wire_, leader, plan, tier));
+    const auto& owed_by = tier.policy->owed_by;
+    std::vector<bool> owes;
+    for (const NodeInfo& info : infos_)
+      owes.push_back(owed_by.empty() || std::find(owed_by.begin(), owed_by.end(), info.group) != owed_by.end());
+    leader.publish_by(*relays_.back().relay, plan.id, std::move(owes));
+  }
+}
+
 void World::build_origin(const NodeSpec& spec) {
   Origin origin;
   origin.name = spec.name;
@@ -194,6 +216,7 @@ void World::build_plans() {
     plans_.push_back(std::move(plan));
   }
   for (auto& [name, bus] : buses_) bus->build(plans_);
+  for (const ClassPlan& plan : plans_) build_relays(plan);
   for (auto& [name, service] : services_)
     for (ServiceInstance* instance : service.instances()) instance->build(plans_);
   for (auto& [name, cluster] : clusters_) {

@@ -8,10 +8,11 @@
 #include <string>
 #include <vector>
 #include "models/blueprint.hpp"
-#include "models/bus.hpp"
+#include "models/broadcast.hpp"
 #include "models/cache.hpp"
 #include "models/client.hpp"
 #include "models/faults.hpp"
+#include "models/log.hpp"
 #include "models/origin.hpp"
 #include "models/service.hpp"
 #include "models/tier.hpp"
@@ -77,6 +78,8 @@ class World {
   void build_cache(const NodeSpec& spec);
   void build_origin(const NodeSpec& spec);
   void build_in_process(const NodeSpec& spec);
+  void build_bus(const NodeSpec& spec);
+  void build_relays(const ClassPlan& plan);
   TierPlan tier_plan(const Policy& policy, std::size_t place) const;
   void build_cached_plans(const std::string& name, const Cluster& cluster);
   void build_plans();
@@ -106,6 +109,7 @@ class World {
   std::map<std::string, Cluster> clusters_;
   std::map<std::string, Origin> origins_;
   std::map<std::string, Bus*> buses_;
+  std::vector<RelaySeat> relays_;
   std::vector<ClassPlan> plans_;
   std::map<std::string, std::vector<ClassPlan>> cached_plans_;  // by cluster
   std::deque<KeyChooser> choosers_;

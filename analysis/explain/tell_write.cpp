@@ -3,6 +3,7 @@
 #include <utility>
 #include "analysis/explain/because.hpp"
 #include "analysis/explain/teller.hpp"
+#include "analysis/load/reading.hpp"
 #include "analysis/page/words.hpp"
 
 namespace stalemate::analysis::explain {
@@ -87,6 +88,7 @@ class Teller::OfWord {
         tier_(tier_of(teller.world_, commit_.key, copy)),
         then_(then),
         actor_(teller.actor(Actor::Kind::write, commit_.operation)),
+        by_origin_(load::is_told_by_origin(policy_of(teller.world_, commit_.key, copy))),
         what_(word_for(policy_of(teller.world_, commit_.key, copy))),
         version_(std::to_string(commit_.version)) {}
 
@@ -282,7 +284,8 @@ class Teller::OfWord {
 
   // Nobody awaits its acknowledgement any more: a copy of the write, or one whose writer has given up or died.
   void commits_unheard(const sim::Fact& fact, std::size_t index) {
-    if (index != committed_ || sent_ || settled_ || !models::CommittedAs::unpacked(fact.outcome).is_unheard) return;
+    const bool is_unheard = models::CommittedAs::unpacked(fact.outcome).is_unheard;
+    if (index != committed_ || by_origin_ || sent_ || settled_ || !is_unheard) return;
     settled_ = true;
     const auto writer = static_cast<std::uint16_t>(commit_.slot);
     const std::string why = why_unheard(writer);
@@ -310,7 +313,7 @@ class Teller::OfWord {
 
   // The writer does not know that it has committed, and tells nobody.
   void unheard(const sim::Fact& fact, std::size_t index, const std::string& why, std::optional<std::size_t> whose) {
-    if (sent_ || settled_ || index < committed_) return;
+    if (by_origin_ || sent_ || settled_ || index < committed_) return;
     settled_ = true;
     const auto writer = static_cast<std::uint16_t>(commit_.slot);
     teller_.note(index, writer, "never told",
@@ -330,6 +333,10 @@ class Teller::OfWord {
     } else if (losses_ == 0 && hop_) {
       teller_.note(*hop_, last_sender(), "sends " + label(),
                    node(last_sender()) + " sends " + the_word() + "; it is still under way when the run ends.", actor_);
+    } else if (losses_ == 0 && by_origin_) {
+      teller_.note(committed_, commit_.node, "has " + label(),
+                   node(commit_.node) + " has not published " + the_word() + " when the run ends.", actor_);
+      teller_.story_.steps.back().order += 1;  // after the commit
     } else if (losses_ == 0) {
       teller_.felled(static_cast<std::uint16_t>(commit_.slot), then_);
     }
@@ -342,6 +349,7 @@ class Teller::OfWord {
   std::size_t tier_;
   std::size_t then_;
   std::size_t actor_;
+  bool by_origin_;  ///< It tells of the commit, whatever its writer knows.
   std::string what_;
   std::string version_;
   struct Lost {

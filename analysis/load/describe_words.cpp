@@ -252,7 +252,17 @@ std::string words_for(const models::LinkSpec& link) {
   return text;
 }
 
+std::string words_for_log(const models::BusNode& bus) {
+  const models::LogPlan& log = *bus.log;
+  std::string text = "a log of " + several(log.partitions, "partition") + ", readable after " + bus.delay.describe() +
+                     ", tells each copy in order, up to " + std::to_string(log.batch) +
+                     " at once, and again after " + write_duration(log.retry) + " until it is acknowledged";
+  if (log.keeps > 0) text += ", keeps " + std::to_string(log.keeps) + " for each copy";
+  return text;
+}
+
 std::string words_for_bus(const models::BusNode& bus) {
+  if (bus.log) return words_for_log(bus);
   std::string text = "a bus, delivers after " + bus.delay.describe() + ", at most once";
   if (bus.loss > 0) text += ", loses " + percent(bus.loss);
   if (bus.duplicates > 0) text += ", delivers " + percent(bus.duplicates) + " twice";
@@ -337,7 +347,8 @@ std::string teller_of(const models::Policy& policy, const std::string& writer) {
   const bool owes = owed_by.empty() || std::find(owed_by.begin(), owed_by.end(), writer) != owed_by.end();
   if (!owes) return "nobody (" + writer + " does not owe it)";
   if (writes_through(policy)) return "the cache itself: " + policy.write.name;
-  return writer + ": " + policy.write.name + ", " + policy.carry.name;
+  const std::string teller = is_told_by_origin(policy) ? "its origin" : writer;
+  return teller + ": " + policy.write.name + ", " + policy.carry.name;
 }
 
 std::string Table::text() const {

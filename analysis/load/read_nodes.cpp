@@ -142,6 +142,17 @@ void read_bus(Reader& in, models::BusNode& bus, Draft& draft) {
   bus.loss = in.ratio("loss", 0.0);
   bus.duplicates = in.ratio("duplicates", 0.0);
   bus.reorder = read_reordering(in, bus.delay);
+  const Node* log = in.get("log");
+  if (log == nullptr) return;
+  Reader whole(*log, in.diagnostics(), in.notes());
+  models::LogPlan& plan = bus.log.emplace();
+  plan.partitions = whole.count("partitions", one, up_to_parts(1));
+  plan.batch = whole.count("batch", std::int64_t{100}, between(one, limits::option_count));
+  plan.retry = whole.optional_duration("retry", some_duration()).value_or(plan.retry);
+  plan.keeps = whole.count("keeps", std::int64_t{0});
+  whole.finish();
+  for (const char* key : {"loss", "duplicates", "reorder"})
+    if (in.has(key)) in.error(key, "has no effect: a log repeats what is not acknowledged, in order", "leave it out");
 }
 
 void read_line(Reader& in, models::OriginNode& origin) {

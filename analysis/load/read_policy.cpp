@@ -163,23 +163,59 @@ class PolicyReader {
                 "choose another \"write\"");
   }
 
-  /// A carrier that publishes needs a bus to publish on.
+  using NeedsBus = models::options::NeedsBus;
+  static bool fits(const NodeSpec& bus, NeedsBus kind) { return bus.bus.log.has_value() == (kind == NeedsBus::log); }
+
+  /// A carrier that publishes needs a bus to publish on, of its kind.
   void read_bus() {
-    const bool publishes = announces(policy_) && policy_.carry.name == "pub-sub";
-    if (in_.has("bus") && !publishes) return in_.error("bus", "has no effect: \"carry\" is not \"pub-sub\"");
+    const models::options::Option& carry = *models::options::find_option("carry", policy_.carry.name);
+    const bool publishes = announces(policy_) && carry.bus != NeedsBus::none;
+    if (in_.has("bus") && !publishes) return in_.error("bus", "has no effect: \"carry\" publishes nothing");
     if (!publishes) return;
-    const auto buses = node_names(draft_.blueprint, {NodeSpec::Kind::bus});
+    check_told_by_origin(carry);
     if (in_.has("bus")) {
       const NodeSpec* bus = node_at(in_, "bus", {NodeSpec::Kind::bus}, draft_);
-      if (bus != nullptr) policy_.bus = bus->name;
-    } else if (buses.size() == 1) {
-      policy_.bus = buses.front();
-    } else if (draft_.doubtful_nodes.empty() && !draft_.blueprint.nodes.empty()) {
-      in_.error("bus",
-                buses.empty() ? "no bus is defined under nodes: \"pub-sub\" needs one"
-                              : "is missing: there are several buses",
-                buses.empty() ? "add a node of \"kind\": \"bus\"" : "known here: " + quoted_list(buses));
+      if (bus == nullptr) return;
+      if (fits(*bus, carry.bus)) return void(policy_.bus = bus->name);
+      return carry.bus == NeedsBus::log
+                 ? in_.error("bus", in_quotes(bus->name) + " is no log: " + in_quotes(carry.name) + " needs one",
+                             "write \"log\": {} at " + in_quotes(bus->name))
+                 : in_.error("bus", in_quotes(bus->name) + " is a log", "write \"carry\": \"log\"");
     }
+    find_bus(carry);
+  }
+
+  void find_bus(const models::options::Option& carry) {
+    std::vector<std::string> fitting;
+    for (const NodeSpec& node : draft_.blueprint.nodes)
+      if (node.kind == NodeSpec::Kind::bus && fits(node, carry.bus)) fitting.push_back(node.name);
+    if (fitting.size() == 1) return void(policy_.bus = fitting.front());
+    if (!draft_.doubtful_nodes.empty() || draft_.blueprint.nodes.empty()) return;
+    const bool is_log = carry.bus == NeedsBus::log;
+    const std::string kind = is_log ? "log" : "bus";
+    in_.error("bus",
+              fitting.empty() ? "no " + kind + " is defined under nodes: " + in_quotes(carry.name) + " needs one"
+                              : "is missing: there are several " + std::string(is_log ? "logs" : "buses"),
+              !fitting.empty() ? "known here: " + quoted_list(fitting)
+              : is_log         ? R"(add a node {"kind": "bus", "log": {}})"
+                               : "add a node of \"kind\": \"bus\"");
+  }
+
+  /// The origin tells of each commit once, by its key.
+  void check_told_by_origin(const models::options::Option& carry) {
+    if (!carry.is_told_by_origin) return;
+    const models::options::Option& write = *models::options::find_option("write", policy_.write.name);
+    if (write.is_ahead || write.is_repeated)
+      in_.error("write", in_quotes(write.name) + " cannot be carried by " + in_quotes(carry.name) +
+                             ": the origin tells of a commit once, when it is made",
+                "write \"invalidate\" or \"update\"");
+    if (names_derived(policy_))
+      in_.error("names",
+                "cannot be carried by " + in_quotes(carry.name) + ": the origin tells of the key that it commits",
+                "choose another \"carry\"");
+    if (carry.tells_for_all && !policy_.owed_by.empty())
+      in_.error("owed_by", "has no effect: " + in_quotes(carry.name) + " tells of every commit, whoever has written it",
+                "leave it out");
   }
 
   void refuse_without_cache(std::initializer_list<const char*> keys) {
@@ -257,6 +293,10 @@ bool announces(const Policy& policy) {
 
 bool tells_derived(const Policy& policy) {
   return announces(policy) && names_derived(policy);
+}
+
+bool is_told_by_origin(const Policy& policy) {
+  return models::options::find_option("carry", policy.carry.name)->is_told_by_origin;
 }
 
 bool writes_through(const Policy& policy) {

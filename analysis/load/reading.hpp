@@ -175,6 +175,8 @@ bool announces(const models::Policy& policy);
 bool names_derived(const models::Policy& policy);
 /// Whether it tells caches of what is computed from the class, too.
 bool tells_derived(const models::Policy& policy);
+/// Whether the origin tells of what it has committed, and not the writer.
+bool is_told_by_origin(const models::Policy& policy);
 /// Whether writers give the value to the cache, which sees to the origin.
 bool writes_through(const models::Policy& policy);
 

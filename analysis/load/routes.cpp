@@ -53,20 +53,22 @@ class Talkers {
       if (!is_read && data_class.name != load.writes) continue;
       add(service, origin_of(data_class));
       if (i < blueprint_.strategy.policies.size())
-        add_tiers(service, data_class, models::tiers_of(blueprint_.strategy.policies[i]));
+        add_tiers(service, data_class, models::tiers_of(blueprint_.strategy.policies[i]),
+                  data_class.name == load.writes);
     }
   }
 
   // Whoever asks a tier is the service, or the cache before it that reads through.
   void add_tiers(const std::string& service, const models::DataClass& data_class,
-                 const std::vector<const models::Policy*>& tiers) {
+                 const std::vector<const models::Policy*>& tiers, bool writes) {
     std::string asker = service;
     for (const models::Policy* tier : tiers) {
       if (tier->cache.empty()) continue;
       const models::NodeSpec* cache = find_node(blueprint_, tier->cache);
       const bool is_elsewhere = cache == nullptr || !cache->cache.in_process;
       if (is_elsewhere) add(asker, tier->cache);
-      if (!tier->bus.empty()) add(service, tier->bus);
+      const std::string teller = is_told_by_origin(*tier) ? origin_of(data_class) : service;
+      if (!tier->bus.empty() && writes) add(teller, tier->bus);
       if (!tier->bus.empty()) add(tier->bus, is_elsewhere ? tier->cache : service);
       const bool cache_asks = tier->read.name == "read-through" || writes_through(*tier);
       if (cache_asks && is_elsewhere) asker = tier->cache;

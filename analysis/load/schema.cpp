@@ -65,7 +65,7 @@ Json policy() {
                     {"fallback", any_of({ref("fallback"), list_of(ref("fallback"))}),
                      "what a read without an answer comes to, outermost first; default origin, read-through fail-fast"},
                     {"cache", text(), "the cache node; default the only one"},
-                    {"bus", text(), "the bus of a pub-sub carry; default the only one"},
+                    {"bus", text(), "what a carry other than inline publishes on; default the only one that fits"},
                     {"owed_by", list_of(text()), "services that owe the invalidation; default every writer"}});
 }
 
@@ -124,11 +124,16 @@ Json reordering() {
 }
 
 Json bus() {
+  const Json log = object_of({{"partitions", ref("count"), "each key is in one of them; default 1"},
+                              {"batch", ref("count"), "entries of a partition that go to a copy together; default 100"},
+                              {"retry", ref("duration"), "before what was not acknowledged goes again; default 100ms"},
+                              {"keeps", ref("count"), "entries of a partition kept for a copy; default 0, no limit"}});
   return object_of({kind_of(4),
                     {"delay", ref("law"), "from publication to each delivery; default 0s"},
                     {"loss", ref("ratio"), "share of deliveries lost; default 0"},
                     {"duplicates", ref("ratio"), "share of deliveries made twice; default 0"},
                     {"reorder", reordering(), "share of deliveries held back, so that later ones pass; default 0"},
+                    {"log", log, "makes it a log: each copy is told in order until it has acknowledged"},
                     timeout_key()});
 }
 

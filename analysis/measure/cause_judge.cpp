@@ -1,4 +1,5 @@
 #include "analysis/measure/cause_judge.hpp"
+#include "analysis/load/reading.hpp"
 #include <algorithm>
 #include "sim/check.hpp"
 
@@ -21,7 +22,7 @@ CauseJudge::CauseJudge(models::World& world, const Ledger& ledger)
       ledger_(ledger),
       world_(world),
       owing_(world),
-      words_(world.nodes(), ledger),
+      words_(world.nodes(), ledger, sim::Instant{} + world.blueprint().warm_up),
       copies_(world.nodes().size(), ledger, sim::Instant{} + world.blueprint().warm_up,
               world.blueprint().classes.size()),
       buffers_(world.blueprint().classes.size()) {
@@ -52,12 +53,13 @@ void CauseJudge::took_from_entry(const sim::Fact& fact) {
   Evidence evidence{.from = Evidence::From::entry, .taken = copy.taken, .stored_as = copy.stored_as};
   const std::uint32_t next = ledger_.next(fact.key, fact.version, ledger_.now());
   const std::uint32_t commit = ledger_.commit_of(fact.key, next);
-  evidence.owed = owed(world_.class_of(fact.key), commit, fact.node);
-  const WordLog::Known known = words_.known(fact.key, next, fact.node);
-  evidence.word = known.word;
+  const std::size_t data_class = world_.class_of(fact.key);
+  evidence.owed = owed(data_class, commit, fact.node);
+  const WordLog::Known word = known(fact, next, data_class);
+  evidence.word = word.word;
   evidence.was_due = models::is(fact, models::Lookup::stale) || models::is(fact, models::Lookup::lapsed);
   evidence.was_overdue = models::is_overdue(fact);
-  taken_.take(fact.operation, {evidence, known.decided, buffers_.until(commit), fact.version, fact.node});
+  taken_.take(fact.operation, {evidence, word.decided, buffers_.until(commit), fact.version, fact.node});
 }
 
 Evidence::Owed CauseJudge::owed(std::size_t data_class, std::uint32_t commit, std::uint16_t shard) const {
@@ -90,8 +92,8 @@ void CauseJudge::kept(const sim::Fact& fact, std::size_t data_class) {
   if (copies_.is_wrong(fact)) {
     const std::uint32_t next = ledger_.next(fact.key, fact.version, ledger_.now());
     const bool is_owed = owed(data_class, ledger_.commit_of(fact.key, next), fact.node) == Evidence::Owed::owed;
-    const WordLog::Known known = words_.known(fact.key, next, fact.node);
-    pending = is_owed && (known.word == Evidence::Word::due || known.comes_again);
+    const WordLog::Known word = known(fact, next, data_class);
+    pending = is_owed && (word.word == Evidence::Word::due || word.comes_again);
   }
   copies_.kept(fact, data_class, pending);
 }
@@ -132,8 +134,19 @@ void CauseJudge::message_lost(const sim::Fact& fact, std::size_t data_class) {
   } else if (what.verb == models::Verb::publish) {
     words_.lost_for_all(fact, cache_of(data_class, what.tier), now());
   } else if (is_change(what.verb)) {
-    words_.lost(fact, models::LostOn::unpacked(fact.slot).receiver, now());
+    const auto on = models::LostOn::unpacked(fact.slot);
+    const bool by_log = on.link == models::LostOn::no_link && is_log(fact.node);
+    by_log ? words_.forgotten(fact, on.receiver, now()) : words_.lost(fact, on.receiver, now());
   }
+}
+
+bool CauseJudge::is_log(std::uint16_t node) const {
+  const models::NodeSpec* spec = load::find_node(world_.blueprint(), world_.nodes()[node].group);
+  return spec != nullptr && spec->bus.log.has_value();
+}
+
+void CauseJudge::appended(const sim::Fact& fact, std::size_t data_class) {
+  words_.appended(fact, cache_of(data_class, fact.slot));
 }
 
 void CauseJudge::message_doubled(const sim::Fact& fact, std::size_t data_class) {

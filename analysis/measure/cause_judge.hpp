@@ -36,6 +36,7 @@ class CauseJudge {
   void replicated(const sim::Fact& fact) { copies_.replicated(fact); }
   void change_sent(const sim::Fact& fact) { words_.sent(fact); }
   void change_arrived(const sim::Fact& fact) { words_.arrived(fact); }
+  void appended(const sim::Fact& fact, std::size_t data_class);
   void change_failed(const sim::Fact& fact, std::size_t data_class);
   void message_lost(const sim::Fact& fact, std::size_t data_class);
   void message_doubled(const sim::Fact& fact, std::size_t data_class);
@@ -55,8 +56,7 @@ class CauseJudge {
   }
   const Copies& copies() const { return copies_; }
   const BufferLog& buffers() const { return buffers_; }
-  /// Of the commits from `from` on.
-  ChangesResult changes_since(sim::Instant from) const { return words_.changes_since(from); }
+  ChangesResult changes() const { return words_.changes(); }
 
  private:
   void took_from_entry(const sim::Fact& fact);
@@ -65,8 +65,13 @@ class CauseJudge {
   void took_from_source(const sim::Fact& fact);
   Cause why_lacking(const sim::Fact& fact) const;
   Evidence::Owed owed(std::size_t data_class, std::uint32_t commit, std::uint16_t shard) const;
+  /// Of the version `next` of the key that the fact is about, at its node.
+  WordLog::Known known(const sim::Fact& fact, std::uint32_t next, std::size_t data_class) const {
+    return words_.known(fact.key, next, fact.node, owing_.is_told_by_origin(data_class, fact.node));
+  }
   Cause cause_of(const TakenLog::Taken& taken, Moment then) const;
   const TakenLog::Taken* taken_by(const sim::Fact& answer) const;
+  bool is_log(std::uint16_t node) const;
   /// The cache that is the tier of a class.
   const std::string& cache_of(std::size_t data_class, std::size_t tier) const;
 

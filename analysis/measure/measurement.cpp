@@ -40,6 +40,7 @@ void Measurement::judge(const sim::Fact& fact) {
     case FactKind::removed: return removed(fact);
     case FactKind::kept: return causes_.kept(fact, world_.class_of(fact.key));
     case FactKind::change_arrived: causes_.change_arrived(fact); return caches_.change_arrived(fact);
+    case FactKind::appended: return causes_.appended(fact, world_.class_of(fact.key));
     case FactKind::change_failed: return causes_.change_failed(fact, world_.class_of(fact.key));
     case FactKind::fetch_begun: return caches_.fetch_begun(fact);
     case FactKind::fetch_ended: return caches_.fetch_ended(fact);
@@ -152,7 +153,7 @@ RunResult Measurement::result() {
   const std::int64_t reads = result.total.reads.invoked;
   if (reads > 0) result.load.amplification = static_cast<double>(origins_.reads()) / static_cast<double>(reads);
   traffic_.finish(result.load);
-  result.load.changes = causes_.changes_since(measured_from_);
+  result.load.changes = causes_.changes();
   result.load.changes.attempts = changes_sent_;
   add_dependency(result);
   add_recovery(result);

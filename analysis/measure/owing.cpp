@@ -13,7 +13,9 @@ Owing::Owing(const models::World& world) : nodes_(world.nodes()) {
       const bool tells = tier->write.name != "write-around";
       const bool every = load::announces(*tier) && !tier->bus.empty();
       const Tells whom = !tells ? Tells::nobody : every ? Tells::every_copy : Tells::shard;
-      tiers.push_back({tier->cache, whom, tells && !load::announces(*tier), load::tells_derived(*tier), tier->owed_by});
+      const bool by_origin = load::announces(*tier) && load::is_told_by_origin(*tier);
+      const bool through = tells && !load::announces(*tier);
+      tiers.push_back({tier->cache, whom, through, by_origin, load::tells_derived(*tier), tier->owed_by});
     }
   }
 }
@@ -30,18 +32,29 @@ bool Owing::reaches(const Tier& tier, std::uint16_t writer, std::uint16_t shard)
   return tier.tells == Tells::every_copy || !home || *home == writer;
 }
 
-Evidence::Owed Owing::owed(std::size_t data_class, std::optional<std::size_t> source, std::uint16_t writer,
-                           std::uint16_t shard) const {
-  if (source) return owed_for_source(data_class, *source, writer, shard);
+const Owing::Tier* Owing::tier_at(std::size_t data_class, std::uint16_t shard) const {
   const std::vector<Tier>& tiers = tiers_[data_class];
   const auto is_here = [&](const Tier& tier) { return tier.cache == nodes_[shard].group; };
   const auto here = std::find_if(tiers.begin(), tiers.end(), is_here);
-  if (here == tiers.end()) return Evidence::Owed::to_nobody;
+  return here == tiers.end() ? nullptr : &*here;
+}
+
+bool Owing::is_told_by_origin(std::size_t data_class, std::uint16_t shard) const {
+  const Tier* tier = tier_at(data_class, shard);
+  return tier != nullptr && tier->by_origin;
+}
+
+Evidence::Owed Owing::owed(std::size_t data_class, std::optional<std::size_t> source, std::uint16_t writer,
+                           std::uint16_t shard) const {
+  if (source) return owed_for_source(data_class, *source, writer, shard);
+  const Tier* here = tier_at(data_class, shard);
+  if (here == nullptr) return Evidence::Owed::to_nobody;
   const bool part = takes_part(*here, writer);
   if (part && reaches(*here, writer, shard)) return Evidence::Owed::owed;
   if (!part && here->tells != Tells::nobody) return Evidence::Owed::not_by_this_writer;
   const auto tells = [&](const Tier& tier) { return tier.tells != Tells::nobody && takes_part(tier, writer); };
-  const bool farther = std::any_of(here + 1, tiers.end(), tells);
+  const std::vector<Tier>& tiers = tiers_[data_class];
+  const bool farther = std::any_of(here + 1, &*tiers.begin() + tiers.size(), tells);
   return farther ? Evidence::Owed::farther_tier_only : Evidence::Owed::to_nobody;
 }
 
@@ -76,7 +89,10 @@ Owing::Teller Owing::teller(std::size_t data_class, std::optional<std::size_t> s
   const std::vector<Tier>& tiers = tiers_[data_class];
   const auto first = std::find_if(tiers.begin(), tiers.end(), tells);
   if (first == tiers.end()) return Teller::nobody;
-  return first->through ? Teller::cache : Teller::writer;
+  if (first->through) return Teller::cache;
+  const auto by_its_writer = [&](const Tier& tier) { return tells(tier) && !tier.by_origin; };
+  const bool by_writer = std::any_of(first, tiers.end(), by_its_writer);
+  return by_writer ? Teller::writer : Teller::origin;
 }
 
 }  // namespace stalemate::analysis::measure

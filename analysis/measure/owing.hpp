@@ -17,8 +17,10 @@ class Owing {
   /// class, the one that was written.
   Evidence::Owed owed(std::size_t data_class, std::optional<std::size_t> source, std::uint16_t writer,
                       std::uint16_t shard) const;
+  /// Whether the origin itself tells the copy at `shard` of commits of the class.
+  bool is_told_by_origin(std::size_t data_class, std::uint16_t shard) const;
   /// Who has to tell any copy of a write by `writer`.
-  enum class Teller : std::uint8_t { nobody, writer, cache };
+  enum class Teller : std::uint8_t { nobody, writer, cache, origin };
   Teller teller(std::size_t data_class, std::optional<std::size_t> source, std::uint16_t writer) const;
 
  private:
@@ -27,9 +29,11 @@ class Owing {
     std::string cache;
     Tells tells = Tells::nobody;
     bool through = false;              ///< The cache itself stores what was written through it.
+    bool by_origin = false;            ///< The origin itself tells of what it has committed.
     bool tells_derived = false;        ///< Copies of what is computed from the class are told too.
     std::vector<std::string> owed_by;  ///< Services; empty: every writer.
   };
+  const Tier* tier_at(std::size_t data_class, std::uint16_t shard) const;
   bool takes_part(const Tier& tier, std::uint16_t writer) const;
   const Tier* telling_derived(std::size_t source) const;
   Evidence::Owed owed_for_source(std::size_t derived, std::size_t source, std::uint16_t writer,

@@ -158,6 +158,7 @@ struct ChangesResult {
   std::int64_t under_way = 0;  ///< At the end of the run.
   std::int64_t untold = 0;     ///< Commits whose writer told nobody: it did not know of them, or died.
   std::int64_t attempts = 0;
+  Histogram lag;  ///< ns; from a measured commit to the first arrival of its word at each copy.
 };
 
 /// One direction of a link.

@@ -177,7 +177,8 @@ Json changes(const ChangesResult& of) {
           {"lost", of.lost},
           {"under_way", of.under_way},
           {"untold", of.untold},
-          {"attempts", of.attempts}};
+          {"attempts", of.attempts},
+          {"lag_s", distribution(of.lag, 1e9)}};
 }
 
 Json load_of(const LoadResult& of) {

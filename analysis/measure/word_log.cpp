@@ -1,5 +1,6 @@
 #include "analysis/measure/word_log.hpp"
 #include <algorithm>
+#include <utility>
 
 namespace stalemate::analysis::measure {
 
@@ -67,16 +68,31 @@ void WordLog::sent(const sim::Fact& fact) {
   sent.last_try = fact.outcome == static_cast<std::uint8_t>(models::Try::last);
 }
 
-void WordLog::arrived(const sim::Fact& fact) { delivery(fact, fact.node).fate = Fate::arrived; }
+void WordLog::arrived(const sim::Fact& fact) {
+  Delivery& to = delivery(fact, fact.node);
+  if (std::exchange(to.fate, Fate::arrived) == Fate::arrived || fact.version == 0) return;
+  const sim::Instant committed = ledger_.at(ledger_.commit_of(fact.key, fact.version));
+  if (to.is_sent && committed >= measured_from_) lag_.add((fact.at - committed).ns);
+}
 
 void WordLog::settle(Delivery& delivery, Fate fate, Moment now) {
-  if (delivery.fate == Fate::arrived) return;
+  if (delivery.fate == Fate::arrived || delivery.is_logged) return;
   if (delivery.doubles > 0) {
     --delivery.doubles;
     return;
   }
+  end(delivery, fate, now);
+}
+
+void WordLog::end(Delivery& delivery, Fate fate, Moment now) {
   delivery.fate = fate;
   delivery.decided = now;
+}
+
+void WordLog::forgotten(const sim::Fact& fact, std::uint16_t copy, Moment now) {
+  Delivery& each = delivery(fact, copy);
+  each.last_try = true;
+  if (each.fate != Fate::arrived) end(each, Fate::lost, now);
 }
 
 void WordLog::missed(const sim::Fact& fact, Moment now) {
@@ -85,7 +101,7 @@ void WordLog::missed(const sim::Fact& fact, Moment now) {
 }
 
 void WordLog::add_double(Delivery& delivery) {
-  constexpr unsigned most = 63;
+  constexpr unsigned most = 31;
   if (delivery.doubles < most) ++delivery.doubles;
 }
 
@@ -93,6 +109,10 @@ template <class Change>
 void WordLog::for_all(const sim::Fact& fact, const std::string& cache, Change change) {
   for (std::uint32_t i = first_of(fact); i != 0; i = deliveries_[i - 1].next)
     if (nodes_[deliveries_[i - 1].node].group == cache) change(deliveries_[i - 1]);
+}
+
+void WordLog::appended(const sim::Fact& fact, const std::string& cache) {
+  for_all(fact, cache, [](Delivery& each) { each.is_logged = true; });
 }
 
 void WordLog::doubled(const sim::Fact& fact, std::uint16_t copy) { add_double(delivery(fact, copy)); }
@@ -139,20 +159,20 @@ void WordLog::forget_ahead(std::uint64_t operation) {
   if (!under_way) ahead_.erase(ahead);
 }
 
-WordLog::Known WordLog::known(std::uint32_t key, std::uint32_t version, std::uint16_t node) const {
+WordLog::Known WordLog::known(std::uint32_t key, std::uint32_t version, std::uint16_t node, bool by_origin) const {
   const std::uint32_t number = ledger_.commit_of(key, version);
   const Commit& commit = commits_[number];
   for (std::uint32_t i = commit.first; i != 0; i = deliveries_[i - 1].next) {
     const Delivery& delivery = deliveries_[i - 1];
     if (delivery.node != node) continue;
     if (delivery.fate == Fate::arrived) return {Word::arrived, 0, will_be_sent_again(commit, delivery)};
-    if (delivery.fate == Fate::under_way) return {Word::due, 0};
+    if (delivery.fate == Fate::under_way || (by_origin && !delivery.is_logged)) return {Word::due, 0};
     const Word word = delivery.fate == Fate::down ? Word::node_was_down : Word::lost;
     if (delivery.last_try) return {word, delivery.decided};
     if (will_be_sent_again(commit, delivery)) return {Word::due, 0};
     return {word, std::max(delivery.decided, last_down(commit.writer))};
   }
-  return unsent(number, node);
+  return by_origin ? Known{Word::due, 0} : unsent(number, node);
 }
 
 // Its writer would have told somebody.
@@ -162,10 +182,11 @@ bool WordLog::is_untold(std::uint32_t number) const {
   return given_up_.contains(number) || (commit.told_by_writer && went_down(commit.writer, commit.made));
 }
 
-ChangesResult WordLog::changes_since(sim::Instant from) const {
+ChangesResult WordLog::changes() const {
   ChangesResult changes;
+  changes.lag.merge(lag_);
   for (std::uint32_t number = 0; number < commits_.size(); ++number) {
-    if (ledger_.at(number) < from) continue;
+    if (ledger_.at(number) < measured_from_) continue;
     changes.untold += is_untold(number);
     for (std::uint32_t i = commits_[number].first; i != 0; i = deliveries_[i - 1].next) {
       const Delivery& delivery = deliveries_[i - 1];

@@ -18,8 +18,8 @@ using Moment = std::uint64_t;
 
 class WordLog {
  public:
-  WordLog(const std::vector<models::NodeInfo>& nodes, const Ledger& ledger)
-      : nodes_(nodes), ledger_(ledger), outages_(nodes.size()) {}
+  WordLog(const std::vector<models::NodeInfo>& nodes, const Ledger& ledger, sim::Instant measured_from)
+      : nodes_(nodes), ledger_(ledger), measured_from_(measured_from), outages_(nodes.size()) {}
 
   /// The latest commit in the ledger, and who has to tell the copies of it. `source`: of a commit of what is derived,
   /// the class that was written; it is acknowledged with the commit that it follows.
@@ -33,6 +33,10 @@ class WordLog {
   void missed(const sim::Fact& fact, Moment now);
   /// On its way to one copy, or to a bus: then none of the copies in that cache will hear of it.
   void lost(const sim::Fact& fact, std::uint16_t copy, Moment now);
+  /// A log that had it keeps it no more.
+  void forgotten(const sim::Fact& fact, std::uint16_t copy, Moment now);
+  /// A log has it for the copies in a cache: what is lost from now on goes again.
+  void appended(const sim::Fact& fact, const std::string& cache);
   void lost_for_all(const sim::Fact& fact, const std::string& cache, Moment now);
   /// The writer will not learn that it has committed.
   void acknowledgement_lost(std::uint64_t operation, Moment now);
@@ -46,7 +50,8 @@ class WordLog {
     Moment decided = 0;
     bool comes_again = false;  ///< It arrived, and is still to be announced once more.
   };
-  Known known(std::uint32_t key, std::uint32_t version, std::uint16_t node) const;
+  /// `by_origin`: it is the origin that tells this copy, until it has.
+  Known known(std::uint32_t key, std::uint32_t version, std::uint16_t node, bool by_origin) const;
   /// Whether it was acknowledged to the client before that moment.
   bool is_acknowledged(std::uint32_t commit, Moment before) const {
     const Moment at = commits_[commit].acknowledged;
@@ -55,8 +60,8 @@ class WordLog {
   std::uint16_t writer(std::uint32_t commit) const { return commits_[commit].writer; }
   /// Of a commit of what is derived: the class whose write it was.
   std::size_t source(std::uint32_t commit) const { return sources_.at(commit); }
-  /// Of the commits from `from` on.
-  ChangesResult changes_since(sim::Instant from) const;
+  /// Of the measured commits.
+  ChangesResult changes() const;
 
  private:
   enum class Fate : std::uint8_t { under_way, arrived, down, lost };
@@ -79,11 +84,13 @@ class WordLog {
     Fate fate = Fate::under_way;
     bool last_try : 1 = false;
     bool is_sent : 1 = false;  ///< A cache that writes through is not told: it knows.
-    std::uint8_t doubles : 6 = 0;  ///< More of the same are under way: one that is lost is not the last.
+    bool is_logged : 1 = false;  ///< A log has it, and repeats what is not acknowledged.
+    std::uint8_t doubles : 5 = 0;  ///< More of the same are under way: one that is lost is not the last.
   };
   static_assert(sizeof(Delivery) == 16);
   static void add_double(Delivery& delivery);
   static void settle(Delivery& delivery, Fate fate, Moment now);
+  static void end(Delivery& delivery, Fate fate, Moment now);
   bool will_be_sent_again(const Commit& commit, const Delivery& delivery) const {
     return !delivery.last_try && !went_down(commit.writer, commit.made);
   }
@@ -106,6 +113,8 @@ class WordLog {
 
   const std::vector<models::NodeInfo>& nodes_;
   const Ledger& ledger_;
+  sim::Instant measured_from_;
+  Histogram lag_;
   std::vector<Commit> commits_;  ///< As in the ledger.
   std::vector<Delivery> deliveries_;
   std::vector<std::vector<Outage>> outages_;                      ///< By node.

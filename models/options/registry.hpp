@@ -29,6 +29,9 @@ struct Parameter {
 enum class Guarantee : std::uint8_t { never_stale, bounded_staleness, one_fetch_per_key };
 std::string_view name_of(Guarantee guarantee);
 
+/// carry: the kind of bus that it publishes on.
+enum class NeedsBus : std::uint8_t { none, broadcast, log };
+
 /// fallback: whose silence an option answers for.
 enum class Failed : std::uint8_t { none, cache, fetch };
 
@@ -57,12 +60,17 @@ struct Option {
   std::string word = {};      ///< write: what caches are told of a commit by ("delete", "update"); empty: nothing.
   bool is_ahead = false;      ///< write: that word leaves before the commit.
   bool is_through = false;    ///< read, write: goes to the cache, which sees to the origin and stores what it gets.
+  bool is_repeated = false;   ///< write: it tells of a commit more than once.
+  bool is_versioned = false;  ///< write: what it tells only touches what is older.
   bool is_last_tier = false;  ///< write: nothing but the origin stands behind it.
   bool needs_expiry = false;  ///< stampede, fallback: without an expiry it does nothing.
   bool asks_again = false;    ///< stampede: a waiter looks the key up until it is there.
   bool needs_delete = false;  ///< guard: it begins with a delete.
   bool tells_derived = false;  ///< names: caches of what is computed from the key are told too.
   Failed answers_for = Failed::none;  ///< fallback
+  NeedsBus bus = NeedsBus::none;      ///< carry
+  bool is_told_by_origin = false;     ///< carry: of what is committed, and not the writer.
+  bool tells_for_all = false;         ///< carry: whoever has written.
 };
 
 /// All options of all axes, sorted by (axis, name).

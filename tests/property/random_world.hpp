@@ -66,6 +66,7 @@ class WorldDrawer {
     for (std::int64_t i = dice_.between(0, 2); i > 0; --i)
       draw_cache(add_node("cache" + std::to_string(i), Kind::cache).cache);
     draw_bus(add_node("bus", Kind::bus).bus);
+    draw_log(add_node("log", Kind::bus).bus);
     for (std::int64_t i = dice_.between(1, 2); i > 0; --i)
       draw_origin(add_node("db" + std::to_string(i), Kind::origin).origin);
   }
@@ -74,6 +75,11 @@ class WorldDrawer {
     service.balancer = static_cast<models::ServiceNode::Balancer>(dice_.between(0, 2));
     service.workers = dice_.one_in(2) ? dice_.between(1, 8) : 0;
     service.queue_limit = dice_.one_in(2) ? dice_.between(1, 20) : 0;
+  }
+  void draw_log(models::BusNode& bus) {
+    bus.log = {.partitions = dice_.between(1, 3), .batch = dice_.between(1, 4), .retry = dice_.ms(1, 500)};
+    if (dice_.one_in(3)) bus.log->keeps = dice_.between(1, 20);
+    if (dice_.one_in(2)) bus.delay = law(5);
   }
   void draw_bus(models::BusNode& bus) {
     bus.delay = law(5);
@@ -330,7 +336,12 @@ class WorldDrawer {
     policy.cache = cache;
     policy.write = any("write");
     policy.carry = any("carry");
-    if (policy.carry.name == "pub-sub") policy.bus = "bus";
+    const models::options::Option& carry = *models::options::find_option("carry", policy.carry.name);
+    const models::options::Option& write = *models::options::find_option("write", policy.write.name);
+    const bool cannot_be = carry.is_told_by_origin && (write.is_ahead || write.is_repeated || write.word.empty());
+    if (cannot_be) policy.carry = use(*models::options::find_option("carry", "log"));
+    if (carry.bus == models::options::NeedsBus::broadcast) policy.bus = "bus";
+    if (carry.bus == models::options::NeedsBus::log) policy.bus = "log";
     policy.expiry = any("expiry");
     policy.guard = any("guard");
     for (const models::options::Option* option : models::options::options_of("stampede"))
@@ -339,7 +350,7 @@ class WorldDrawer {
     for (const models::options::Option* option : models::options::options_of("fallback"))
       if (dice_.one_in(4) && !(models::answers_for_cache(policy) && answers_for_cache(*option)))
         policy.fallback.push_back(use(*option));
-    if (dice_.one_in(4)) policy.owed_by = {dice_.of(names({Kind::service}))};
+    if (dice_.one_in(4) && !carry.tells_for_all) policy.owed_by = {dice_.of(names({Kind::service}))};
   }
   /// Two that ask the cache for a token are refused in a scenario.
   static bool asks_again(const models::Policy& policy) {

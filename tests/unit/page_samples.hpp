@@ -72,7 +72,11 @@ inline measure::RunResult run_result(const RunSample& sample) {
   cache.misses = sample.hits > 0 ? sample.answered - sample.hits : 0;
   cache.changes_arrived = sample.hits > 0 ? 900 : 0;
   result.load.caches.push_back(std::move(cache));
-  if (sample.hits > 0) result.load.changes = {.sent = 1'000, .arrived = 900, .lost = 100, .attempts = 1'000};
+  if (sample.hits > 0) {
+    result.load.changes.sent = result.load.changes.attempts = 1'000;
+    result.load.changes.arrived = 900;
+    result.load.changes.lost = 100;
+  }
   result.load.messages = 12'000;
   result.load.messages_lost = sample.over > 0 ? 100 : 0;
   result.series.answered.assign(20, 500);

@@ -41,6 +41,12 @@ TEST_CASE("a full scenario: words, run, and network", "[scenario]") {
   CHECK(system.links[1].traits.bytes_per_s == 1e8);
   CHECK(find_node(system, "backplane")->bus.reorder.share == 0.05);
   CHECK(find_node(system, "backplane")->bus.reorder.by == 20_ms);
+  CHECK_FALSE(find_node(system, "backplane")->bus.log.has_value());
+  const models::LogPlan log = find_node(system, "changes")->bus.log.value();
+  CHECK(log.partitions == 4);
+  CHECK(log.batch == 50);
+  CHECK(log.retry == 200_ms);
+  CHECK(log.keeps == 1000);
 }
 
 TEST_CASE("a full scenario: data", "[scenario]") {
@@ -250,6 +256,10 @@ TEST_CASE("a full scenario: policies, and what a strategy sets", "[scenario]") {
   const models::Blueprint& faster = plan_of(scenario, "faster query").blueprint;
   CHECK(find_node(faster, "db")->origin.read.describe() == "100us");
   CHECK(faster.classes[0].keys == 10);
+  const models::Policy& stock = faster.strategy.policies.at(1);
+  CHECK(stock.bus == "changes");  // the only log
+  CHECK(stock.carry.values.integer("interval") == (1_s).ns);
+  CHECK(stock.carry.values.integer("pause") == (2_s).ns);
   CHECK(scenario.system.classes[0].keys == 50'000);
   CHECK(find_node(plan.blueprint, "db")->origin.read.describe() == "log-normal p50 1ms p99 20ms");
 }

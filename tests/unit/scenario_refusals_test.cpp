@@ -292,23 +292,6 @@ const std::vector<Broken> broken_strategy = {
      "tiers behind it; write it in the last tier\ns.json:8:81: strategies.\"ttl only\".price.1: \"redis\" is a tier "
      "already"},
     {R"~("expiry": "60s")~",
-     R"~("fallback": { "use": "stale-if-error", "age": "1h" })~",
-     "s.json:8:65: strategies.\"ttl only\".price.fallback: \"stale-if-error\" has no effect: entries do not expire; "
-     "write an \"expiry\", as \"60s\""},
-    {R"~("expiry": "60s")~",
-     R"~("expiry": "60s", "fallback": ["origin", "error-entries", "fail-fast"])~",
-     "s.json:8:110: strategies.\"ttl only\".price.fallback.2: \"fail-fast\" cannot stand beside \"origin\": both say "
-     "what becomes of a read that the cache does not answer; keep one of them"},
-    {R"~({ "read": "cache-aside", "expiry": "60s" })~",
-     R"~({ "read": "none", "fallback": "fail-fast" })~",
-     "s.json:8:58: strategies.\"ttl only\".price.fallback: has no effect: \"read\" is \"none\"; write a \"read\" that "
-     "uses the cache, as \"cache-aside\""},
-    {R"~("expiry": "60s")~",
-     R"~("expiry": "60s", "stampede": {"use": "stale-while-revalidate", "window": "1m"},
-         "fallback": {"use": "stale-if-error", "age": "1m"})~",
-     "s.json:9:22: strategies.\"ttl only\".price.fallback: \"stale-if-error\" has no effect: entries are served as "
-     "stale for as long in any case; write a greater \"age\""},
-    {R"~("expiry": "60s")~",
      R"~("stampede": "early-refresh")~",
      "s.json:8:65: strategies.\"ttl only\".price.stampede: \"early-refresh\" has no effect: entries do not expire; "
      "write an \"expiry\", as \"60s\""},

@@ -39,6 +39,8 @@ inline const std::string full = R"({
                "sharding": "ring", "connections": 100,
                "queue": { "limit": 50, "timeout": "10ms" } },
     "local": { "kind": "cache", "in_process": true, "capacity": { "entries": 1000 } },
+    "changes": { "kind": "bus", "delay": "2ms",
+                 "log": { "partitions": 4, "batch": 50, "retry": "200ms", "keeps": 1000 } },
     "backplane": { "kind": "bus", "delay": "1ms", "loss": "1%", "duplicates": "2%",
                    "reorder": { "share": "5%", "by": "20ms" } },
     "db": { "kind": "origin", "servers": 32, "queue": { "limit": 500, "timeout": "5s" },
@@ -100,7 +102,9 @@ inline const std::string full = R"({
     "faster query": {
       "set": { "nodes.db.read": "100us", "data.price.keys": 10 },
       "page": { "read": "cache-aside", "write": "update", "cache": "local", "expiry": "none",
-                "carry": "pub-sub", "bus": "backplane" } } },
+                "carry": "pub-sub", "bus": "backplane" },
+      "stock": { "read": "cache-aside", "write": "invalidate", "cache": "redis",
+                 "carry": { "use": "outbox", "interval": "1s", "pause": "2s" } } } },
   "current": "all options",
   "observed": { "load.origin.db.reads_per_s.mean": "180/s..210/s", "load.cache.redis.hit_ratio": "80%" },
   "expect": [

@@ -68,7 +68,9 @@ TEST_CASE("every option of every axis can be written, and arrives with its defau
     if (reads_nothing) context.sets.push_back("strategies.delete.price.write=write-around");
     if (option->tells_derived) context.sets.push_back(R"(data.page={"keys":10,"derived_from":["price"]})");
     if (option->needs_expiry) context.sets.push_back("strategies.delete.price.expiry=60s");
-    if (use.find("pub-sub") != std::string::npos) context.sets.push_back("nodes.backplane=bus");
+    if (option->bus == models::options::NeedsBus::broadcast) context.sets.push_back("nodes.backplane=bus");
+    if (option->bus == models::options::NeedsBus::log)
+      context.sets.push_back(R"(nodes.changes={"kind":"bus","log":{}})");
     INFO(context.sets[0]);
     const Scenario scenario = sound(samples::smallest, context);
     const StrategyPlan& plan = plan_of(scenario, "delete");

@@ -26,7 +26,8 @@ std::unique_ptr<Carrier> make(const options::Values&, const Parts& parts) { retu
 const options::Registered<CarryAxis> option(
     {.axis = {},
      .name = "pub-sub",
-     .promise = "The writer publishes the change on a bus, which tells every copy at most once."},
+     .promise = "The writer publishes the change on a bus, which tells every copy at most once.",
+     .bus = options::NeedsBus::broadcast},
     make);
 
 }  // namespace

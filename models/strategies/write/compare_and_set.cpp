@@ -33,7 +33,8 @@ const options::Registered<WriteAxis> option(
     {.axis = {},
      .name = "compare-and-set",
      .promise = "After the commit the writer sets the new value in the cache unless a newer one is there.",
-     .word = "update"},
+     .word = "update",
+     .is_versioned = true},
     make);
 
 }  // namespace

@@ -49,7 +49,8 @@ const options::Registered<WriteAxis> option(
      .promise = "After the commit the writer deletes the key from the cache, and once more after a delay.",
      .parameters = {{"delay", options::ParameterKind::duration, "500ms", "time",
                      "between the end of the first delete and the second"}},
-     .word = "delete"},
+     .word = "delete",
+     .is_repeated = true},
     make);
 
 }  // namespace

@@ -1,0 +1,57 @@
+// Scenarios whose fallbacks or carriers are refused: the exact lines that say so.
+// Promise: each line of each refusal is compared whole: file, line, column, path, message and mend.
+// Source: the scenario format of this project.
+#include "tests/unit/scenario_broken.hpp"
+
+using namespace samples;
+
+namespace {
+
+const std::vector<Broken> broken_fallbacks = {
+    {R"~("expiry": "60s")~",
+     R"~("fallback": { "use": "stale-if-error", "age": "1h" })~",
+     "s.json:8:65: strategies.\"ttl only\".price.fallback: \"stale-if-error\" has no effect: entries do not expire; "
+     "write an \"expiry\", as \"60s\""},
+    {R"~("expiry": "60s")~",
+     R"~("expiry": "60s", "fallback": ["origin", "error-entries", "fail-fast"])~",
+     "s.json:8:110: strategies.\"ttl only\".price.fallback.2: \"fail-fast\" cannot stand beside \"origin\": both say "
+     "what becomes of a read that the cache does not answer; keep one of them"},
+    {R"~({ "read": "cache-aside", "expiry": "60s" })~",
+     R"~({ "read": "none", "fallback": "fail-fast" })~",
+     "s.json:8:58: strategies.\"ttl only\".price.fallback: has no effect: \"read\" is \"none\"; write a \"read\" that "
+     "uses the cache, as \"cache-aside\""},
+    {R"~("expiry": "60s")~",
+     R"~("expiry": "60s", "stampede": {"use": "stale-while-revalidate", "window": "1m"},
+         "fallback": {"use": "stale-if-error", "age": "1m"})~",
+     "s.json:9:22: strategies.\"ttl only\".price.fallback: \"stale-if-error\" has no effect: entries are served as "
+     "stale for as long in any case; write a greater \"age\""}};
+
+const std::vector<Broken> broken_carriers = {
+    {R"~("db": "origin" })~",
+     R"~("db": "origin", "bus": "bus", "log": { "kind": "bus", "loss": "1%", "log": {} } })~",
+     "s.json:3:113: nodes.log.loss: has no effect: a log repeats what is not acknowledged, in order; leave it out"},
+    {R"~("expiry": "60s")~",
+     R"~("write": "invalidate", "bus": "shop")~",
+     "s.json:8:83: strategies.\"ttl only\".price.bus: has no effect: \"carry\" publishes nothing"},
+    {R"~("expiry": "60s")~",
+     R"~("write": "invalidate", "carry": "outbox")~",
+     "s.json:8:28: strategies.\"ttl only\".price.bus: no log is defined under nodes: \"outbox\" needs one; add a node "
+     "{\"kind\": \"bus\", \"log\": {}}"},
+    {R"~("expiry": "60s")~",
+     R"~("write": "double-delete", "carry": {"use": "change-capture"}, "owed_by": ["shop"])~",
+     "s.json:8:28: strategies.\"ttl only\".price.bus: no log is defined under nodes: \"change-capture\" needs one; add "
+     "a node {\"kind\": \"bus\", \"log\": {}}\n"
+     "s.json:8:62: strategies.\"ttl only\".price.write: \"double-delete\" cannot be carried by \"change-capture\": the "
+     "origin tells of a commit once, when it is made; write \"invalidate\" or \"update\"\n"
+     "s.json:8:126: strategies.\"ttl only\".price.owed_by: has no effect: \"change-capture\" tells of every commit, "
+     "whoever has written it; leave it out"}};
+
+}  // namespace
+
+TEST_CASE("a fallback that could do nothing, or contradicts another, is refused", "[scenario]") {
+  check_all(broken_fallbacks);
+}
+
+TEST_CASE("a carrier without its kind of bus, and what a log cannot do, are refused", "[scenario]") {
+  check_all(broken_carriers);
+}
