@@ -39,6 +39,23 @@ struct Promise {
 /// Which nodes of an origin answer its reads.
 enum class ReadFrom : std::uint8_t { leader, follower };
 
+/// What is done with the data of a class, for what stale data costs. Plain data: nothing behaves by it.
+struct Act {
+  enum class Kind : std::uint8_t {
+    view,            ///< What was read is shown. Harm: it was stale.
+    check_then_act,  ///< A session reads, decides, and writes (`after_read`). Harm: what it had read was superseded.
+    grant,           ///< What was read lets somebody in or not. Harm: it did, and the right had been revoked.
+    take,            ///< A session reads how many units are left, and its write takes one. Harm: there was none.
+    once,            ///< Each write must take effect once. Harm: it did so again.
+  };
+  Kind kind = Kind::view;
+  std::string called;           ///< One harm, in the scenario's words; empty: in those of its kind.
+  std::optional<double> costs;  ///< One harm, in `unit`; none: they are counted and have no price.
+  std::string unit;
+  double revokes = 0;      ///< grant: this share of the commits revokes; the others, and what was there before, grant.
+  std::int64_t stock = 0;  ///< take: units of a key at first, and again after each write that follows no read.
+};
+
 struct DataClass {
   std::string name;
   std::uint32_t keys = 1;
@@ -50,6 +67,7 @@ struct DataClass {
   std::optional<ReadFrom> read_from = std::nullopt;  ///< Else as its origin says.
   /// The classes that its origin computes it from; empty: it is written. A commit of theirs is one of its own.
   std::vector<std::string> derived_from = {};
+  std::optional<Act> act = std::nullopt;  ///< None: what its stale reads led to is not counted.
 };
 
 struct ServiceNode {

@@ -52,7 +52,8 @@ enum class FactKind : std::uint8_t {
   request_begun,    ///< one of several steps: operation, slot, version = session, node = where
   read_of_request,  ///< follows read_invoked: operation, key, slot = the read's, version = slot of the request
   request_ended,    ///< operation, slot, outcome = Status
-  based_on,     ///< the write just invoked goes back to a read: operation, key, slot = request, version = what was read
+  based_on,     ///< the write just invoked goes back to a read, the operation before its own: operation, key,
+                ///< slot = request, version = what was read
   message_doubled,  ///< a link made two of one request, or a bus of one delivery: operation, key, slot = see Doubled,
                     ///< version = commit carried, node = sender, outcome = what, as in message_lost
   voided,  ///< a commit went with the leader that had made it: operation, key, version, node = leader, slot = version

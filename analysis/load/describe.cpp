@@ -112,6 +112,7 @@ class Sheet {
            computed_from(data_class) + ".");
       item("  Promise: " + words_for(data_class.promise) +
            (data_class.owner.empty() ? " Nobody is named as its owner." : " Owned by " + data_class.owner + "."));
+      if (data_class.act) item("  Act: " + words_for(*data_class.act));
     }
   }
 

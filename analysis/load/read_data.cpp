@@ -47,6 +47,7 @@ DataClass read_class(const Member& member, Draft& draft) {
   const auto from = in.optional_word("read_from", words::read_from);
   data_class.derived_from = texts_of(in, "derived_from");
   if (from) data_class.read_from = enumerator<models::ReadFrom>(words::read_from, *from);
+  data_class.act = read_act(in);
   in.finish();
   return data_class;
 }

@@ -24,6 +24,7 @@ inline const List shardings = {"ring", "modulo"};
 inline const List balancers = {"round-robin", "random", "sticky"};
 inline const List capacity_of = {"total", "shard"};
 inline const List read_from = {"leader", "follower"};
+inline const List act_kinds = {"view", "check-then-act", "grant", "take", "once"};
 inline const List limited = {"all", "reads"};
 inline const List arrivals = {"poisson", "constant"};
 inline const List backoffs = {"fixed", "exponential", "full-jitter"};
@@ -60,6 +61,8 @@ inline constexpr double slowest_rate = 1e-6;
 inline constexpr double fastest_rate = 1e8;
 inline constexpr double lag_factor = 1000;
 inline constexpr double fault_factor = 1000;
+inline constexpr double cost = 1e12;
+inline constexpr std::int64_t stock = 1'000'000'000;
 inline constexpr double slowest_link = 1;     ///< Bytes a second.
 inline constexpr double fastest_link = 1e15;
 inline constexpr std::int64_t keys = 4'294'967'295;
@@ -146,6 +149,8 @@ void read_run(Reader& root, Draft& draft);        // read_run.cpp
 std::optional<double> optional_rate(Reader& in, std::string_view key);  // read_run.cpp
 void read_data(Reader& root, Draft& draft);       // read_data.cpp
 void check_data(Reader& root, Draft& draft);      // read_data.cpp: what the classes say of nodes
+std::optional<models::Act> read_act(Reader& in);   // read_acts.cpp: "act" of a class
+void check_acts(Reader& root, Draft& draft);      // read_acts.cpp: whether any load makes what they count
 void read_nodes(Reader& root, Draft& draft);      // read_nodes.cpp
 void read_links(Reader& root, Draft& draft);      // read_links.cpp
 /// "reorder": a share, or {"share", "by"}. Not said by how much: by the mean of how long a message takes, as assumed.

@@ -58,6 +58,7 @@ void read_system(Reader& root, Draft& draft) {
   read_links(root, draft);
   read_load(root, draft);
   check_derived(root, draft);
+  check_acts(root, draft);
   read_faults(root, draft);
 }
 

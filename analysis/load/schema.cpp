@@ -69,6 +69,15 @@ Json policy() {
                     {"owed_by", list_of(text()), "services that owe the invalidation; default every writer"}});
 }
 
+Json act() {
+  return object_of({{"kind", one_word(words::act_kinds), "what is done with what was read", required},
+                    {"called", text(), "one harm, in your words: \"wrong price shown\""},
+                    {"costs", ref("number"), "one harm; default none: harms are counted alone"},
+                    {"unit", text(), "of the costs: \"EUR\", \"support calls\""},
+                    {"revokes", ref("ratio"), "of a grant: the share of the commits that revoke"},
+                    {"stock", ref("count"), "of a take: the units of a key at first and after a restock"}});
+}
+
 Json data_class() {
   const Json promise = object_of({{"max_age", ref("duration"), "no read is older than this"},
                                   {"share", ref("ratio"), "for at least this share of reads; default 100%"}});
@@ -79,7 +88,8 @@ Json data_class() {
                     {"owner", text(), "the service that owns the data"},
                     {"origin", text(), "the origin that holds it; default the only one"},
                     {"read_from", one_word(words::read_from), "default as its origin says"},
-                    {"derived_from", list_of(text()), "what the origin computes it from: classes; nobody writes it"}});
+                    {"derived_from", list_of(text()), "what the origin computes it from: classes; nobody writes it"},
+                    {"act", act(), "what is done with what was read, and what one harm costs; default nothing"}});
 }
 
 Key kind_of(std::size_t kind) { return {"kind", {{"const", words::node_kinds[kind]}}, "", required}; }

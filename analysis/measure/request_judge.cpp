@@ -90,6 +90,7 @@ RequestJudge::RequestJudge(const models::World& world, const Ledger& ledger, Cau
   const models::Blueprint& blueprint = world.blueprint();
   const auto tells_apart = [](const models::Load& load) { return load.sessions > 0; };
   if (std::any_of(blueprint.loads.begin(), blueprint.loads.end(), tells_apart)) sessions_.emplace(ledger);
+  if (ActJudge::is_needed(blueprint)) acts_.emplace(world, ledger);
   for (std::size_t i = 0; i < classes_.size(); ++i) {
     const models::Promise& promise = blueprint.classes[i].promise;
     classes_[i].name = blueprint.classes[i].name;
@@ -129,6 +130,7 @@ void RequestJudge::read_answered(const sim::Fact& fact) {
   const std::uint32_t current = ledger_.version_at(fact.key, read.then);
   const bool stale = fact.version < current;
   if (stale) stale_.count(fact.at);
+  if (stale && acts_) acts_->stale_read(fact, {read.data_class, read.invoked, read.then, current, read.measured});
   if (read.measured) {
     ClassResult& result = classes_[read.data_class];
     ++result.reads.answered;
@@ -253,10 +255,16 @@ void RequestJudge::attempt(const sim::Fact& fact) {
   ++(request.writes ? static_cast<Requests&>(result.writes) : result.reads).attempts;
 }
 
+void RequestJudge::based_on(const sim::Fact& fact) {
+  under_way_[fact.slot].read_before = fact.version;
+  if (acts_) acts_->based_on(fact);
+}
+
 void RequestJudge::committed(const sim::Fact& fact) {
+  const bool measured = fact.at >= measured_from_;
+  if (acts_) acts_->committed(fact, measured);
   if (world_.is_derived(fact.key)) return;  // it was not written
   Writes& writes = classes_[world_.class_of(fact.key)].writes;
-  const bool measured = fact.at >= measured_from_;
   if (measured) ++writes.committed;
   if (const auto open = open_writes_.find(fact.operation); open != open_writes_.end()) {
     UnderWay& write = under_way_[open->second];
@@ -295,6 +303,7 @@ void RequestJudge::finish(sim::Instant end, RunResult& result) {
       if (const std::int64_t reads = stale_by_caller_[i][node]; reads > 0)
         classes_[i].staleness.affected.callers[world_.nodes()[node].group] += reads;
   }
+  if (acts_) acts_->finish(classes_);
   for (ClassResult& of : classes_) {
     for (const Histogram& how : of.latency_by_how) of.read_latency.merge(how);
     result.total.merge(of);

@@ -4,6 +4,7 @@
 #pragma once
 #include <unordered_map>
 #include <vector>
+#include "analysis/measure/act_judge.hpp"
 #include "analysis/measure/cause_judge.hpp"
 #include "analysis/measure/ledger.hpp"
 #include "analysis/measure/per_second.hpp"
@@ -31,7 +32,7 @@ class RequestJudge {
   void committed(const sim::Fact& fact);
   /// The ledger has heard of it.
   void voided(const sim::Fact& fact);
-  void based_on(const sim::Fact& fact) { under_way_[fact.slot].read_before = fact.version; }
+  void based_on(const sim::Fact& fact);
 
   /// From now on each stale read that is measured is told.
   void tell_stale_reads(StaleReads& to) { tell_to_ = &to; }
@@ -85,6 +86,7 @@ class RequestJudge {
   CauseJudge& causes_;
   StaleReads* tell_to_ = nullptr;
   std::optional<SessionJudge> sessions_;                 ///< Where loads tell sessions apart.
+  std::optional<ActJudge> acts_;                         ///< Where a class declares an act.
   std::unordered_map<std::uint32_t, Exposure> exposed_;  ///< By key; never iterated.
   std::vector<std::vector<std::int64_t>> stale_by_caller_;  ///< By class and node.
   std::vector<ClassResult> classes_;

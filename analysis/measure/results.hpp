@@ -9,6 +9,7 @@
 #include <set>
 #include <string>
 #include <vector>
+#include "analysis/measure/acts.hpp"
 #include "analysis/measure/cause.hpp"
 #include "analysis/measure/histogram.hpp"
 #include "models/types.hpp"
@@ -96,6 +97,7 @@ struct ClassResult {
   Histogram write_latency;  ///< ns
   Histogram time_to_failure;
   std::array<Histogram, models::how_count> latency_by_how;
+  std::optional<ActResult> act = std::nullopt;  ///< Where the class declares one. Not merged: harms differ.
   void merge(const ClassResult& other);
 };
 

@@ -1,7 +1,9 @@
 #include "analysis/measure/results_json.hpp"
+#include <map>
 #include <numeric>
 #include <utility>
 #include "analysis/load/hexadecimal.hpp"
+#include "analysis/load/reading.hpp"
 #include "analysis/measure/measurement.hpp"
 #include "analysis/measure/number.hpp"
 
@@ -250,6 +252,42 @@ Json classes(const std::vector<ClassResult>& of) {
   return json;
 }
 
+/// What a kind of act does not know is null.
+Json cost(const ActResult& of) {
+  using Kind = models::Act::Kind;
+  const Kind kind = of.declared.kind;
+  const auto only = [](bool applies, Json value) { return applies ? std::move(value) : Json(nullptr); };
+  return {{"kind", load::words::act_kinds[static_cast<std::size_t>(kind)]},
+          {"acts", of.acts},
+          {"acts_on_stale", only(kind == Kind::view || of.writes(), of.on_stale)},
+          {"acts_overtaken", only(of.writes(), of.overtaken)},
+          {"granted_after_revocation", only(kind == Kind::grant, of.granted_after_revocation)},
+          {"longest_s", only(kind == Kind::grant, figure(sim::seconds(of.longest)))},
+          {"units_oversold", only(kind == Kind::take, of.units_oversold)},
+          {"duplicate_actions", only(kind == Kind::once, of.duplicates)},
+          {"harms", of.harms()},
+          {"each", figure(of.declared.costs)},
+          {"amount", figure(of.amount())},
+          {"unit", of.declared.unit}};
+}
+
+/// Of each class that declares an act; and of all that have a price, their sums by unit.
+Json costs(const std::vector<ClassResult>& of) {
+  Json json = Json::object();
+  for (const ClassResult& each : of)
+    if (each.act) json[each.name] = cost(*each.act);
+  return json;
+}
+
+Json harm(const std::vector<ClassResult>& of) {
+  std::map<std::string, double> by_unit;
+  for (const ClassResult& each : of)
+    if (each.act && each.act->amount()) by_unit[each.act->declared.unit] += *each.act->amount();
+  Json json = Json::object();
+  for (const auto& [unit, amount] : by_unit) json[unit] = figure(amount);
+  return json;
+}
+
 Json recoveries(const std::vector<Recovery>& of) {
   Json json = Json::array();
   for (const Recovery& each : of)
@@ -285,6 +323,8 @@ Json run_json(const RunResult& result, const RunIdentity& identity) {
           {"load", load_of(result.load)},
           {"latency_s", latency(result.total, result.requests)},
           {"recovery", recoveries(result.recovery)},
+          {"cost", costs(result.classes)},
+          {"harm", harm(result.classes)},
           {"classes", classes(result.classes)},
           {"series", series(result)},
           {"expectations", Json::array()}};
