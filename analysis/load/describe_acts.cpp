@@ -43,11 +43,11 @@ std::string name_of_harm(const Act& act) {
   return "duplicate action";
 }
 
-std::string price_of_harm(const Act& act) { return text_of_cost(*act.costs) + " " + act.unit + " a " + name_of_harm(act); }
+std::string price_of_harm(const Act& act) { return text_of_cost(*act.costs) + " " + act.unit + " for each " + name_of_harm(act); }
 
 std::string words_for(const Act& act) {
   const std::string price = act.costs ? "Cost: " + price_of_harm(act) + ", the scenario's own number."
-                                      : "A " + name_of_harm(act) + " has no price here: it is counted.";
+                                      : "No price is told for a harm (" + name_of_harm(act) + "): they are counted.";
   return harm_of(act) + ". " + price;
 }
 

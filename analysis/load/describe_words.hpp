@@ -26,7 +26,7 @@ std::string words_for(const models::Promise& promise);
 std::string words_for(const models::Act& act);
 /// "stale view", or what the scenario calls it.
 std::string name_of_harm(const models::Act& act);
-std::string price_of_harm(const models::Act& act);  ///< "4.5 EUR a wrong price shown"; of one that has a price.
+std::string price_of_harm(const models::Act& act);  ///< "4.5 EUR for each wrong price shown"; of one that has a price.
 std::string words_for(const models::NodeSpec& node, const Mark& mark);
 std::string words_for(const models::Load& load);
 std::string words_for(const models::Fault& fault);

@@ -55,6 +55,7 @@ void ActJudge::committed(const sim::Fact& fact, bool measured) {
     sim::OperationDraw draw(judged->revocations, fact.operation, 0);
     if (sim::unit(draw()) < declared.revokes) revocations_.insert(ledger_.commit_of(fact.key, fact.version));
   }
+  if (declared.kind != Act::Kind::check_then_act) return;  // what is derived has the operations of its sources' writes
   const auto check = checks_.find(fact.operation);
   if (check != checks_.end()) act(fact, check->second, measured, judged->result);
 }

@@ -56,6 +56,8 @@ std::vector<Measure> measures_of(const std::vector<Judged>& strategies) {
   for (const std::string& name : caches)
     measures.push_back({"the hit ratio of " + name, {join("load.cache", name) + ".hit_ratio"}});
   measures.push_back({"the read p99", {"latency_s.reads.p99"}});
+  for (const std::string& unit : names_below(strategies, Json::json_pointer("/harm")))
+    measures.push_back({"harm in " + unit, {join("harm", unit)}});
   if (!has_figure_at(strategies, "requests.torn.ratio")) return measures;
   measures.push_back({"the request p99", {"latency_s.requests.p99"}});
   measures.push_back({"torn requests", {"requests.torn.ratio"}});

@@ -1,6 +1,7 @@
 #include "analysis/page/legend.hpp"
 #include <algorithm>
 #include "analysis/page/figures.hpp"
+#include "analysis/page/harm.hpp"
 #include "analysis/page/over_seeds.hpp"
 #include "analysis/page/standing.hpp"
 #include "analysis/page/words.hpp"
@@ -27,6 +28,7 @@ class Legend {
     if (shows("phantom reads"))
       add("phantom reads: share of the answers that gave a write which was lost; stale are only those that a later "
           "write had superseded");
+    add_harm();
     const std::string origin = main_origin(report_);
     if (has_nodes(report_, origin) && shows(busy_title(origin))) add(busy_title(origin) + ": its busiest node");
     if (shows(hit_title)) add_hits();
@@ -62,6 +64,19 @@ class Legend {
         any([](const StrategyReport& each) { return verdict_text(each).find('/') != std::string::npos; });
     if (stands(Standing::unmet)) add("UNMET: no promise is broken, but an expectation is not met");
     if (differ) add("in n/m: in so many of m seeds; the verdict itself is that of their mean");
+  }
+
+  void add_harm() {
+    for (const std::string& unit : harm_units(report_))
+      if (const std::string title = harm_title(unit); shows(title))
+        add(title + ": in the time measured, at " + prices_in(report_, unit) + ": the scenario's own numbers");
+    const auto titled = [&](const char* ending) {
+      return std::any_of(table_.columns.begin(), table_.columns.end(),
+                         [&](const Column& column) { return column.title.ends_with(ending); });
+    };
+    if (titled(": overtaken"))
+      add("overtaken: what had been read was current then, and superseded when the act committed; it needs no cache");
+    if (titled(": too late")) add("too late: let in after the right had been revoked; latest: so long after");
   }
 
   void add_hits() {

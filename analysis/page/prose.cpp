@@ -4,6 +4,7 @@
 #include "analysis/load/path.hpp"
 #include "analysis/measure/number.hpp"
 #include "analysis/page/figures.hpp"
+#include "analysis/page/harm.hpp"
 #include "analysis/page/over_seeds.hpp"
 #include "analysis/page/standing.hpp"
 #include "analysis/page/words.hpp"
@@ -297,6 +298,7 @@ std::vector<std::string> answer(const Report& report) {
   add(sentences, unmet_sentence(report));
   add(sentences, undecided_sentence(report));
   add(sentences, no_difference_sentence(report));
+  for (std::string& each : harm_sentences(report)) add(sentences, std::move(each));
   add(sentences, uncached_sentence(report));
   add(sentences, expectations_sentence(report));
   add(sentences, list_paragraph("Not finished, so not in the table: ", report.unfinished));

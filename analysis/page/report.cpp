@@ -162,6 +162,8 @@ void add_facts(const load::Scenario& scenario, Report& report) {
     if (each.promise.max_age)
       report.promises.push_back(
           {each.name, sim::seconds(*each.promise.max_age), each.promise.share, strategies_that_change(scenario, each)});
+  for (const models::DataClass& each : scenario.system.classes)
+    if (each.act) report.acts.push_back({each.name, *each.act});
   const bool by_requests = scenario.system.stop_requests > 0;  // then nobody knows when it ends
   const sim::Instant end = by_requests ? sim::Instant::never() : sim::Instant{} + scenario.system.duration;
   for (const models::Fault& fault : scenario.system.faults) report.faults.push_back(fact_of(fault, end));

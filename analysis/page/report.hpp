@@ -24,6 +24,12 @@ struct PromiseFact {
   std::vector<std::string> changed_by = {};  ///< Strategies that promise something else of the class.
 };
 
+/// A class whose harms are counted, as the file has it: a strategy may set another price.
+struct ActFact {
+  std::string data_class;
+  models::Act act;
+};
+
 struct FaultFact {
   std::string name;
   std::string text;  ///< "all catalogue -> redis dropped"
@@ -72,6 +78,7 @@ struct Report {
   std::string file;
   CommandFact command;
   std::vector<PromiseFact> promises;
+  std::vector<ActFact> acts = {};
   std::vector<FaultFact> faults;
   std::vector<std::string> assumed;
   std::vector<std::string> guesses;

@@ -6,6 +6,7 @@
 #include <optional>
 #include "analysis/load/path.hpp"
 #include "analysis/page/figures.hpp"
+#include "analysis/page/harm.hpp"
 #include "analysis/page/over_seeds.hpp"
 #include "analysis/page/standing.hpp"
 #include "analysis/page/words.hpp"
@@ -85,6 +86,7 @@ class TableMaker {
     if (!report_.faults.empty())
       add({"healed", "after", "healed after", 7},
           [this](const StrategyReport& strategy) { return healed(report_, strategy); });
+    add_harm();
     add_origin();
     add_figure({"read", "p99", "read p99", 4}, {"latency_s.reads.p99", time_text});
     add_requests();
@@ -132,6 +134,15 @@ class TableMaker {
       const auto share = busy(strategy, origin);
       return share ? whole_percent_text(*share) : std::string(nothing);
     });
+  }
+
+  /// Where a class declares an act.
+  void add_harm() {
+    for (const HarmColumn& each : harm_columns(report_)) {
+      const bool is_sum = each.shows == HarmColumn::Shows::amount;
+      const Text text = is_sum ? amount_text : each.shows == HarmColumn::Shows::time ? time_text : count_text;
+      add_figure({each.above, each.below, each.title, is_sum ? 9 : 6}, {each.path, text});
+    }
   }
 
   /// Requests of several steps, where there are any.

@@ -10,6 +10,7 @@
 #include <set>
 #include "analysis/measure/measurement.hpp"
 #include "tests/analytic/request_story.hpp"
+#include "tests/property/act_counter.hpp"
 #include "tests/property/random_world.hpp"
 #include "tests/sanitized.hpp"
 
@@ -148,6 +149,7 @@ struct Seen {
   std::int64_t whole_requests = 0, torn = 0;  ///< Requests of several steps.
   std::int64_t requests = 0, failed = 0, stale = 0, bare_reads = 0, under_way = 0;
   std::int64_t phantom = 0, lost = 0;
+  ActCount acts;
   std::map<Fault::Kind, int> faults;
   std::set<analysis::measure::Cause> causes;
 };
@@ -217,6 +219,26 @@ void check_causes(const analysis::measure::RunResult& result, Seen& seen) {
     if (of_classes[i] > 0) seen.causes.insert(static_cast<Cause>(i));
 }
 
+/// Acts and harms of each class are those of the second count.
+void check_acts(const ActCounter& counter, const analysis::measure::RunResult& result, Seen& seen) {
+  for (std::size_t i = 0; i < result.classes.size(); ++i) {
+    const auto& measured = *result.classes[i].act;
+    const ActCount& counted = counter.counts()[i];
+    CHECK(counted.acts == measured.acts);
+    CHECK(counted.on_stale == measured.on_stale);
+    CHECK(counted.overtaken == measured.overtaken);
+    CHECK(counted.too_late == measured.granted_after_revocation);
+    CHECK(counted.longest_ns == measured.longest.ns);
+    CHECK(counted.oversold == measured.units_oversold);
+    CHECK(counted.duplicates == measured.duplicates);
+    seen.acts.on_stale += counted.on_stale;
+    seen.acts.overtaken += counted.overtaken;
+    seen.acts.too_late += counted.too_late;
+    seen.acts.oversold += counted.oversold;
+    seen.acts.duplicates += counted.duplicates;
+  }
+}
+
 std::uint64_t digest_without_readers(const Blueprint& blueprint) {
   models::World world(blueprint);
   world.run();
@@ -229,6 +251,7 @@ void check_world(std::uint64_t seed, Seen& seen) {
   models::World world(blueprint);
   analysis::measure::Measurement measurement(world);
   Counter counter(world);
+  ActCounter acts(world);
   tests::worlds::RequestStory story(world);
   world.run();
   const auto result = measurement.result();
@@ -236,6 +259,7 @@ void check_world(std::uint64_t seed, Seen& seen) {
   check_conserved(counter.finish(true), tally_of(result.total.writes));
   check_whole_requests(story, Instant{} + blueprint.warm_up, result.requests, seen);
   check_causes(result, seen);
+  check_acts(acts, result, seen);
   CHECK(counter.errors == 0);
   CHECK(counter.stale == result.total.staleness.stale);
   CHECK(counter.commits == result.total.writes.committed);
@@ -267,7 +291,10 @@ TEST_CASE("Whole worlds conserve requests, repeat themselves, and are never stal
   std::cout << worlds << " worlds: " << seen.requests << " requests, " << seen.failed << " failed, " << seen.under_way
             << " under way at the end, " << seen.stale << " stale reads, none among " << seen.bare_reads
             << " without cache and follower; " << seen.whole_requests << " requests of several steps answered, "
-            << seen.torn << " torn; " << seen.lost << " writes lost, " << seen.phantom << " phantom reads\n";
+            << seen.torn << " torn; " << seen.lost << " writes lost, " << seen.phantom << " phantom reads; acts: "
+            << seen.acts.on_stale << " on stale data, " << seen.acts.overtaken << " overtaken, " << seen.acts.too_late
+            << " granted too late, " << seen.acts.oversold << " units oversold, " << seen.acts.duplicates
+            << " duplicates\n";
   // The swarm has reached what it is meant to reach.
   CHECK(seen.requests > 100'000);
   CHECK(seen.failed > 10'000);
@@ -278,6 +305,11 @@ TEST_CASE("Whole worlds conserve requests, repeat themselves, and are never stal
   CHECK(seen.torn > 100);
   CHECK(seen.lost > 100);
   CHECK(seen.phantom > 10);
+  CHECK(seen.acts.on_stale > 1'000);
+  CHECK(seen.acts.overtaken > 1'000);
+  CHECK(seen.acts.too_late > 1'000);
+  CHECK(seen.acts.oversold > 1'000);
+  CHECK(seen.acts.duplicates > 1'000);
   CHECK(seen.faults.size() == 12);
   CHECK(seen.causes.size() == analysis::measure::cause_count);
 }

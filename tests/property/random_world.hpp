@@ -35,6 +35,7 @@ class WorldDrawer {
     add_faults();
     add_strategy();
     derive_some(world_, dice_);
+    add_acts();
     return std::move(world_);
   }
 
@@ -377,6 +378,23 @@ class WorldDrawer {
       if (parameter.kind == Kind::ratio && required) choice.values.set(parameter.key, dice_.share());
     }
     return choice;
+  }
+
+  /// Each class has one that its loads can make.
+  void add_acts() {
+    using Kind = models::Act::Kind;
+    for (models::DataClass& each : world_.classes) {
+      std::vector<Kind> kinds = {Kind::view, Kind::grant};
+      if (each.derived_from.empty()) kinds.push_back(Kind::once);
+      for (const models::Load& load : world_.loads)
+        if (load.after_read && load.writes == each.name) kinds = {Kind::check_then_act, Kind::take};
+      models::Act& act = each.act.emplace();
+      act.kind = dice_.of(kinds);
+      act.costs = static_cast<double>(dice_.between(0, 9));
+      act.unit = "EUR";
+      if (act.kind == Kind::grant) act.revokes = dice_.share();
+      if (act.kind == Kind::take) act.stock = dice_.between(1, 4);
+    }
   }
 
   Dice dice_;

@@ -62,6 +62,17 @@ TEST_CASE("a full scenario: data", "[scenario]") {
   CHECK(price.promise.share == 0.99);
   CHECK(price.owner == "catalogue");
   CHECK(price.origin == "db");
+  REQUIRE(price.act);
+  CHECK(price.act->kind == models::Act::Kind::grant);
+  CHECK(price.act->revokes == 0.25);
+  CHECK(price.act->called == "late yes");
+  CHECK(price.act->costs == 4.5);
+  CHECK(price.act->unit == "EUR");
+  CHECK_FALSE(system.classes[1].act);
+  REQUIRE(system.classes[2].act);
+  CHECK(system.classes[2].act->kind == models::Act::Kind::take);
+  CHECK(system.classes[2].act->stock == 3);
+  CHECK_FALSE(system.classes[2].act->costs);
   const models::DataClass& stock = system.classes[1];
   CHECK(stock.popularity.law == models::Popularity::Law::hot_set);
   CHECK(stock.popularity.hot_keys == 0.01);

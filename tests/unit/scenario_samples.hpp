@@ -22,11 +22,12 @@ inline const std::string full = R"({
   "network": { "latency": { "exponential": "200us", "offset": "50us" }, "give_up": "2s" },
   "data": {
     "price": { "keys": "50k", "size": "2KiB", "popularity": { "zipf": 0.9 },
-               "promise": { "max_age": "5s", "share": "99%" }, "owner": "catalogue", "origin": "db" },
+               "promise": { "max_age": "5s", "share": "99%" }, "owner": "catalogue", "origin": "db",
+               "act": { "kind": "grant", "revokes": "25%", "called": "late yes", "costs": 4.5, "unit": "EUR" } },
     "stock": { "keys": 1000, "size": "1KiB", "popularity": { "hot_set": { "keys": "1%", "traffic": "90%" } },
                "origin": "archive" },
     "page":  { "keys": 100, "size": "10KB", "popularity": "uniform", "origin": "db",
-               "read_from": "leader" },
+               "read_from": "leader", "act": { "kind": "take", "stock": 3 } },
     "listing": { "keys": 500, "size": "1KiB", "popularity": "uniform", "origin": "db",
                  "derived_from": ["price", "page"] } },
   "nodes": {
