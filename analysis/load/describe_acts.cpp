@@ -43,7 +43,9 @@ std::string name_of_harm(const Act& act) {
   return "duplicate action";
 }
 
-std::string price_of_harm(const Act& act) { return text_of_cost(*act.costs) + " " + act.unit + " for each " + name_of_harm(act); }
+std::string price_of_harm(const Act& act) {
+  return text_of_cost(*act.costs) + " " + act.unit + " for each " + name_of_harm(act);
+}
 
 std::string words_for(const Act& act) {
   const std::string price = act.costs ? "Cost: " + price_of_harm(act) + ", the scenario's own number."

@@ -59,14 +59,14 @@ bool is_written(const models::Blueprint& blueprint, const DataClass& data_class)
 /// Why an act never does harm here; empty: it may.
 std::string idle_because(const models::Blueprint& blueprint, const DataClass& data_class) {
   const std::string name = in_quotes(data_class.name);
+  const bool follows = is_written_after_reads(blueprint, data_class.name);
   switch (data_class.act->kind) {
     case Act::Kind::view: return is_read_class(blueprint, data_class.name) ? "" : "nobody reads " + name;
     case Act::Kind::grant:
       if (!is_read_class(blueprint, data_class.name)) return "nobody reads " + name;
       return changes(blueprint, data_class) ? "" : "nobody writes " + name + ", so that nothing is ever revoked";
     case Act::Kind::check_then_act:
-    case Act::Kind::take:
-      return is_written_after_reads(blueprint, data_class.name) ? "" : "no session writes " + name + " after reading it";
+    case Act::Kind::take: return follows ? "" : "no session writes " + name + " after reading it";
     case Act::Kind::once: break;
   }
   return is_written(blueprint, data_class) ? "" : "nobody writes " + name;

@@ -1,6 +1,7 @@
-// Judges what was done with what was read: acts on stale checks, acts overtaken, access after revocation, units oversold.
-// Promise: from facts alone. An act counts at its first commit, whether its client heard of it or not, and stays counted
-// when that commit becomes void; what was read as void is a phantom read, not a stale one, here too.
+// Judges what was done with what was read: acts on stale checks, acts overtaken, access after revocation, units sold
+// that were not there.
+// Promise: from facts alone. An act counts at its first commit, whether its client heard of it or not, and stays
+// counted when that commit becomes void; what was read as void is a phantom read, not a stale one, here too.
 // Source: this project's semantics ("What stale data costs"). Time of check to time of use: Bishop and Dilger 1996.
 // Departs: keeps, in classes that declare such an act, an entry a stale read and an entry a write.
 #pragma once

@@ -105,12 +105,13 @@ class ActCounter final : public sim::FactReader {
     const std::vector<std::uint32_t> before = live(fact.key);
     const bool again = !done_.insert({fact.operation, fact.key}).second;
     Commit commit{fact.at};
-    const auto key = sim::derive_key(world_.blueprint().seed, world_.blueprint().classes[world_.class_of(fact.key)].name,
-                                     "revocations");
-    sim::OperationDraw draw(key, fact.operation, 0);
+    const models::Blueprint& blueprint = world_.blueprint();
+    const std::string& name = blueprint.classes[world_.class_of(fact.key)].name;
+    sim::OperationDraw draw(sim::derive_key(blueprint.seed, name, "revocations"), fact.operation, 0);
     commit.revokes = sim::unit(draw()) < act.revokes;
     const auto check = checks_.find(fact.operation);
-    if (act.kind == Kind::once && is_measured(fact.at)) ++(again ? count_of(fact.key).duplicates : count_of(fact.key).acts);
+    ActCount& count = count_of(fact.key);
+    if (act.kind == Kind::once && is_measured(fact.at)) ++(again ? count.duplicates : count.acts);
     if (act.kind == Kind::check_then_act && check != checks_.end() && !again) did(fact, check->second, before);
     if (act.kind == Kind::take) commit.left = take(fact, before, again);
     commits_[fact.key].push_back(commit);

@@ -11,7 +11,8 @@ namespace {
 
 using samples::changed;
 
-const char* const writes_after_reads = R"("reads":  "price", "writes": "price", "keys_like": { "after_read": "20%" }, )";
+const char* const writes_after_reads =
+    R"("reads":  "price", "writes": "price", "keys_like": { "after_read": "20%" }, )";
 
 std::string with_act(const std::string& keys, const std::string& text = samples::smallest) {
   return changed(text, R"("promise": { "max_age": "5s" })", R"("act": { )" + keys + " }");
@@ -36,8 +37,8 @@ TEST_CASE("each kind of act says in describe what its harm is, and whose number 
              "    Act: what is read is shown; harm is each stale read. Cost: 0.5 EUR for each wrong price shown, the "
              "scenario's own number.");
   check_line(described(with_act(R"("kind": "check-then-act", "costs": 2, "unit": "calls")", rewritten())),
-             "    Act: a session reads, decides and writes; harm is each write after a read that was stale, or that was "
-             "overtaken before the write committed, which needs no cache. Cost: 2 calls for each act on what had been "
+             "    Act: a session reads, decides and writes; harm is each write after a read that was stale, or that "
+             "was overtaken before the write committed, which needs no cache. Cost: 2 calls for each act on what had been "
              "superseded, the scenario's own number.");
   check_line(described(with_act(R"("kind": "grant", "revokes": "50%")")),
              "    Act: what is read lets in or not, and 50.00 % of the commits revoke; harm is each read that lets in "
@@ -63,8 +64,9 @@ TEST_CASE("an act that cannot be is refused where it stands", "[scenario]") {
           "s.json:2:47: data.price.act.unit: is missing beside \"costs\"; say of what: \"EUR\"");
   refuses(R"("kind": "view", "costs": 5, "unit": "")",
           "s.json:2:85: data.price.act.unit: is empty; say of what: \"EUR\"");
-  refuses(R"("kind": "view", "unit": "EUR")", "s.json:2:73: data.price.act.unit: has no effect: nothing costs anything; "
-                                              "say what one harm costs: \"costs\": 5");
+  refuses(R"("kind": "view", "unit": "EUR")",
+          "s.json:2:73: data.price.act.unit: has no effect: nothing costs anything; say what one harm costs: "
+          "\"costs\": 5");
   refuses(R"("kind": "view", "costs": -1, "unit": "EUR")",
           "s.json:2:74: data.price.act.costs: -1 is not a number from 0 to 1e+12");
   refuses(R"("kind": "grant")", "s.json:2:47: data.price.act.revokes: is missing; add \"revokes\": ... here");
@@ -93,7 +95,8 @@ TEST_CASE("an act that no load ever makes is refused", "[scenario]") {
   refuses(R"("kind": "check-then-act")", samples::smallest, unwritten);
   refuses(R"("kind": "take", "stock": 2)", samples::smallest, unwritten);
   // A load that is refused may be the one: its own refusal stands alone.
-  const std::string doubtful = changed(written_only(), R"("writes": "price")", R"("writes": "price", "reads": "prise")");
+  const std::string doubtful =
+      changed(written_only(), R"("writes": "price")", R"("writes": "price", "reads": "prise")");
   CHECK_FALSE(texts::holds(samples::refusal_of(with_act(R"("kind": "view")", doubtful)), "never comes"));
 }
 
