@@ -31,6 +31,8 @@ std::vector<HarmColumn> columns_of(const ActFact& fact) {
   return {column_of(fact, "twice", "duplicate_actions")};
 }
 
+constexpr const char* sessions_path = "staleness.affected.sessions";
+
 std::string harm_path(const std::string& unit) { return load::join("harm", unit); }
 
 std::string amount_in(const StrategyReport& strategy, const std::string& unit) {
@@ -90,6 +92,9 @@ std::vector<HarmColumn> harm_columns(const Report& report) {
   std::vector<HarmColumn> columns;
   for (const ActFact& each : report.acts)
     for (HarmColumn& column : columns_of(each)) columns.push_back(std::move(column));
+  const auto saw = [](const StrategyReport& each) { return sum(each, sessions_path) > 0; };
+  if (!report.acts.empty() && std::any_of(report.strategies.begin(), report.strategies.end(), saw))
+    columns.push_back({"sessions", "affected", sessions_title, sessions_path});
   for (const std::string& unit : harm_units(report))
     columns.push_back({"harm", shortened(visible(unit), 12), harm_title(unit), harm_path(unit), Shows::amount});
   return columns;

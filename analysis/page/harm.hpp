@@ -20,6 +20,7 @@ struct HarmColumn {
 std::vector<HarmColumn> harm_columns(const Report& report);
 /// The units in which some class prices its harm, each once.
 std::vector<std::string> harm_units(const Report& report);
+inline constexpr const char* sessions_title = "sessions affected";
 std::string harm_title(const std::string& unit);  ///< "harm EUR"
 std::string amount_text(double amount);           ///< "27 963", "6.22"
 

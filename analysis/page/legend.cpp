@@ -74,6 +74,7 @@ class Legend {
       return std::any_of(table_.columns.begin(), table_.columns.end(),
                          [&](const Column& column) { return column.title.ends_with(ending); });
     };
+    if (shows(sessions_title)) add("sessions affected: so many got a stale read");
     if (titled(": overtaken"))
       add("overtaken: what had been read was current then, and superseded when the act committed; it needs no cache");
     if (titled(": too late")) add("too late: let in after the right had been revoked; latest: so long after");

@@ -95,11 +95,14 @@ TEST_CASE("the table, its legend, the answer and the CSV tell what was done on s
       const pages::Json with = run_with({act}, {.strategy = strategy.name});
       run["cost"] = with["cost"];
       run["harm"] = with["harm"];
+      if (harms > 1) run["staleness"]["affected"]["sessions"] = 321;
     }
   }
   const std::string text = pages::screen(report, {.width = 160, .colour = false});
   CHECK(texts::holds(text, "class 0"));
   CHECK(texts::holds(text, "stale views"));
+  CHECK(texts::holds(text, "sessions affected: so many got a stale read"));
+  CHECK(texts::holds(text, "  321  "));
   CHECK(texts::holds(text, "harm EUR: in the time measured, at 4.5 EUR for each wrong price shown (class 0): the "
                            "scenario's own numbers"));
   CHECK(texts::holds(text, "Harm: least under \"" + report.strategies[1].name + "\", 4 500 EUR; most under \"" +

@@ -38,8 +38,8 @@ TEST_CASE("each kind of act says in describe what its harm is, and whose number 
              "scenario's own number.");
   check_line(described(with_act(R"("kind": "check-then-act", "costs": 2, "unit": "calls")", rewritten())),
              "    Act: a session reads, decides and writes; harm is each write after a read that was stale, or that "
-             "was overtaken before the write committed, which needs no cache. Cost: 2 calls for each act on what had been "
-             "superseded, the scenario's own number.");
+             "was overtaken before the write committed, which needs no cache. Cost: 2 calls for each act on what had "
+             "been superseded, the scenario's own number.");
   check_line(described(with_act(R"("kind": "grant", "revokes": "50%")")),
              "    Act: what is read lets in or not, and 50.00 % of the commits revoke; harm is each read that lets in "
              "after that. No price is told for a harm (access after revocation): they are counted.");
