@@ -160,6 +160,15 @@ TEST_CASE("a unit is oversold when it is taken after the last one, by sessions t
   CHECK(act_of(backend).units_oversold == 0);
 }
 
+TEST_CASE("who has read that nothing is left takes nothing, though there is some again by then") {
+  Backend backend = deciding(Act::Kind::take, {0_ms, 20_ms, 40_ms}, 10_ms).writes_at({22_ms});
+  backend.world.classes[0].act->stock = 1;
+  const ActResult act = act_of(backend);
+  CHECK(act.acts == 2);  // at 10, and at 50 the unit of the restock, which the write at 30 has left
+  CHECK(act.overtaken == 0);
+  CHECK(act.units_oversold == 0);
+}
+
 TEST_CASE("a write that commits twice is a duplicate action, and takes two units") {
   Backend once = acting(Act::Kind::once).writes_at({0_ms, 20_ms});
   once.world.links.push_back({"writer", "db", Distribution::constant(1_ms), 0, true, {.duplicates = 1}});
