@@ -134,7 +134,8 @@ void CacheShard::shift_end(Slot slot, Duration ahead) {
     terms.due_in_truth = std::min(expires, terms.fresh_until);
     terms.latest_in_truth = terms.latest;
   }
-  for (Instant* end : {&expires, &terms.fresh_until, &terms.latest, &terms.stands_in_until}) shift(*end, ahead);
+  for (Instant* end : {&expires, &terms.fresh_until, &terms.latest, &terms.ahead_from, &terms.stands_in_until})
+    shift(*end, ahead);
 }
 
 void CacheShard::shift(Instant& end, Duration ahead) const {
@@ -148,8 +149,9 @@ Lookup CacheShard::weigh(Call& call, Slot slot) {
   const bool is_stale = wire_.now() >= terms.fresh_until;
   const bool is_overdue = wire_.now() >= terms.due_in_truth;
   bool is_early = !is_stale && is_taken_early(call.message, slot);
-  if ((is_stale || is_early) && call.message.wants_lease) call.answer.token = grant_lease(call.message);
-  if (call.message.wants_lease && call.answer.token == Token{}) is_early = false;  // another one fetches it
+  bool is_ahead = !is_stale && !is_early && wire_.now() >= terms.ahead_from;
+  if ((is_stale || is_early || is_ahead) && call.message.wants_lease) call.answer.token = grant_lease(call.message);
+  if (call.message.wants_lease && call.answer.token == Token{}) is_early = is_ahead = false;  // another one fetches it
   if (terms.lasts.ns > 0 && !is_stale) {
     const auto within = [&](Duration span) { return std::min(terms.latest, wire_.now() + span); };
     const Instant expires = store_.payload(slot).expires = within(terms.lasts);
@@ -159,9 +161,10 @@ Lookup CacheShard::weigh(Call& call, Slot slot) {
       terms.due_in_truth = std::min(terms.latest_in_truth, wire_.now() + std::min(terms.lasts, terms.fresh));
   }
   call.answer.is_due = is_stale || is_early;
+  call.answer.is_ahead = is_ahead;
   if (is_stale) return Lookup::stale;
   if (is_early && terms.fresh_until == Instant::never()) return is_overdue ? Lookup::overdue_early : Lookup::early;
-  return is_overdue ? Lookup::overdue : Lookup::hit;
+  return is_overdue ? Lookup::overdue : is_ahead ? Lookup::ahead : Lookup::hit;
 }
 
 bool CacheShard::is_taken_early(const Message& message, Slot slot) const {
@@ -264,13 +267,15 @@ void CacheShard::store(const Message& message, StoredAs how) {
 
 void CacheShard::set_terms(const Message& message, Slot slot) {
   const Life& life = message.life;
-  const bool asks = life.slides || life.fresh != Duration::max() || message.cost.ns > 0 || life.stands_in.ns > 0;
+  const bool is_kept = life.stands_in.ns > 0 || life.ahead != Duration::max();
+  const bool asks = life.slides || life.fresh != Duration::max() || message.cost.ns > 0 || is_kept;
   if (!asks && terms_.empty()) [[likely]]
     return;
   if (terms_.size() <= slot) terms_.resize(slot + 1);
   Terms& terms = terms_[slot];
   terms = {.fresh = life.fresh, .cost = message.cost};
   if (life.fresh != Duration::max()) terms.fresh_until = wire_.now() + life.fresh;
+  if (life.ahead != Duration::max()) terms.ahead_from = wire_.now() + life.ahead;
   set_slide(life, slot);
   if (life.stands_in.ns == 0) return;
   terms.stands_in = life.stands_in;

@@ -47,6 +47,7 @@ class CacheShard final : public Node, private Desk {
     Duration lasts{};                   ///< From each hit; 0: it does not slide.
     Duration fresh{};
     Duration cost{};  ///< Of its fetch.
+    Instant ahead_from = Instant::never();  ///< From then on a hit has it fetched anew.
     /// Of what was held when the clock jumped: when it is fresh no more by the right one.
     Instant due_in_truth = Instant::never();
     Instant latest_in_truth = Instant::never();

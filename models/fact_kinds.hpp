@@ -85,6 +85,7 @@ enum class Lookup : std::uint8_t {
   overdue_early,  ///< Both.
   lapsed,         ///< Its time is over: it is no answer, unless the fetch fails.
   known_error,    ///< The last fetch has failed, and none is made.
+  ahead,          ///< A hit, late enough in its time to be fetched anew beside.
 };
 constexpr bool is(const sim::Fact& lookup, Lookup outcome) {
   return lookup.outcome == static_cast<std::uint8_t>(outcome);

@@ -55,6 +55,8 @@ void Tier::set_life(Message& message) const {
   Life& life = message.life = expiry_.life(message);
   if (life.lasts == Duration::max()) return;
   life.stands_in = stand_in_age_;
+  if (ahead_after_ < 1)
+    life.ahead = {static_cast<std::int64_t>(static_cast<double>(life.lasts.ns) * ahead_after_)};
   if (stale_window_.ns == 0) return;
   life.fresh = life.lasts;
   life.lasts += stale_window_;

@@ -68,6 +68,8 @@ class Tier {
   }
   /// Entries are served for so long after their time is over, as stale.
   void serve_stale_for(Duration window) { stale_window_ = window; }
+  /// A hit later than after this share of an entry's time to live has it fetched anew.
+  void refresh_after(double share) { ahead_after_ = share; }
   /// For so long after its time is over an entry is kept, to stand in where a fetch fails.
   void stand_in_for(Duration age) { stand_in_age_ = age; }
   /// For so long after a delete its shard refuses what fills bring.
@@ -112,6 +114,7 @@ class Tier {
   Duration lease_interval_{};
   Duration stale_window_{};
   Duration stand_in_age_{};
+  double ahead_after_ = 1;
   Duration hold_off_{};
   std::int64_t early_ = 0;
 };

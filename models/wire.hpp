@@ -94,6 +94,7 @@ struct Life {
   Duration fresh = Duration::max();    ///< Of that; what is left of it is served as stale.
   Duration at_most = Duration::max();  ///< From its store, however often it slides.
   bool slides = false;                 ///< Each hit begins it anew.
+  Duration ahead = Duration::max();    ///< Of its time; a hit after that has it fetched anew.
   Duration stands_in{};                ///< For so long after it was fresh it answers where the fetch fails.
 };
 
@@ -127,6 +128,7 @@ struct Answer {
   How how = How::origin;
   bool found = false;
   bool is_due = false;  ///< Found, and to be fetched anew: its time is over, or it is taken early.
+  bool is_ahead = false;        ///< Found, fresh, and late enough in its time to be fetched anew beside.
   bool has_lapsed = false;      ///< Not found, but `value` may stand in for a fetch that fails.
   bool is_known_error = false;  ///< Not found, and the last fetch has failed.
   bool is_passed_on = false;    ///< A failure of what lies behind the node that was asked.

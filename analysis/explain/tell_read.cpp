@@ -30,6 +30,7 @@ std::string served_how(Lookup found) {
     case Lookup::overdue_early:
       return ", whose time is over, but was made longer when the clock was set, and which is fetched anew";
     case Lookup::lapsed: return ", whose time is over, and which only stands in where a fetch fails";
+    case Lookup::ahead: return ", which is fetched anew beside";
     case Lookup::hit:
     case Lookup::miss:
     case Lookup::known_error: break;

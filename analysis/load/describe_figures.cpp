@@ -128,6 +128,7 @@ class HitFormula {
     if (cache == nullptr || cache->cache.capacity_entries + cache->cache.capacity_bytes > 0) return "bounded capacity";
     if (!policy_.behind.empty()) return "several tiers";
     if (cache->cache.in_process) return "each instance has a copy of its own";
+    if (policy_.read.name == "refresh-ahead") return "entries are fetched anew ahead of their end";
     if (!policy_.stampede.empty()) return "a stampede control changes what a miss is";
     if (policy_.guard.name != "none") return "guard is " + policy_.guard.name;
     if (policy_.expiry.name == "ttl") {

@@ -83,6 +83,12 @@ void read_guard(Reader& in, Policy& policy, Draft& draft) {
            "write a \"write\" that does, as \"invalidate\"");
 }
 
+void check_read(Reader& in, const Policy& policy) {
+  if (!option_of("read", policy.read).needs_ttl || policy.expiry.name == "ttl") return;
+  in.error("read", in_quotes(policy.read.name) + " has no effect: entries have no time to live",
+           "write an \"expiry\", as \"60s\"");
+}
+
 void read_stampede(Reader& in, Policy& policy, Draft& draft) {
   const Node* node = in.get("stampede");
   if (node == nullptr) return;

@@ -44,6 +44,7 @@ class PolicyReader {
     read_choice("carry", policy_.carry, in_.get("carry"));
     read_choice("names", policy_.names, in_.get("names"));
     read_expiry();
+    check_read(in_, policy_);
     read_guard(in_, policy_, draft_);
     read_stampede(in_, policy_, draft_);
     read_fallback(in_, policy_, draft_);

@@ -120,6 +120,7 @@ std::optional<models::Choice> choice_of(const Node& node, const std::string& axi
 std::vector<std::string> option_names(const std::string& axis);
 
 // read_layers.cpp: what stands around a tier's reads
+void check_read(Reader& in, const models::Policy& policy);
 void read_guard(Reader& in, models::Policy& policy, Draft& draft);
 void read_stampede(Reader& in, models::Policy& policy, Draft& draft);
 void read_fallback(Reader& in, models::Policy& policy, Draft& draft);

@@ -70,7 +70,8 @@ class Talkers {
       const std::string teller = is_told_by_origin(*tier) ? origin_of(data_class) : service;
       if (!tier->bus.empty() && writes) add(teller, tier->bus);
       if (!tier->bus.empty()) add(tier->bus, is_elsewhere ? tier->cache : service);
-      const bool cache_asks = tier->read.name == "read-through" || writes_through(*tier);
+      const bool reads_through = models::options::find_option("read", tier->read.name)->is_through;
+      const bool cache_asks = reads_through || writes_through(*tier);
       if (cache_asks && is_elsewhere) asker = tier->cache;
     }
     if (asker != service) add(asker, origin_of(data_class));

@@ -75,7 +75,10 @@ void CacheJudge::lookup(const sim::Fact& fact) {
   if (models::is(fact, Lookup::lapsed)) lapsed_[fact.operation] = is_measured(fact);
   if (models::is(fact, Lookup::known_error)) known_errors_.insert(fact.operation);
   if (any_wait_ && is_of_waiter(fact)) return;
-  const bool hit = models::is(fact, Lookup::hit) || models::is(fact, Lookup::overdue);
+  const auto is_any = [&](std::initializer_list<Lookup> of) {
+    return std::any_of(of.begin(), of.end(), [&](Lookup each) { return models::is(fact, each); });
+  };
+  const bool hit = is_any({Lookup::hit, Lookup::overdue, Lookup::ahead});
   const bool stale = models::is(fact, Lookup::stale), error = models::is(fact, Lookup::known_error);
   Shard& shard = shards_[fact.node];
   Windows& windows = windows_[shard.cluster];

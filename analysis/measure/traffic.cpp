@@ -32,7 +32,7 @@ void Traffic::find_askers(const models::DataClass& data_class, const models::Pol
     return here;
   };
   for (const models::Policy* tier : models::tiers_of(policy)) {
-    const bool reads_through = tier->read.name == "read-through";
+    const bool reads_through = models::options::find_option("read", tier->read.name)->is_through;
     const std::optional<Place> here = is_asked(tier->cache, !reads_through);
     if (reads_through && here) asker = here;
   }

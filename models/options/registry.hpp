@@ -64,6 +64,7 @@ struct Option {
   bool is_versioned = false;  ///< write: what it tells only touches what is older.
   bool is_last_tier = false;  ///< write: nothing but the origin stands behind it.
   bool needs_expiry = false;  ///< stampede, fallback: without an expiry it does nothing.
+  bool needs_ttl = false;     ///< read: it goes by an entry's time to live.
   bool asks_again = false;    ///< stampede: a waiter looks the key up until it is there.
   bool needs_delete = false;  ///< guard: it begins with a delete.
   bool tells_derived = false;  ///< names: caches of what is computed from the key are told too.

@@ -126,7 +126,8 @@ class FactText final : public sim::FactReader {
     if (models::is(fact, models::Lookup::known_error)) return "lookup finds that the fetch has failed";
     if (!models::has_found(fact)) return "lookup finds nothing";
     return "lookup finds" + version +
-           word<7>({"", "", ", stale", ", early", ", overdue", ", overdue and early", ", lapsed"}, fact.outcome);
+           word<9>({"", "", ", stale", ", early", ", overdue", ", overdue and early", ", lapsed", "", ", ahead"},
+                   fact.outcome);
   }
   static std::string stored_as(const sim::Fact& fact) {
     return word<3>({"a fill", "an update", "a write-through"}, fact.outcome);

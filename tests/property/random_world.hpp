@@ -344,6 +344,8 @@ class WorldDrawer {
     if (carry.bus == models::options::NeedsBus::broadcast) policy.bus = "bus";
     if (carry.bus == models::options::NeedsBus::log) policy.bus = "log";
     policy.expiry = any("expiry");
+    const bool needs_ttl = models::options::find_option("read", policy.read.name)->needs_ttl;
+    if (needs_ttl) policy.expiry = use(*models::options::find_option("expiry", "ttl"));
     policy.guard = any("guard");
     for (const models::options::Option* option : models::options::options_of("stampede"))
       if (dice_.one_in(3) && !(option->asks_again && asks_again(policy)))

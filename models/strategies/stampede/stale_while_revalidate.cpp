@@ -3,7 +3,7 @@
 // Promise: nobody waits for that fetch; at one node a key is fetched so once at a time; what was served so is told as
 // stale by policy.
 // Source: RFC 5861, section 3. Departs: the fetch belongs to the read that began it, and dies with its node.
-#include <unordered_set>
+#include "models/beside.hpp"
 #include "models/tier.hpp"
 
 namespace stalemate::models::strategies::stampede {
@@ -11,7 +11,8 @@ namespace {
 
 class StaleWhileRevalidate final : public Filler {
  public:
-  StaleWhileRevalidate(const options::Values& values, const Parts& parts) : home_(parts.home), next_(*parts.filler) {
+  StaleWhileRevalidate(const options::Values& values, const Parts& parts)
+      : next_(*parts.filler), beside_(parts.home, next_) {
     parts.tier->serve_stale_for(Duration{values.integer("window")});
   }
 
@@ -20,23 +21,13 @@ class StaleWhileRevalidate final : public Filler {
       const Reply filled = co_await next_.fill(read, missed);
       co_return filled;
     }
-    if (!fetching_.contains(index(read.key))) {
-      read.batch = 0;  // it travels alone
-      home_.scope.spawn(&StaleWhileRevalidate::fetch, this, read, missed);
-    }
+    beside_.fetch(read, missed);
     co_return Reply(missed);
   }
 
  private:
-  sim::Process fetch(Read read, Answer missed) {
-    if (!fetching_.insert(index(read.key)).second) co_return;  // two asked at one instant
-    co_await next_.fill(read, missed);
-    fetching_.erase(index(read.key));
-  }
-
-  Node& home_;
   Filler& next_;
-  std::unordered_set<std::uint32_t> fetching_;  // never iterated
+  Beside beside_;
 };
 
 std::unique_ptr<Filler> make(const options::Values& values, const Parts& parts) {
