@@ -1,37 +1,74 @@
-// Attempts: a client's calls to a service, again while they fail, with its timeout and backoff.
-// Promise: an attempt that the client gave up goes on at the service; every attempt is a fact.
-// Source: retries with backoff and full jitter (Brooker 2015).
+// Attempts: a client's calls to a service, again while they fail, with its timeout, backoff and retry budget; not at all
+// while its circuit is open; and, for reads, a second one beside a first that takes long.
+// Promise: an attempt that the client gave up, or no longer needs, goes on at the service; every attempt is a fact; the
+// budget and the breaker are those of one load in its caller's process, and begin anew with it.
+// Source: retries with backoff and full jitter (Brooker 2015); hedged requests (Dean & Barroso 2013, The Tail at Scale).
+// Departs: the first answer that is no failure wins, and nobody cancels the other attempt.
 #pragma once
+#include <deque>
+#include <vector>
 #include "models/axes.hpp"
 #include "models/blueprint.hpp"
+#include "models/breaker.hpp"
+#include "models/retry_budget.hpp"
 #include "models/service.hpp"
+#include "sim/sync.hpp"
 
 namespace stalemate::models {
 
 class Attempts final : public Reader, public Writer {
  public:
   Attempts(Wire& wire, Node& client, Service& service, const Load& load, sim::StreamKey draws)
-      : wire_(wire), client_(client), service_(service), load_(load), draws_(draws) {}
+      : wire_(wire),
+        client_(client),
+        service_(service),
+        load_(load),
+        draws_(draws),
+        budget_(load.retries),
+        breaker_(load.breaker) {}
   sim::Task<Reply> fetch(Read read) override;
   sim::Task<Ack> write(Write write) override;
 
  private:
   template <class Result, class Operation>
   sim::Task<Result> attempt(Verb verb, Operation operation);
+  void begin_request();
   template <class Operation>
-  void note(const Operation& operation, bool writes);
-  bool gives_up(std::uint16_t attempt) const { return attempt >= load_.retries.max; }
+  void note(const Operation& operation, AttemptAs as);
+  bool may_retry(std::uint16_t attempt) { return attempt < load_.retries.max && budget_.withdraw(); }
   Duration backoff(OperationId operation, std::uint16_t attempt) const;
-  ServiceInstance* choose(const Read& read);
+  ServiceInstance* choose(const Read& read, const ServiceInstance* but = nullptr);
   ServiceInstance* choose(const Write& write) {
     return service_.choose(write.operation, write.attempt, write.session);
   }
+
+  /// A first attempt at a read and, if that takes long, a second one beside it.
+  struct Race {
+    explicit Race(sim::Simulation& simulation) : decided(simulation) {}
+    sim::Signal decided;
+    Reply reply;
+    ServiceInstance* asked = nullptr;  ///< By the first.
+    int under_way = 0;
+    int holders = 0;
+    bool is_over = false;
+  };
+  class Hold;
+  sim::Task<Reply> hedged(Read read);
+  sim::Task<Reply> race(Read read, Breaker::Pass pass);
+  sim::Process run_first(Read read, Breaker::Pass pass, std::uint32_t id);
+  sim::Process run_second(Read read, std::uint32_t id);
+  sim::Task<Reply> once(Read read, ServiceInstance* instance, Breaker::Pass pass);
+  void answered(std::uint32_t id, const Reply& reply);
+  std::uint32_t open_race();
 
   Wire& wire_;
   Node& client_;
   Service& service_;
   const Load& load_;
   sim::StreamKey draws_;
+  RetryBudget budget_;
+  Breaker breaker_;
+  std::uint32_t crashes_ = 0;  ///< Of the client, when budget and breaker began.
   /// Who was chosen for the multi-get that left last.
   struct Chosen {
     std::uint32_t batch = 0;
@@ -39,6 +76,8 @@ class Attempts final : public Reader, public Writer {
     ServiceInstance* instance = nullptr;
   };
   Chosen chosen_;
+  std::deque<Race> races_;
+  std::vector<std::uint32_t> free_races_;
 };
 
 }  // namespace stalemate::models

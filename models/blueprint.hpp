@@ -171,6 +171,16 @@ struct Retries {
   Backoff kind = Backoff::fixed;
   Duration base{};
   Duration cap = Duration{60'000'000'000};
+  std::optional<double> budget = std::nullopt;  ///< Attempts beyond the first, as a share of the requests; none: any.
+  std::int64_t reserve = 10;                    ///< Of a budget: what it begins with, and holds at most.
+};
+
+/// When a load's caller stops to ask its service.
+struct CircuitBreaker {
+  std::int64_t failures = 5;
+  std::int64_t of = 0;  ///< So many attempts are looked back at; 0: as many as `failures`, so that they are in a row.
+  Duration open{};      ///< Until a probe passes.
+  std::int64_t window() const { return of == 0 ? failures : of; }
 };
 
 /// Requests at recorded instants, in order. The world pulls; it never rewinds.
@@ -237,6 +247,8 @@ struct Load {
   Instant ends = Instant::never();
   std::optional<Duration> timeout;
   Retries retries;
+  std::optional<CircuitBreaker> breaker = std::nullopt;
+  std::optional<Duration> hedge_after = std::nullopt;  ///< A read without an answer is then asked for once more.
   std::vector<Step> request = {};  ///< The steps of each request, one after the other; empty: one key.
 };
 

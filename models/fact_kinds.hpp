@@ -16,7 +16,7 @@ enum class FactKind : std::uint8_t {
   write_invoked,   ///< as read_invoked
   write_answered,  ///< operation, key, slot = request, version = committed
   write_failed,    ///< operation, key, slot = request, outcome = Status
-  attempt,         ///< operation, key, slot = request, version = attempt number, outcome 1 = a write
+  attempt,         ///< operation, key, slot = request, version = attempt number, outcome = AttemptAs
   lookup,          ///< operation, key, node = shard, slot = entry, version = held, outcome = Lookup
   joined,         ///< a missed read waits for a fetch under way: operation, key, node = where, version = waiters so
                   ///< far, slot = the flight, outcome = see JoinedAt
@@ -74,6 +74,9 @@ constexpr std::uint32_t answers_due_mask = 3;
 constexpr std::uint32_t published_value = 4;
 
 constexpr std::size_t fact_kinds = static_cast<std::size_t>(FactKind::appended) + 1;
+
+/// What is attempted. A hedge has the number of the attempt that it stands beside.
+enum class AttemptAs : std::uint8_t { read, write, hedge };
 
 /// What a cache made of an entry's time.
 enum class Lookup : std::uint8_t {

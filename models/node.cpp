@@ -7,9 +7,9 @@ Node::Node(Wire& wire, NodeId node_id, sim::Place node_place, std::string node_n
     : id(node_id), place(node_place), name(std::move(node_name)), scope(wire.simulation()), wire_(wire) {}
 
 void Node::crash(bool keeps_content) {
-  const bool was_up = is_up();
-  ++held_down_;
+  const bool was_up = held_down_++ == 0;
   if (was_up) {
+    ++crashes;
     wire_.emit(FactKind::node_down, {.node = index(id)});
     stop_work();
   }

@@ -76,7 +76,8 @@ sim::Task<Ack> ServiceInstance::write(Write request) {
   co_return ack;
 }
 
-ServiceInstance* Service::choose(OperationId operation, std::uint16_t attempt, SessionId session) {
+ServiceInstance* Service::choose(OperationId operation, std::uint16_t attempt, SessionId session,
+                                 const ServiceInstance* but) {
   const std::uint64_t count = instances_.size();
   std::uint64_t first = 0;
   if (count > 1) {
@@ -84,11 +85,14 @@ ServiceInstance* Service::choose(OperationId operation, std::uint16_t attempt, S
     sim::OperationDraw draw(draws_, sticky ? static_cast<std::uint64_t>(session) : number(operation), attempt);
     first = plan_.balancer == ServiceNode::Balancer::round_robin ? turn_++ % count : sim::below(draw, count);
   }
+  ServiceInstance* last = nullptr;
   for (std::uint64_t i = 0; i < count; ++i) {
     ServiceInstance* instance = instances_[(first + i) % count];
-    if (instance->is_up()) return instance;
+    if (!instance->is_up()) continue;
+    if (instance != but) return instance;
+    last = instance;
   }
-  return nullptr;
+  return last;
 }
 
 }  // namespace stalemate::models

@@ -46,8 +46,9 @@ class Service {
  public:
   Service(const ServiceNode& plan, sim::StreamKey draws) : plan_(plan), draws_(draws) {}
   void add(ServiceInstance* instance) { instances_.push_back(instance); }
-  /// Null when none is up.
-  ServiceInstance* choose(OperationId operation, std::uint16_t attempt, SessionId session);
+  /// Null when none is up. `but`: another one, if there is one.
+  ServiceInstance* choose(OperationId operation, std::uint16_t attempt, SessionId session,
+                          const ServiceInstance* but = nullptr);
   const std::vector<ServiceInstance*>& instances() const { return instances_; }
 
  private:

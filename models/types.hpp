@@ -39,8 +39,21 @@ struct Value {
 };
 
 /// Why a request failed, or that it did not.
-enum class Status : std::uint8_t { ok, timeout, refused, unreachable, origin_error, rate_limited, shed };
-constexpr int status_count = 7;
+enum class Status : std::uint8_t {
+  ok,
+  timeout,
+  refused,
+  unreachable,
+  origin_error,
+  rate_limited,
+  shed,
+  circuit_open,  ///< Nothing of it was sent: the caller's circuit breaker was open.
+};
+constexpr int status_count = 8;
+
+/// A second attempt at a read beside one that is under way has its number, with this bit: the numbers of the retries,
+/// by which they draw, are the same with hedges and without.
+constexpr std::uint16_t hedge_bit = 0x4000;
 
 /// How a read was answered.
 enum class How : std::uint8_t { origin, hit, miss, joined, stale };  ///< stale: by a cache that knew it to be due.

@@ -242,6 +242,7 @@ class Node {
   std::vector<Node*> aboard;        ///< Nodes within this one's process, which crash and restart with it.
   Node* process = this;             ///< Whose process this node is in; within one, calls are no messages.
   bool is_up() const { return held_down_ == 0; }
+  std::uint32_t crashes = 0;        ///< So far: what its process knew before is forgotten.
 
  protected:
   virtual void lose_content() {}

@@ -244,13 +244,14 @@ void World::build_cached_plans(const std::string& name, const Cluster& cluster) 
   }
 }
 
-// A service that makes load with a timeout or retries is its own caller, with a seat beside it.
+// A service that makes load with a timeout, retries, hedges or a breaker is its own caller, with a seat beside it.
 Node* World::caller_for(const Load& load) {
   const auto is_named = [&](const auto& node) { return node->name == load.from; };
   const bool from_service = services_.contains(load.from);
   if (!from_service) return std::find_if(nodes_.begin(), nodes_.end(), is_named)->get();
   const bool to_other = !load.to.empty() && load.to != load.from;
-  if (!to_other && !load.timeout && load.retries.max == 0) return nullptr;
+  const bool makes_calls = load.timeout || load.retries.max > 0 || load.hedge_after || load.breaker;
+  if (!to_other && !makes_calls) return nullptr;
   auto caller = std::make_unique<ClientHost>(wire_, next_id(), places_.at(load.from), load.from + " (caller)");
   return &add(std::move(caller), {});
 }

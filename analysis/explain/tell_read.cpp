@@ -51,7 +51,8 @@ std::string label_of(Verb verb) {
 
 std::string status_text(std::uint8_t outcome) {
   constexpr const char* texts[] = {"ok", "no answer in time", "refused", "unreachable", "an error of the origin",
-                                   "refused beyond its rate limit", "shed"};
+                                   "refused beyond its rate limit", "shed", "not sent: the circuit is open"};
+  static_assert(std::size(texts) == models::status_count);
   return texts[outcome < std::size(texts) ? outcome : 0];
 }
 
@@ -67,6 +68,7 @@ class Teller::OfRead {
     arrive_at(fact, index);
     switch (kind_of(fact)) {
       case FactKind::read_invoked: return invoked(fact, index);
+      case FactKind::attempt: return attempted(fact, index);
       case FactKind::message_sent: return sent(fact, index);
       case FactKind::message_doubled: return doubled(fact);
       case FactKind::message_lost: return lost(fact, index);
@@ -147,6 +149,15 @@ class Teller::OfRead {
     teller_.note(index, fact.node, "wants " + key_,
                  teller_.names_.node(fact.node) + " begins a read of " + key_ + ": " + version_text(read.next) +
                      " was committed " + span_text(read.age()) + " ago.",
+                 actor_);
+  }
+
+  /// A retry follows a failure, which is told; a hedge has no other sign.
+  void attempted(const sim::Fact& fact, std::size_t index) {
+    if (fact.outcome != static_cast<std::uint8_t>(models::AttemptAs::hedge)) return void(attempted_ = fact.at);
+    teller_.note(index, caller_, "asks again",
+                 teller_.names_.node(caller_) + " has had no answer for " + span_text(fact.at - attempted_) +
+                     ", and asks for " + key_ + " a second time.",
                  actor_);
   }
 
@@ -319,6 +330,7 @@ class Teller::OfRead {
   std::uint64_t operation_;
   std::size_t actor_;
   std::uint16_t caller_ = 0;
+  sim::Instant attempted_;
   std::string key_;
   std::map<std::uint16_t, std::size_t> sent_;  ///< By receiver: the last message to it.
   std::map<std::uint16_t, std::uint16_t> lost_from_;  ///< By receiver: who sent the message that was lost.

@@ -134,6 +134,27 @@ std::string words_for_retries(const models::Retries& retries) {
   return "up to " + std::to_string(retries.max) + noun + kind + " from " + write_duration(retries.base) + ")";
 }
 
+std::string words_for_breaker(const models::CircuitBreaker& breaker) {
+  const bool in_a_row = breaker.window() == breaker.failures;
+  const std::string failures = several(breaker.failures, "failure");
+  return "asks nothing for " + write_duration(breaker.open) + " after " +
+         (in_a_row ? failures + (breaker.failures == 1 ? "" : " in a row")
+                   : failures + " among " + std::to_string(breaker.window()) + " attempts");
+}
+
+std::string words_for_attempts(const Load& load) {
+  std::string text;
+  if (load.timeout) text += ", gives up after " + write_duration(*load.timeout);
+  if (load.retries.max > 0) text += ", " + words_for_retries(load.retries);
+  if (load.hedge_after) text += ", a second attempt at a read after " + write_duration(*load.hedge_after);
+  const bool is_several = load.retries.max > 0 || load.hedge_after;
+  if (is_several && load.retries.budget)
+    text += ", of these at most " + percent(*load.retries.budget) + " of the requests and " +
+            std::to_string(load.retries.reserve) + " more";
+  if (load.breaker) text += ", " + words_for_breaker(*load.breaker);
+  return text;
+}
+
 std::string words_for_read_back(const models::ReadBack& back) {
   const bool pauses = back.after.mean().ns > 0;
   return ", sessions read back " + percent(back.share) + " of what they write" +
@@ -296,8 +317,7 @@ std::string words_for(const Load& load) {
   if (pauses) text += ", writes after " + load.think.describe();
   if (load.read_back) text += words_for_read_back(*load.read_back);
   if (load.sessions > 0) text += ", " + several(load.sessions, "session");
-  if (load.timeout) text += ", gives up after " + write_duration(*load.timeout);
-  if (load.retries.max > 0) text += ", " + words_for_retries(load.retries);
+  text += words_for_attempts(load);
   return load.request.empty() ? text + ", " + which_keys(load) : text;
 }
 

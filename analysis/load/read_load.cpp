@@ -33,7 +33,7 @@ class LoadReader {
     read_span();
     read_keys();
     read_read_back();
-    read_patience();
+    read_attempts(in_, load_, draft_);
     load_.name = name.empty() ? usual_name() : name;
     in_.finish();
     return std::move(load_);
@@ -286,28 +286,6 @@ class LoadReader {
     }
     if (load_.sessions == 0 && !in_.has("users"))
       in_.warning("read_back", "tells no sessions apart, so that read-your-writes is not counted", "add \"sessions\"");
-  }
-
-  void read_patience() {
-    load_.timeout = in_.optional_duration("timeout", some_duration());
-    const Node* retries = in_.get("retries");
-    if (retries == nullptr) return;
-    if (retries->is(Kind::object) && retries->get("value") == nullptr) return read_backoff(*retries);
-    load_.retries.max = in_.count("retries", std::int64_t{0}, between(std::int64_t{0}, limits::retries));
-  }
-
-  void read_backoff(const Node& node) {
-    Reader in(node, draft_.diagnostics, draft_.notes);
-    models::Retries& retries = load_.retries;
-    retries.max = in.count("max", between(std::int64_t{0}, limits::retries));
-    const std::string kind = in.word("backoff", words::backoffs, "fixed");
-    retries.kind = enumerator<models::Retries::Backoff>(words::backoffs, kind);
-    const bool grows = retries.kind != models::Retries::Backoff::fixed;
-    retries.base = grows ? in.duration("base", some_duration()) : in.duration("base", Duration{}, any_duration());
-    retries.cap = in.duration("cap", retries.cap, some_duration());
-    if (retries.cap < retries.base) in.error("cap", "lies below base");
-    if (!grows && node.get("cap") != nullptr) in.error("cap", "has no effect on a fixed pause");
-    in.finish();
   }
 
   std::string usual_name() const {

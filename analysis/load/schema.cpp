@@ -199,11 +199,27 @@ Json step() {
                     {"key", ref("count"), "always this key of the class, from 0"}});
 }
 
+Json retries() {
+  const Json whole = object_of({{"max", ref("count"), "attempts after the first", required},
+                                {"backoff", one_word(words::backoffs), "default fixed"},
+                                {"base", ref("duration"), "the first pause"},
+                                {"cap", ref("duration"), "the longest pause; default 60s"},
+                                {"budget", ref("ratio"), "retries and hedges, as a share of the requests; default any"},
+                                {"reserve", ref("count"), "of a budget: at its beginning, and at most; default 10"}});
+  return any_of({ref("count"), whole});
+}
+
+Json breaker() {
+  return object_of({{"failures", ref("count"), "that open the circuit", required},
+                    {"of", ref("count"), "among so many last attempts; default as many: failures in a row"},
+                    {"open", ref("duration"), "requests fail at once; then one passes as a probe", required}});
+}
+
+Json hedge() {
+  return object_of({{"after", ref("duration"), "a read without an answer is asked for at another instance", required}});
+}
+
 Json load() {
-  const Json backoff = object_of({{"max", ref("count"), "attempts after the first", required},
-                                  {"backoff", one_word(words::backoffs), "default fixed"},
-                                  {"base", ref("duration"), "the first pause"},
-                                  {"cap", ref("duration"), "the longest pause; default 60s"}});
   const Json like_reads = {{"const", "reads"}};
   const Json after_read = object_of(
       {{"after_read", ref("ratio"), "after this share of the answered reads their session writes the key", required}});
@@ -233,7 +249,9 @@ Json load() {
                     {"begins", ref("time"), "default 0s"},
                     {"ends", ref("time"), "default with the run"},
                     {"timeout", ref("duration"), "the caller gives an attempt up"},
-                    {"retries", any_of({ref("count"), backoff}), "default 0"}});
+                    {"retries", retries(), "default 0"},
+                    {"breaker", breaker(), "of this load's caller, for its service; default none"},
+                    {"hedge", hedge(), "the first answer wins, and what loses goes on; default none"}});
 }
 
 Json fault() {

@@ -15,7 +15,15 @@ void merge(Requests& into, const Requests& from) {
   into.failed += from.failed;
   into.under_way += from.under_way;
   into.attempts += from.attempts;
+  into.hedges += from.hedges;
   for (std::size_t i = 0; i < into.failures.size(); ++i) into.failures[i] += from.failures[i];
+}
+
+// An attempt was counted with its invocation: none was made if the circuit was open.
+void count_failed(Requests& requests, const sim::Fact& fact) {
+  ++requests.failed;
+  ++requests.failures[fact.outcome];
+  if (fact.outcome == static_cast<std::uint8_t>(models::Status::circuit_open)) --requests.attempts;
 }
 
 }  // namespace
@@ -209,8 +217,7 @@ void RequestJudge::read_failed(const sim::Fact& fact) {
   failed_.count(fact.at);
   if (!read.measured) return;
   ClassResult& result = classes_[read.data_class];
-  ++result.reads.failed;
-  ++result.reads.failures[fact.outcome];
+  count_failed(result.reads, fact);
   result.time_to_failure.add((fact.at - read.invoked).ns);
 }
 
@@ -241,18 +248,21 @@ void RequestJudge::write_failed(const sim::Fact& fact) {
   if (write.commits == 0) failed_writes_[fact.operation] = {write.data_class, write.measured};
   if (!write.measured) return;
   Writes& writes = classes_[write.data_class].writes;
-  ++writes.failed;
-  ++writes.failures[fact.outcome];
+  count_failed(writes, fact);
   classes_[write.data_class].time_to_failure.add((fact.at - write.invoked).ns);
   if (write.commits > 0) ++writes.committed_after_failure;
 }
 
 void RequestJudge::attempt(const sim::Fact& fact) {
   const UnderWay& request = under_way_[fact.slot];
-  const bool first = fact.version == 0;  // counted with the invocation, since a load without retries tells no attempts
-  if (!request.measured || first) return;
+  const bool is_hedge = fact.outcome == static_cast<std::uint8_t>(models::AttemptAs::hedge);
+  // The first is counted with the invocation, since a load without retries tells no attempts.
+  const bool is_first = fact.version == 0 && !is_hedge;
+  if (!request.measured || is_first) return;
   ClassResult& result = classes_[request.data_class];
-  ++(request.writes ? static_cast<Requests&>(result.writes) : result.reads).attempts;
+  Requests& requests = request.writes ? static_cast<Requests&>(result.writes) : result.reads;
+  ++requests.attempts;
+  requests.hedges += is_hedge;
 }
 
 void RequestJudge::based_on(const sim::Fact& fact) {

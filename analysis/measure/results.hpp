@@ -25,6 +25,7 @@ struct Requests {
   std::int64_t under_way = 0;
   std::int64_t attempts = 0;
   std::array<std::int64_t, models::status_count> failures{};  ///< By Status; ok stays 0.
+  std::int64_t hedges = 0;  ///< Of the attempts: a second one at a read, beside a first that took long.
 };
 
 struct Writes : Requests {

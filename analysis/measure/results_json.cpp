@@ -30,12 +30,18 @@ Json distribution(const Histogram& of, double unit) {
 }
 
 Json requests(const Requests& of) {
-  constexpr const char* reasons[models::status_count] = {"ok", "timeout", "refused", "unreachable",
-                                                             "origin_error", "rate_limited", "shed"};
+  constexpr const char* reasons[models::status_count] = {
+      "ok", "timeout", "refused", "unreachable", "origin_error", "rate_limited", "shed", "circuit_open"};
   Json failures = Json::object();
   for (std::size_t i = 1; i < of.failures.size(); ++i) failures[reasons[i]] = of.failures[i];
   return {{"invoked", of.invoked},     {"answered", of.answered}, {"failed", of.failed},
           {"under_way", of.under_way}, {"attempts", of.attempts}, {"failures", std::move(failures)}};
+}
+
+Json reads(const Requests& of) {
+  Json json = requests(of);
+  json["hedges"] = of.hedges;
+  return json;
 }
 
 Json writes(const Writes& of) {
@@ -244,7 +250,7 @@ Json series(const RunResult& result) {
 Json classes(const std::vector<ClassResult>& of) {
   Json json = Json::object();
   for (const ClassResult& each : of) {
-    json[each.name] = {{"reads", requests(each.reads)},
+    json[each.name] = {{"reads", reads(each.reads)},
                        {"writes", writes(each.writes)},
                        {"staleness", staleness(each.staleness)},
                        {"latency_s", latency(each)}};
@@ -316,7 +322,7 @@ Json run_json(const RunResult& result, const RunIdentity& identity) {
           {"options", identity.options},
           {"reproduce", identity.reproduce},
           {"goodput", figure(goodput(result))},
-          {"reads", requests(result.total.reads)},
+          {"reads", reads(result.total.reads)},
           {"writes", writes(result.total.writes)},
           {"requests", whole_requests(result.requests)},
           {"staleness", std::move(of_reads)},

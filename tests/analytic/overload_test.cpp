@@ -46,6 +46,8 @@ struct Trigger {
   std::int64_t retries = 1;
   Duration length;                                  ///< From 5 s on, 150 a second in all.
   std::optional<Duration> patience = std::nullopt;  ///< The server drops at dequeue what has waited longer.
+  std::optional<double> budget = std::nullopt;      ///< Of the retries.
+  std::optional<models::CircuitBreaker> breaker = std::nullopt;
 };
 
 /// 100 a second served, one at a time, first in first out; clients wait 1 s and retry at once.
@@ -62,7 +64,11 @@ RunResult triggered(const Trigger& trigger) {
   const Instant begins = Instant{} + 5_s;
   world.loads = {users("base", trigger.load, {}, Instant::never()),
                  users("trigger", 150 - trigger.load, begins, begins + trigger.length)};
-  for (models::Load& load : world.loads) load.retries.max = trigger.retries;
+  for (models::Load& load : world.loads) {
+    load.retries.max = trigger.retries;
+    load.retries.budget = trigger.budget;
+    load.breaker = trigger.breaker;
+  }
   world.duration = 400_s;
   return analysis::measure::run_and_measure(std::move(world));
 }
@@ -111,6 +117,25 @@ TEST_CASE("dropping dead work at dequeue removes the state of goodput zero") {
     CHECK(stays("goodput, the base load", std::int64_t{80}, result.series.answered, 60, 400));
     CHECK(stays("attempts", 80.0, attempts_of(result), 60, 400));
   }
+}
+
+TEST_CASE("a retry budget below the room that the server has ends the storm, and one above it does not") {
+  // 80 (1 + budget) against 100 a second.
+  const RunResult small = triggered({.length = 20_s, .budget = 0.2});
+  CHECK(stays("goodput, the base load", std::int64_t{80}, small.series.answered, 390, 400));
+  CHECK(stays("attempts", 80.0, attempts_of(small), 390, 400));
+  const RunResult large = triggered({.length = 20_s, .budget = 0.3});
+  CHECK(stays("goodput", std::int64_t{0}, large.series.answered, 30, 400));
+  CHECK(stays("attempts, 1.3 x 80", 104.0, attempts_of(large), 100, 400));
+}
+
+TEST_CASE("a breaker that is open for longer than the line lets the server forget it") {
+  // At its 20th failure the line is little above the timeout, 1 s: it is served while nobody asks.
+  const models::CircuitBreaker breaker{.failures = 20, .open = 3_s};
+  const RunResult result = triggered({.length = 20_s, .breaker = breaker});
+  CHECK(result.total.reads.failures[static_cast<std::size_t>(models::Status::circuit_open)] > 0);
+  CHECK(stays("goodput, the base load", std::int64_t{80}, result.series.answered, 60, 400));
+  CHECK(stays("attempts", 80.0, attempts_of(result), 60, 400));
 }
 
 /// Nine reads in ten hit: every key is read once in two seconds and lives for eighteen.

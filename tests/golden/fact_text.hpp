@@ -43,7 +43,7 @@ class FactText final : public sim::FactReader {
       case Kind::write_answered: return "write answered" + version;
       case Kind::based_on: return "write goes back to" + version;
       case Kind::write_failed: return "write failed: " + status(fact);
-      case Kind::attempt: return "attempt" + number(fact.version) + (fact.outcome == 1 ? " to write" : " to read");
+      case Kind::attempt: return attempted(fact);
       case Kind::call_failed: return "call " + verb(fact.version) + " failed: " + status(fact);
       default: return where_data_lives(fact, version);
     }
@@ -119,8 +119,12 @@ class FactText final : public sim::FactReader {
   static std::string how(const sim::Fact& fact) {
     return word<4>({"from the origin", "from the cache", "after a miss", "with another's fetch"}, fact.outcome);
   }
+  static std::string attempted(const sim::Fact& fact) {
+    return "attempt" + number(fact.version) + " to " + word<3>({"read", "write", "read, hedged"}, fact.outcome);
+  }
   static std::string status(const sim::Fact& fact) {
-    return word<7>({"ok", "timeout", "refused", "unreachable", "origin error", "rate limited", "shed"}, fact.outcome);
+    return word<8>({"ok", "timeout", "refused", "unreachable", "origin error", "rate limited", "shed", "circuit open"},
+                   fact.outcome);
   }
   static std::string looked_up(const sim::Fact& fact, const std::string& version) {
     if (models::is(fact, models::Lookup::known_error)) return "lookup finds that the fetch has failed";
