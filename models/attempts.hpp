@@ -1,9 +1,9 @@
-// Attempts: a client's calls to a service, again while they fail, with its timeout, backoff and retry budget; not at all
-// while its circuit is open; and, for reads, a second one beside a first that takes long.
+// Attempts: a client's calls to a service, again while they fail, with its timeout, backoff and retry budget; none
+// while its circuit is open; and, of reads, a second one beside a first that takes long.
 // Promise: an attempt that the client gave up, or no longer needs, goes on at the service; every attempt is a fact; the
 // budget and the breaker are those of one load in its caller's process, and begin anew with it.
-// Source: retries with backoff and full jitter (Brooker 2015); hedged requests (Dean & Barroso 2013, The Tail at Scale).
-// Departs: the first answer that is no failure wins, and nobody cancels the other attempt.
+// Source: retries with backoff and full jitter (Brooker 2015); hedged requests (Dean & Barroso 2013). Departs: the
+// first answer that is no failure wins, and nobody cancels the other attempt.
 #pragma once
 #include <deque>
 #include <vector>

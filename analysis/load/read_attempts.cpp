@@ -9,23 +9,22 @@ using sim::Duration;
 
 namespace {
 
-bool reads(const Load& load) { return !load.reads.empty() || !load.request.empty(); }
-
-/// Whether what they say of each other can be judged: a key that was refused has its error already.
-void read_budget(Reader& in, Load& load, bool has_hedge) {
-  models::Retries& retries = load.retries;
+/// `is_idle`: no attempt is made but the first.
+void read_budget(Reader& in, models::Retries& retries, bool is_idle) {
   retries.budget = in.optional_ratio("budget", above_to(0.0, 1.0));
   retries.reserve = in.count("reserve", retries.reserve, between(std::int64_t{1}, limits::option_count));
   if (!in.has("budget")) {
     if (in.has("reserve")) in.error("reserve", "has no effect without \"budget\"");
-  } else if (retries.max == 0 && in.has("max") && !has_hedge) {
-    in.error("budget", "has no effect: no request is made again", "write a \"max\" above 0, or leave it out");
+  } else if (is_idle) {
+    in.error("budget", "has no effect: no attempt is made but the first", "write a \"max\" above 0");
   }
 }
 
 void read_backoff(Reader& in, Load& load, bool has_hedge) {
   models::Retries& retries = load.retries;
-  retries.max = in.count("max", between(std::int64_t{0}, limits::retries));
+  in.require("max");
+  const auto max = in.optional_count("max", between(std::int64_t{0}, limits::retries));
+  retries.max = max.value_or(0);
   const std::string kind = in.word("backoff", words::backoffs, "fixed");
   retries.kind = enumerator<models::Retries::Backoff>(words::backoffs, kind);
   const bool grows = retries.kind != models::Retries::Backoff::fixed;
@@ -33,7 +32,7 @@ void read_backoff(Reader& in, Load& load, bool has_hedge) {
   retries.cap = in.duration("cap", retries.cap, some_duration());
   if (retries.cap < retries.base) in.error("cap", "lies below base");
   if (!grows && in.has("cap")) in.error("cap", "has no effect on a fixed pause");
-  read_budget(in, load, has_hedge);
+  read_budget(in, retries, max == 0 && !has_hedge);
   in.finish();
 }
 
@@ -60,7 +59,6 @@ void read_breaker(Reader& in, Load& load) {
   whole->finish();
 }
 
-// Where all is known that the answer needs.
 void warn_of_one_instance(Reader& in, const Load& load, const Draft& draft) {
   const models::NodeSpec* service = find_node(draft.blueprint, load.to.empty() ? load.from : load.to);
   if (service == nullptr || service->kind != models::NodeSpec::Kind::service || service->service.instances > 1) return;
@@ -74,13 +72,13 @@ void read_hedge(Reader& in, Load& load, const Draft& draft) {
   const Duration after = whole->duration("after", some_duration());
   whole->finish();
   load.hedge_after = after;
-  if (!reads(load)) return in.error("hedge", "has no effect: this load reads nothing, and writes are not hedged");
+  if (!in.has("reads") && !in.has("request")) return in.error("hedge", "has no effect: writes are not hedged");
   if (load.timeout && after >= *load.timeout) {
     return whole->error("after", "has no effect: an attempt is given up after " +
                                      models::options::write_duration(*load.timeout),
                         "write a time below \"timeout\"");
   }
-  warn_of_one_instance(in, load, draft);
+  if (after.ns > 0) warn_of_one_instance(in, load, draft);
 }
 
 }  // namespace

@@ -159,7 +159,8 @@ sim::Reordering read_reordering(Reader& in, const sim::Distribution& takes);  //
 void read_load(Reader& root, Draft& draft);       // read_load.cpp
 void read_request(Reader& in, models::Load& load, Draft& draft);  // read_request.cpp: the steps of a load's requests
 std::vector<models::Beat> read_curve(Reader& in, Draft& draft);   // read_curve.cpp: how a load's rate varies
-void read_attempts(Reader& in, models::Load& load, Draft& draft);  // read_attempts.cpp: what a caller does about failure
+/// What a load's caller does about failure.
+void read_attempts(Reader& in, models::Load& load, Draft& draft);  // read_attempts.cpp
 /// "product, price and stock"
 std::string names_of_steps(const models::Load& load);  // read_request.cpp
 void read_faults(Reader& root, Draft& draft);     // read_faults.cpp

@@ -2,6 +2,7 @@
 // Promise: time-lines to the nanosecond by hand; the latency of two independent answers in closed form.
 // Source: Dean & Barroso 2013 (The Tail at Scale).
 #include <catch2/catch.hpp>
+#include "tests/analytic/explained.hpp"
 #include "tests/analytic/figures.hpp"
 #include "tests/analytic/resilience_worlds.hpp"
 
@@ -135,6 +136,19 @@ TEST_CASE("attempts that race die with their process") {
   CHECK(ended.attempts == Instants{0, 20 * ms, 30 * ms, 50 * ms});
   CHECK(ended.failed == Instants(3, 60 * ms));
   CHECK(ended.why == std::vector(3, Status::unreachable));
+}
+
+TEST_CASE("explain: the second attempt got what is stale") {
+  Users users = hedging();
+  users.cached("cache-aside", "write-around").writes_at({1_s});
+  users.ask_at({0_ms, 2_s}).slow_to("reader-1", 100_ms);
+  const explained::explain::Story story = explained::told(users.world);
+  explained::check_told(story, analysis::measure::Cause::ttl_window,
+                        {"reader-2 sets version 0 in cache", "users begins a read of item 0",
+                         "users has had no answer for 50 ms, and asks for item 0 a second time.",
+                         "A request from users reaches reader-2", "reader-2 asks cache for item 0: it holds version 0",
+                         "The answer at users is version 0"});
+  CHECK(explained::check_roles(users.world, story) == 2);
 }
 
 TEST_CASE("the latency of a hedged read is that of the lesser of two answers") {

@@ -55,6 +55,7 @@ class Counter final : public sim::FactReader {
   std::int64_t commits = 0;
   std::int64_t phantom = 0;
   std::int64_t lost = 0;
+  std::int64_t hedged = 0, not_sent = 0;
   std::int64_t errors = 0;  ///< Ends without a beginning, second beginnings, commits out of order, time that runs back.
 
  private:
@@ -65,6 +66,7 @@ class Counter final : public sim::FactReader {
     std::size_t voids;
     bool writes;
     bool measured;
+    bool attempted;
   };
   void follow(const sim::Fact& fact) {
     errors += fact.at < now_;
@@ -88,10 +90,8 @@ class Counter final : public sim::FactReader {
   }
   void begin(const sim::Fact& fact, bool writes) {
     const bool measured = fact.at >= from_;
-    const bool is_new =
-        open_.try_emplace(fact.slot, Open{fact.operation, fact.key, committed_[fact.key], voids_, writes, measured})
-            .second;
-    errors += !is_new;
+    const Open open{fact.operation, fact.key, committed_[fact.key], voids_, writes, measured, false};
+    errors += !open_.try_emplace(fact.slot, open).second;
     if (!measured) return;
     Tally& tally = writes ? writes_ : reads_;
     ++tally.invoked;
@@ -107,6 +107,11 @@ class Counter final : public sim::FactReader {
     if (!open.measured) return;
     Tally& tally = writes ? writes_ : reads_;
     ++(answered ? tally.answered : tally.failed);
+    if (!answered && fact.outcome == static_cast<std::uint8_t>(models::Status::circuit_open)) {
+      --tally.attempts;  // not even the first
+      ++not_sent;
+      errors += open.attempted;
+    }
     if (!answered || writes) return;
     stale += live_after(fact.key, fact.version, open);
     phantom += fact.version > 0 && is_void(fates_[fact.key].at(fact.version - 1), open);
@@ -120,7 +125,10 @@ class Counter final : public sim::FactReader {
   void attempt(const sim::Fact& fact) {
     const auto found = open_.find(fact.slot);
     if (found == open_.end()) return void(++errors);
-    const bool again = fact.version > 0;
+    const bool is_hedge = fact.outcome == static_cast<std::uint8_t>(models::AttemptAs::hedge);
+    found->second.attempted = true;
+    hedged += is_hedge;
+    const bool again = fact.version > 0 || is_hedge;
     if (again && found->second.measured) ++(found->second.writes ? writes_ : reads_).attempts;
   }
 
@@ -150,6 +158,7 @@ struct Seen {
   std::int64_t requests = 0, failed = 0, stale = 0, bare_reads = 0, under_way = 0;
   std::int64_t phantom = 0, lost = 0;
   ActCount acts;
+  std::int64_t hedged = 0, not_sent = 0;
   std::map<Fault::Kind, int> faults;
   std::set<analysis::measure::Cause> causes;
 };
@@ -279,6 +288,8 @@ void check_world(std::uint64_t seed, Seen& seen) {
   seen.stale += result.total.staleness.stale;
   seen.phantom += counter.phantom;
   seen.lost += counter.lost;
+  seen.hedged += counter.hedged;
+  seen.not_sent += counter.not_sent;
   for (const Fault& fault : blueprint.faults) ++seen.faults[fault.kind];
 }
 
@@ -295,6 +306,8 @@ TEST_CASE("Whole worlds conserve requests, repeat themselves, and are never stal
             << seen.acts.on_stale << " on stale data, " << seen.acts.overtaken << " overtaken, " << seen.acts.too_late
             << " granted too late, " << seen.acts.oversold << " units oversold, " << seen.acts.duplicates
             << " duplicates\n";
+            << seen.torn << " torn; " << seen.lost << " writes lost, " << seen.phantom << " phantom reads; "
+            << seen.hedged << " hedges, " << seen.not_sent << " requests not sent\n";
   // The swarm has reached what it is meant to reach.
   CHECK(seen.requests > 100'000);
   CHECK(seen.failed > 10'000);
@@ -310,6 +323,8 @@ TEST_CASE("Whole worlds conserve requests, repeat themselves, and are never stal
   CHECK(seen.acts.too_late > 1'000);
   CHECK(seen.acts.oversold > 1'000);
   CHECK(seen.acts.duplicates > 1'000);
+  CHECK(seen.hedged > 1'000);
+  CHECK(seen.not_sent > 1'000);
   CHECK(seen.faults.size() == 12);
   CHECK(seen.causes.size() == analysis::measure::cause_count);
 }

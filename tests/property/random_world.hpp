@@ -7,6 +7,7 @@
 #include <vector>
 #include "models/blueprint.hpp"
 #include "models/options/registry.hpp"
+#include "tests/property/client_defences.hpp"
 #include "tests/property/derived_classes.hpp"
 #include "tests/property/dice.hpp"
 
@@ -36,6 +37,7 @@ class WorldDrawer {
     add_strategy();
     derive_some(world_, dice_);
     add_acts();
+    defend_some(world_, dice_);
     return std::move(world_);
   }
 

@@ -19,6 +19,7 @@ RunResult small_run() {
   result.facts = 42;
   result.measured_s = 3;
   result.total.reads = {10, 7, 2, 1, 12, {0, 1, 0, 1, 0}};
+  result.total.reads.hedges = 2;
   result.total.writes.invoked = result.total.writes.committed = 2;
   result.total.staleness.answered = 7;
   result.total.staleness.stale = 1;
@@ -60,8 +61,10 @@ constexpr const char* golden_reads = R"({
     "unreachable": 1,
     "origin_error": 0,
     "rate_limited": 0,
-    "shed": 0
-  }
+    "shed": 0,
+    "circuit_open": 0
+  },
+  "hedges": 2
 }
 )";
 
@@ -182,7 +185,8 @@ constexpr const char* golden_requests = R"({
     "unreachable": 0,
     "origin_error": 0,
     "rate_limited": 0,
-    "shed": 0
+    "shed": 0,
+    "circuit_open": 0
   },
   "wholly": 0,
   "partly": 2,

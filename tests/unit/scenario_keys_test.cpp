@@ -136,6 +136,13 @@ TEST_CASE("a full scenario: loads", "[scenario]") {
   CHECK(loads[0].retries.kind == models::Retries::Backoff::full_jitter);
   CHECK(loads[0].retries.base == 100_ms);
   CHECK(loads[0].retries.cap == 10_s);
+  CHECK(loads[0].retries.budget == 0.1);
+  CHECK(loads[0].retries.reserve == 20);
+  CHECK(loads[0].hedge_after == 80_ms);
+  REQUIRE(loads[0].breaker);
+  CHECK(loads[0].breaker->failures == 50);
+  CHECK(loads[0].breaker->of == 100);
+  CHECK(loads[0].breaker->open == 30_s);
   CHECK(loads[0].popularity.exponent == 0.9);
   CHECK(loads[1].shape == Load::Shape::constant);
   CHECK(loads[1].write_share == 0.05);

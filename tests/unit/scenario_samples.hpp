@@ -57,7 +57,9 @@ inline const std::string full = R"({
                "duplicates": "0.2%", "reorder": { "share": "3%", "by": "7ms" }, "bandwidth": "100MB/s" } ],
   "load": [
     { "from": "app", "to": "shop", "reads": "price", "rate": "2000/s", "arrivals": "poisson", "sessions": 500,
-      "timeout": "2s", "retries": { "max": 3, "backoff": "full-jitter", "base": "100ms", "cap": "10s" } },
+      "timeout": "2s", "hedge": { "after": "80ms" }, "breaker": { "failures": 50, "of": 100, "open": "30s" },
+      "retries": { "max": 3, "backoff": "full-jitter", "base": "100ms", "cap": "10s",
+                   "budget": "10%", "reserve": 20 } },
     { "from": "shop", "reads": "stock", "writes": "stock", "write_share": "5%", "rate": "10/s",
       "arrivals": "constant", "begins": "1m", "ends": "5:00", "retries": 2,
       "curve": [ { "for": "40s", "factor": 0.5 }, { "for": "20s", "factor": 3 } ] },
