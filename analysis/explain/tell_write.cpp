@@ -24,18 +24,18 @@ void Teller::commit(std::size_t committed, const std::string& after) {
   const sim::Fact& commit = fact(committed);
   const auto writer = static_cast<std::uint16_t>(commit.slot);
   const std::size_t who = actor(Actor::Kind::write, commit.operation);
-  std::optional<std::size_t> request, arrival;
+  const bool is_buffered = models::CommittedAs::unpacked(commit.outcome).is_buffered;
+  // What arrives at a shard is no fact.
+  const std::optional<std::size_t> arrival = is_buffered ? committed : arrival_of(committed);
+  std::optional<std::size_t> request;
   std::uint16_t from = writer;
   for (const std::size_t i : cone_.of(commit.operation)) {
-    if (i > committed) break;
+    if (i > arrival.value_or(committed)) break;
     const sim::Fact& each = fact(i);
     if (kind_of(each) == FactKind::message_sent && each.version == commit.node) request = i, from = each.node;
-    if (kind_of(each) == FactKind::origin_arrived) arrival = i;
   }
   if (request && from != writer) handed_over(writer, from, *request);
   writer_lane(from);
-  const bool is_buffered = models::CommittedAs::unpacked(commit.outcome).is_buffered;
-  if (is_buffered) arrival = committed;  // what arrives at a shard is no fact
   if (request && arrival)
     message(2 * *arrival - (is_buffered ? 1 : 0), from, commit.node, fact(*request).at, fact(*arrival).at, "write")
         .actor = who;

@@ -100,6 +100,18 @@ sim::Instant Teller::came_back(std::uint64_t operation, std::size_t index) const
   return next == all.end() ? fact(index).at : fact(*next).at;
 }
 
+// A commit is followed by the end of its call; a further attempt may have come since the call arrived.
+std::optional<std::size_t> Teller::arrival_of(std::size_t committed) const {
+  std::optional<std::uint32_t> call;
+  std::optional<std::size_t> arrival;
+  const auto& all = cone_.of(fact(committed).operation);
+  for (const std::size_t i : all)
+    if (i > committed && !call && models::kind_of(fact(i)) == FactKind::origin_ended) call = fact(i).slot;
+  for (const std::size_t i : all)
+    if (i < committed && models::kind_of(fact(i)) == FactKind::origin_arrived && fact(i).slot == call) arrival = i;
+  return arrival;
+}
+
 void Teller::fault(std::size_t number, std::uint16_t node) {
   if (!told_faults_.insert(number).second) return;
   const auto is_begin = [&](const sim::Fact& each) {

@@ -58,6 +58,7 @@ class Teller {
   const sim::Fact& fact(std::size_t index) const { return cone_.facts()[index]; }
   /// When the answer that left with this fact was seen to have come.
   sim::Instant came_back(std::uint64_t operation, std::size_t index) const;
+  std::optional<std::size_t> arrival_of(std::size_t committed) const;
   std::string of_source(std::size_t committed) const;
   /// The hand-over of a write to the shard that writes through.
   void heard_of(std::size_t committed, std::uint16_t writer);

@@ -5,6 +5,7 @@
 #include <catch2/catch.hpp>
 #include "tests/analytic/derived_worlds.hpp"
 #include "tests/analytic/explained.hpp"
+#include "tests/analytic/resilience_worlds.hpp"
 
 namespace {
 
@@ -84,4 +85,22 @@ TEST_CASE("explain: an entry that slides was kept alive by the reads in between"
   backend.policy().expiry = option("expiry", "sliding", {{"idle", 1'000 * ms}});
   check_told(told(backend.world), measure::Cause::ttl_window,
              {"live until unread for 1 s. It had held it for 1.8 s: reads of it in between had put its end off."});
+}
+
+TEST_CASE("explain: of a write that is attempted again before it commits, the request is told that made the version") {
+  Users users;
+  users.cached("cache-aside", "write-around").writes_at({1_s});
+  users.ask_at({0_ms, 2_s});
+  models::Load& writes = users.world.loads.back();
+  writes.from = "users";
+  writes.to = "writer";
+  writes.timeout = 10_ms;
+  writes.retries.max = 1;
+  users.origin().write = models::Distribution::constant(30_ms);
+  const explain::Story story = told(users.world);
+  const auto is_write = [](const explain::Step& step) { return step.label == "write"; };
+  const auto sent = std::find_if(story.steps.begin(), story.steps.end(), is_write);
+  REQUIRE(sent != story.steps.end());
+  CHECK(sent->at == sim::Instant{} + 1_s);
+  CHECK(sent->until == sim::Instant{} + 1_s);
 }
