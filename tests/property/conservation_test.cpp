@@ -305,9 +305,7 @@ TEST_CASE("Whole worlds conserve requests, repeat themselves, and are never stal
             << seen.torn << " torn; " << seen.lost << " writes lost, " << seen.phantom << " phantom reads; acts: "
             << seen.acts.on_stale << " on stale data, " << seen.acts.overtaken << " overtaken, " << seen.acts.too_late
             << " granted too late, " << seen.acts.oversold << " units oversold, " << seen.acts.duplicates
-            << " duplicates\n";
-            << seen.torn << " torn; " << seen.lost << " writes lost, " << seen.phantom << " phantom reads; "
-            << seen.hedged << " hedges, " << seen.not_sent << " requests not sent\n";
+            << " duplicates; " << seen.hedged << " hedges, " << seen.not_sent << " requests not sent\n";
   // The swarm has reached what it is meant to reach.
   CHECK(seen.requests > 100'000);
   CHECK(seen.failed > 10'000);

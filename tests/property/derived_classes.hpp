@@ -39,7 +39,9 @@ inline void derive_some(models::Blueprint& world, Dice& dice) {
     for (models::Policy* tier : all_tiers(world.strategy.policies[i]))
       tier->write = usual_choice("write", "write-around");
     for (models::Policy* tier : sources) {
-      const bool tells = tier->read.name != "none" && !write_of(*tier).word.empty() && !write_of(*tier).is_ahead;
+      const bool by_writer = !models::options::find_option("carry", tier->carry.name)->is_told_by_origin;
+      const bool has_word = !write_of(*tier).word.empty() && !write_of(*tier).is_ahead;
+      const bool tells = tier->read.name != "none" && by_writer && has_word;
       if (!tells || tier->names.name == "dependents" || dice.one_in(2)) continue;
       tier->names = usual_choice("names", "dependents");
       break;

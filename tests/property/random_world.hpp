@@ -10,6 +10,7 @@
 #include "tests/property/client_defences.hpp"
 #include "tests/property/derived_classes.hpp"
 #include "tests/property/dice.hpp"
+#include "tests/property/random_policy.hpp"
 
 namespace stalemate::tests::property {
 
@@ -318,70 +319,9 @@ class WorldDrawer {
   }
 
   void add_strategy() {
+    PolicyDrawer drawer(dice_, names({Kind::cache}), names({Kind::service}));
     world_.strategy.name = "drawn";
-    const auto caches = names({Kind::cache});
-    for (std::size_t i = 0; i < world_.classes.size(); ++i) {
-      models::Policy& policy = world_.strategy.policies.emplace_back();
-      policy.carry = use(*models::options::find_option("carry", "inline"));
-      if (caches.empty() || dice_.one_in(5)) continue;
-      draw_policy(policy, caches.front());
-      const bool is_last = models::options::find_option("write", policy.write.name)->is_last_tier;
-      if (policy.read.name == "none" || is_last || caches.size() < 2 || dice_.one_in(2)) continue;
-      models::Policy behind;
-      behind.carry = policy.carry;
-      draw_policy(behind, caches.back());
-      if (behind.read.name != "none") policy.behind.push_back(behind);
-    }
-  }
-  void draw_policy(models::Policy& policy, const std::string& cache) {
-    policy.read = any("read");
-    if (policy.read.name == "none") return;
-    policy.cache = cache;
-    policy.write = any("write");
-    policy.carry = any("carry");
-    const models::options::Option& carry = *models::options::find_option("carry", policy.carry.name);
-    const models::options::Option& write = *models::options::find_option("write", policy.write.name);
-    const bool cannot_be = carry.is_told_by_origin && (write.is_ahead || write.is_repeated || write.word.empty());
-    if (cannot_be) policy.carry = use(*models::options::find_option("carry", "log"));
-    if (carry.bus == models::options::NeedsBus::broadcast) policy.bus = "bus";
-    if (carry.bus == models::options::NeedsBus::log) policy.bus = "log";
-    policy.expiry = any("expiry");
-    const bool needs_ttl = models::options::find_option("read", policy.read.name)->needs_ttl;
-    if (needs_ttl) policy.expiry = use(*models::options::find_option("expiry", "ttl"));
-    policy.guard = any("guard");
-    for (const models::options::Option* option : models::options::options_of("stampede"))
-      if (dice_.one_in(3) && !(option->asks_again && asks_again(policy)))
-        policy.stampede.insert(dice_.one_in(2) ? policy.stampede.begin() : policy.stampede.end(), use(*option));
-    for (const models::options::Option* option : models::options::options_of("fallback"))
-      if (dice_.one_in(4) && !(models::answers_for_cache(policy) && answers_for_cache(*option)))
-        policy.fallback.push_back(use(*option));
-    if (dice_.one_in(4) && !carry.tells_for_all) policy.owed_by = {dice_.of(names({Kind::service}))};
-  }
-  /// Two that ask the cache for a token are refused in a scenario.
-  static bool asks_again(const models::Policy& policy) {
-    const auto is_it = [](const models::Choice& each) {
-      return models::options::find_option("stampede", each.name)->asks_again;
-    };
-    return std::any_of(policy.stampede.begin(), policy.stampede.end(), is_it);
-  }
-  /// Two that say what becomes of a read without its cache are refused as well.
-  static bool answers_for_cache(const models::options::Option& option) {
-    return option.answers_for == models::options::Failed::cache;
-  }
-  models::Choice any(const char* axis) { return use(*dice_.of(models::options::options_of(axis))); }
-  models::Choice use(const models::options::Option& option) {
-    models::Choice choice{option.name, models::options::defaults_of(option)};
-    for (const models::options::Parameter& parameter : option.parameters) {
-      using Kind = models::options::ParameterKind;
-      const bool required = parameter.fallback.empty();
-      if (!required && dice_.one_in(2)) continue;
-      if (parameter.kind == Kind::duration) choice.values.set(parameter.key, dice_.ms(1, 1'000).ns);
-      if (parameter.kind == Kind::flag) choice.values.set(parameter.key, dice_.one_in(2));
-      if (parameter.kind == Kind::word) choice.values.set(parameter.key, dice_.of(parameter.words));
-      if (parameter.kind == Kind::count && required) choice.values.set(parameter.key, dice_.between(1, 5));
-      if (parameter.kind == Kind::ratio && required) choice.values.set(parameter.key, dice_.share());
-    }
-    return choice;
+    for (std::size_t i = 0; i < world_.classes.size(); ++i) world_.strategy.policies.push_back(drawer.draw());
   }
 
   /// Each class has one that its loads can make.
