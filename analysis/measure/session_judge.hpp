@@ -1,6 +1,7 @@
 // What sessions were promised by their own past: to read what they wrote, and never to go back.
-// Promise: an observer; runs only where loads tell sessions apart. 16 bytes or so a session and key.
-// Source: this project's semantics; session guarantees (Terry et al. 1994).
+// Promise: an observer; runs only where loads tell sessions apart. 24 bytes a session and key.
+// Source: this project's semantics; session guarantees (Terry et al. 1994). Departs: when a session gets two newer
+// versions of a key while a read of it is under way, what it had had before is forgotten.
 #pragma once
 #include <cstdint>
 #include <unordered_map>
@@ -31,6 +32,7 @@ class SessionJudge {
   /// The greatest version so far, and the greatest before it, which an overlapping request may have to be judged by.
   struct Seen {
     Moment at = 0;
+    Moment before_at = 0;
     std::uint32_t version = 0;
     std::uint32_t before = 0;
   };
@@ -41,16 +43,16 @@ class SessionJudge {
   static void remember(Table& table, const sim::Fact& fact, std::uint32_t session, Moment now) {
     if (session == 0 || fact.version == 0) return;
     Seen& seen = table[name_of(session, fact.key)];
-    if (fact.version > seen.version) seen = {now, fact.version, seen.version};
+    if (fact.version > seen.version) seen = {now, seen.at, fact.version, seen.version};
   }
   bool is_above(const Table& table, const sim::Fact& answer, Request by) const {
     const auto found = table.find(name_of(by.session, answer.key));
     if (by.session == 0 || found == table.end()) return false;
     const Seen& seen = found->second;
-    const auto counts = [&](std::uint32_t version) {
-      return answer.version < version && !ledger_.is_void(answer.key, version, by.then);
+    const auto counts = [&](std::uint32_t version, Moment at) {
+      return at < by.invoked && answer.version < version && !ledger_.is_void(answer.key, version, by.then);
     };
-    return (seen.at < by.invoked && counts(seen.version)) || counts(seen.before);
+    return counts(seen.version, seen.at) || counts(seen.before, seen.before_at);
   }
   const Ledger& ledger_;
   Table written_;

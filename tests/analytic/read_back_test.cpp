@@ -111,3 +111,21 @@ TEST_CASE("Read back: a follower that lags breaks read-your-writes in every one,
     CHECK(staleness.sessions->read_your_writes == (lags ? 3 : 0));
   }
 }
+
+TEST_CASE("Read your writes: what its session was acknowledged while a read was under way does not bind it") {
+  // Version 0 is cached at 40; somebody else writes at 24, before the read at 25, which looks up at 45.
+  const auto broken_by = [](const std::vector<Duration>& own_writes) {
+    Backend backend;
+    backend.cached("cache-aside", "write-around").takes("reader", "cache", 20_ms).reads_at({0_ms, 25_ms});
+    backend.world.loads[0].sessions = 1;
+    Load& own = backend.writes_at(own_writes).world.loads[1];
+    own.name = "own";
+    own.sessions = 1;
+    backend.writes_at({24_ms});
+    const auto result = backend.run();
+    CHECK(result.total.staleness.stale == 1);
+    return result.total.staleness.sessions->read_your_writes;
+  };
+  CHECK(broken_by({30_ms, 35_ms}) == 0);
+  CHECK(broken_by({23_ms, 35_ms}) == 1);
+}
