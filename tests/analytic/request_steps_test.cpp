@@ -15,11 +15,11 @@ using namespace stalemate::tests::worlds;
 using namespace stalemate::sim::literals;
 using models::Status;
 using models::Step;
-using How = Step::How;
+using StepHow = Step::How;
 using Served = analysis::measure::WholeRequests;
 
 /// A step of `keys` keys of class "item" or "price"; of all its keys, every one.
-Step step(const std::string& reads, std::int64_t keys, How how) {
+Step step(const std::string& reads, std::int64_t keys, StepHow how) {
   Step made;
   made.reads = reads;
   made.keys = keys;
@@ -90,7 +90,7 @@ void check_served(const ToldRequests& told, std::int64_t wholly, std::int64_t pa
 
 TEST_CASE("N+1: each read of a serial step waits for the one before it") {
   const ToldRequests told =
-      tell_requests(shop({step("item", 1, How::serial), step("price", 3, How::serial)}, {0_ms, 200_ms}));
+      tell_requests(shop({step("item", 1, StepHow::serial), step("price", 3, StepHow::serial)}, {0_ms, 200_ms}));
   check_requests(told, {{0, 80 * ms, Status::ok, {20 * ms, 20 * ms, 20 * ms, 20 * ms}},
                         {200 * ms, 12 * ms, Status::ok, {3 * ms, 3 * ms, 3 * ms, 3 * ms}}});
   check_served(told, 1, 0, 1);
@@ -99,7 +99,7 @@ TEST_CASE("N+1: each read of a serial step waits for the one before it") {
 }
 
 TEST_CASE("Parallel: a step ends with its slowest read, and each read is answered when it is ready") {
-  Backend backend = shop({step("item", 1, How::serial), step("price", 3, How::parallel)}, {0_ms, 200_ms});
+  Backend backend = shop({step("item", 1, StepHow::serial), step("price", 3, StepHow::parallel)}, {0_ms, 200_ms});
   backend.origin().servers = 1;
   const ToldRequests told = tell_requests(backend);
   check_requests(told, {{0, 60 * ms, Status::ok, {20 * ms, 20 * ms, 30 * ms, 40 * ms}},
@@ -108,7 +108,7 @@ TEST_CASE("Parallel: a step ends with its slowest read, and each read is answere
 }
 
 TEST_CASE("Multi-get: one message there, and one back when the last key is ready") {
-  Backend backend = shop({step("item", 1, How::serial), step("price", 3, How::multi_get)}, {0_ms, 200_ms});
+  Backend backend = shop({step("item", 1, StepHow::serial), step("price", 3, StepHow::multi_get)}, {0_ms, 200_ms});
   backend.origin().servers = 1;
   const ToldRequests told = tell_requests(backend);
   check_requests(told, {{0, 60 * ms, Status::ok, {20 * ms, 40 * ms, 40 * ms, 40 * ms}},
@@ -118,7 +118,7 @@ TEST_CASE("Multi-get: one message there, and one back when the last key is ready
 }
 
 TEST_CASE("Multi-get: one message for each shard that holds a key") {
-  Backend backend = shop({step("price", 3, How::multi_get)}, {0_ms, 200_ms});
+  Backend backend = shop({step("price", 3, StepHow::multi_get)}, {0_ms, 200_ms});
   backend.cache().shards = 2;
   backend.cache().sharding = models::CacheNode::Sharding::modulo;
   models::World world(backend.world);
@@ -133,7 +133,7 @@ TEST_CASE("Multi-get: one message for each shard that holds a key") {
 }
 
 TEST_CASE("Multi-get through a read-through cache: its misses go on together") {
-  Backend backend = shop({step("price", 3, How::multi_get)}, {0_ms, 200_ms});
+  Backend backend = shop({step("price", 3, StepHow::multi_get)}, {0_ms, 200_ms});
   backend.world.strategy.policies[1].read = option("read", "read-through");
   backend.takes("cache", "db", 3_ms).takes("db", "cache", 4_ms);
   const ToldRequests told = tell_requests(backend);
@@ -143,11 +143,11 @@ TEST_CASE("Multi-get through a read-through cache: its misses go on together") {
 }
 
 TEST_CASE("A request is partly cached when some of its keys are there and some are not") {
-  Backend backend = shop({step("price", 3, How::parallel)}, {50_ms});
+  Backend backend = shop({step("price", 3, StepHow::parallel)}, {50_ms});
   models::Load one = backend.world.loads[0];
   one.name = "one";
   one.at = {Instant{}};
-  one.request = {step("price", 1, How::serial)};
+  one.request = {step("price", 1, StepHow::serial)};
   one.request[0].fixed_key = 1;
   backend.world.loads.push_back(one);
   const ToldRequests told = tell_requests(backend);
@@ -158,7 +158,7 @@ TEST_CASE("A request is partly cached when some of its keys are there and some a
 }
 
 TEST_CASE("A request fails with the first of its reads that fails, and the others go on") {
-  Backend backend = shop({step("price", 3, How::parallel), step("item", 1, How::serial)}, {0_ms});
+  Backend backend = shop({step("price", 3, StepHow::parallel), step("item", 1, StepHow::serial)}, {0_ms});
   backend.origin().servers = 1;
   backend.origin().queue_limit = 1;
   const ToldRequests told = tell_requests(backend);
@@ -170,7 +170,7 @@ TEST_CASE("A request fails with the first of its reads that fails, and the other
 }
 
 TEST_CASE("A client's multi-get is one message to one instance, which serves it with one worker") {
-  for (const How how : {How::multi_get, How::parallel}) {
+  for (const StepHow how : {StepHow::multi_get, StepHow::parallel}) {
     Backend backend = shop({step("price", 3, how)}, {0_ms});
     backend.world.nodes.push_back(node("phones", models::NodeSpec::Kind::client));
     backend.world.nodes[0].service.instances = 2;
@@ -179,7 +179,7 @@ TEST_CASE("A client's multi-get is one message to one instance, which serves it 
     backend.world.loads[0].from = "phones";
     backend.world.loads[0].to = "reader";
     const ToldRequests told = tell_requests(backend);
-    if (how == How::multi_get) {
+    if (how == StepHow::multi_get) {
       check_requests(told, {{0, 20 * ms, Status::ok, {20 * ms, 20 * ms, 20 * ms}}});
       CHECK(equals<std::int64_t>("messages", 2 + 2 + 2 + 3, told.messages));
     } else {
@@ -190,7 +190,7 @@ TEST_CASE("A client's multi-get is one message to one instance, which serves it 
 }
 
 TEST_CASE("A service that makes its requests holds one worker for each") {
-  Backend backend = shop({step("item", 1, How::serial), step("price", 3, How::parallel)}, {0_ms, 0_ms, 0_ms});
+  Backend backend = shop({step("item", 1, StepHow::serial), step("price", 3, StepHow::parallel)}, {0_ms, 0_ms, 0_ms});
   backend.world.nodes[0].service.workers = 1;
   backend.world.nodes[0].service.queue_limit = 1;
   check_requests(tell_requests(backend), {{0, 0, Status::refused, {}},
@@ -199,7 +199,7 @@ TEST_CASE("A service that makes its requests holds one worker for each") {
 }
 
 TEST_CASE("A lost letter fails all its keys when the sender gives up") {
-  Backend backend = shop({step("price", 3, How::multi_get)}, {0_ms});
+  Backend backend = shop({step("price", 3, StepHow::multi_get)}, {0_ms});
   backend.world.give_up = 30_ms;
   backend.world.strategy.policies[1] = models::Policy{};
   backend.world.strategy.policies[1].carry = option("carry", "inline");
@@ -211,7 +211,7 @@ TEST_CASE("A lost letter fails all its keys when the sender gives up") {
 }
 
 TEST_CASE("A letter whose reader dies is lost with all it holds") {
-  Backend backend = shop({step("price", 3, How::multi_get)}, {0_ms});
+  Backend backend = shop({step("price", 3, StepHow::multi_get)}, {0_ms});
   backend.world.give_up = 100_ms;
   backend.world.strategy.policies[1] = models::Policy{};
   backend.world.strategy.policies[1].carry = option("carry", "inline");
@@ -225,7 +225,7 @@ namespace {
 
 /// Uncached, one item and then one price: the item is read at 3 and the price at 20. Writes take no time.
 ToldRequests read_both(const std::vector<models::Duration>& items, const std::vector<models::Duration>& prices) {
-  Backend backend = shop({step("item", 1, How::serial), step("price", 1, How::serial)}, {0_ms});
+  Backend backend = shop({step("item", 1, StepHow::serial), step("price", 1, StepHow::serial)}, {0_ms});
   backend.world.loads[0].request[1].fixed_key = 0;
   for (models::Policy& policy : backend.world.strategy.policies) {
     policy = models::Policy{};
@@ -260,7 +260,7 @@ TEST_CASE("Not torn: what was read together was there together, be it for a mome
 }
 
 TEST_CASE("Not torn: old versions of one moment are stale and go together") {
-  Backend backend = shop({step("item", 1, How::serial), step("price", 3, How::multi_get)}, {0_ms, 200_ms});
+  Backend backend = shop({step("item", 1, StepHow::serial), step("price", 3, StepHow::multi_get)}, {0_ms, 200_ms});
   for (models::Policy& policy : backend.world.strategy.policies) policy.write = option("write", "write-around");
   backend.writes_at({100_ms});
   const ToldRequests told = tell_requests(backend);
@@ -269,20 +269,20 @@ TEST_CASE("Not torn: old versions of one moment are stale and go together") {
 }
 
 TEST_CASE("What a request asks for depends on its number alone, not on how or how fast it is answered") {
-  const auto asked = [](How how, const char* read) {
-    Backend backend = shop({step("item", 1, How::serial), step("price", 2, how)}, {0_ms, 1_ms, 300_ms, 400_ms});
+  const auto asked = [](StepHow how, const char* read) {
+    Backend backend = shop({step("item", 1, StepHow::serial), step("price", 2, how)}, {0_ms, 1_ms, 300_ms, 400_ms});
     backend.world.classes[1].keys = 50;
     backend.world.strategy.policies[1].read = option("read", read);
     return tell_requests(backend).asked;
   };
-  const auto first = asked(How::serial, "none");
+  const auto first = asked(StepHow::serial, "none");
   CHECK(first.size() == 12);
-  for (const How how : {How::serial, How::parallel, How::multi_get})
+  for (const StepHow how : {StepHow::serial, StepHow::parallel, StepHow::multi_get})
     for (const char* read : {"none", "cache-aside", "read-through"}) CHECK(asked(how, read) == first);
 }
 
 TEST_CASE("The keys of a step are distinct, however unlike their popularities") {
-  Backend backend = shop({step("price", 40, How::parallel)}, {0_ms});
+  Backend backend = shop({step("price", 40, StepHow::parallel)}, {0_ms});
   backend.world.classes[1].keys = 50;
   backend.world.loads[0].request[0].popularity = {models::Popularity::Law::zipf, 3.0};
   std::set<std::uint32_t> keys;
