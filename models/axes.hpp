@@ -129,10 +129,22 @@ struct FallbackAxis {
   static constexpr const char* name = "fallback";
   using Make = std::unique_ptr<Fallback> (*)(const options::Values& values, const Parts& parts);
 };
-/// What a cache may store where readers and writers race: terms of the tier, kept by its shards.
+/// Below what a session takes nothing.
+enum class FloorOf : std::uint8_t { nothing, writes, writes_and_reads };
+
+/// What a guard asks of a tier, of its shards, and of the sessions that read through it.
+struct GuardTerms {
+  Duration hold_off{};                   ///< For so long after a delete its shard refuses what fills bring.
+  FloorOf floor_of = FloorOf::nothing;  ///< What is older than its session's own is a miss, and nothing to store.
+  Duration leader_for{};      ///< For so long after a write its session's reads pass the tier by, to the leader.
+  bool leads_class = false;   ///< With it: those of the whole class; else those of the key.
+  Duration marker{};          ///< A write marks its key for so long at most; its misses ask the leader.
+};
+
+/// What may be stored and served where readers and writers race: the terms of a tier.
 struct GuardAxis {
   static constexpr const char* name = "guard";
-  using Make = void (*)(const options::Values& values, Tier& tier);
+  using Make = void (*)(const options::Values& values, GuardTerms& terms);
 };
 
 }  // namespace stalemate::models

@@ -67,6 +67,7 @@ void CacheShard::handle(Call& call) {
     case Verb::get: get(call); break;
     case Verb::put: put(call); break;
     case Verb::put_error: put_error(call); break;
+    case Verb::mark: mark(call); break;
     case Verb::drop: drop(call); break;
     case Verb::update: update(call); break;
     case Verb::fetch: return scope.spawn(&CacheShard::serve_fetch, this, &call);
@@ -79,7 +80,9 @@ void CacheShard::handle(Call& call) {
 void CacheShard::get(Call& call) {
   const Message& message = call.message;
   const Slot slot = find_fresh(message.key);
-  if (slot == eviction::no_slot) return miss(call);
+  if (slot == eviction::no_slot) return miss(call, find_lapsed(message.key));
+  if (store_.payload(slot).value.stamp < message.floor) [[unlikely]]
+    return miss(call, slot);
   store_.touch(slot);
   Lookup found = Lookup::hit;
   if (slot < terms_.size()) [[unlikely]]
@@ -95,23 +98,31 @@ void CacheShard::get(Call& call) {
                                 .outcome = static_cast<std::uint8_t>(found)});
 }
 
-// What has lapsed comes along, for a fetch that fails; where one is known to fail no token is given for another.
-void CacheShard::miss(Call& call) {
+// `held`: what is there all the same, and no answer. Where a fetch is known to fail no token is given for another.
+void CacheShard::miss(Call& call, Slot held) {
   const Message& message = call.message;
   sim::Fact fact{.operation = number(message.operation), .key = index(message.key), .node = index(id)};
-  Lookup outcome = Lookup::miss;
   call.answer.is_known_error = is_failing(message.key);
-  if (call.answer.is_known_error) outcome = Lookup::known_error;
-  if (const Slot slot = find_lapsed(message.key); slot != eviction::no_slot) {
-    outcome = Lookup::lapsed;
-    call.answer.has_lapsed = true;
-    call.answer.value = store_.payload(slot).value;
-    fact.slot = slot;
-    fact.version = static_cast<std::uint32_t>(call.answer.value.version);
+  call.answer.is_marked = markers_.has(message.key, wire_.now());
+  const Lookup outcome = missed_as(call, held);
+  if (outcome == Lookup::lapsed || outcome == Lookup::below_floor) {
+    fact.slot = held;
+    fact.version = static_cast<std::uint32_t>(store_.payload(held).value.version);
   }
   fact.outcome = static_cast<std::uint8_t>(outcome);
   wire_.emit(FactKind::lookup, fact);
   if (message.wants_lease && !call.answer.is_known_error) call.answer.token = grant_lease(message);
+}
+
+// What has lapsed comes along, for a fetch that fails, unless it is too old for its reader in any case.
+Lookup CacheShard::missed_as(Call& call, Slot held) {
+  const Lookup nothing = call.answer.is_known_error ? Lookup::known_error : Lookup::miss;
+  if (held == eviction::no_slot) return nothing;
+  const Value& value = store_.payload(held).value;
+  if (value.stamp < call.message.floor) return call.answer.is_known_error ? nothing : Lookup::below_floor;
+  call.answer.has_lapsed = true;
+  call.answer.value = value;
+  return Lookup::lapsed;
 }
 
 // What is over by then stays over, whatever its clock says afterwards.
@@ -188,6 +199,18 @@ void CacheShard::put_error(Call& call) {
   failing_[index(message.key)] = wire_.now() + message.life.lasts;
   wire_.emit(FactKind::error_kept,
              {.operation = number(message.operation), .key = index(message.key), .node = index(id)});
+}
+
+// Of a follower nobody awaits the word; it lifts the marker if it is the last.
+void CacheShard::mark(Call& call) {
+  const Message& message = call.message;
+  const bool is_set = message.followers > 0;
+  if (is_set) markers_.set(message.key, wire_.now() + message.life.lasts, message.followers);
+  if (!is_set && !markers_.lift(message.key)) return;
+  wire_.emit(FactKind::marker, {.operation = number(message.operation),
+                                .key = index(message.key),
+                                .node = index(id),
+                                .outcome = is_set});
 }
 
 void CacheShard::drop(Call& call) {
@@ -303,6 +326,7 @@ void CacheShard::flush(Removal why) {
   leases_.clear();
   held_off_.clear();
   failing_.clear();
+  markers_.clear();
 }
 
 Token CacheShard::grant_lease(const Message& message) {

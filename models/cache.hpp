@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include "models/blueprint.hpp"
 #include "models/eviction/store.hpp"
+#include "models/remote_markers.hpp"
 #include "models/seat.hpp"
 #include "models/station.hpp"
 
@@ -74,6 +75,7 @@ class CacheShard final : public Node, private Desk {
   void get(Call& call);
   void put(Call& call);
   void put_error(Call& call);
+  void mark(Call& call);
   void drop(Call& call);
   void update(Call& call);
   sim::Process serve_fetch(Call* call);
@@ -82,7 +84,8 @@ class CacheShard final : public Node, private Desk {
   Slot find_fresh(KeyId key);
   /// That of an entry whose time is over, and which may stand in.
   Slot find_lapsed(KeyId key) const;
-  void miss(Call& call);
+  void miss(Call& call, Slot held);
+  Lookup missed_as(Call& call, Slot held);
   void store(const Message& message, StoredAs how);
   void set_terms(const Message& message, Slot slot);
   void set_slide(const Life& life, Slot slot);
@@ -109,6 +112,7 @@ class CacheShard final : public Node, private Desk {
   std::unordered_map<std::uint32_t, Lease> leases_;      // never iterated
   std::unordered_map<std::uint32_t, Instant> held_off_;  ///< Until when fills of a key are refused. Never iterated.
   std::unordered_map<std::uint32_t, Instant> failing_;   ///< Until when a key's fetch is known to fail. Never iterated.
+  RemoteMarkers markers_;
   std::uint64_t last_token_ = 0;
   Station station_;
   bool takes_time_;

@@ -253,8 +253,10 @@ void LoadSource::refuse(const Read& read, bool writes, std::uint32_t user) {
 sim::Process LoadSource::run_read(Read read, Reader* path, NodeId at, std::uint32_t user) {
   Request request(*this, read, Invocation::Does::read, user, at);
   read.request = request.slot();
+  ports_.sessions.send(read, ports_.wire.now());
   const Reply reply = co_await path->fetch(read);
   request.done(reply);
+  ports_.sessions.has_read(read, reply);
   if (load_.after_read) write_after(read, reply, user);
 }
 
@@ -279,6 +281,7 @@ sim::Process LoadSource::run_write(Write write, std::optional<Version> read, Wri
   }
   const Ack ack = co_await path->write(write);
   request.done(ack);
+  ports_.sessions.has_written(write, ack, ports_.wire.now());
   if (load_.read_back) read_after(write, ack, user);
 }
 

@@ -11,6 +11,7 @@
 #include "models/invocation.hpp"
 #include "models/pace.hpp"
 #include "models/service.hpp"
+#include "models/session.hpp"
 #include "sim/permutation.hpp"
 #include "sim/zipf.hpp"
 
@@ -44,6 +45,7 @@ struct LoadPorts {
       nullptr;  ///< Who calls the service, with timeout and retries; null: the service makes the load itself.
   Service& service;
   RequestBook& book;
+  Sessions& sessions;
   std::int64_t stop_requests = 0;
   const std::vector<std::uint64_t>& skipped;  ///< Sorted.
   bool skips(OperationId operation) const {

@@ -63,6 +63,9 @@ enum class FactKind : std::uint8_t {
              ///< outcome 1 = the read had joined a fetch, 0 = it had not
   error_kept,  ///< a shard remembers that a fetch has failed: operation, key, node = shard
   appended,  ///< a log has a change, for the copies of a tier: operation, key, version, node = log, slot = tier
+  leader_asked,  ///< a guard sends a read to the leader: operation, key, node = where, outcome = WhyLeader, and
+                 ///< version = what was too old, slot = whose that was, if it is below_floor
+  marker,  ///< a shard keeps a remote marker, or has lifted it: operation, key, node = shard, outcome 1 = it keeps it
 };
 
 constexpr FactKind kind_of(const sim::Fact& fact) { return static_cast<FactKind>(fact.kind); }
@@ -73,7 +76,7 @@ constexpr std::uint32_t answers_due_mask = 3;
 /// With it: a published change that brings the value itself.
 constexpr std::uint32_t published_value = 4;
 
-constexpr std::size_t fact_kinds = static_cast<std::size_t>(FactKind::appended) + 1;
+constexpr std::size_t fact_kinds = static_cast<std::size_t>(FactKind::marker) + 1;
 
 /// What is attempted. A hedge has the number of the attempt that it stands beside.
 enum class AttemptAs : std::uint8_t { read, write, hedge };
@@ -89,13 +92,14 @@ enum class Lookup : std::uint8_t {
   lapsed,         ///< Its time is over: it is no answer, unless the fetch fails.
   known_error,    ///< The last fetch has failed, and none is made.
   ahead,          ///< A hit, late enough in its time to be fetched anew beside.
+  below_floor,    ///< Older than its session's own: no answer to this read.
 };
 constexpr bool is(const sim::Fact& lookup, Lookup outcome) {
   return lookup.outcome == static_cast<std::uint8_t>(outcome);
 }
-/// Whether a lookup found an entry; its version then says which.
+/// Whether a lookup found an entry and gave it; its version then says which.
 constexpr bool has_found(const sim::Fact& lookup) {
-  return !is(lookup, Lookup::miss) && !is(lookup, Lookup::known_error);
+  return !is(lookup, Lookup::miss) && !is(lookup, Lookup::known_error) && !is(lookup, Lookup::below_floor);
 }
 /// Whether what it found was an answer there and then.
 constexpr bool has_served(const sim::Fact& lookup) { return has_found(lookup) && !is(lookup, Lookup::lapsed); }

@@ -28,8 +28,12 @@ sim::Task<Reply> Flight::fill(Read read, Answer missed) {
   const Instant began = wire_.now();
   Reply reply;
   if (behind_.is_origin()) {
-    const Answer fetched = co_await behind_.read_origin(read);
+    Answer fetched = co_await behind_.read_origin(read);
     reply = Reply(fetched);
+    if (behind_.is_too_old(read, reply)) [[unlikely]] {
+      fetched = co_await behind_.read_leader(read, reply);
+      reply = Reply(fetched);
+    }
     reply.how = How::miss;
   } else {
     const Reply fetched = co_await behind_.read(read);

@@ -21,6 +21,7 @@ class LookAside : public Reader {
       const Reply reply = co_await fallback_.without_cache(read, Reply(found));
       co_return reply;
     }
+    if (found.is_marked) read.to_leader = WhyLeader::marker;
     Reply filled{.status = Status::origin_error};
     if (!found.is_known_error) filled = co_await filler_.fill(read, found);
     if (!filled.ok()) filled = co_await fallback_.without_fetch(read, found, filled);

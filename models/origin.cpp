@@ -121,7 +121,8 @@ Value Leader::commit_key(const Call& call, KeyId key) {
                                    .version = counter,
                                    .node = index(id),
                                    .outcome = CommittedAs{message.attempt > 0, !call.is_awaited()}.packed()});
-  for (Follower* follower : followers_) follower->replicate({{}, message.operation, key, counter});
+  Node* const marked = key == message.key ? message.marked : nullptr;
+  for (Follower* follower : followers_) follower->replicate({{}, message.operation, key, counter, marked});
   return {Version{counter}, {0, counter}};
 }
 
@@ -250,7 +251,19 @@ void Follower::on_event() {
   wire_.emit(
       FactKind::replicated,
       {.operation = number(entry.operation), .key = index(entry.key), .version = entry.counter, .node = index(id)});
+  if (entry.marked != nullptr) [[unlikely]]
+    tell_marked(entry);
   if (!log_.empty()) event_ = wire_.simulation().schedule(log_.front().due, sim::Wake::call(this));
+}
+
+// Among the messages of one operation that of each follower draws alone.
+void Follower::tell_marked(const Entry& applied) {
+  Read about;
+  about.operation = applied.operation;
+  about.key = applied.key;
+  Call& call = wire_.prepare(*this, *applied.marked, Verb::mark, about);
+  call.message.round = static_cast<std::uint16_t>(draws_.follower % 1024);
+  wire_.post(call);
 }
 
 Node& Origin::reader_for(const Read& read, bool from_followers) const {
@@ -260,7 +273,22 @@ Node& Origin::reader_for(const Read& read, bool from_followers) const {
 }
 
 Calling OriginPort::read(const Read& read) const {
+  if (read.to_leader != WhyLeader::none) [[unlikely]]
+    return read_leader(read, read.to_leader);
   return wire_.start(wire_.prepare(home_, origin_.reader_for(read, from_followers_), Verb::read, read));
+}
+
+// In its attempt it is a message of its own: a follower may have been asked before.
+Calling OriginPort::read_leader(const Read& read, WhyLeader why, const Reply& too_old) const {
+  wire_.emit(FactKind::leader_asked, {.operation = number(read.operation),
+                                      .key = index(read.key),
+                                      .slot = index(too_old.by),
+                                      .version = static_cast<std::uint32_t>(too_old.value.version),
+                                      .node = index(home_.id),
+                                      .outcome = static_cast<std::uint8_t>(why)});
+  Call& call = wire_.prepare(home_, *origin_.leader, Verb::read, read);
+  call.message.round = 1;
+  return wire_.start(call);
 }
 
 Calling OriginPort::flush(const Write& write, const Value& committed, std::uint32_t batch) const {

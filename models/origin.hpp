@@ -72,6 +72,7 @@ class Follower final : public OriginServer, public sim::Handler {
     OperationId operation;
     KeyId key;
     std::uint32_t counter;
+    Node* marked = nullptr;  ///< Told when it is applied.
   };
   void replicate(const Entry& committed);
   std::size_t behind() const { return log_.size(); }  ///< Commits not applied yet.
@@ -87,6 +88,7 @@ class Follower final : public OriginServer, public sim::Handler {
  private:
   void commit(Call& call) override;
   void take_flushed(Call& call) override;
+  void tell_marked(const Entry& applied);
   std::deque<Entry> log_;
   Instant last_due_;
   Duration extra_lag_;
@@ -164,10 +166,13 @@ class OriginPort {
   OriginPort(Wire& wire, Node& home, const Origin& origin, const DataClass& data_class)
       : wire_(wire), home_(home), origin_(origin), from_followers_(reads_followers(data_class, *origin.plan)) {}
   [[nodiscard]] Calling read(const Read& read) const;
+  /// Of the leader, whoever answers otherwise; `too_old`: what somebody else has said.
+  [[nodiscard]] Calling read_leader(const Read& read, WhyLeader why, const Reply& too_old = {}) const;
   [[nodiscard]] Calling write(const Write& write) const;
   /// Brings the leader what a buffer here had committed, in one message with the others of its batch.
   [[nodiscard]] Calling flush(const Write& write, const Value& committed, std::uint32_t batch) const;
   Leader& leader() const { return *origin_.leader; }
+  std::uint16_t followers() const { return static_cast<std::uint16_t>(origin_.followers.size()); }
 
  private:
   Wire& wire_;

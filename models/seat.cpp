@@ -1,6 +1,8 @@
 #include "models/seat.hpp"
 #include <algorithm>
 #include "models/flight.hpp"
+#include "models/marking.hpp"
+#include "models/past_caches.hpp"
 #include "models/relay.hpp"
 #include "sim/check.hpp"
 
@@ -57,11 +59,16 @@ class SeatBuilder {
     add_fillers(tier, made);
     add_fallbacks(policy, made);
     made.reader = make<ReadAxis>(policy.read, parts_);
+    const bool leads = made.tier != nullptr && made.tier->guarded().leader_for.ns > 0;
+    if (leads && !at_cache) made.reader = std::make_unique<PastCaches>(parts_, std::move(made.reader));
     made.carrier = make<CarryAxis>(policy.carry, parts_);
     parts_.carrier = made.carrier.get();
     if (!at_cache) add_names(policy, made);
     const bool takes_part = at_cache || owes_changes(policy, group_name());
     made.writer = make<WriteAxis>(takes_part ? policy.write : Choice{"write-around", {}}, parts_);
+    const bool marks = takes_part && !at_cache && made.tier != nullptr && made.tier->guarded().marker.ns > 0;
+    if (marks && parts_.origin.followers() > 0)
+      made.writer = std::make_unique<Marking>(*made.tier, parts_.origin.followers(), std::move(made.writer));
   }
 
   const std::string& group_name() const { return parts_.wire.network().name_of(parts_.home.place); }
@@ -80,7 +87,7 @@ class SeatBuilder {
   void add_tier(const TierPlan& tier, const ClassPlan& plan, TierSeat& made) {
     made.expiry = make<ExpiryAxis>(tier.policy->expiry, draws_for("expiry", tier));
     made.tier = std::make_unique<Tier>(parts_.wire, parts_.home, *tier.cluster, *made.expiry, plan.spec->value_bytes);
-    make<GuardAxis>(tier.policy->guard, *made.tier);
+    made.tier->guard(guard_terms(*tier.policy));
   }
 
   // What is derived is told as the key is: by the same way, over the same bus.
@@ -134,6 +141,12 @@ class SeatBuilder {
 };
 
 }  // namespace
+
+GuardTerms guard_terms(const Policy& policy) {
+  GuardTerms terms;
+  make<GuardAxis>(policy.guard, terms);
+  return terms;
+}
 
 TierSeat::TierSeat() = default;
 TierSeat::~TierSeat() = default;

@@ -19,6 +19,9 @@ struct TierPlan {
   std::uint8_t place = 0;  ///< Among the tiers of its class, the outermost 0.
 };
 
+/// What the policy's guard asks for.
+GuardTerms guard_terms(const Policy& policy);
+
 /// What all seats of one class share.
 struct ClassPlan {
   ClassId id{};

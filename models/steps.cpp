@@ -166,8 +166,10 @@ sim::Task<Status> Steps::ask(Asking asking, Read read) {
                                                .version = asking.slot,
                                                .node = index(asking.home->id)});
   Reader& path = path_of(asking, read.data_class);
+  ports_.sessions.send(read, ports_.wire.now());
   const Reply reply = co_await path.fetch(read);
   invocation.done(reply);
+  ports_.sessions.has_read(read, reply);
   co_return reply.status;
 }
 

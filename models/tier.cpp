@@ -49,6 +49,7 @@ Tier::Tier(Wire& wire, Node& home, const Cluster& cluster, const Expiry& expiry,
 }
 
 NodeId Tier::shard_of(KeyId key) const { return owner_of(key).id; }
+Node& Tier::holder_of(KeyId key) const { return owner_of(key); }
 
 void Tier::set_life(Message& message) const {
   message.bytes = value_bytes_;
@@ -74,6 +75,7 @@ Calling Tier::get(const Read& read, std::uint16_t round) const {
   call.message.is_lock = locks_;
   call.message.lease_interval = lease_interval_;
   call.message.early = early_;
+  if (guard_.floor_of == FloorOf::nothing) call.message.floor = Stamp{};
   return wire_.start(call);
 }
 
@@ -108,7 +110,7 @@ Call& Tier::prepare_change(Verb verb, const Change& change) const {
   call.message.value = change.committed;
   call.message.versioned = change.versioned;
   if (verb == Verb::update) set_life(call.message);
-  call.message.hold_off = hold_off_;
+  call.message.hold_off = guard_.hold_off;
   return call;
 }
 
@@ -145,11 +147,18 @@ Calling Tier::publish(const Change& change, Node& bus, Channel channel) const {
   call.message.versioned = change.versioned;
   call.message.channel = channel.packed();
   if (channel.verb == Verb::update) set_life(call.message);
-  call.message.hold_off = hold_off_;
+  call.message.hold_off = guard_.hold_off;
   return wire_.start(call);
 }
 
 Calling Tier::store_written(const Change& change) const { return wire_.start(prepare_change(Verb::update, change)); }
+
+Calling Tier::mark(const Write& write, std::uint16_t followers) const {
+  Call& call = prepare(Verb::mark, write);
+  call.message.life.lasts = guard_.marker;
+  call.message.followers = followers;
+  return wire_.start(call);
+}
 
 Calling Tier::fetch(const Read& read) const { return wire_.start(prepare(Verb::fetch, read)); }
 

@@ -72,8 +72,9 @@ class Tier {
   void refresh_after(double share) { ahead_after_ = share; }
   /// For so long after its time is over an entry is kept, to stand in where a fetch fails.
   void stand_in_for(Duration age) { stand_in_age_ = age; }
-  /// For so long after a delete its shard refuses what fills bring.
-  void hold_fills_off(Duration time) { hold_off_ = time; }
+  /// Under these terms its entries are stored and served.
+  void guard(const GuardTerms& terms) { guard_ = terms; }
+  const GuardTerms& guarded() const { return guard_; }
   /// Hits are drawn to be fetched anew, the more eagerly the greater `beta`.
   void refresh_early(std::int64_t beta) { early_ = beta; }
 
@@ -92,7 +93,10 @@ class Tier {
   [[nodiscard]] Calling write_through(const Write& write) const;
   /// The shard's own store of what was written through it: no message to it is owed or counted.
   [[nodiscard]] Calling store_written(const Change& change) const;
+  /// That a write of the key is on its way, which so many followers will have later.
+  [[nodiscard]] Calling mark(const Write& write, std::uint16_t followers) const;
   NodeId shard_of(KeyId key) const;
+  Node& holder_of(KeyId key) const;
 
  private:
   template <class Operation>
@@ -115,7 +119,7 @@ class Tier {
   Duration stale_window_{};
   Duration stand_in_age_{};
   double ahead_after_ = 1;
-  Duration hold_off_{};
+  GuardTerms guard_;
   std::int64_t early_ = 0;
 };
 

@@ -8,6 +8,8 @@
 
 namespace stalemate::models {
 
+class Node;
+
 using sim::Duration;
 using sim::Instant;
 
@@ -59,6 +61,14 @@ constexpr std::uint16_t hedge_bit = 0x4000;
 enum class How : std::uint8_t { origin, hit, miss, joined, stale };  ///< stale: by a cache that knew it to be due.
 constexpr int how_count = 5;
 
+/// Why a guard sends a read to the leader.
+enum class WhyLeader : std::uint8_t {
+  none,          ///< It does not.
+  below_floor,   ///< What lies behind gave something older than the session's own.
+  recent_write,  ///< Its session has written a moment ago.
+  marker,        ///< Where it was missed a remote marker stands.
+};
+
 /// One read of one key on its way.
 struct Read {
   OperationId operation{};
@@ -68,6 +78,8 @@ struct Read {
   SessionId session{};
   std::uint32_t request = 0;  ///< Dense number of the client's request, while it lasts.
   std::uint32_t batch = 0;    ///< The multi-get that it is part of; 0: none.
+  Stamp floor{};              ///< Its session takes nothing older, where a guard keeps it.
+  WhyLeader to_leader = WhyLeader::none;
 };
 
 struct Reply {
@@ -87,6 +99,7 @@ struct Write {
   SessionId session{};
   std::uint32_t request = 0;
   NodeId writer{};
+  Node* marked = nullptr;  ///< The shard with a remote marker of it; followers that have applied it tell there.
 };
 
 /// What a writer is told: committed (with the stamp it got) or not known to be.

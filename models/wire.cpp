@@ -14,7 +14,6 @@ std::uint8_t tier_of(const Message& message) {
 constexpr std::uint32_t copy_bit = std::uint32_t{1} << 31;
 
 bool is_back(std::uint32_t hop) { return (hop & 1u) != 0; }
-
 }  // namespace
 
 Calling::~Calling() {
@@ -74,6 +73,7 @@ Call& Wire::prepare(Node& from, Node& to, Verb verb, const Read& read) {
   message.data_class = read.data_class;
   message.key = read.key;
   message.session = read.session;
+  message.floor = read.floor, message.to_leader = read.to_leader;
   message.operation = read.operation;
   call.batch = read.batch;
   return call;
@@ -82,7 +82,7 @@ Call& Wire::prepare(Node& from, Node& to, Verb verb, const Read& read) {
 Call& Wire::prepare(Node& from, Node& to, Verb verb, const Write& write) {
   const Read as_read{write.operation, write.key, write.data_class, write.attempt, write.session, write.request};
   Call& call = prepare(from, to, verb, as_read);
-  call.message.writer = write.writer;
+  call.message.writer = write.writer, call.message.marked = write.marked;
   return call;
 }
 

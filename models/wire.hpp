@@ -40,6 +40,7 @@ enum class Verb : std::uint8_t {
   publish,  ///< hand a change to a bus
   flush,    ///< bring the origin a commit that was in a write buffer
   put_error,  ///< remember that a fetch has failed
+  mark,       ///< keep a remote marker of a key; from a follower: it has applied a write of it
 };
 std::string_view name_of(Verb verb);
 /// Whether it tells caches of a write.
@@ -60,7 +61,8 @@ constexpr bool brings_value(Verb verb, bool publishes_update) {
     case Verb::fetch:
     case Verb::read:
     case Verb::request_read:
-    case Verb::put_error: break;
+    case Verb::put_error:
+    case Verb::mark: break;
   }
   return false;
 }
@@ -111,16 +113,20 @@ struct Message {
   bool wants_lease = false;  ///< get: a miss asks for a token. put: a token is needed.
   bool is_lock = false;      ///< With it: the token is a lock, which a delete does not void.
   std::uint8_t channel = 0;  ///< publish: whom it concerns, see Channel.
+  WhyLeader to_leader = WhyLeader::none;  ///< Of reads.
+  std::uint16_t followers = 0;            ///< mark: so many are to lift it; 0: one of them does.
   Value value{};
+  Stamp floor{};  ///< Of reads: their session takes nothing older.
   Token token{};
-  Life life;                  ///< put, update, put_error
+  Life life;                  ///< put, update, put_error, mark
   Duration cost{};            ///< put: how long the fetch took.
   std::int64_t early = 0;     ///< get: how eagerly an entry is fetched anew before its time is over; 0: not.
   Duration hold_off{};        ///< drop: fills of the key are refused for so long.
   Duration lease_interval{};  ///< get: at most one token a key in this time.
   std::int64_t bytes = 0;     ///< Size of the value, for caches of byte capacity.
+  Node* marked = nullptr;     ///< Of writes: the shard that keeps a remote marker of it.
 
-  Write as_write() const { return {operation, key, data_class, attempt, session, 0, writer}; }
+  Write as_write() const { return {operation, key, data_class, attempt, session, 0, writer, marked}; }
 };
 
 struct Answer {
@@ -131,6 +137,7 @@ struct Answer {
   bool is_ahead = false;        ///< Found, fresh, and late enough in its time to be fetched anew beside.
   bool has_lapsed = false;      ///< Not found, but `value` may stand in for a fetch that fails.
   bool is_known_error = false;  ///< Not found, and the last fetch has failed.
+  bool is_marked = false;       ///< Not found, and a remote marker stands there.
   bool is_passed_on = false;    ///< A failure of what lies behind the node that was asked.
   NodeId by{};
   Value value{};
@@ -155,7 +162,8 @@ class alignas(64) Call final : public sim::Handler {
   std::uint32_t batch = 0;  ///< The multi-get that it is part of; 0: none.
 
   Read as_read() const {
-    return {message.operation, message.key, message.data_class, message.attempt, message.session, 0, batch};
+    return {message.operation, message.key, message.data_class, message.attempt,
+            message.session,   0,           batch,              message.floor,  message.to_leader};
   }
   Node& from() const { return *from_; }
   Node& to() const { return *to_; }

@@ -212,7 +212,10 @@ void World::build_plans() {
     plan.all = &plans_;
     if (dependents_->has(plan.id)) plan.origin->leader->compute(*dependents_);
     plan.seed = blueprint_.seed;
-    for (const Policy* tier : tiers_of(policy)) plan.tiers.push_back(tier_plan(*tier, plan.tiers.size()));
+    for (const Policy* tier : tiers_of(policy)) {
+      plan.tiers.push_back(tier_plan(*tier, plan.tiers.size()));
+      if (!tier->cache.empty()) sessions_.remember(plan.id, guard_terms(*tier));
+    }
     plans_.push_back(std::move(plan));
   }
   for (auto& [name, bus] : buses_) bus->build(plans_);
@@ -303,7 +306,7 @@ World::Ends World::ends_of(std::uint64_t operation) const {
 void World::build_loads() {
   for (const Load& load : blueprint_.loads) {
     Service& service = services_.at(load.to.empty() ? load.from : load.to);
-    LoadPorts ports{wire_, caller_for(load), service, book_, blueprint_.stop_requests, blueprint_.skipped};
+    LoadPorts ports{wire_, caller_for(load), service, book_, sessions_, blueprint_.stop_requests, blueprint_.skipped};
     LoadSource& made = loads_.emplace_back(load, ports, pace_of(load), sources_for(load), blueprint_.seed);
     ClassId id{};
     if (!load.reads.empty()) {

@@ -119,6 +119,7 @@ class World {
   };
   std::map<std::uint64_t, Sources> sources_;  // of operations, by the first of a load
   RequestBook book_;
+  Sessions sessions_;
   std::deque<LoadSource> loads_;
   std::vector<std::unique_ptr<Node>> nodes_;
   FaultRunner faults_;

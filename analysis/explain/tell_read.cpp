@@ -31,6 +31,7 @@ std::string served_how(Lookup found) {
       return ", whose time is over, but was made longer when the clock was set, and which is fetched anew";
     case Lookup::lapsed: return ", whose time is over, and which only stands in where a fetch fails";
     case Lookup::ahead: return ", which is fetched anew beside";
+    case Lookup::below_floor: return ", which is older than what its session has had";
     case Lookup::hit:
     case Lookup::miss:
     case Lookup::known_error: break;
@@ -74,6 +75,7 @@ class Teller::OfRead {
       case FactKind::message_lost: return lost(fact, index);
       case FactKind::lookup: return looked_up(fact, index);
       case FactKind::joined: return joined(fact, index);
+      case FactKind::leader_asked: return leader_asked(fact, index);
       case FactKind::origin_arrived: arrived(fact.node, index, "read"); return;
       case FactKind::origin_started: return taken(fact, index);
       case FactKind::origin_ended: return given(fact, index);
@@ -203,7 +205,12 @@ class Teller::OfRead {
 
   std::string nothing_held(const sim::Fact& miss, std::size_t index) const {
     if (models::is(miss, Lookup::known_error)) return "it remembers that a fetch has failed";
+    if (models::is(miss, Lookup::below_floor)) return it_holds(miss);
     return has_expired(miss, index) ? "its entry has expired" : "it holds nothing" + why_gone(miss, index);
+  }
+
+  static std::string it_holds(const sim::Fact& found) {
+    return "it holds " + version_text(found.version) + served_how(static_cast<Lookup>(found.outcome));
   }
 
   void looked_up(const sim::Fact& fact, std::size_t index) {
@@ -212,9 +219,7 @@ class Teller::OfRead {
     if (!hit && !missed_.insert(fact.node).second) return void(in_vain_[fact.node] += copy.empty());  // nothing new
     const std::int64_t in_vain = std::exchange(in_vain_[fact.node], 0);
     const std::uint16_t from = sender_to(fact.node);
-    const std::string held = hit ? "it holds " + version_text(fact.version) +
-                                       served_how(static_cast<Lookup>(fact.outcome))
-                                 : nothing_held(fact, index);
+    const std::string held = hit ? it_holds(fact) : nothing_held(fact, index);
     const std::string who =
         from == fact.node ? teller_.names_.node(fact.node) + " looks for " + key_
                           : teller_.names_.node(from) + " asks " + teller_.names_.node(fact.node) + " for " + key_;
@@ -256,6 +261,24 @@ class Teller::OfRead {
     const std::string node = teller_.names_.node(fact.node);
     teller_.note(index, fact.node, "waits",
                  node + " is fetching " + key_ + " for another read already; this one waits for it.", actor_);
+  }
+
+  std::string why_leader(const sim::Fact& fact) const {
+    switch (static_cast<models::WhyLeader>(fact.outcome)) {
+      case models::WhyLeader::below_floor:
+        return version_text(fact.version) + " of " + teller_.names_.node(static_cast<std::uint16_t>(fact.slot)) +
+               " is older than what its session has had";
+      case models::WhyLeader::recent_write: return "its session has written a moment ago";
+      case models::WhyLeader::marker: return "it has missed beside a remote marker";
+      case models::WhyLeader::none: break;
+    }
+    return "";
+  }
+
+  void leader_asked(const sim::Fact& fact, std::size_t index) {
+    teller_.note(index, fact.node, "to the leader",
+                 teller_.names_.node(fact.node) + " turns to the leader for " + key_ + ": " + why_leader(fact) + ".",
+                 actor_);
   }
 
   void taken(const sim::Fact& fact, std::size_t index) {

@@ -1,4 +1,4 @@
-// What stands around a tier's reads: stampede controls, guard and fallbacks.
+// What stands around a tier's reads: stampede controls and fallbacks.
 #include <functional>
 #include "analysis/load/reading.hpp"
 
@@ -70,18 +70,6 @@ class ListReader {
 sim::Duration stale_anyway(const Policy& policy) { return entry_life(policy).stale_for; }
 
 }  // namespace
-
-void read_guard(Reader& in, Policy& policy, Draft& draft) {
-  const Node* node = in.get("guard");
-  if (node == nullptr) return;
-  if (const auto choice = choice_of(*node, "guard", draft)) policy.guard = *choice;
-  const bool deletes = option_of("write", policy.write).word == "delete";
-  if (deletes || !option_of("guard", policy.guard).needs_delete) return;
-  in.error("guard",
-           in_quotes(policy.guard.name) + " has no effect: " + in_quotes(policy.write.name) +
-               " deletes nothing from the cache",
-           "write a \"write\" that does, as \"invalidate\"");
-}
 
 void check_read(Reader& in, const Policy& policy) {
   if (!option_of("read", policy.read).needs_ttl || policy.expiry.name == "ttl") return;

@@ -45,7 +45,7 @@ class PolicyReader {
     read_choice("names", policy_.names, in_.get("names"));
     read_expiry();
     check_read(in_, policy_);
-    read_guard(in_, policy_, draft_);
+    read_guard(in_, policy_, class_, draft_);
     read_stampede(in_, policy_, draft_);
     read_fallback(in_, policy_, draft_);
     for (const char* key : {"cache", "owed_by", "bus"}) in_.knows(key);
@@ -270,6 +270,7 @@ Policy read_tiers(const Node& node, const models::DataClass& data_class, Draft& 
       draft.diagnostics.error(item.place, item.path, in_quotes(tier.cache) + " is a tier already");
     }
   }
+  check_guards(tiers, node, draft);
   Policy outermost = tiers.empty() ? uncached() : tiers.front();
   if (!tiers.empty()) outermost.behind.assign(tiers.begin() + 1, tiers.end());
   return outermost;

@@ -13,6 +13,7 @@
 #include "analysis/load/document.hpp"
 #include "analysis/load/scenario.hpp"
 #include "models/blueprint.hpp"
+#include "models/seat.hpp"
 #include "sim/time.hpp"
 
 namespace stalemate::analysis::load {
@@ -121,9 +122,13 @@ std::vector<std::string> option_names(const std::string& axis);
 
 // read_layers.cpp: what stands around a tier's reads
 void check_read(Reader& in, const models::Policy& policy);
-void read_guard(Reader& in, models::Policy& policy, Draft& draft);
 void read_stampede(Reader& in, models::Policy& policy, Draft& draft);
 void read_fallback(Reader& in, models::Policy& policy, Draft& draft);
+
+// read_guard.cpp
+void read_guard(Reader& in, models::Policy& policy, const models::DataClass& data_class, Draft& draft);
+/// What the guards of several tiers, written in a list, say of each other.
+void check_guards(const std::vector<models::Policy>& tiers, const Node& list, Draft& draft);
 
 // names.cpp
 const models::NodeSpec* find_node(const models::Blueprint& blueprint, std::string_view name);

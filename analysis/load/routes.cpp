@@ -70,9 +70,13 @@ class Talkers {
       const std::string teller = is_told_by_origin(*tier) ? origin_of(data_class) : service;
       if (!tier->bus.empty() && writes) add(teller, tier->bus);
       if (!tier->bus.empty()) add(tier->bus, is_elsewhere ? tier->cache : service);
+      const models::GuardTerms guard = models::guard_terms(*tier);
+      if (guard.leader_for.ns > 0) add(asker, origin_of(data_class));
+      if (guard.marker.ns > 0) add(origin_of(data_class), is_elsewhere ? tier->cache : service);
       const bool reads_through = models::options::find_option("read", tier->read.name)->is_through;
       const bool cache_asks = reads_through || writes_through(*tier);
       if (cache_asks && is_elsewhere) asker = tier->cache;
+      if (guard.floor_of != models::FloorOf::nothing) add(asker, origin_of(data_class));
     }
     if (asker != service) add(asker, origin_of(data_class));
   }

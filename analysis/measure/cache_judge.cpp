@@ -56,7 +56,7 @@ CacheJudge::Waiting* CacheJudge::waiting(const sim::Fact& lookup) {
 // A read that asks until another has filled is one lookup, a miss; when it finds the entry it has joined that fill.
 bool CacheJudge::is_of_waiter(const sim::Fact& lookup) {
   Waiting* before = waiting(lookup);
-  const bool may_wait = models::is(lookup, models::Lookup::miss) || models::is(lookup, models::Lookup::lapsed);
+  const bool may_wait = !models::has_served(lookup) && !models::is(lookup, models::Lookup::known_error);
   if (before == nullptr && may_wait && asks_again(lookup))
     waiting_[lookup.operation].push_back({shards_[lookup.node].cluster, is_measured(lookup)});
   if (before == nullptr || !models::has_served(lookup)) return before != nullptr;

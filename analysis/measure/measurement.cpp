@@ -70,9 +70,11 @@ void Measurement::judge(const sim::Fact& fact) {
       if (is_measured(fact)) traffic_.message_doubled(fact);
       return causes_.message_doubled(fact, world_.class_of(fact.key));
     case FactKind::voided: return voided(fact);
+    case FactKind::leader_asked: return traffic_.leader_asked(fact);
     case FactKind::flushed: return causes_.flushed(fact, world_.class_of(fact.key));
     case FactKind::fault_begun:
     case FactKind::error_kept:
+    case FactKind::marker:
     case FactKind::fault_ended: return;
   }
 }
@@ -91,12 +93,14 @@ sim::FactJudge Measurement::judge_of(std::index_sequence<kinds...>) {
 
 void Measurement::read_answered(const sim::Fact& fact) {
   caches_.read_ended(fact);
+  traffic_.read_ended(fact);
   steps_.read_answered(fact);
   requests_.read_answered(fact);
 }
 
 void Measurement::read_failed(const sim::Fact& fact) {
   caches_.read_ended(fact);
+  traffic_.read_ended(fact);
   steps_.read_failed(fact);
   requests_.read_failed(fact);
 }

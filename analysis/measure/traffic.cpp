@@ -76,6 +76,10 @@ void Traffic::call_failed(const sim::Fact& fact) {
 }
 
 sim::Place Traffic::asker(const sim::Fact& fact) const {
+  if (!led_.empty()) [[unlikely]] {
+    const auto led = led_.find(fact.operation);
+    if (led != led_.end() && world_.nodes()[fact.node].kind == models::NodeInfo::Kind::leader) return led->second;
+  }
   const models::World::Ends ends = world_.ends_of(fact.operation);
   if (place_of_[fact.node] == ends.service) return ends.asker;
   return asked_[world_.class_of(fact.key)][fact.node].by.value_or(ends.service);

@@ -6,6 +6,7 @@
 #pragma once
 #include <cstdint>
 #include <optional>
+#include <unordered_map>
 #include <vector>
 #include "analysis/measure/results.hpp"
 #include "models/world.hpp"
@@ -21,6 +22,11 @@ class Traffic {
   void message_lost() { ++messages_lost_; }
   /// A lookup that found something: the answer to whoever asked for it over the wire.
   void hit(const sim::Fact& fact);
+  /// Its node asks the leader itself, whoever usually does, until the read ends.
+  void leader_asked(const sim::Fact& fact) { led_[fact.operation] = place_of_[fact.node]; }
+  void read_ended(const sim::Fact& fact) {
+    if (!led_.empty()) led_.erase(fact.operation);
+  }
   /// No answer came, so none carried a value.
   void call_failed(const sim::Fact& fact);
 
@@ -52,6 +58,7 @@ class Traffic {
   std::size_t places_ = 0;
   std::vector<Cargo> cargo_;  ///< By the place that it leaves and the one that it goes to.
   std::int64_t messages_lost_ = 0;
+  std::unordered_map<std::uint64_t, Place> led_;  ///< By operation: who asks the leader. Never iterated.
 };
 
 }  // namespace stalemate::analysis::measure

@@ -67,6 +67,8 @@ struct Option {
   bool needs_ttl = false;     ///< read: it goes by an entry's time to live.
   bool asks_again = false;    ///< stampede: a waiter looks the key up until it is there.
   bool needs_delete = false;  ///< guard: it begins with a delete.
+  bool needs_sessions = false;  ///< guard: it goes by what a session has written.
+  bool needs_followers = false;  ///< guard: without reads from followers it does nothing.
   bool tells_derived = false;  ///< names: caches of what is computed from the key are told too.
   Failed answers_for = Failed::none;  ///< fallback
   NeedsBus bus = NeedsBus::none;      ///< carry

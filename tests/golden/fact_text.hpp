@@ -63,6 +63,8 @@ class FactText final : public sim::FactReader {
       case Kind::change_failed: return "does not take word of" + version + (fact.outcome == 0 ? "" : ": it is down");
       case Kind::kept: return "holds" + version + " at the end";
       case Kind::flight_shared: return "its fetch is joined";
+      case Kind::leader_asked: return "turns to the leader: " + why_leader(fact);
+      case Kind::marker: return fact.outcome == 1 ? "keeps a marker" : "lifts its marker";
       case Kind::fetch_begun: return "fetch begun";
       case Kind::fetch_ended: return "fetch ended";
       case Kind::committed: return "commits" + version + committed_as(models::CommittedAs::unpacked(fact.outcome));
@@ -128,6 +130,7 @@ class FactText final : public sim::FactReader {
   }
   static std::string looked_up(const sim::Fact& fact, const std::string& version) {
     if (models::is(fact, models::Lookup::known_error)) return "lookup finds that the fetch has failed";
+    if (models::is(fact, models::Lookup::below_floor)) return "lookup finds" + version + ", below its floor";
     if (!models::has_found(fact)) return "lookup finds nothing";
     return "lookup finds" + version +
            word<9>({"", "", ", stale", ", early", ", overdue", ", overdue and early", ", lapsed", "", ", ahead"},
@@ -139,12 +142,16 @@ class FactText final : public sim::FactReader {
   static std::string refusal(const sim::Fact& fact) {
     return word<3>({"the lease is void", "too large", "fills are held off"}, fact.outcome);
   }
+  static std::string why_leader(const sim::Fact& fact) {
+    return word<4>({"for nothing", "what it got is below the floor", "its session has just written", "a marker stands"},
+                   fact.outcome);
+  }
   static std::string removal(const sim::Fact& fact) {
     return word<5>({"deleted", "expired", "evicted", "flushed", "crashed"}, fact.outcome);
   }
   static std::string verb(std::size_t number) {
-    return word<14>({"get", "put", "drop", "update", "fetch", "write through", "read", "write", "request to read",
-                     "request to write", "replicate", "publish", "flush", "put error"},
+    return word<15>({"get", "put", "drop", "update", "fetch", "write through", "read", "write", "request to read",
+                     "request to write", "replicate", "publish", "flush", "put error", "mark"},
                     number);
   }
 

@@ -105,7 +105,8 @@ inline const std::string full = R"({
     "faster query": {
       "set": { "nodes.db.read": "100us", "data.price.keys": 10 },
       "page": { "read": "cache-aside", "write": "update", "cache": "local", "expiry": "none",
-                "carry": "pub-sub", "bus": "backplane" },
+                "carry": "pub-sub", "bus": "backplane",
+                "guard": { "use": "version-floor", "of": "writes and reads" } },
       "stock": { "read": "cache-aside", "write": "invalidate", "cache": "redis",
                  "carry": { "use": "outbox", "interval": "1s", "pause": "2s" } } } },
   "current": "all options",

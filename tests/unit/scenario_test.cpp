@@ -67,6 +67,10 @@ TEST_CASE("every option of every axis can be written, and arrives with its defau
     const bool reads_nothing = option->axis == "read" && option->name == "none";
     if (reads_nothing) context.sets.push_back("strategies.delete.price.write=write-around");
     if (option->tells_derived) context.sets.push_back(R"(data.page={"keys":10,"derived_from":["price"]})");
+    if (option->needs_sessions)
+      context.sets.insert(context.sets.end(), {"load.0.sessions=10", "load.1.sessions=10"});
+    if (option->needs_followers)
+      context.sets.push_back(R"(nodes.db={"kind":"origin","followers":1,"read_from":"follower"})");
     if (option->needs_expiry || option->needs_ttl) context.sets.push_back("strategies.delete.price.expiry=60s");
     if (option->bus == models::options::NeedsBus::broadcast) context.sets.push_back("nodes.backplane=bus");
     if (option->bus == models::options::NeedsBus::log)

@@ -2,12 +2,12 @@
 // Promise: what was read less than `time` before the delete came does not come back; meanwhile every read of it misses.
 // Source: memcached's "delete KEY TIME" (protocol.txt until 1.4), after which "add" fails and "set" does not.
 // Departs: a set of its writer ends it; a cache that crashes or is flushed forgets it.
-#include "models/tier.hpp"
+#include "models/axes.hpp"
 
 namespace stalemate::models::strategies::guard {
 namespace {
 
-void hold(const options::Values& values, Tier& tier) { tier.hold_fills_off(Duration{values.integer("time")}); }
+void hold(const options::Values& values, GuardTerms& terms) { terms.hold_off = Duration{values.integer("time")}; }
 
 const options::Registered<GuardAxis> option(
     {.axis = {},

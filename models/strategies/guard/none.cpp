@@ -6,7 +6,7 @@
 namespace stalemate::models::strategies::guard {
 namespace {
 
-void keep(const options::Values&, Tier&) {}
+void keep(const options::Values&, GuardTerms&) {}
 
 const options::Registered<GuardAxis> option({.axis = {}, .name = "none", .promise = "A cache stores every fill."},
                                             keep);

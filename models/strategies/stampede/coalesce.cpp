@@ -1,6 +1,7 @@
 // stampede: coalesce. Of the misses of one key at one node, the first fetches; the others await that flight.
 // Promise: at most one fetch of a key under way at a node.
-// Source: Go's singleflight. Departs: a joiner may get a value older than its own invocation, as in life.
+// Source: Go's singleflight. Departs: a joiner may get a value older than its own invocation, as in life; where a guard
+// forbids what it gets to its session, it asks the leader itself and stores nothing.
 #include "models/flight.hpp"
 
 namespace stalemate::models::strategies::stampede {
@@ -8,12 +9,14 @@ namespace {
 
 class Coalesce final : public Filler {
  public:
-  explicit Coalesce(const Parts& parts) : next_(*parts.filler), flights_(parts) {}
+  explicit Coalesce(const Parts& parts) : next_(*parts.filler), behind_(parts), flights_(parts) {}
 
   sim::Task<Reply> fill(Read read, Answer missed) override {
     if (flights_.is_flying(read.key)) {
       const Reply shared = co_await flights_.join(read, missed);
-      co_return shared;
+      if (!behind_.is_too_old(read, shared)) co_return shared;
+      const Answer answer = co_await behind_.read_leader(read, shared);
+      co_return Reply(answer);
     }
     FlightTable::Taken flight(flights_, read);
     const Reply filled = co_await next_.fill(read, missed);
@@ -23,6 +26,7 @@ class Coalesce final : public Filler {
 
  private:
   Filler& next_;
+  Behind behind_;
   FlightTable flights_;
 };
 
