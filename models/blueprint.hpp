@@ -22,12 +22,14 @@ using sim::Instant;
 
 /// Which keys are asked for. Ranks are permuted over the keys of the class.
 struct Popularity {
-  enum class Law : std::uint8_t { uniform, zipf, hot_set, empirical };
+  enum class Law : std::uint8_t { uniform, zipf, hot_set, empirical, scan };
   Law law = Law::uniform;
   double exponent = 1.0;     ///< zipf
   double hot_keys = 0.1;     ///< hot_set: share of the keys that is hot
   double hot_traffic = 0.9;  ///< hot_set: share of the traffic that the hot keys get
   std::vector<sim::Bands::Top> top = {};  ///< empirical: what the hottest keys get together; uniform between the points
+  std::uint32_t scan_from = 0;  ///< scan: the key of the class that comes first; then each next one, and round again.
+  std::optional<Duration> turnover = std::nullopt;  ///< Once in this time each rank goes to another key; none: never.
 };
 
 /// What a data class promises to its readers; the default expectation of every strategy.
@@ -221,6 +223,12 @@ struct Beat {
   double factor = 1;
 };
 
+/// How a load's rate has risen since it was written down. Plain data: it is in `rate_per_s` already.
+struct Growth {
+  double a_month = 0;  ///< Compounded.
+  double times = 1;    ///< The rate at first.
+};
+
 /// One stream of requests.
 struct Load {
   enum class Shape : std::uint8_t { poisson, constant, listed, closed, recorded };
@@ -235,6 +243,7 @@ struct Load {
   std::optional<ReadBack> read_back = std::nullopt;
   Shape shape = Shape::poisson;
   double rate_per_s = 0;                                  ///< poisson, constant
+  std::optional<Growth> growth = std::nullopt;            ///< Of the rate.
   std::vector<Beat> curve = {};                           ///< Of the rate, from `begins` on, again and again.
   std::vector<Instant> at;                                ///< listed
   std::int64_t users = 0;                                 ///< closed

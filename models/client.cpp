@@ -25,11 +25,22 @@ KeyChooser::KeyChooser(const Load& load, const DataClass& data_class, std::uint3
       hot_keys_(std::max<std::uint64_t>(1, static_cast<std::uint64_t>(popularity_.hot_keys * data_class.keys))),
       zipf_(keys_, popularity_.law == Popularity::Law::zipf ? popularity_.exponent : 0),
       bands_(keys_, popularity_.top),
-      permutation_(keys_, sim::derive_key(seed, data_class.name, "ranks")) {}
+      permutation_(keys_, sim::derive_key(seed, data_class.name, "ranks")) {
+  if (popularity_.turnover)
+    drift_.emplace(keys_, *popularity_.turnover, sim::derive_key(seed, data_class.name, "drift"));
+}
 
-KeyId KeyChooser::choose(sim::OperationDraw& draw) const {
+KeyId KeyChooser::choose(sim::OperationDraw& draw, Instant now) const {
   if (fixed_) return KeyId{first_key_ + *fixed_};
-  return KeyId{first_key_ + static_cast<std::uint32_t>(permutation_(rank(draw)))};
+  std::uint64_t place = rank(draw);
+  if (drift_) [[unlikely]]
+    place = drift_->at_first(place, now);
+  return KeyId{first_key_ + static_cast<std::uint32_t>(permutation_(place))};
+}
+
+KeyId KeyChooser::scanned(std::uint64_t request, std::uint64_t user, std::uint64_t users) const {
+  const std::uint64_t ahead = keys_ * user / users;
+  return at(static_cast<std::uint32_t>((popularity_.scan_from + ahead + request) % keys_));
 }
 
 std::uint64_t KeyChooser::rank(sim::OperationDraw& draw) const {
@@ -207,8 +218,17 @@ bool LoadSource::is_read_back(OperationId operation) const {
 
 KeyId LoadSource::key_for(OperationId operation, const KeyChooser& keys) const {
   if (load_.shape == Load::Shape::recorded) return keys.at(recorded_.key);
+  if (keys.scans()) [[unlikely]]
+    return scanned(operation, keys);
   sim::OperationDraw draw(key_draws_, number(operation), 0);
-  return keys.choose(draw);
+  return keys.choose(draw, ports_.wire.now());
+}
+
+// By the number of the request, so that the same ones ask for the same keys whatever has become of those before.
+KeyId LoadSource::scanned(OperationId operation, const KeyChooser& keys) const {
+  const std::uint64_t user = (number(operation) >> operation_bits) - source_;
+  const std::uint64_t number_in_source = number(operation) & ((std::uint64_t{1} << operation_bits) - 1);
+  return keys.scanned(number_in_source / stride_, user, sources_of(load_));
 }
 
 // It takes its turn at the balancer all the same, so that the others go where they went.

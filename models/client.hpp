@@ -8,6 +8,7 @@
 #include <vector>
 #include "models/attempts.hpp"
 #include "models/blueprint.hpp"
+#include "models/drift.hpp"
 #include "models/invocation.hpp"
 #include "models/pace.hpp"
 #include "models/service.hpp"
@@ -19,11 +20,14 @@ namespace stalemate::models {
 
 class Steps;
 
-/// Draws keys of one class by a popularity.
+/// Chooses keys of one class: draws them by a popularity, or goes through them.
 class KeyChooser {
  public:
   KeyChooser(const Load& load, const DataClass& data_class, std::uint32_t first_key, std::uint64_t seed);
-  KeyId choose(sim::OperationDraw& draw) const;
+  KeyId choose(sim::OperationDraw& draw, Instant now) const;
+  bool scans() const { return popularity_.law == Popularity::Law::scan; }
+  /// Of one of so many users, who begin spread over the keys: together they go over all of them.
+  KeyId scanned(std::uint64_t request, std::uint64_t user, std::uint64_t users) const;
   KeyId at(std::uint32_t index_in_class) const { return KeyId{first_key_ + index_in_class}; }
 
  private:
@@ -36,6 +40,7 @@ class KeyChooser {
   sim::Zipf zipf_;
   sim::Bands bands_;
   sim::Permutation permutation_;
+  std::optional<Drift> drift_;
 };
 
 /// Where a load meets the rest of the world.
@@ -98,6 +103,7 @@ class LoadSource final : public sim::Handler {
   bool is_write(OperationId operation) const;
   std::uint64_t numbered(std::uint64_t asked) const { return asked * stride_; }
   KeyId key_for(OperationId operation, const KeyChooser& keys) const;
+  KeyId scanned(OperationId operation, const KeyChooser& keys) const;
   void refuse(const Read& read, bool writes, std::uint32_t user);
   void start_read(const Read& read, ServiceInstance* instance, std::uint32_t user);
   sim::Process run_read(Read read, Reader* path, NodeId at, std::uint32_t user);

@@ -191,8 +191,9 @@ std::vector<Read> Steps::reads_of(const Asking& asking, std::size_t step) const 
 
 KeyId Steps::draw_key(const Class& from, std::uint64_t operation, const std::vector<Read>& before) const {
   sim::OperationDraw draw(key_draws_, operation, 0);
-  KeyId key = from.keys->choose(draw);
-  for (int again = 0; again < redraws && has_key(before, key); ++again) key = from.keys->choose(draw);
+  const Instant now = ports_.wire.now();
+  KeyId key = from.keys->choose(draw, now);
+  for (int again = 0; again < redraws && has_key(before, key); ++again) key = from.keys->choose(draw, now);
   const std::uint32_t first = index(from.keys->at(0));
   while (has_key(before, key)) key = from.keys->at((index(key) - first + 1) % from.count);
   return key;

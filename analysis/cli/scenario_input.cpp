@@ -9,7 +9,8 @@ namespace stalemate::analysis::cli {
 namespace {
 
 /// What a trace replaces in a load: whatever says when it asks, and for what.
-constexpr const char* replaced_by_trace[] = {"rate", "arrivals", "at", "users", "think", "key", "keys_like"};
+constexpr const char* replaced_by_trace[] = {"rate",  "arrivals", "grows", "curve",    "at",
+                                             "users", "think",    "key",   "keys_like"};
 
 /// Whether an error at --set is about a setting that the trace made, and that nobody typed.
 bool comes_of_trace(const load::Diagnostic& of, const load::Diagnostics& diagnostics, const RunRequest& request) {

@@ -105,6 +105,8 @@ std::string why_no_formula(const Load& load) {
   if (load.after_read) return "writes follow reads";
   if (load.read_back) return "reads follow writes";
   if (!load.curve.empty()) return "a rate varies";
+  if (load.popularity.law == Popularity::Law::scan) return "a load goes through the keys";
+  if (load.popularity.turnover) return "what is popular drifts";
   const bool is_always_on = load.begins.ns == 0 && load.ends == sim::Instant::never();
   return is_always_on ? "" : "a load is not on all the time";
 }

@@ -111,10 +111,21 @@ std::string words_for_curve(const std::vector<models::Beat>& curve) {
   return curve.empty() ? "" : text + ", again and again";
 }
 
+std::string words_for_growth(const std::optional<models::Growth>& growth) {
+  if (!growth) return "";
+  return " (" + fixed(growth->times, 2) + " times the rate at first, as it grows by " + percent(growth->a_month) +
+         " a month)";
+}
+
+std::string words_for_rate(const Load& load) {
+  const char* arrivals = load.shape == Load::Shape::constant ? "/s, evenly" : "/s, Poisson";
+  return rounded(load.rate_per_s) + arrivals + words_for_growth(load.growth) + words_for_curve(load.curve);
+}
+
 std::string how_often(const Load& load) {
   switch (load.shape) {
-    case Load::Shape::poisson: return rounded(load.rate_per_s) + "/s, Poisson" + words_for_curve(load.curve);
-    case Load::Shape::constant: return rounded(load.rate_per_s) + "/s, evenly" + words_for_curve(load.curve);
+    case Load::Shape::poisson:
+    case Load::Shape::constant: return words_for_rate(load);
     case Load::Shape::listed: return several(std::int64_t(load.at.size()), "listed request");
     case Load::Shape::closed: return several(load.users, "user") + " who think for " + load.think.describe();
     case Load::Shape::recorded: break;
@@ -167,6 +178,17 @@ std::string words_for_bands(const std::vector<sim::Bands::Top>& tops) {
   for (const sim::Bands::Top& top : tops)
     text += (text.empty() ? "" : ", ") + ("the hottest " + std::to_string(top.ranks) + " get " + percent(top.share));
   return "empirical (" + text + ")";
+}
+
+std::string words_for_law(const models::Popularity& popularity) {
+  switch (popularity.law) {
+    case models::Popularity::Law::uniform: return "uniform";
+    case models::Popularity::Law::zipf: return "Zipf " + fixed(popularity.exponent, 2);
+    case models::Popularity::Law::empirical: return words_for_bands(popularity.top);
+    case models::Popularity::Law::scan: return "in turn, from " + std::to_string(popularity.scan_from) + " on";
+    case models::Popularity::Law::hot_set: break;
+  }
+  return "a hot set (" + percent(popularity.hot_keys) + " of keys get " + percent(popularity.hot_traffic) + ")";
 }
 
 std::string route_of(const Fault& fault) { return fault.from + (fault.one_way ? " --> " : " <-> ") + fault.to; }
@@ -252,13 +274,9 @@ std::string rounded(double figure) {
 }
 
 std::string words_for(const models::Popularity& popularity) {
-  switch (popularity.law) {
-    case models::Popularity::Law::uniform: return "uniform";
-    case models::Popularity::Law::zipf: return "Zipf " + fixed(popularity.exponent, 2);
-    case models::Popularity::Law::empirical: return words_for_bands(popularity.top);
-    case models::Popularity::Law::hot_set: break;
-  }
-  return "a hot set (" + percent(popularity.hot_keys) + " of keys get " + percent(popularity.hot_traffic) + ")";
+  const std::string law = words_for_law(popularity);
+  if (!popularity.turnover) return law;
+  return law + ", each rank at another key every " + write_duration(*popularity.turnover);
 }
 
 std::string words_for(const sim::Reordering& reorder) {

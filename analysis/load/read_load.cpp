@@ -121,6 +121,7 @@ class LoadReader {
     }
     belongs("arrivals", "rate");
     belongs("curve", "rate");
+    belongs("grows", "rate");
     if (!load_.after_read) belongs("think", "users");
     if (shapes.size() != 1) return;
     if (shapes[0] == "rate") read_rate();
@@ -137,6 +138,7 @@ class LoadReader {
 
   void read_rate() {
     load_.rate_per_s = optional_rate(in_, "rate").value_or(1);
+    load_.growth = read_growth(in_, load_.rate_per_s, draft_);
     load_.curve = read_curve(in_, draft_);
     const bool is_constant = in_.word("arrivals", words::arrivals, "poisson") == "constant";
     load_.shape = is_constant ? Load::Shape::constant : Load::Shape::poisson;
@@ -264,7 +266,7 @@ class LoadReader {
                        "make two loads, or write \"reads\"");
     }
     draws_by_class_ = false;
-    load_.popularity = popularity_of(node, known_keys(), draft_).value_or(load_.popularity);
+    load_.popularity = keys_like_of(node, known_keys(), draft_).value_or(load_.popularity);
   }
 
   /// "read_back": a share, or {"share", "after"}.

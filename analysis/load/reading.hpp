@@ -42,7 +42,7 @@ inline const List shapes = {"rate", "at", "users", "trace"};
 inline const List trace_formats = {"oracle-general", "twitter", "cachelib", "redis-monitor", "nginx", "csv"};
 inline const List trace_columns = {"time", "key", "op", "size"};
 inline const List time_units = {"s", "ms", "us", "ns"};
-inline const List set_roots = {"data", "nodes", "links", "load", "faults", "network"};
+inline const List set_roots = {"data", "nodes", "links", "load", "faults", "network", "months_later"};
 }  // namespace words
 
 /// The enumerator whose word this is; the first one for a word that was refused.
@@ -62,6 +62,7 @@ inline constexpr double slowest_rate = 1e-6;
 inline constexpr double fastest_rate = 1e8;
 inline constexpr double lag_factor = 1000;
 inline constexpr double fault_factor = 1000;
+inline constexpr double months = 1200;
 inline constexpr double cost = 1e12;
 inline constexpr std::int64_t stock = 1'000'000'000;
 inline constexpr double slowest_link = 1;     ///< Bytes a second.
@@ -94,6 +95,7 @@ struct Draft {
   std::set<std::string> doubtful_nodes = {};  ///< Their kind was refused: what refers to them is not judged.
   bool knows_end = true;                      ///< False when a number of requests ends the run.
   bool latency_is_declared = false;
+  double months_later = 0;  ///< Than the rates of its loads were written down.
 };
 
 inline Rule<sim::Duration> any_duration() { return between(sim::Duration{0}, limits::longest_run); }
@@ -108,6 +110,18 @@ sim::Distribution read_law(Reader& in, std::string_view key, const Fallback<std:
 std::optional<sim::Duration> optional_time(Reader& in, std::string_view key);
 /// Of a class with so many keys; 0: not known.
 std::optional<models::Popularity> popularity_of(const Node& node, std::int64_t keys, Draft& draft);
+
+// read_scan.cpp
+/// The same of a load that asks as no class does: it may go through the keys, one after the other.
+std::optional<models::Popularity> keys_like_of(const Node& node, std::int64_t keys, Draft& draft);
+
+// read_change.cpp
+/// "drift": "10%/h", as the time in which all ranks go to other keys.
+std::optional<sim::Duration> read_turnover(Reader& in, Draft& draft);
+void read_months(Reader& root, Draft& draft);
+/// "grows": "8%/month"; raises the rate to what it is after all the months.
+std::optional<models::Growth> read_growth(Reader& in, double& rate_per_s, Draft& draft);
+void check_months(Reader& root, const Draft& draft);  // whether any load grows in them
 
 // read_bands.cpp
 /// {"top": {"1": "3%", "100": "22%"}}: what the hottest keys get together.

@@ -52,11 +52,13 @@ void read_all(const Node& document, const ReadContext& context, Notes& notes, Di
 
 void read_system(Reader& root, Draft& draft) {
   read_run(root, draft);
+  read_months(root, draft);
   read_data(root, draft);
   read_nodes(root, draft);
   check_data(root, draft);
   read_links(root, draft);
   read_load(root, draft);
+  check_months(root, draft);
   check_derived(root, draft);
   check_acts(root, draft);
   read_faults(root, draft);

@@ -65,6 +65,15 @@ Json ratio_form() {
   return any_of({{{"type", "number"}, {"minimum", 0}}, matching(number + "(e[+-]?[0-9]+)?%?")});
 }
 
+Json share_a(const std::string& time) {
+  return guessable(matching(std::string(number_pattern) + "(e[+-]?[0-9]+)?%?/" + time));
+}
+
+Json scan() {
+  const Key from = {"from", ref("count"), "the key that comes first; default 0"};
+  return any_of({{{"const", "scan"}}, object_of({{"scan", object_of({from}), "", required}})});
+}
+
 Json law() {
   const Json d = ref("duration");
   const Key offset = {"offset", d, "added to every sample"};
@@ -89,9 +98,10 @@ Json popularity() {
   const Json uniform = {{"const", "uniform"}};
   const Json top = {
       {"type", "object"}, {"patternProperties", {{"^[0-9]", ref("ratio")}}}, {"additionalProperties", false}};
-  return any_of({uniform, object_of({{"zipf", ref("number"), "exponent, above 0", required}}),
-                 object_of({{"hot_set", hot_set, "", required}}),
-                 object_of({{"top", top, "shares that so many of the hottest keys get together", required}})});
+  const Key drift = {"drift", share_a("(d|h|min|m|s)"), "share of the ranks that go to other keys; default none"};
+  return any_of({uniform, object_of({{"zipf", ref("number"), "exponent, above 0", required}, drift}),
+                 object_of({{"hot_set", hot_set, "", required}, drift}),
+                 object_of({{"top", top, "shares that so many of the hottest keys get together", required}, drift})});
 }
 
 }  // namespace stalemate::analysis::load::forms

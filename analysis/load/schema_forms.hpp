@@ -43,6 +43,9 @@ Json duration_text();
 Json time_text();
 Json count_form();
 Json ratio_form();
+/// A share in a time, as "10%/h".
+Json share_a(const std::string& time);
+Json scan();
 Json law();
 Json popularity();
 

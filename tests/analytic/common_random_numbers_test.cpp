@@ -85,7 +85,9 @@ Backend restless(std::uint64_t seed) {
   world.loads[1].retries = {3, models::Retries::Backoff::full_jitter, 10_ms};
   world.loads[1].popularity = {models::Popularity::Law::hot_set};
   world.loads[1].sessions = 7;
+  world.loads[0].popularity.turnover = 7_s;
   world.loads[2].shape = Load::Shape::constant;
+  world.loads[2].popularity.law = models::Popularity::Law::scan;
   backend.origin().servers = 3;
   backend.origin().read = Distribution::exponential(4_ms);
   backend.origin().write = Distribution::exponential(6_ms);

@@ -10,6 +10,7 @@
 #include "tests/property/client_defences.hpp"
 #include "tests/property/derived_classes.hpp"
 #include "tests/property/dice.hpp"
+#include "tests/property/popularities.hpp"
 #include "tests/property/random_policy.hpp"
 
 namespace stalemate::tests::property {
@@ -129,22 +130,13 @@ class WorldDrawer {
     return found;
   }
 
-  models::Popularity popularity() {
-    models::Popularity drawn{static_cast<models::Popularity::Law>(dice_.between(0, 3))};
-    drawn.exponent = 2 * dice_.share();
-    drawn.hot_keys = dice_.share();
-    drawn.hot_traffic = dice_.share();
-    if (drawn.law == models::Popularity::Law::empirical) drawn.top = {{1, 0.2 + 0.8 * dice_.share()}};
-    return drawn;
-  }
-
   void add_classes() {
     for (std::int64_t i = dice_.between(1, 3); i > 0; --i) {
       models::DataClass& data_class = world_.classes.emplace_back();
       data_class.name = "class" + std::to_string(i);
       data_class.keys = static_cast<std::uint32_t>(dice_.one_in(3) ? 1 : dice_.between(1, 60));
       data_class.value_bytes = dice_.between(1, 2'000);
-      data_class.popularity = popularity();
+      data_class.popularity = any_popularity(dice_);
       data_class.origin = dice_.of(names({Kind::origin}));
       if (dice_.one_in(2)) data_class.promise.max_age = dice_.ms(0, 1'000);
       if (dice_.one_in(4)) data_class.read_from = static_cast<models::ReadFrom>(dice_.between(0, 1));
@@ -189,7 +181,8 @@ class WorldDrawer {
     load.write_share = dice_.share() * 0.6;
     if (load.reads == load.writes && dice_.one_in(3)) load.after_read = dice_.share();
     if (!load.writes.empty() && dice_.one_in(3)) load.read_back = {dice_.share(), law(20)};
-    load.popularity = dice_.one_in(2) ? data_class.popularity : popularity();
+    load.popularity = dice_.one_in(2) ? data_class.popularity : any_popularity(dice_);
+    if (dice_.one_in(5)) load.popularity = scan_of(data_class, dice_);
     if (dice_.one_in(4)) load.fixed_key = 0;
     if (dice_.one_in(3)) load.sessions = dice_.between(1, 5);
     draw_shape(load);
@@ -208,7 +201,7 @@ class WorldDrawer {
       step.reads = data_class.name;
       step.how = static_cast<models::Step::How>(dice_.between(0, 2));
       step.keys = dice_.between(1, std::min<std::int64_t>(8, data_class.keys));
-      step.popularity = dice_.one_in(2) ? data_class.popularity : popularity();
+      step.popularity = dice_.one_in(2) ? data_class.popularity : any_popularity(dice_);
       if (step.keys == 1 && dice_.one_in(4)) step.fixed_key = 0;
     }
   }

@@ -125,7 +125,7 @@ TEST_CASE("a full scenario: nodes", "[scenario]") {
 
 TEST_CASE("a full scenario: loads", "[scenario]") {
   const std::vector<Load> loads = sound(samples::full).system.loads;
-  REQUIRE(loads.size() == 9);
+  REQUIRE(loads.size() == 11);
   CHECK(loads[0].name == "app reads price");
   CHECK(loads[0].to == "shop");
   CHECK(loads[0].shape == Load::Shape::poisson);
@@ -176,6 +176,23 @@ TEST_CASE("a full scenario: loads", "[scenario]") {
   CHECK(loads[7].popularity.top[1].ranks == 5);
   CHECK(loads[7].popularity.top[1].share == 0.8);
   CHECK(loads[8].name == "app requests page, price and stock");
+}
+
+TEST_CASE("a full scenario: what goes through the keys, what drifts and what grows", "[scenario]") {
+  const models::Blueprint system = sound(samples::full).system;
+  CHECK(system.classes[1].popularity.turnover == sim::Duration{20 * 3600 * 1'000'000'000LL});
+  CHECK_FALSE(system.classes[0].popularity.turnover.has_value());
+  REQUIRE(system.loads.size() == 11);
+  CHECK(system.loads[1].popularity.turnover == system.classes[1].popularity.turnover);
+  CHECK(system.loads[9].popularity.law == models::Popularity::Law::scan);
+  CHECK(system.loads[9].popularity.scan_from == 0);
+  CHECK(system.loads[10].popularity.law == models::Popularity::Law::scan);
+  CHECK(system.loads[10].popularity.scan_from == 7);
+  REQUIRE(system.loads[1].growth.has_value());
+  CHECK(system.loads[1].growth->a_month == 0.1);
+  CHECK(system.loads[1].growth->times == Approx(1.21));
+  CHECK(system.loads[1].rate_per_s == Approx(12.1));
+  CHECK_FALSE(system.loads[0].growth.has_value());
 }
 
 TEST_CASE("a full scenario: a request of several steps", "[scenario]") {

@@ -311,7 +311,7 @@ const std::vector<Broken> broken_strategy = {
     {R"~("delete":   {)~",
      R"~("delete":   { "set": {"seed": 2}, )~",
      "s.json:7:27: strategies.delete.set.seed: \"seed\" is nothing a strategy can change; known "
-     "here: \"data\", \"nodes\", \"links\", \"load\", \"faults\", \"network\""},
+     "here: \"data\", \"nodes\", \"links\", \"load\", \"faults\", \"network\", \"months_later\""},
     {R"~("delete":   {)~",
      R"~("delete":   { "set": {"nodes..read": 2}, )~",
      "s.json:7:27: \"nodes..read\" is not a path: a part of the path is empty (character 7)"},
