@@ -58,6 +58,24 @@ struct Act {
   std::int64_t stock = 0;  ///< take: units of a key at first, and again after each write that follows no read.
 };
 
+/// What an operator is told of: a condition on what operators see. Plain data: nothing behaves by it.
+struct Alert {
+  enum class Signal : std::uint8_t {
+    hit_ratio,             ///< Of a cache: hits of its lookups.
+    origin_reads_per_s,    ///< Of an origin: reads that arrive.
+    error_ratio,           ///< Of the requests that end: those that fail.
+    invalidation_lag,      ///< Of the changes that come to a copy: the time since their commit, in the mean.
+    failed_changes_per_s,  ///< Calls that were to tell a cache or a bus of a change, and got no answer.
+  };
+  std::string name;
+  Signal signal = Signal::hit_ratio;
+  std::string of;      ///< The cache or the origin; empty: the whole system.
+  bool above = false;  ///< Else below.
+  double bound = 0;    ///< A share, a rate a second, or seconds.
+  Duration over{60'000'000'000};  ///< The window that is looked back on; whole seconds.
+  Duration lasts{};               ///< So long the condition must hold; whole seconds.
+};
+
 struct DataClass {
   std::string name;
   std::uint32_t keys = 1;
@@ -368,6 +386,7 @@ struct Blueprint {
   std::vector<LinkSpec> links;
   std::vector<Load> loads;
   std::vector<Fault> faults;
+  std::vector<Alert> alerts = {};
   Strategy strategy;
   Distribution default_latency = Distribution::constant(Duration{250'000});
   Duration give_up{1'000'000'000};  ///< When a message is lost, its sender learns it after this: "unreachable".

@@ -33,6 +33,7 @@ class Sheet {
     write_topology();
     write_load();
     write_faults();
+    write_alerts();
     write_strategies();
     write_owed();
     write_figures();
@@ -169,6 +170,12 @@ class Sheet {
     heading("FAULTS");
     if (system_.faults.empty()) item("None.");
     for (const models::Fault& fault : system_.faults) item(fault.name + ": " + words_for(fault) + ".");
+  }
+
+  void write_alerts() {
+    if (system_.alerts.empty()) return;
+    heading("ALERTS (on what operators see; staleness is not among it)");
+    for (const models::Alert& alert : system_.alerts) item(alert.name + ": " + words_for(alert) + ".");
   }
 
   void write_strategies() {

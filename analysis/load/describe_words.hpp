@@ -30,6 +30,7 @@ std::string price_of_harm(const models::Act& act);  ///< "4.5 EUR for each wrong
 std::string words_for(const models::NodeSpec& node, const Mark& mark);
 std::string words_for(const models::Load& load);
 std::string words_for(const models::Fault& fault);
+std::string words_for(const models::Alert& alert);  ///< "the hit ratio of redis over the last 1m, below 90.00 %"
 std::string words_for(const models::Policy& policy);
 std::string words_for(const Utilisation& utilisation);
 /// Who tells the cache of this writer's changes; "nobody" in plain sight.

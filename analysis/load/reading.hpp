@@ -32,6 +32,8 @@ inline const List backoffs = {"fixed", "exponential", "full-jitter"};
 inline const List fault_kinds = {"drop", "delay",    "partition", "crash", "restart", "lag",
                                  "flush", "failover", "slow",      "spike",   "deploy",
                                  "skew"};
+inline const List signals = {"hit_ratio", "origin_reads_per_s", "error_ratio", "invalidation_lag",
+                             "failed_changes_per_s"};
 inline const List messages = {"all", "invalidations"};
 inline const List keeps = {"nothing", "content"};
 inline const List clocks = {"behind", "ahead"};
@@ -183,6 +185,7 @@ void read_attempts(Reader& in, models::Load& load, Draft& draft);  // read_attem
 /// "product, price and stock"
 std::string names_of_steps(const models::Load& load);  // read_request.cpp
 void read_faults(Reader& root, Draft& draft);     // read_faults.cpp
+void read_alerts(Reader& root, Draft& draft);     // read_alerts.cpp
 void check_derived(Reader& root, Draft& draft);   // read_derived.cpp: what derived classes say of others, and of loads
 /// Whether a class is computed from others, and whether others are computed from it.
 bool is_derived(const models::Blueprint& blueprint, std::string_view name);

@@ -62,6 +62,7 @@ void read_system(Reader& root, Draft& draft) {
   check_derived(root, draft);
   check_acts(root, draft);
   read_faults(root, draft);
+  read_alerts(root, draft);
 }
 
 std::optional<models::Blueprint> StrategyPlan::for_run(std::uint64_t seed) const {

@@ -275,6 +275,16 @@ Json fault() {
                     {"pause", ref("duration"), "deploy: from one's return to the next one's departure; default 0s"}});
 }
 
+Json alert() {
+  return object_of({{"name", text(), "", required},
+                    {"signal", one_word(words::signals), "what operators see of the system", required},
+                    {"of", text(), "hit_ratio: a cache; origin_reads_per_s: an origin; a lone one need not be named"},
+                    {"below", any_of({ref("ratio"), ref("rate"), ref("duration")}), "fires below this"},
+                    {"above", any_of({ref("ratio"), ref("rate"), ref("duration")}), "fires above this"},
+                    {"over", ref("duration"), "the window looked back on, in whole seconds; default 1m"},
+                    {"for", ref("duration"), "so long the condition must hold; default 0s"}});
+}
+
 Json expectation() {
   const Json bound = any_of({{{"type", "number"}}, text()});
   return object_of({{"text", text(), "what is expected, in words"},
@@ -327,6 +337,7 @@ Json whole() {
                     {"links", list_of(link()), "what joins nodes; a pair without one talks over the fastest route"},
                     {"load", list_of(load()), "streams of requests"},
                     {"faults", list_of(fault()), "what goes wrong"},
+                    {"alerts", list_of(alert()), "what operators are told of, by what they see"},
                     {"strategies", strategies(), "ways to cache, by name; \"no cache\" is always a row"},
                     {"current", text(), "the strategy that production runs"},
                     {"observed", named(any_of({{{"type", "number"}}, text()})),

@@ -161,8 +161,8 @@ void CacheJudge::fetch_begun(const sim::Fact& fact) {
 
 void CacheJudge::finish(sim::Instant end, LoadResult& load) {
   for (std::size_t i = 0; i < clusters_.size(); ++i) {
-    const auto hits = windows_[i].hits.until(end);
-    const auto lookups = windows_[i].lookups.until(end);
+    const auto& hits = clusters_[i].hits_series = windows_[i].hits.until(end);
+    const auto& lookups = clusters_[i].lookups_series = windows_[i].lookups.until(end);
     for (std::size_t s = 0; s < hits.size(); ++s) {
       const double ratio = lookups[s] == 0 ? 0 : static_cast<double>(hits[s]) / static_cast<double>(lookups[s]);
       clusters_[i].hit_ratio_series.push_back(ratio);

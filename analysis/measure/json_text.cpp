@@ -85,11 +85,14 @@ bool is_figure(const Json& value) { return value.is_number() || value.is_null();
 
 bool holds_no_figures(const std::string& key) { return key == "series" || key == "expectations" || key == "seed"; }
 
+/// As many as a run happens to have.
+bool is_list_of_spans(const std::string& key, const Json& item) { return key == "spans" && item.is_array(); }
+
 void collect(const Json& node, const std::string& path, std::vector<std::string>& paths) {
   if (is_figure(node)) return paths.push_back(path);
   if (node.is_object()) {
     for (const auto& [key, item] : node.items())
-      if (!path.empty() || !holds_no_figures(key)) collect(item, load::join(path, key), paths);
+      if (!(path.empty() ? holds_no_figures(key) : is_list_of_spans(key, item))) collect(item, load::join(path, key), paths);
   } else if (node.is_array()) {
     for (std::size_t i = 0; i < node.size(); ++i)
       collect(node[i], load::join(path, static_cast<std::int64_t>(i)), paths);

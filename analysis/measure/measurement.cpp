@@ -1,10 +1,19 @@
 #include "analysis/measure/measurement.hpp"
 #include <algorithm>
+#include "analysis/measure/incidents.hpp"
 #include "analysis/measure/recovery.hpp"
 
 namespace stalemate::analysis::measure {
 
 using models::FactKind;
+
+namespace {
+
+bool tells_change(models::Verb verb) {
+  return verb == models::Verb::drop || verb == models::Verb::update || verb == models::Verb::publish;
+}
+
+}  // namespace
 
 Measurement::Measurement(models::World& world)
     : world_(world),
@@ -108,6 +117,7 @@ void Measurement::read_failed(const sim::Fact& fact) {
 void Measurement::call_failed(const sim::Fact& fact) {
   causes_.call_failed(fact);
   caches_.call_failed(fact);
+  if (tells_change(static_cast<models::Verb>(fact.version))) changes_failed_.count(fact.at);
   if (is_measured(fact)) traffic_.call_failed(fact);
 }
 
@@ -159,8 +169,10 @@ RunResult Measurement::result() {
   traffic_.finish(result.load);
   result.load.changes = causes_.changes();
   result.load.changes.attempts = changes_sent_;
+  result.load.changes.failed_series = changes_failed_.until(end);
   add_dependency(result);
   add_recovery(result);
+  if (!world_.blueprint().alerts.empty()) add_incidents(world_.blueprint(), end, result);
   return result;
 }
 

@@ -49,6 +49,7 @@ class Measurement {
   CacheJudge caches_;
   Traffic traffic_;
   std::int64_t changes_sent_ = 0;
+  PerSecond changes_failed_;
 };
 
 /// Builds the world, runs it, measures it.

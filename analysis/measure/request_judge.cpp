@@ -105,6 +105,7 @@ RequestJudge::RequestJudge(const models::World& world, const Ledger& ledger, Cau
     classes_[i].staleness.has_bound = promise.max_age.has_value();
     if (promise.max_age) classes_[i].share = promise.share;
     if (sessions_) classes_[i].staleness.sessions.emplace();
+    promised_.emplace_back();
     max_age_.push_back(promise.max_age ? promise.max_age->ns : -1);
   }
 }
@@ -135,6 +136,7 @@ void RequestJudge::read_answered(const sim::Fact& fact) {
   UnderWay& read = under_way_[fact.slot];
   read.open = false;
   answered_.count(fact.at);
+  if (max_age_[read.data_class] >= 0) promised_[read.data_class].answered.count(fact.at);
   const std::uint32_t current = ledger_.version_at(fact.key, read.then);
   const bool stale = fact.version < current;
   if (stale) stale_.count(fact.at);
@@ -169,7 +171,7 @@ void RequestJudge::judge_staleness(const sim::Fact& fact, const UnderWay& read, 
   if (!is_over_bound(read.data_class, sim::Duration{age})) return;
   ++staleness.over_bound;
   ++staleness.over_bound_causes[static_cast<std::size_t>(cause)];
-  over_bound_.count(fact.at);
+  promised_[read.data_class].over_bound.count(fact.at);
 }
 
 StaleRead RequestJudge::stale_read(const sim::Fact& fact, const UnderWay& read, std::uint32_t current,
@@ -319,7 +321,11 @@ void RequestJudge::finish(sim::Instant end, RunResult& result) {
     result.total.merge(of);
   }
   result.classes = std::move(classes_);
-  result.series = {answered_.until(end), stale_.until(end), failed_.until(end), over_bound_.until(end)};
+  PerSecond over_bound;
+  for (const Promised& each : promised_) over_bound.add(each.over_bound);
+  result.series = {answered_.until(end), stale_.until(end), failed_.until(end), over_bound.until(end)};
+  for (const Promised& each : promised_)
+    result.series.promises.push_back({each.answered.until(end), each.over_bound.until(end)});
   result.series.reads = result.series.answered;
   result.series.wrong_entries = causes_.copies().wrong_entries(end);
   const auto written = written_.until(end);

@@ -90,6 +90,12 @@ class RequestJudge {
   std::unordered_map<std::uint32_t, Exposure> exposed_;  ///< By key; never iterated.
   std::vector<std::vector<std::int64_t>> stale_by_caller_;  ///< By class and node.
   std::vector<ClassResult> classes_;
+  /// Reads in each second of a class that promises a greatest age.
+  struct Promised {
+    PerSecond answered;
+    PerSecond over_bound;
+  };
+  std::vector<Promised> promised_;                                  ///< By class.
   std::vector<std::int64_t> max_age_;                               ///< By class, ns; -1: no promise.
   std::vector<UnderWay> under_way_;                                 ///< By request slot.
   std::unordered_map<std::uint64_t, std::uint32_t> open_writes_;    ///< Operation to slot; never iterated.
@@ -103,7 +109,6 @@ class RequestJudge {
   PerSecond written_;  ///< Of those, the writes.
   PerSecond stale_;
   PerSecond failed_;
-  PerSecond over_bound_;
 };
 
 }  // namespace stalemate::analysis::measure

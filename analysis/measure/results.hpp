@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 #include "analysis/measure/acts.hpp"
+#include "analysis/measure/alerts.hpp"
 #include "analysis/measure/cause.hpp"
 #include "analysis/measure/histogram.hpp"
 #include "models/types.hpp"
@@ -151,6 +152,8 @@ struct CacheResult {
   std::int64_t bytes_max = 0;
   std::int64_t changes_arrived = 0;
   std::vector<double> hit_ratio_series;
+  std::vector<std::int64_t> hits_series = {};
+  std::vector<std::int64_t> lookups_series = {};
 };
 
 /// The word of writes, counted once a copy that was told, however often it was sent.
@@ -162,6 +165,9 @@ struct ChangesResult {
   std::int64_t untold = 0;     ///< Commits whose writer told nobody: it did not know of them, or died.
   std::int64_t attempts = 0;
   Histogram lag;  ///< ns; from a measured commit to the first arrival of its word at each copy.
+  std::vector<std::int64_t> arrivals_series = {};  ///< Those of `lag`.
+  std::vector<double> lag_s_series = {};           ///< Their sum in each second.
+  std::vector<std::int64_t> failed_series = {};    ///< Calls that were to tell of a change, and got no answer.
 };
 
 /// One direction of a link.
@@ -186,6 +192,12 @@ struct LoadResult {
   ChangesResult changes;
 };
 
+/// Reads of one class that promises a greatest age.
+struct PromiseSeries {
+  std::vector<std::int64_t> answered;
+  std::vector<std::int64_t> over_bound;
+};
+
 /// One-second windows from the start of the run.
 struct Series {
   std::vector<std::int64_t> answered;
@@ -194,6 +206,7 @@ struct Series {
   std::vector<std::int64_t> over_bound;
   std::vector<std::int64_t> reads = {};          ///< Of `answered`, those that were reads.
   std::vector<std::int64_t> wrong_entries = {};  ///< At the beginning of each second.
+  std::vector<PromiseSeries> promises = {};      ///< By class; empty ones where none is made.
 };
 
 struct Recovery {
@@ -213,6 +226,9 @@ struct RunResult {
   LoadResult load;
   Series series;
   std::vector<Recovery> recovery;
+  std::vector<AlertResult> alerts = {};     ///< As declared.
+  std::vector<IncidentResult> faults = {};  ///< What became of each, where alerts are declared ...
+  std::vector<IncidentResult> promises = {};  ///< ... and of each promise.
 };
 
 }  // namespace stalemate::analysis::measure

@@ -4,6 +4,7 @@
 #include <utility>
 #include "analysis/load/hexadecimal.hpp"
 #include "analysis/load/reading.hpp"
+#include "analysis/measure/alerts_json.hpp"
 #include "analysis/measure/measurement.hpp"
 #include "analysis/measure/number.hpp"
 
@@ -329,6 +330,8 @@ Json run_json(const RunResult& result, const RunIdentity& identity) {
           {"load", load_of(result.load)},
           {"latency_s", latency(result.total, result.requests)},
           {"recovery", recoveries(result.recovery)},
+          {"alerts", alerts_json(result)},
+          {"incidents", incidents_json(result)},
           {"cost", costs(result.classes)},
           {"harm", harm(result.classes)},
           {"classes", classes(result.classes)},

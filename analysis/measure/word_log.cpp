@@ -72,7 +72,11 @@ void WordLog::arrived(const sim::Fact& fact) {
   Delivery& to = delivery(fact, fact.node);
   if (std::exchange(to.fate, Fate::arrived) == Fate::arrived || fact.version == 0) return;
   const sim::Instant committed = ledger_.at(ledger_.commit_of(fact.key, fact.version));
-  if (to.is_sent && committed >= measured_from_) lag_.add((fact.at - committed).ns);
+  if (!to.is_sent || committed < measured_from_) return;
+  lag_.add((fact.at - committed).ns);
+  arrivals_.count(fact.at);
+  lag_s_.resize(arrivals_.counts().size());
+  lag_s_.back() += sim::seconds(fact.at - committed);
 }
 
 void WordLog::settle(Delivery& delivery, Fate fate, Moment now) {
@@ -185,6 +189,8 @@ bool WordLog::is_untold(std::uint32_t number) const {
 ChangesResult WordLog::changes() const {
   ChangesResult changes;
   changes.lag.merge(lag_);
+  changes.arrivals_series = arrivals_.counts();
+  changes.lag_s_series = lag_s_;
   for (std::uint32_t number = 0; number < commits_.size(); ++number) {
     if (ledger_.at(number) < measured_from_) continue;
     changes.untold += is_untold(number);

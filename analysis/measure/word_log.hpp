@@ -8,6 +8,7 @@
 #include <vector>
 #include "analysis/measure/ledger.hpp"
 #include "analysis/measure/owing.hpp"
+#include "analysis/measure/per_second.hpp"
 #include "analysis/measure/results.hpp"
 #include "sim/facts.hpp"
 
@@ -115,6 +116,8 @@ class WordLog {
   const Ledger& ledger_;
   sim::Instant measured_from_;
   Histogram lag_;
+  PerSecond arrivals_;         ///< Those whose lag is told,
+  std::vector<double> lag_s_;  ///< and its sum in each second.
   std::vector<Commit> commits_;  ///< As in the ledger.
   std::vector<Delivery> deliveries_;
   std::vector<std::vector<Outage>> outages_;                      ///< By node.

@@ -4,6 +4,7 @@
 #include "analysis/page/legend.hpp"
 #include "analysis/page/prose.hpp"
 #include "analysis/page/reasons.hpp"
+#include "analysis/page/sightings.hpp"
 #include "analysis/page/table.hpp"
 #include "analysis/page/words.hpp"
 
@@ -46,11 +47,11 @@ std::string section(const std::string& title, const std::vector<std::string>& se
   return text;
 }
 
-std::string why(const Report& report) {
+std::string by_strategy(const std::string& title, const std::vector<Reason>& all) {
   std::vector<std::string> sentences;
-  for (const Reason& reason : reasons(report))
+  for (const Reason& reason : all)
     for (const std::string& sentence : reason.sentences) sentences.push_back(reason.strategy + ": " + sentence);
-  return sentences.empty() ? "" : section("Why", sentences);
+  return sentences.empty() ? "" : section(title, sentences);
 }
 
 }  // namespace
@@ -69,7 +70,8 @@ std::string markdown(const Report& report) {
   text += "- Promise: " + markdown_text(promise_line(report)) + '\n';
   text += "- Fault: " + markdown_text(fault_line(report)) + "\n\n";
   if (!report.strategies.empty()) text += table_text(report);
-  text += section("Answer", answer(report)) + why(report) + section("Trust", trust(report));
+  text += section("Answer", answer(report)) + by_strategy("Why", reasons(report));
+  text += by_strategy("Seen", sightings(report)) + section("Trust", trust(report));
   text += again_section(joined(same_again(report).words, " "));
   return text + '\n' + markdown_text(joined(signature(report), " \xC2\xB7 ")) + '\n';
 }

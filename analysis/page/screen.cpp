@@ -5,6 +5,7 @@
 #include "analysis/page/legend.hpp"
 #include "analysis/page/prose.hpp"
 #include "analysis/page/reasons.hpp"
+#include "analysis/page/sightings.hpp"
 #include "analysis/page/table.hpp"
 #include "analysis/page/timeline.hpp"
 #include "analysis/page/words.hpp"
@@ -36,7 +37,8 @@ class Screen {
     for (const std::string& line : timeline(report_, width_)) add(line);
     blank();
     add_paragraphs("ANSWER", answer(report_));
-    add_reasons();
+    add_by_strategy("WHY", reasons(report_));
+    add_by_strategy("SEEN", sightings(report_));
     add_paragraphs("TRUST", trust(report_));
     add_next();
     add_again();
@@ -128,15 +130,13 @@ class Screen {
   }
 
   /// Names in a column of their own, as far as they are short.
-  void add_reasons() {
-    const auto all = reasons(report_);
+  void add_by_strategy(std::string word, const std::vector<Reason>& all) {
     std::int64_t names = 0;
     for (const Reason& each : all) names = std::max(names, columns(each.strategy));
     names = std::min(names, width_ / 4);
     std::vector<std::string> whole;
     for (const Reason& each : all) whole.push_back(each.strategy);
     const auto shown = shortened_apart(whole, names);
-    std::string word = "WHY";
     for (std::size_t i = 0; i < all.size(); ++i) {
       std::string name = left(shown[i], names) + std::string(gap, ' ');
       for (const std::string& sentence : all[i].sentences)

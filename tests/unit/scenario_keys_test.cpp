@@ -19,7 +19,8 @@ TEST_CASE("a full scenario: words, run, and network", "[scenario]") {
   CHECK(scenario.file == "s.json");
   CHECK(scenario.current == "all options");
   CHECK(scenario.guesses == std::vector<std::string>{"nodes.db.read", "nodes.db.write.log_normal.p50"});
-  CHECK(scenario.assumed == std::vector<std::string>{"load.1.keys_like = reads", "load.3.keys_like = reads"});
+  CHECK(scenario.assumed == std::vector<std::string>{"load.1.keys_like = reads", "load.3.keys_like = reads",
+                                                          "alerts.1.over = 1m"});
   const models::Blueprint& system = scenario.system;
   CHECK(system.duration == 1200_s);
   CHECK(system.warm_up == 30_s);
@@ -297,6 +298,32 @@ TEST_CASE("a full scenario: policies, and what a strategy sets", "[scenario]") {
   CHECK(stock.carry.values.integer("pause") == (2_s).ns);
   CHECK(scenario.system.classes[0].keys == 50'000);
   CHECK(find_node(plan.blueprint, "db")->origin.read.describe() == "log-normal p50 1ms p99 20ms");
+}
+
+TEST_CASE("a full scenario: alerts, in shares, rates and seconds", "[scenario]") {
+  using Signal = models::Alert::Signal;
+  const auto alerts = sound(samples::full).system.alerts;
+  REQUIRE(alerts.size() == 5);
+  CHECK(alerts[0].name == "hit ratio low");
+  CHECK(alerts[0].signal == Signal::hit_ratio);
+  CHECK(alerts[0].of == "redis");
+  CHECK_FALSE(alerts[0].above);
+  CHECK(alerts[0].bound == 0.9);
+  CHECK(alerts[0].over == 30_s);
+  CHECK(alerts[0].lasts == 10_s);
+  CHECK(alerts[1].signal == Signal::origin_reads_per_s);
+  CHECK(alerts[1].of == "archive");
+  CHECK(alerts[1].above);
+  CHECK(alerts[1].bound == 90);
+  CHECK(alerts[1].over == 60_s);
+  CHECK(alerts[1].lasts == 0_s);
+  CHECK(alerts[2].signal == Signal::error_ratio);
+  CHECK(alerts[2].of.empty());
+  CHECK(alerts[2].bound == 0.01);
+  CHECK(alerts[3].signal == Signal::invalidation_lag);
+  CHECK(alerts[3].bound == 2);
+  CHECK(alerts[4].signal == Signal::failed_changes_per_s);
+  CHECK(alerts[4].bound == 0);
 }
 
 TEST_CASE("a full scenario: expectations and observations, in the units of the results", "[scenario]") {

@@ -113,6 +113,12 @@ inline const std::string full = R"({
                 "guard": { "use": "version-floor", "of": "writes and reads" } },
       "stock": { "read": "cache-aside", "write": "invalidate", "cache": "redis",
                  "carry": { "use": "outbox", "interval": "1s", "pause": "2s" } } } },
+  "alerts": [
+    { "name": "hit ratio low", "signal": "hit_ratio", "of": "redis", "below": "90%", "over": "30s", "for": "10s" },
+    { "name": "archive busy", "signal": "origin_reads_per_s", "of": "archive", "above": "90/s" },
+    { "name": "errors", "signal": "error_ratio", "above": "1%", "over": "1m" },
+    { "name": "changes late", "signal": "invalidation_lag", "above": "2s", "over": "5m", "for": "1m" },
+    { "name": "deletes fail", "signal": "failed_changes_per_s", "above": "0/s", "over": "10s" } ],
   "current": "all options",
   "observed": { "load.origin.db.reads_per_s.mean": "180/s..210/s", "load.cache.redis.hit_ratio": "80%" },
   "expect": [

@@ -1,0 +1,46 @@
+// What `describe` says of an alert: the signal, the condition, and how long it must hold.
+#include <cmath>
+#include "analysis/load/describe_words.hpp"
+#include "models/options/quantity.hpp"
+
+namespace stalemate::analysis::load {
+namespace {
+
+using models::Alert;
+
+std::string seconds_text(double seconds) {
+  return models::options::write_duration(sim::Duration{std::llround(seconds * 1e9)});
+}
+
+std::string signal_text(const Alert& alert) {
+  switch (alert.signal) {
+    case Alert::Signal::hit_ratio: return "the hit ratio of " + alert.of;
+    case Alert::Signal::origin_reads_per_s: return "the reads of " + alert.of;
+    case Alert::Signal::error_ratio: return "the share of requests that fail";
+    case Alert::Signal::invalidation_lag: return "the mean time that changes take to come to a cache";
+    case Alert::Signal::failed_changes_per_s: break;
+  }
+  return "the calls that fail to tell a cache of a change";
+}
+
+std::string bound_text(const Alert& alert) {
+  switch (alert.signal) {
+    case Alert::Signal::hit_ratio:
+    case Alert::Signal::error_ratio: return percent(alert.bound);
+    case Alert::Signal::invalidation_lag: return seconds_text(alert.bound);
+    case Alert::Signal::origin_reads_per_s:
+    case Alert::Signal::failed_changes_per_s: break;
+  }
+  return rounded(alert.bound) + "/s";
+}
+
+}  // namespace
+
+std::string words_for(const Alert& alert) {
+  const auto time = [](sim::Duration of) { return models::options::write_duration(of); };
+  const std::string lasts = alert.lasts.ns == 0 ? "" : " for " + time(alert.lasts);
+  return signal_text(alert) + " over the last " + time(alert.over) + (alert.above ? ", above " : ", below ") +
+         bound_text(alert) + lasts;
+}
+
+}  // namespace stalemate::analysis::load

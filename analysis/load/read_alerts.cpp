@@ -1,0 +1,129 @@
+// Alerts: conditions on what operators see.
+#include <set>
+#include "analysis/load/nearest.hpp"
+#include "analysis/load/reading.hpp"
+#include "models/options/quantity.hpp"
+
+namespace stalemate::analysis::load {
+
+using models::Alert;
+using models::NodeSpec;
+using sim::Duration;
+
+namespace {
+
+constexpr Duration one_second{1'000'000'000};
+
+class AlertReader {
+ public:
+  AlertReader(const Node& node, Draft& draft) : in_(node, draft.diagnostics, draft.notes), draft_(draft) {}
+
+  Alert read() {
+    alert_.name = in_.text("name");
+    if (in_.has("name") && alert_.name.empty()) in_.error("name", "is empty");
+    const std::string signal = in_.word("signal", words::signals);
+    alert_.signal = enumerator<Alert::Signal>(words::signals, signal);
+    if (!signal.empty()) {
+      read_of();
+      read_bound();
+    }
+    for (const char* key : {"of", "below", "above"}) in_.knows(key);
+    read_times();
+    in_.finish();
+    return alert_;
+  }
+
+ private:
+  void read_of() {
+    switch (alert_.signal) {
+      case Alert::Signal::hit_ratio: return read_node(NodeSpec::Kind::cache);
+      case Alert::Signal::origin_reads_per_s: return read_node(NodeSpec::Kind::origin);
+      case Alert::Signal::error_ratio:
+      case Alert::Signal::invalidation_lag:
+      case Alert::Signal::failed_changes_per_s: break;
+    }
+    if (in_.has("of")) in_.error("of", "has no effect: this signal is of the whole system");
+  }
+
+  /// A lone one need not be named.
+  void read_node(NodeSpec::Kind kind) {
+    const auto names = node_names(draft_.blueprint, {kind});
+    if (in_.has("of")) {
+      const NodeSpec* node = node_at(in_, "of", {kind}, draft_);
+      if (node != nullptr) alert_.of = node->name;
+    } else if (names.size() == 1) {
+      alert_.of = names.front();
+    } else if (draft_.doubtful_nodes.empty() && !draft_.blueprint.nodes.empty()) {
+      const std::string& word = word_of(kind);
+      in_.error("of", names.empty() ? "is missing, and there is no " + word
+                                    : "is missing: there is more than one " + word + ", " + quoted_list(names));
+    }
+  }
+
+  void read_bound() {
+    if (in_.has("below") == in_.has("above"))
+      return in_.diagnostics().error(in_.node().place, in_.path(), R"(needs either "below" or "above")");
+    alert_.above = in_.has("above");
+    alert_.bound = bound(alert_.above ? "above" : "below").value_or(0);
+    const bool is_share = alert_.signal == Alert::Signal::hit_ratio || alert_.signal == Alert::Signal::error_ratio;
+    if (alert_.above && is_share && alert_.bound >= 1) in_.error("above", "is what no share ever exceeds");
+  }
+
+  /// What is never below 0 is never below a bound of 0.
+  std::optional<double> bound(const char* key) {
+    switch (alert_.signal) {
+      case Alert::Signal::hit_ratio:
+      case Alert::Signal::error_ratio:
+        return in_.optional_ratio(key, alert_.above ? between(0.0, 1.0) : above_to(0.0, 1.0));
+      case Alert::Signal::invalidation_lag:
+        if (const auto lag = in_.optional_duration(key, alert_.above ? any_duration() : some_duration()))
+          return sim::seconds(*lag);
+        return std::nullopt;
+      case Alert::Signal::origin_reads_per_s:
+      case Alert::Signal::failed_changes_per_s: break;
+    }
+    return in_.optional_rate(key, alert_.above ? between(0.0, limits::fastest_rate)
+                                               : above_to(0.0, limits::fastest_rate));
+  }
+
+  void read_times() {
+    const auto before = draft_.diagnostics.errors();
+    alert_.over = in_.duration("over", assume(Duration{60'000'000'000}), between(one_second, limits::longest_run));
+    alert_.lasts = in_.duration("for", Duration{}, any_duration());
+    check_whole("over", alert_.over);
+    check_whole("for", alert_.lasts);
+    if (!draft_.knows_end || draft_.diagnostics.errors() > before) return;
+    const models::Blueprint& blueprint = draft_.blueprint;
+    if (alert_.lasts > blueprint.duration || alert_.over > blueprint.duration - alert_.lasts - blueprint.warm_up)
+      in_.diagnostics().error(
+          in_.node().place, in_.path(),
+          R"(can never fire: from the end of the warm-up the run is shorter than "over" and "for" together)");
+  }
+
+  void check_whole(const char* key, Duration time) {
+    if (time.ns % one_second.ns != 0)
+      in_.error(key, models::options::write_duration(time) + " is no whole number of seconds, and alerts are looked at "
+                                                             "once a second");
+  }
+
+  Reader in_;
+  Draft& draft_;
+  Alert alert_;
+};
+
+}  // namespace
+
+void read_alerts(Reader& root, Draft& draft) {
+  std::set<std::string> names;
+  for (const Node* item : root.optional_array("alerts")) {
+    AlertReader reader(*item, draft);
+    if (!item->is(Kind::object)) continue;
+    draft.blueprint.alerts.push_back(reader.read());
+    const std::string& name = draft.blueprint.alerts.back().name;
+    if (name.empty() || names.insert(name).second) continue;
+    const Node& at = *item->get("name");
+    draft.diagnostics.error(at.place, at.path, in_quotes(name) + " is the name of another alert");
+  }
+}
+
+}  // namespace stalemate::analysis::load

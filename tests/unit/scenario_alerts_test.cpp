@@ -1,0 +1,88 @@
+// {"alerts": ...}: what `describe` says of them, and the exact lines that refuse one.
+// Promise: each line of each refusal is compared whole.
+// Source: the scenario format of this project.
+#include "analysis/load/describe.hpp"
+#include "analysis/load/figure_unit.hpp"
+#include "tests/unit/scenario_broken.hpp"
+#include "tests/unit/scenario_sound.hpp"
+#include "tests/unit/texts.hpp"
+
+namespace {
+
+using samples::changed;
+
+/// One alert, which begins at column 12 of the second line.
+std::string with_alert(const std::string& keys, const std::string& text = samples::smallest) {
+  return changed(text, R"(  "data":  {)", R"("alerts": [{ )" + keys + R"( }], "data":  {)");
+}
+
+const char* const hit_ratio = R"("name": "a", "signal": "hit_ratio")";
+
+std::string described_with(const std::string& keys) { return describe(samples::sound(with_alert(keys))); }
+
+}  // namespace
+
+TEST_CASE("describe says of each alert what it looks at and when it fires", "[scenario]") {
+  const auto says = [](const std::string& keys, const std::string& line) {
+    texts::check_line(described_with(R"("name": "a", )" + keys), "  a: " + line);
+  };
+  says(R"("signal": "hit_ratio", "below": "90%", "for": "30s")",
+       "the hit ratio of redis over the last 1m, below 90.00 % for 30s.");
+  says(R"("signal": "origin_reads_per_s", "of": "db", "above": "2k/s", "over": "5m")",
+       "the reads of db over the last 5m, above 2000/s.");
+  says(R"("signal": "error_ratio", "above": 0.01)",
+       "the share of requests that fail over the last 1m, above 1.00 %.");
+  says(R"("signal": "invalidation_lag", "above": "1500ms", "over": "1s")",
+       "the mean time that changes take to come to a cache over the last 1s, above 1500ms.");
+  says(R"("signal": "failed_changes_per_s", "above": "0/s")",
+       "the calls that fail to tell a cache of a change over the last 1m, above 0/s.");
+  CHECK_FALSE(texts::holds(describe(samples::sound(samples::smallest)), "ALERTS"));
+}
+
+TEST_CASE("an alert that cannot be is refused where it stands", "[scenario]") {
+  const auto refuses = [](const std::string& keys, const std::string& refusal) {
+    INFO(keys);
+    CHECK(samples::refusal_of(with_alert(keys)) == "s.json:2:" + refusal + "\n");
+  };
+  const std::string low = std::string(hit_ratio) + R"(, "below": "90%")";
+  refuses(R"("signal": "error_ratio", "above": "1%")", "12: alerts.0.name: is missing; add \"name\": ... here");
+  refuses(R"("name": "", "signal": "error_ratio", "above": "1%")", "22: alerts.0.name: is empty");
+  refuses(R"("name": "a", "signal": "hit_rate", "above": "1%")",
+          "37: alerts.0.signal: \"hit_rate\" is none of \"hit_ratio\", \"origin_reads_per_s\", \"error_ratio\", "
+          "\"invalidation_lag\", \"failed_changes_per_s\"; did you mean \"hit_ratio\"?");
+  refuses(hit_ratio, "12: alerts.0: needs either \"below\" or \"above\"");
+  refuses(low + R"(, "above": "95%")", "12: alerts.0: needs either \"below\" or \"above\"");
+  refuses(std::string(hit_ratio) + R"(, "below": 0)", "59: alerts.0.below: 0 is not a share above 0 and up to 1");
+  refuses(std::string(hit_ratio) + R"(, "above": 1)", "59: alerts.0.above: is what no share ever exceeds");
+  refuses(low + R"(, "of": "db")", "72: alerts.0.of: \"db\" is an origin, not a cache; known here: \"redis\"");
+  refuses(R"("name": "a", "signal": "error_ratio", "above": "1%", "of": "redis")",
+          "73: alerts.0.of: has no effect: this signal is of the whole system");
+  refuses(low + R"(, "over": "1500ms")",
+          "74: alerts.0.over: 1500ms is no whole number of seconds, and alerts are looked at once a second");
+  refuses(low + R"(, "over": "8m", "for": "90s")",
+          "12: alerts.0: can never fire: from the end of the warm-up the run is shorter than \"over\" and \"for\" "
+          "together");
+  refuses(low + R"(, "fore": "8m")", "66: alerts.0.fore: \"fore\" is not known here; did you mean \"for\"?");
+  refuses(low + " }, { " + low, "78: alerts.1.name: \"a\" is the name of another alert");
+  CHECK(samples::sound(with_alert(low + R"(, "over": "8m", "for": "1m")")).system.alerts.size() == 1);
+}
+
+TEST_CASE("an alert must say which cache it looks at where there is not just one", "[scenario]") {
+  const std::string low = std::string(hit_ratio) + R"(, "below": "90%")";
+  const std::string two = changed(samples::smallest, R"("redis": "cache")", R"("redis": "cache", "far": "cache")");
+  CHECK(texts::holds(samples::refusal_of(with_alert(low, two)),
+                     "alerts.0.of: is missing: there is more than one cache, "));
+  const std::string named = low + R"(, "of": "far")";
+  CHECK_FALSE(texts::holds(samples::refusal_of(with_alert(named, two)), "alerts"));  // of the strategies alone
+  CHECK(samples::sound(with_alert(low)).system.alerts[0].of == "redis");
+}
+
+TEST_CASE("figures of alerts and incidents are counts and times, whatever their names are", "[scenario]") {
+  using stalemate::analysis::load::FigureUnit;
+  CHECK(samples::unit_of("alerts.lag_s.false_alarms") == FigureUnit::count);
+  CHECK(samples::unit_of("alerts.x.fired.lasted_s") == FigureUnit::seconds);
+  CHECK(samples::unit_of("incidents.faults.ratio.detected_s") == FigureUnit::seconds);
+  CHECK(samples::unit_of("incidents.promises.price_s.seen") == FigureUnit::count);
+  CHECK(samples::unit_of("incidents.faults.x.by.lag_s.seen") == FigureUnit::count);
+  CHECK(samples::unit_of("incidents.faults.x.by.seen.detected_s") == FigureUnit::seconds);
+}
