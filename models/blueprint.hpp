@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <vector>
+#include "models/declared.hpp"
 #include "models/options/registry.hpp"
 #include "sim/bands.hpp"
 #include "sim/distribution.hpp"
@@ -40,41 +41,6 @@ struct Promise {
 
 /// Which nodes of an origin answer its reads.
 enum class ReadFrom : std::uint8_t { leader, follower };
-
-/// What is done with the data of a class, for what stale data costs. Plain data: nothing behaves by it.
-struct Act {
-  enum class Kind : std::uint8_t {
-    view,            ///< What was read is shown. Harm: it was stale.
-    check_then_act,  ///< A session reads, decides, and writes (`after_read`). Harm: what it had read was superseded.
-    grant,           ///< What was read lets somebody in or not. Harm: it did, and the right had been revoked.
-    take,            ///< A session reads how many units are left, and its write takes one. Harm: there was none.
-    once,            ///< Each write must take effect once. Harm: it did so again.
-  };
-  Kind kind = Kind::view;
-  std::string called;           ///< One harm, in the scenario's words; empty: in those of its kind.
-  std::optional<double> costs;  ///< One harm, in `unit`; none: they are counted and have no price.
-  std::string unit;
-  double revokes = 0;      ///< grant: this share of the commits revokes; the others, and what was there before, grant.
-  std::int64_t stock = 0;  ///< take: units of a key at first, and again after each write that follows no read.
-};
-
-/// What an operator is told of: a condition on what operators see. Plain data: nothing behaves by it.
-struct Alert {
-  enum class Signal : std::uint8_t {
-    hit_ratio,             ///< Of a cache: hits of its lookups.
-    origin_reads_per_s,    ///< Of an origin: reads that arrive.
-    error_ratio,           ///< Of the requests that end: those that fail.
-    invalidation_lag,      ///< Of the changes that come to a copy: the time since their commit, in the mean.
-    failed_changes_per_s,  ///< Calls that were to tell a cache or a bus of a change, and got no answer.
-  };
-  std::string name;
-  Signal signal = Signal::hit_ratio;
-  std::string of;      ///< The cache or the origin; empty: the whole system.
-  bool above = false;  ///< Else below.
-  double bound = 0;    ///< A share, a rate a second, or seconds.
-  Duration over{60'000'000'000};  ///< The window that is looked back on; whole seconds.
-  Duration lasts{};               ///< So long the condition must hold; whole seconds.
-};
 
 struct DataClass {
   std::string name;
@@ -239,12 +205,6 @@ struct ReadBack {
 struct Beat {
   Duration lasts;
   double factor = 1;
-};
-
-/// How a load's rate has risen since it was written down. Plain data: it is in `rate_per_s` already.
-struct Growth {
-  double a_month = 0;  ///< Compounded.
-  double times = 1;    ///< The rate at first.
 };
 
 /// One stream of requests.

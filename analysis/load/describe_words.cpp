@@ -291,23 +291,6 @@ std::string words_for(const models::LinkSpec& link) {
   return text;
 }
 
-std::string words_for_log(const models::BusNode& bus) {
-  const models::LogPlan& log = *bus.log;
-  std::string text = "a log of " + several(log.partitions, "partition") + ", readable after " + bus.delay.describe() +
-                     ", tells each copy in order, up to " + std::to_string(log.batch) +
-                     " at once, and again after " + write_duration(log.retry) + " until it is acknowledged";
-  if (log.keeps > 0) text += ", keeps " + std::to_string(log.keeps) + " for each copy";
-  return text;
-}
-
-std::string words_for_bus(const models::BusNode& bus) {
-  if (bus.log) return words_for_log(bus);
-  std::string text = "a bus, delivers after " + bus.delay.describe() + ", at most once";
-  if (bus.loss > 0) text += ", loses " + percent(bus.loss);
-  if (bus.duplicates > 0) text += ", delivers " + percent(bus.duplicates) + " twice";
-  return text + words_for(bus.reorder);
-}
-
 std::string words_for(const models::Promise& promise) {
   if (!promise.max_age) return "none.";
   const std::string whole = promise.share == 1 ? "no read" : "for " + percent(promise.share) + " of reads, none";
