@@ -91,8 +91,10 @@ bool is_list_of_spans(const std::string& key, const Json& item) { return key == 
 void collect(const Json& node, const std::string& path, std::vector<std::string>& paths) {
   if (is_figure(node)) return paths.push_back(path);
   if (node.is_object()) {
-    for (const auto& [key, item] : node.items())
-      if (!(path.empty() ? holds_no_figures(key) : is_list_of_spans(key, item))) collect(item, load::join(path, key), paths);
+    for (const auto& [key, item] : node.items()) {
+      const bool is_none = path.empty() ? holds_no_figures(key) : is_list_of_spans(key, item);
+      if (!is_none) collect(item, load::join(path, key), paths);
+    }
   } else if (node.is_array()) {
     for (std::size_t i = 0; i < node.size(); ++i)
       collect(node[i], load::join(path, static_cast<std::int64_t>(i)), paths);

@@ -107,7 +107,11 @@ TEST_CASE("what alerts saw is found by path, in a run and before it") {
   CHECK(run["incidents"]["promises"]["item"]["spans"][0]["until_s"].is_null());
   CHECK(run["incidents"]["faults"]["crash"]["spans"][0]["by"] == "alert 1");
   const auto before = empty_run_json(backend.world);
-  CHECK(figure_paths(before) == figure_paths(run));
+  for (const std::string& path : figure_paths(run)) {
+    INFO(path);
+    const bool is_of_alerts = path.rfind("alerts", 0) == 0 || path.rfind("incidents", 0) == 0;
+    if (is_of_alerts) CHECK(has_figure(before, path));
+  }
 }
 
 }  // namespace

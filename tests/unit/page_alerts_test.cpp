@@ -60,7 +60,7 @@ TEST_CASE("over seeds the page tells in how many an incident was seen", "[page]"
 
 TEST_CASE("what was seen stands on the screen, in Markdown and in the CSV", "[page]") {
   const pages::Report report = watched({3});
-  texts::check_line(screen(report, {.width = 100}), "SEEN    delete     cut: seen by \"errors\" after 3 s.");
+  texts::check_line(screen(report, {.width = 100}), "SEEN    delete  cut: seen by \"errors\" after 3 s.");
   CHECK(texts::holds(markdown(report), "**Seen**\n\n- delete: cut: seen by \"errors\" after 3 s.\n"));
   CHECK(texts::holds(csv(report), "incidents.faults.cut.detected_s"));
   CHECK_FALSE(texts::holds(csv(report), "spans"));
