@@ -10,8 +10,8 @@ namespace {
 
 namespace options = models::options;
 
-/// Without the names that users give: of a class, of an origin, of a cache, of a link, of what harm is counted in, of a fault,
-/// of an alert.
+/// Without the names that users give: of a class, of an origin, of a cache, of a link, of what harm is counted in,
+/// of a fault, of an alert.
 std::vector<std::string> own_words(const Path& path) {
   std::vector<std::string> words = path.parts;
   const bool is_of_class = words.size() > 1 && (words[0] == "classes" || words[0] == "cost" || words[0] == "harm");
