@@ -27,7 +27,7 @@ AnsweredRead hit(Duration at, std::uint32_t version, Duration age = {}) {
 }  // namespace
 
 TEST_CASE("Refresh-ahead: a hit late in an entry's time has it fetched anew, an earlier one leaves it alone") {
-  // Stored at 10, so due from 70; the fetch of 70 takes its version at once and stores it at 80: until 180, due from 140.
+  // Stored at 10, so due from 70; the fetch of 70 takes its version at once and stores it at 80: it is due from 140.
   const std::vector<Duration> reads = {0_ms, 69'999'999_ns, 70_ms, 79'999'999_ns, 80_ms, 139'999'999_ns, 181_ms};
   const TimeLine told = time_line_of(world().writes_at({50_ms}).reads_at(reads));
   check(told, {{0, 10 * ms, 0, How::miss, 0},

@@ -15,15 +15,15 @@ using namespace stalemate::tests;
 namespace measured = stalemate::analysis::measure;
 namespace pages = stalemate::analysis::page;
 using measured::Incident;
-using Seen = std::vector<std::optional<double>>;
+using SeenBy = std::vector<std::optional<double>>;
 
 /// Two alerts, a fault and a promise that was broken twice; in this seed "errors" saw the fault after `after`.
 pages::Json run_with(const std::string& strategy, std::uint64_t seed, std::optional<double> after) {
   auto result = run_result({.strategy = strategy, .seed = seed});
   result.alerts = {{"hit ratio", {{4, 6}}, 1}, {"errors", {}, 0}};
-  result.faults = {{"cut", {Incident{8, 12.5, true, Seen{std::nullopt, after}}}}, {"later", {}}};
-  const Incident first{9, 10, true, Seen{std::nullopt, 0.0}};
-  const Incident second{12, 20, false, Seen{2.0, 4.0}};
+  result.faults = {{"cut", {Incident{8, 12.5, true, SeenBy{std::nullopt, after}}}}, {"later", {}}};
+  const Incident first{9, 10, true, SeenBy{std::nullopt, 0.0}};
+  const Incident second{12, 20, false, SeenBy{2.0, 4.0}};
   result.promises = {{"price", {first, second}}};
   return measured::run_json(result, {strategy, seed, {}, "stalemate run x"});
 }
