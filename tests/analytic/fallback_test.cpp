@@ -195,7 +195,7 @@ TEST_CASE("Stale if error around error entries: a remembered failure lets the la
   CHECK(told.measured.load.caches.front().errors == 1);
 }
 
-TEST_CASE("Without its cache a read goes to the origin, within the limit of each node; one more is shed") {
+TEST_CASE("Without its cache a read goes to the origin, within the limit of each node, and one more is shed") {
   Backend backend;
   backend.cached("cache-aside", "write-around").origin_read_takes(10_ms);
   down(backend, "cache", 0_ms, 100_ms);

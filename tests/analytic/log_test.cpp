@@ -159,7 +159,7 @@ TEST_CASE("Outbox: what the log does not take is published again, also after a c
   check(late, {miss(0_ms, 0), hit(72'999'999_ns, 0, 62'999'999_ns), miss(73_ms, 1)});
 }
 
-TEST_CASE("Outbox: a writer that does not owe it leaves no row; change capture asks nobody") {
+TEST_CASE("Outbox: a writer that does not owe it leaves no row, and change capture asks nobody") {
   Backend unowed = by("outbox", {{"interval", (50_ms).ns}});
   unowed.policy().owed_by = {"reader"};
   const TimeLine silent = time_line_of(unowed.writes_at({10_ms}).reads_at({0_ms, 200_ms}));

@@ -56,6 +56,7 @@ class FactText final : public sim::FactReader {
       case Kind::stored: return std::string("stores") + version + " from " + stored_as(fact);
       case Kind::stood_in: return "lapsed" + version + " stands in";
       case Kind::error_kept: return "keeps an error";
+      case Kind::appended: return "has word of" + version;
       case Kind::store_refused: return "refuses to store" + version + ": " + refusal(fact);
       case Kind::removed: return "removes" + version + ": " + removal(fact);
       case Kind::change_sent: return "sends word of" + version;
