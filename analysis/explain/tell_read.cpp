@@ -92,6 +92,7 @@ class Teller::OfRead {
   void sent(const sim::Fact& fact, std::size_t index) {
     const auto receiver = static_cast<std::uint16_t>(fact.version);
     sent_[receiver] = index;
+    answered_.erase(receiver);
     lost_from_.erase(receiver);
     copies_.erase(receiver);
     if (fact.outcome == static_cast<std::uint8_t>(Verb::read)) waited(fact.node, index);
@@ -226,6 +227,7 @@ class Teller::OfRead {
     if (from != fact.node) arrived(fact.node, index, "get");
     const std::string label = hit ? "v" + std::to_string(fact.version) : "miss";
     if (from != fact.node && (hit || !is_read_through(fact.node))) {
+      answered_.insert(fact.node);
       answer(fact.node, index, label);
       Step& given = teller_.story_.steps.back();
       given.until = fact.at;  // what counts is when the copy was looked at
@@ -298,7 +300,8 @@ class Teller::OfRead {
         sent != sent_.end() && teller_.fact(sent->second).outcome == static_cast<std::uint8_t>(Verb::put);
     if (!is_put) {  // a copy in the process of whoever fills it, or a cache that fills itself
       teller_.note(index, fact.node, "stores v" + version, copy + " stores version " + version + ".", actor_);
-      if (is_read_through(fact.node)) answer(fact.node, index, "v" + version);
+      const bool is_awaited = is_read_through(fact.node) && !answered_.contains(fact.node);  // else it fetched beside
+      if (is_awaited) answer(fact.node, index, "v" + version);
       return;
     }
     arrived(fact.node, index, "set v" + version).sentence =
@@ -358,6 +361,7 @@ class Teller::OfRead {
   std::map<std::uint16_t, std::size_t> sent_;  ///< By receiver: the last message to it.
   std::map<std::uint16_t, std::uint16_t> lost_from_;  ///< By receiver: who sent the message that was lost.
   std::set<std::uint16_t> missed_;
+  std::set<std::uint16_t> answered_;  ///< With what they held.
   std::map<std::uint16_t, std::int64_t> in_vain_;  ///< By copy: how often it was asked again and still had nothing.
   std::map<std::uint16_t, int> copies_;            ///< By receiver of a doubled message: how many of it have come.
 };

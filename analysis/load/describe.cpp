@@ -166,10 +166,20 @@ class Sheet {
          (rate ? ", " + most + rounded(*rate * double(reads)) + " reads/s" : "") + ".");
   }
 
+  /// Whether it is a cache, or a part of one.
+  bool holds_content(const std::string& name) const {
+    return std::any_of(system_.nodes.begin(), system_.nodes.end(), [&](const NodeSpec& node) {
+      if (node.kind != NodeSpec::Kind::cache) return false;
+      const auto parts = parts_of(node, system_);
+      return node.name == name || std::find(parts.begin(), parts.end(), name) != parts.end();
+    });
+  }
+
   void write_faults() {
     heading("FAULTS");
     if (system_.faults.empty()) item("None.");
-    for (const models::Fault& fault : system_.faults) item(fault.name + ": " + words_for(fault) + ".");
+    for (const models::Fault& fault : system_.faults)
+      item(fault.name + ": " + words_for(fault, holds_content(fault.node)) + ".");
   }
 
   void write_alerts() {
@@ -186,6 +196,7 @@ class Sheet {
         continue;
       }
       item(plan.name + (plan.name == scenario_.current ? " (what production runs):" : ":"));
+      for (const std::string& set : plan.sets) item("  with " + set + ", unlike what stands above.");
       for (std::size_t i = 0; i < plan.blueprint.classes.size(); ++i) {
         item("  " + plan.blueprint.classes[i].name + ": " + words_for(plan.blueprint.strategy.policies[i]));
       }

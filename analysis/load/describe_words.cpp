@@ -193,27 +193,31 @@ std::string words_for_law(const models::Popularity& popularity) {
 
 std::string route_of(const Fault& fault) { return fault.from + (fault.one_way ? " --> " : " <-> ") + fault.to; }
 
-std::string each_restarted(const Fault& fault) {
-  const std::string pause = fault.pause.ns > 0 ? ", " + write_duration(fault.pause) + " apart" : "";
-  return fault.node + " restarted one by one, each down for " + write_duration(fault.down) + pause + ", content " +
-         (fault.keeps_content ? "kept" : "lost");
+std::string content_of(const Fault& fault, bool holds_content) {
+  return !holds_content ? "" : fault.keeps_content ? ", content kept" : ", content lost";
 }
 
-std::string what_happens(const Fault& fault) {
+std::string each_restarted(const Fault& fault, bool holds_content) {
+  const std::string pause = fault.pause.ns > 0 ? ", " + write_duration(fault.pause) + " apart" : "";
+  return fault.node + " restarted one by one, each down for " + write_duration(fault.down) + pause +
+         content_of(fault, holds_content);
+}
+
+std::string what_happens(const Fault& fault, bool holds_content) {
   const std::string which = fault.invalidations_only ? "invalidations" : "messages";
   switch (fault.kind) {
     case Fault::Kind::drop: return percent(fault.share) + " of " + which + " dropped on " + route_of(fault);
     case Fault::Kind::delay: return which + " delayed by " + write_duration(fault.by) + " on " + route_of(fault);
     case Fault::Kind::partition: return route_of(fault) + " cut";
-    case Fault::Kind::crash: return fault.node + " down, content " + (fault.keeps_content ? "kept" : "lost");
-    case Fault::Kind::restart: return fault.node + " restarts, content " + (fault.keeps_content ? "kept" : "lost");
+    case Fault::Kind::crash: return fault.node + " down" + content_of(fault, holds_content);
+    case Fault::Kind::restart: return fault.node + " restarts" + content_of(fault, holds_content);
     case Fault::Kind::lag: break;
     case Fault::Kind::flush: return fault.node + " flushed";
     case Fault::Kind::failover:
       return fault.node + "'s leader down until a follower takes over; what the follower has not applied is lost";
     case Fault::Kind::slow: return fault.node + " takes " + fixed(fault.factor, 2) + " times as long to serve";
     case Fault::Kind::spike: return fixed(fault.factor, 2) + " times the rate of " + fault.load;
-    case Fault::Kind::deploy: return each_restarted(fault);
+    case Fault::Kind::deploy: return each_restarted(fault, holds_content);
     case Fault::Kind::skew:
       return "the clock of " + fault.node + " set " + (fault.ahead ? "forward" : "back") + " by " +
              write_duration(fault.by);
@@ -322,10 +326,10 @@ std::string words_for(const Load& load) {
   return load.request.empty() ? text + ", " + which_keys(load) : text;
 }
 
-std::string words_for(const Fault& fault) {
+std::string words_for(const Fault& fault, bool holds_content) {
   std::string when = "at " + text_of(fault.at);
   if (lasts(fault)) when += fault.until == sim::Instant::never() ? ", for good" : " to " + text_of(fault.until);
-  return when + ": " + what_happens(fault);
+  return when + ": " + what_happens(fault, holds_content);
 }
 
 std::string words_for(const models::Policy& policy) {

@@ -30,7 +30,8 @@ std::string name_of_harm(const models::Act& act);
 std::string price_of_harm(const models::Act& act);  ///< "4.5 EUR for each wrong price shown"; of one that has a price.
 std::string words_for(const models::NodeSpec& node, const Mark& mark);
 std::string words_for(const models::Load& load);
-std::string words_for(const models::Fault& fault);
+/// `holds_content`: it strikes a cache, which keeps or loses what it holds.
+std::string words_for(const models::Fault& fault, bool holds_content);
 std::string words_for(const models::Alert& alert);  ///< "the hit ratio of redis over the last 1m, below 90.00 %"
 std::string words_for(const models::Policy& policy);
 std::string words_for(const Utilisation& utilisation);

@@ -72,6 +72,9 @@ sim::Duration stale_anyway(const Policy& policy) { return entry_life(policy).sta
 }  // namespace
 
 void check_read(Reader& in, const Policy& policy) {
+  if (policy.read.name == "refresh-ahead" && policy.read.values.ratio("factor") >= 1)
+    return in.error("read", "has no effect as \"refresh-ahead\": at 100% of its time an entry is gone",
+                    "write a smaller \"factor\"");
   if (!option_of("read", policy.read).needs_ttl || policy.expiry.name == "ttl") return;
   in.error("read", in_quotes(policy.read.name) + " has no effect: entries have no time to live",
            "write an \"expiry\", as \"60s\"");
@@ -90,6 +93,10 @@ void read_stampede(Reader& in, Policy& policy, Draft& draft) {
 void read_fallback(Reader& in, Policy& policy, Draft& draft) {
   const Node* node = in.get("fallback");
   if (node == nullptr) return;
+  if (node->is(Kind::array) && node->items.empty()) {
+    in.error("fallback", "is empty", "leave it out, which means " + in_quotes(models::usual_fallback(policy)));
+    return;
+  }
   const auto clash = [](const Option& earlier, const Option& later) -> std::string {
     const bool both = earlier.answers_for == models::options::Failed::cache && later.answers_for == earlier.answers_for;
     return both ? "both say what becomes of a read that the cache does not answer" : "";

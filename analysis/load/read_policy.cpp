@@ -193,13 +193,13 @@ class PolicyReader {
     if (fitting.size() == 1) return void(policy_.bus = fitting.front());
     if (!draft_.doubtful_nodes.empty() || draft_.blueprint.nodes.empty()) return;
     const bool is_log = carry.bus == NeedsBus::log;
-    const std::string kind = is_log ? "log" : "bus";
+    const std::string kind = is_log ? "log" : "bus without a log";
     in_.error("bus",
               fitting.empty() ? "no " + kind + " is defined under nodes: " + in_quotes(carry.name) + " needs one"
                               : "is missing: there are several " + std::string(is_log ? "logs" : "buses"),
               !fitting.empty() ? "known here: " + quoted_list(fitting)
-              : is_log         ? R"(add a node {"kind": "bus", "log": {}})"
-                               : "add a node of \"kind\": \"bus\"");
+              : is_log         ? R"(add a node {"kind": "bus", "log": {}}, or "log": {} to a bus)"
+                               : "add a node of \"kind\": \"bus\" without \"log\"");
   }
 
   /// The origin tells of each commit once, by its key.

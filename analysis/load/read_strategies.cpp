@@ -35,7 +35,7 @@ class StrategyReader {
     if (base_.context.no_baseline) return;
     models::Blueprint blueprint = base_.blueprint;
     blueprint.strategy = baseline_for(blueprint);
-    keep(std::move(blueprint), base_.traces, true);
+    keep(std::move(blueprint), base_.traces, {}).is_baseline = true;
   }
 
   void add(const Member& member) {
@@ -47,9 +47,11 @@ class StrategyReader {
                                      excerpt(member.value) + " is not an object");
     }
     Node changed;  // outlives the draft's readers
+    std::vector<std::string> sets;
     if (const Node* set = member.value.get("set")) {
       changed = document_;
       if (!apply(*set, changed, notes)) return;
+      for (const Member& change : set->members) sets.push_back(change.key + " = " + excerpt(change.value));
       Draft fresh{base_.diagnostics, notes, base_.context};
       Reader root(changed, base_.diagnostics, notes);
       read_system(root, fresh);
@@ -60,7 +62,7 @@ class StrategyReader {
     draft.blueprint.strategy = read_policies(member, draft);
     merge_notes(base_.notes.assumed, notes.assumed);
     merge_notes(base_.notes.guesses, notes.guesses);
-    keep(std::move(draft.blueprint), draft.traces, false);
+    keep(std::move(draft.blueprint), draft.traces, std::move(sets));
   }
 
  private:
@@ -74,14 +76,14 @@ class StrategyReader {
     return base_.diagnostics.errors() == before;
   }
 
-  void keep(models::Blueprint blueprint, std::vector<TraceUse> traces, bool is_baseline) {
+  StrategyPlan& keep(models::Blueprint blueprint, std::vector<TraceUse> traces, std::vector<std::string> sets) {
     StrategyPlan plan;
     plan.name = blueprint.strategy.name;
     plan.options = options_used(blueprint);
     plan.blueprint = std::move(blueprint);
     plan.traces = std::move(traces);
-    plan.is_baseline = is_baseline;
-    scenario_.strategies.push_back(std::move(plan));
+    plan.sets = std::move(sets);
+    return scenario_.strategies.emplace_back(std::move(plan));
   }
 
   const Node& document_;

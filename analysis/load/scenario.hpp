@@ -41,6 +41,7 @@ struct StrategyPlan {
   models::Blueprint blueprint;  ///< Without the streams of its traces: see for_run.
   std::vector<std::string> options;  ///< "read/cache-aside", sorted by axis as written in a policy, without repeats.
   std::vector<TraceUse> traces;
+  std::vector<std::string> sets = {};  ///< What it changes in the system: "nodes.db.read = \"1ms\"".
   bool is_baseline = false;
 
   /// The blueprint for one world, with every trace opened afresh; none when one of them cannot be.

@@ -137,7 +137,7 @@ Json bus() {
   const Json log = object_of({{"partitions", ref("count"), "each key is in one of them; default 1"},
                               {"batch", ref("count"), "entries of a partition that go to a copy together; default 100"},
                               {"retry", ref("duration"), "before what was not acknowledged goes again; default 100ms"},
-                              {"keeps", ref("count"), "entries of a partition kept for a copy; default 0, no limit"}});
+                              {"keeps", ref("count"), "entries kept for a copy, besides those sent; default 0: all"}});
   return object_of({kind_of(4),
                     {"delay", ref("law"), "from publication to each delivery; default 0s"},
                     {"loss", ref("ratio"), "share of deliveries lost; default 0"},

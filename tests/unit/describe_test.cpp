@@ -60,6 +60,15 @@ TEST_CASE("a strategy is told with the parameters that are not as usual", "[desc
                     "  redis: a cache in each instance, 9 entries in each, evicts by lru, commands take no time.");
 }
 
+TEST_CASE("what a strategy changes in the system stands with it, and content is told of caches alone", "[describe]") {
+  const std::string changed = R"(strategies.delete.set={"data.price.keys":10})";
+  texts::check_line(describe(with({changed})), "    with data.price.keys = 10, unlike what stands above.");
+  const std::string crashes =
+      R"(faults=[{"kind":"crash","on":"redis","at":"3m"},{"kind":"crash","on":"shop","at":"4m"}])";
+  texts::check_line(describe(with({crashes})), "  fault.0: at 3:00, for good: redis down, content lost.");
+  texts::check_line(describe(with({crashes})), "  fault.1: at 4:00, for good: shop down.");
+}
+
 TEST_CASE("who owes an invalidation to which copy is a table, with nobody in plain sight", "[describe]") {
   const std::string text = describe(with({"nodes.app=client", "nodes.admin=service",
                                           R"(load=[{"from":"app","to":"shop","reads":"price","rate":"1/s"},

@@ -230,6 +230,17 @@ TEST_CASE("a cache that is read through answers when it has the value, whoever j
   CHECK(from_db->until == sim::Instant{} + 100_ms);
 }
 
+TEST_CASE("a cache that fetches beside has answered before", "[explain]") {
+  Backend backend;
+  backend.cached("refresh-ahead", "write-around").ttl(10_s).reads_at({0_ms, 6_s, 8_s}).writes_at({7_s});
+  backend.takes("db", "cache", 100_ms).takes("cache", "reader", 5_ms);
+  const explain::Story story = told(backend.world);
+  const auto answers = std::count_if(story.steps.begin(), story.steps.end(),
+                                     [](const explain::Step& step) { return step.is_answer; });
+  CHECK(answers == 3);  // of the cache to the reader at 6, of db to the cache, and of the read that is told
+  CHECK(marked(story).find("holds version 0, which is fetched anew beside.") != std::string::npos);
+}
+
 TEST_CASE("in ShiViz's log a delete follows its commit, and a follower what it applies", "[explain]") {
   const auto clock_of = [](const explain::Story& story, const std::string& event) {
     const std::string log = explain::shiviz(story);

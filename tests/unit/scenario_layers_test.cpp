@@ -17,6 +17,17 @@ const std::vector<Broken> broken_fallbacks = {
      "s.json:8:110: strategies.\"ttl only\".price.fallback.2: \"fail-fast\" cannot stand beside \"origin\": both say "
      "what becomes of a read that the cache does not answer; keep one of them"},
     {R"~({ "read": "cache-aside", "expiry": "60s" })~",
+     R"~({ "read": "cache-aside", "fallback": [] })~",
+     "s.json:8:65: strategies.\"ttl only\".price.fallback: is empty; leave it out, which means \"origin\""},
+    {R"~({ "read": "cache-aside", "expiry": "60s" })~",
+     R"~({ "read": { "use": "refresh-ahead", "factor": "100%" }, "expiry": "60s" })~",
+     "s.json:8:38: strategies.\"ttl only\".price.read: has no effect as \"refresh-ahead\": at 100% of its time an "
+     "entry is gone; write a smaller \"factor\""},
+    {R"~({ "read": "cache-aside", "expiry": "60s" })~",
+     R"~({ "read": "refresh-ahead" })~",
+     "s.json:8:38: strategies.\"ttl only\".price.read: \"refresh-ahead\" has no effect: entries have no time to live; "
+     "write an \"expiry\", as \"60s\""},
+    {R"~({ "read": "cache-aside", "expiry": "60s" })~",
      R"~({ "read": "none", "fallback": "fail-fast" })~",
      "s.json:8:58: strategies.\"ttl only\".price.fallback: has no effect: \"read\" is \"none\"; write a \"read\" that "
      "uses the cache, as \"cache-aside\""},
@@ -36,11 +47,11 @@ const std::vector<Broken> broken_carriers = {
     {R"~("expiry": "60s")~",
      R"~("write": "invalidate", "carry": "outbox")~",
      "s.json:8:28: strategies.\"ttl only\".price.bus: no log is defined under nodes: \"outbox\" needs one; add a node "
-     "{\"kind\": \"bus\", \"log\": {}}"},
+     "{\"kind\": \"bus\", \"log\": {}}, or \"log\": {} to a bus"},
     {R"~("expiry": "60s")~",
      R"~("write": "double-delete", "carry": {"use": "change-capture"}, "owed_by": ["shop"])~",
      "s.json:8:28: strategies.\"ttl only\".price.bus: no log is defined under nodes: \"change-capture\" needs one; add "
-     "a node {\"kind\": \"bus\", \"log\": {}}\n"
+     "a node {\"kind\": \"bus\", \"log\": {}}, or \"log\": {} to a bus\n"
      "s.json:8:62: strategies.\"ttl only\".price.write: \"double-delete\" cannot be carried by \"change-capture\": the "
      "origin tells of a commit once, when it is made; write \"invalidate\" or \"update\"\n"
      "s.json:8:126: strategies.\"ttl only\".price.owed_by: has no effect: \"change-capture\" tells of every commit, "
