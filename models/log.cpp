@@ -60,10 +60,9 @@ sim::Process Log::serve(Subscription* to) {
   while (!to->waiting.empty()) {
     const Instant due = to->waiting.front().due;
     if (due > wire_.now()) co_await wire_.simulation().sleep(due - wire_.now());
-    const auto past = std::find_if(to->waiting.begin(), to->waiting.end(),
-                                   [&](const Entry& each) { return each.due > wire_.now(); });
-    const auto most = static_cast<std::size_t>(plan_.log->batch);
-    to->under_way = to->answers_due = std::min(most, static_cast<std::size_t>(past - to->waiting.begin()));
+    const auto most = std::min(static_cast<std::size_t>(plan_.log->batch), to->waiting.size());
+    while (to->under_way < most && to->waiting[to->under_way].due <= wire_.now()) ++to->under_way;
+    to->answers_due = to->under_way;
     to->has_failed = false;
     const std::uint32_t together = to->under_way > 1 ? wire_.next_batch() : 0;
     for (std::size_t which = 0; which < to->under_way; ++which)
