@@ -1,7 +1,9 @@
 // fallback: origin. A read that gets no answer from the cache goes to what lies behind it.
 // Promise: from one node at most `limit` such reads of a class are under way at once; one more is shed at once.
 // Source: the bulkhead (Nygard, "Release It!"). Departs: none.
+#include <limits>
 #include "models/behind.hpp"
+#include "sim/sync.hpp"
 
 namespace stalemate::models::strategies::fallback {
 namespace {
@@ -9,31 +11,24 @@ namespace {
 class ToOrigin final : public Fallback {
  public:
   ToOrigin(const options::Values& values, const Parts& parts)
-      : Fallback(parts.fallback), behind_(parts), limit_(values.integer("limit")) {}
+      : Fallback(parts.fallback), behind_(parts), places_(parts.wire.simulation(), places_of(values)) {}
 
   sim::Task<Reply> without_cache(Read read, Reply) override {
-    if (limit_ > 0 && under_way_ >= limit_) co_return Reply{.status = Status::shed};
-    const Place taken(under_way_);
+    if (places_.free() == 0) co_return Reply{.status = Status::shed};
+    sim::Semaphore::Permit place(places_);
+    co_await place.acquire();
     const Reply reply = co_await behind_.read(read);
     co_return reply;
   }
 
  private:
-  /// One of the places, until its read ends.
-  class Place {
-   public:
-    explicit Place(std::int64_t& under_way) : under_way_(under_way) { ++under_way_; }
-    Place(const Place&) = delete;
-    Place& operator=(const Place&) = delete;
-    ~Place() { --under_way_; }
-
-   private:
-    std::int64_t& under_way_;
-  };
+  static std::int64_t places_of(const options::Values& values) {
+    const std::int64_t limit = values.integer("limit");
+    return limit > 0 ? limit : std::numeric_limits<std::int64_t>::max();
+  }
 
   Behind behind_;
-  std::int64_t limit_;
-  std::int64_t under_way_ = 0;
+  sim::Semaphore places_;
 };
 
 std::unique_ptr<Fallback> make(const options::Values& values, const Parts& parts) {
