@@ -4,6 +4,10 @@
 namespace stalemate::analysis::measure {
 namespace {
 
+bool is_fetched_early(const sim::Fact& lookup) {
+  return models::is(lookup, models::Lookup::early) || models::is(lookup, models::Lookup::overdue_early);
+}
+
 bool waiters_ask_again(const models::Policy& tier) {
   return std::any_of(tier.stampede.begin(), tier.stampede.end(), [](const models::Choice& choice) {
     return models::options::find_option("stampede", choice.name)->asks_again;
@@ -75,14 +79,11 @@ void CacheJudge::lookup(const sim::Fact& fact) {
   if (models::is(fact, Lookup::lapsed)) lapsed_[fact.operation] = is_measured(fact);
   if (models::is(fact, Lookup::known_error)) known_errors_.insert(fact.operation);
   if (any_wait_ && is_of_waiter(fact)) return;
-  const auto is_any = [&](std::initializer_list<Lookup> of) {
-    return std::any_of(of.begin(), of.end(), [&](Lookup each) { return models::is(fact, each); });
-  };
-  const bool hit = is_any({Lookup::hit, Lookup::overdue, Lookup::ahead});
-  const bool stale = models::is(fact, Lookup::stale), error = models::is(fact, Lookup::known_error);
+  const bool error = models::is(fact, Lookup::known_error), stale = models::is(fact, Lookup::stale);
+  const bool hit = models::has_served(fact) && !stale && !is_fetched_early(fact);
   Shard& shard = shards_[fact.node];
   Windows& windows = windows_[shard.cluster];
-  windows.lookups.count(fact.at);
+  if (!error) windows.lookups.count(fact.at);
   if (models::has_served(fact)) shard.slots[fact.slot] = Slot::read;
   if (hit || stale) windows.hits.count(fact.at);
   if (!is_measured(fact)) return;

@@ -18,9 +18,7 @@ using models::Status;
 models::Choice stale_if_error(Duration age) { return option("fallback", "stale-if-error", {{"age", age.ns}}); }
 
 Fault& down(Backend& backend, const std::string& node, Duration from, Duration until) {
-  Fault& crash = backend.strikes(Fault::Kind::crash, node);
-  crash.at = Instant{} + from;
-  crash.until = Instant{} + until;
+  Fault& crash = during(backend.strikes(Fault::Kind::crash, node), from, until);
   crash.keeps_content = true;
   return crash;
 }
@@ -83,9 +81,7 @@ TEST_CASE("Stale if error: whoever has joined a fetch that fails has an entry of
   Backend backend = outage();
   backend.stampede("coalesce");
   backend.world.faults.clear();
-  Fault& cut = backend.strikes(Fault::Kind::partition, "reader", "db");
-  cut.at = Instant{} + 8_ms;
-  cut.until = Instant{} + 60_ms;
+  during(backend.strikes(Fault::Kind::partition, "reader", "db"), 8_ms, 60_ms);
   const TimeLine told = time_line_of(backend.reads_at({0_ms, 12_ms, 13_ms}));
   check(told, {{0, 1 * ms, 0, How::miss, 0},
                {12 * ms, 1000 * ms, 0, How::stale, 7 * ms},
@@ -160,6 +156,8 @@ TEST_CASE("Error entries, to the nanosecond: remembered from the failure on, and
   updated.world.loads.clear();
   const TimeLine stored = time_line_of(updated.reads_at({1_ms, 6_ms, 8_ms}).writes_at({7_ms}));
   check(stored, {{8 * ms, 0, 1, How::hit, 0}});
+  // Of a miss, an error, which is no answer of the cache, and a hit.
+  CHECK(stored.measured.load.caches.front().hit_ratio_series.front() == 0.5);
 }
 
 TEST_CASE("Error entries: who waits for a token fails with the fetch that it was given for") {
@@ -167,9 +165,7 @@ TEST_CASE("Error entries: who waits for a token fails with the fetch that it was
   backend.cached("cache-aside", "write-around").stampede("lease");
   backend.policy().fallback = {option("fallback", "error-entries", {{"time", (50_ms).ns}})};
   backend.origin_read_takes(1_ms);
-  Fault& cut = backend.strikes(Fault::Kind::partition, "reader", "db");
-  cut.at = Instant{};
-  cut.until = Instant{} + 1_ms;
+  during(backend.strikes(Fault::Kind::partition, "reader", "db"), 0_ms, 1_ms);
   // The first fetch is lost, and known to be at 1000; the other asks every 10 ms, at 1002 for the last time.
   const TimeLine told = time_line_of(backend.reads_at({0_ms, 992_ms}));
   CHECK(told.reads.empty());

@@ -12,7 +12,6 @@ using namespace stalemate::tests::worlds;
 using namespace stalemate::sim::literals;
 using analysis::measure::Cause;
 using models::Fault;
-using models::How;
 
 /// A log that is read at once, and repeats after 10 ms; the writer commits at once, and takes 1 ms to the log, the log
 /// 2 ms to the cache.
@@ -28,17 +27,6 @@ Backend by(const std::string& carry, const Settings& settings = {}, const std::s
   backend.world.give_up = 20_ms;
   return backend;
 }
-
-Fault& during(Fault& fault, Duration from, Duration until) {
-  fault.at = Instant{} + from;
-  fault.until = Instant{} + until;
-  return fault;
-}
-
-AnsweredRead hit(Duration at, std::uint32_t version, Duration age = {}) {
-  return {at.ns, 0, version, How::hit, age.ns};
-}
-AnsweredRead miss(Duration at, std::uint32_t version) { return {at.ns, 0, version, How::miss, 0}; }
 
 }  // namespace
 

@@ -20,10 +20,6 @@ Backend world() {
   return backend;
 }
 
-AnsweredRead hit(Duration at, std::uint32_t version, Duration age = {}) {
-  return {at.ns, 0, version, How::hit, age.ns};
-}
-
 }  // namespace
 
 TEST_CASE("Refresh-ahead: a hit late in an entry's time has it fetched anew, an earlier one leaves it alone") {

@@ -33,4 +33,10 @@ inline void check(const TimeLine& told, const std::vector<AnsweredRead>& expecte
   for (std::size_t i = 0; i < expected.size(); ++i) CHECK(told.reads[i] == expected[i]);
 }
 
+/// Reads that are answered at once.
+inline AnsweredRead hit(Duration at, std::uint32_t version, Duration age = {}) {
+  return {at.ns, 0, version, models::How::hit, age.ns};
+}
+inline AnsweredRead miss(Duration at, std::uint32_t version) { return {at.ns, 0, version, models::How::miss, 0}; }
+
 }  // namespace stalemate::tests::worlds

@@ -141,4 +141,10 @@ class Backend {
   }
 };
 
+inline models::Fault& during(models::Fault& fault, Duration from, Duration until) {
+  fault.at = Instant{} + from;
+  fault.until = Instant{} + until;
+  return fault;
+}
+
 }  // namespace stalemate::tests::worlds
