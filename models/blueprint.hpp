@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 #include "models/declared.hpp"
+#include "models/fault.hpp"
 #include "models/options/registry.hpp"
 #include "sim/bands.hpp"
 #include "sim/distribution.hpp"
@@ -244,46 +245,6 @@ inline std::int64_t reads_a_request(const Load& load, const std::string& data_cl
   std::int64_t reads = load.reads == data_class ? 1 : 0;
   for (const Step& step : load.request) reads += step.reads == data_class ? step.keys : 0;
   return reads;
-}
-
-struct Fault {
-  enum class Kind : std::uint8_t {
-    drop,
-    delay,
-    partition,
-    crash,
-    restart,
-    lag,
-    flush,
-    failover,
-    slow,
-    spike,
-    deploy,
-    skew,
-  };
-  std::string name;
-  Kind kind = Kind::drop;
-  Instant at{};
-  /// For those that last; failover: when a follower has taken over; deploy: when the last node is back.
-  Instant until = Instant::never();
-  std::string node;                  ///< crash, restart, lag, flush, failover, slow, deploy, skew: the part struck.
-  std::string load{};                ///< spike
-  std::string from;                  ///< drop, delay, partition: the route struck.
-  std::string to;
-  bool one_way = false;
-  bool invalidations_only = false;  ///< drop, delay: touches only messages that invalidate or update a cache.
-  double share = 1.0;               ///< drop
-  Duration by{};                    ///< delay, lag: added; skew: how far off the clock is
-  bool ahead = false;               ///< skew: else the clock is behind
-  double factor = 1.0;              ///< lag, slow, spike: multiplied
-  bool keeps_content = false;       ///< crash, deploy: what was stored is there again after the restart
-  Duration down{};                  ///< deploy: how long each node is away
-  Duration pause{};                 ///< deploy: from the return of one to the departure of the next
-};
-
-/// Whether it has an end, or strikes once.
-inline bool lasts(const Fault& fault) {
-  return fault.kind != Fault::Kind::restart && fault.kind != Fault::Kind::flush;
 }
 
 /// One use of an option: its name and its resolved parameters.

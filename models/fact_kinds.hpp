@@ -66,6 +66,8 @@ enum class FactKind : std::uint8_t {
   leader_asked,  ///< a guard sends a read to the leader: operation, key, node = where, outcome = WhyLeader, and
                  ///< version = what was too old, slot = whose that was, if it is below_floor
   marker,  ///< a shard keeps a remote marker, or has lifted it: operation, key, node = shard, outcome 1 = it keeps it
+  off_ring,  ///< no key belongs to the shard any more: node = shard
+  on_ring,   ///< keys belong to it again, or for the first time: node = shard
 };
 
 constexpr FactKind kind_of(const sim::Fact& fact) { return static_cast<FactKind>(fact.kind); }
@@ -76,7 +78,7 @@ constexpr std::uint32_t answers_due_mask = 3;
 /// With it: a published change that brings the value itself.
 constexpr std::uint32_t published_value = 4;
 
-constexpr std::size_t fact_kinds = static_cast<std::size_t>(FactKind::marker) + 1;
+constexpr std::size_t fact_kinds = static_cast<std::size_t>(FactKind::on_ring) + 1;
 
 /// What is attempted. A hedge has the number of the attempt that it stands beside.
 enum class AttemptAs : std::uint8_t { read, write, hedge };

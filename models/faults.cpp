@@ -3,24 +3,48 @@
 
 namespace stalemate::models {
 
-/// One fault: its first event begins it, its second ends it.
-class FaultRunner::Running final : public sim::Handler {
+/// One fault: of its events every other one begins a strike, and the next ends it.
+class FaultRunner::Running final : public sim::Handler, public Trigger {
  public:
-  Running(Wire& wire, const Fault& fault, std::vector<Parties> struck, std::uint32_t number, sim::StreamKey draws)
-      : wire_(wire), fault_(fault), struck_(std::move(struck)), number_(number), draws_(draws) {
-    wire_.simulation().schedule(fault_.at, sim::Wake::call(this));
+  Running(Wire& wire, Fault& fault, std::vector<Parties> struck, std::uint32_t number, std::uint64_t seed)
+      : wire_(wire),
+        fault_(fault),
+        struck_(std::move(struck)),
+        number_(number),
+        seed_(seed),
+        draws_(sim::derive_key(seed, fault.name, "fault")) {
+    if (!fault_.strikes.empty()) wire_.simulation().schedule(strike().at, sim::Wake::call(this));
   }
 
   void on_event() override {
     if (fault_.kind == Fault::Kind::deploy) return deploy_next();
-    const bool begins = !begun_;
-    begun_ = true;
-    emit(begins ? FactKind::fault_begun : FactKind::fault_ended);
-    apply(begins);
-    if (begins && fault_.until != Instant::never()) wire_.simulation().schedule(fault_.until, sim::Wake::call(this));
+    in_force_ = !in_force_;
+    emit(in_force_ ? FactKind::fault_begun : FactKind::fault_ended);
+    apply(in_force_);
+    if (in_force_ && lasts(fault_)) {
+      if (strike().until != Instant::never()) wire_.simulation().schedule(strike().until, sim::Wake::call(this));
+      return;
+    }
+    in_force_ = false;
+    await_next();
   }
 
+  /// Its condition holds.
+  void pull() override {
+    if (!fault_.strikes.empty()) return;
+    fault_.strikes.push_back(strike_from(fault_, wire_.now() + fault_.when->after, seed_, 0));
+    wire_.simulation().schedule(strike().at, sim::Wake::call(this));
+  }
+
+  void follow(bool its_end, Trigger& trigger) { (its_end ? at_ends_ : at_begins_).push_back(&trigger); }
+
  private:
+  const Span& strike() const { return fault_.strikes[strike_]; }
+
+  void await_next() {
+    if (++strike_ < fault_.strikes.size()) wire_.simulation().schedule(strike().at, sim::Wake::call(this));
+  }
+
   void apply(bool begins) {
     switch (fault_.kind) {
       case Fault::Kind::drop:
@@ -33,9 +57,34 @@ class FaultRunner::Running final : public sim::Handler {
       case Fault::Kind::failover: return begins ? struck_.front().leader->fall() : struck_.front().leader->succeed();
       case Fault::Kind::slow: return slow(begins);
       case Fault::Kind::skew: return skew(begins);
+      case Fault::Kind::pause: return begins ? pause() : void();
+      case Fault::Kind::remove_shard: return begins ? take_off_ring() : put_on_ring();
+      case Fault::Kind::add_shard: return begins ? put_on_ring() : take_off_ring();
       case Fault::Kind::spike:           // the load knows its spikes ahead
       case Fault::Kind::deploy: return;  // has events of its own
     }
+  }
+
+  void pause() {
+    for (Node* node : struck_.front().nodes) node->pause(strike().until);
+  }
+
+  void take_off_ring() {
+    CacheShard& shard = *struck_.front().shards.front();
+    Ring& ring = struck_.front().cluster->ring;
+    const std::uint32_t number = struck_.front().cluster->number_of(shard);
+    const bool was_on = ring.has(number);
+    ring.take_off(number);
+    if (was_on) wire_.emit(FactKind::off_ring, {.node = index(shard.id)});
+    if (!fault_.keeps_content && shard.is_up()) shard.flush(Removal::flushed);
+  }
+
+  void put_on_ring() {
+    CacheShard& shard = *struck_.front().shards.front();
+    Ring& ring = struck_.front().cluster->ring;
+    const std::uint32_t number = struck_.front().cluster->number_of(shard);
+    ring.put_on(number);
+    if (ring.has(number)) wire_.emit(FactKind::on_ring, {.node = index(shard.id)});
   }
 
   void disturb(bool begins) {
@@ -90,7 +139,11 @@ class FaultRunner::Running final : public sim::Handler {
     Node& node = *nodes[turns_ / 2];
     const bool goes = turns_++ % 2 == 0;
     goes ? node.crash(fault_.keeps_content) : node.restart();
-    if (turns_ == 2 * nodes.size()) return emit(FactKind::fault_ended);
+    if (turns_ == 2 * nodes.size()) {
+      turns_ = 0;
+      emit(FactKind::fault_ended);
+      return await_next();
+    }
     wire_.simulation().schedule(wire_.now() + (goes ? fault_.down : fault_.pause), sim::Wake::call(this));
   }
 
@@ -109,23 +162,35 @@ class FaultRunner::Running final : public sim::Handler {
     const bool strikes_node = !struck_.empty() && !struck_.front().nodes.empty();
     wire_.emit(kind,
                {.slot = number_, .node = strikes_node ? index(struck_.front().nodes.front()->id) : std::uint16_t{0}});
+    for (Trigger* each : kind == FactKind::fault_begun ? at_begins_ : at_ends_) each->pull();
+    if (kind == FactKind::fault_begun && !lasts(fault_))
+      for (Trigger* each : at_ends_) each->pull();
   }
 
   Wire& wire_;
-  const Fault& fault_;
+  Fault& fault_;
   std::vector<Parties> struck_;
   std::uint32_t number_;
+  std::uint64_t seed_;
   sim::StreamKey draws_;
-  bool begun_ = false;
-  std::size_t turns_ = 0;  ///< deploy: departures and returns so far.
+  bool in_force_ = false;
+  std::size_t strike_ = 0;  ///< The one in force, or the next.
+  std::size_t turns_ = 0;   ///< deploy: departures and returns so far.
+  std::vector<Trigger*> at_begins_;
+  std::vector<Trigger*> at_ends_;
 };
 
 FaultRunner::FaultRunner(Wire& wire, std::uint64_t seed) : wire_(wire), seed_(seed) {}
 FaultRunner::~FaultRunner() = default;
 
-void FaultRunner::add(const Fault& fault, std::vector<Parties> struck) {
+void FaultRunner::add(Fault& fault, std::vector<Parties> struck) {
   const auto number = static_cast<std::uint32_t>(running_.size());
-  running_.emplace_back(wire_, fault, std::move(struck), number, sim::derive_key(seed_, fault.name, "fault"));
+  running_.emplace_back(wire_, fault, std::move(struck), number, seed_);
+}
+
+Trigger& FaultRunner::trigger(std::size_t fault) { return running_[fault]; }
+void FaultRunner::follow(std::size_t fault, bool its_end, Trigger& trigger) {
+  running_[fault].follow(its_end, trigger);
 }
 
 }  // namespace stalemate::models

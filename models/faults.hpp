@@ -7,6 +7,8 @@
 #include "models/blueprint.hpp"
 #include "models/cache.hpp"
 #include "models/origin.hpp"
+#include "models/tier.hpp"
+#include "models/trigger.hpp"
 #include "sim/network.hpp"
 
 namespace stalemate::models {
@@ -17,6 +19,7 @@ struct Parties {
   std::vector<Node*> deployed;         ///< The same without who only asks: what is restarted one by one.
   std::vector<CacheShard*> shards;     ///< Its shards, if it is a cache or one of them.
   std::vector<Follower*> followers;    ///< Its followers, if it is an origin.
+  Cluster* cluster = nullptr;          ///< The cache that its shards belong to.
   Leader* leader = nullptr;            ///< Its leader, if it is an origin.
   sim::End end;  ///< Its place; of one among several there, its process as well.
 };
@@ -26,13 +29,17 @@ class FaultRunner {
   FaultRunner(Wire& wire, std::uint64_t seed);
   ~FaultRunner();
   /// `struck` are the parts that the fault names: the node, or the two ends of the route.
-  void add(const Fault& fault, std::vector<Parties> struck);
+  void add(Fault& fault, std::vector<Parties> struck);
+  /// What strikes when its condition first holds.
+  Trigger& trigger(std::size_t fault);
+  /// Pulled whenever the fault begins, or ends, a strike.
+  void follow(std::size_t fault, bool its_end, Trigger& trigger);
 
  private:
   class Running;
   Wire& wire_;
   std::uint64_t seed_;
-  std::deque<Running> running_;
+  std::deque<Running> running_;  // stable addresses
 };
 
 }  // namespace stalemate::models

@@ -10,6 +10,7 @@ void Node::crash(bool keeps_content) {
   const bool was_up = held_down_++ == 0;
   if (was_up) {
     ++crashes;
+    end_pause();
     wire_.emit(FactKind::node_down, {.node = index(id)});
     stop_work();
   }

@@ -69,6 +69,7 @@ void OriginServer::turn_away(Call& call, Status why) {
 }
 
 void Leader::commit(Call& call) {
+  count_commit(call.message.data_class);
   call.answer.value = commit_key(call, call.message.key);
   if (!published_by_.empty()) [[unlikely]]
     tell(call);
@@ -78,6 +79,18 @@ void Leader::commit(Call& call) {
 
 void Leader::publish_by(Relay& relay, ClassId data_class, std::vector<bool> owes) {
   published_by_.push_back({&relay, data_class, std::move(owes)});
+}
+
+void Leader::watch_commits(ClassId data_class, std::int64_t reach, Trigger& trigger) {
+  watched_.resize(std::max(watched_.size(), index(data_class) + 1));
+  watched_[index(data_class)].triggers.add(reach, trigger);
+}
+
+void Leader::count_commit(ClassId data_class) {
+  if (index(data_class) >= watched_.size()) [[likely]]
+    return;
+  Watched& watched = watched_[index(data_class)];
+  watched.triggers.see(++watched.commits);
 }
 
 void Leader::tell(const Call& call) const {
@@ -127,6 +140,7 @@ Value Leader::commit_key(const Call& call, KeyId key) {
 }
 
 Value Leader::commit_behind(const Write& write, const Node& buffer) {
+  count_commit(write.data_class);
   const std::uint32_t number = numbers_.next(write.key, counter_[index(write.key)]);
   numbers_.hold(write.key, number);
   wire_.emit(FactKind::committed, {.operation = models::number(write.operation),
@@ -245,6 +259,10 @@ std::vector<Follower::Entry> Follower::forget_after(std::size_t many) {
 }
 
 void Follower::on_event() {
+  if (stands_until > wire_.now()) [[unlikely]] {
+    event_ = wire_.simulation().schedule(stands_until, sim::Wake::call(this));
+    return;
+  }
   const Entry entry = log_.front();
   log_.pop_front();
   counter_[index(entry.key)] = entry.counter;
@@ -253,7 +271,8 @@ void Follower::on_event() {
       {.operation = number(entry.operation), .key = index(entry.key), .version = entry.counter, .node = index(id)});
   if (entry.marked != nullptr) [[unlikely]]
     tell_marked(entry);
-  if (!log_.empty()) event_ = wire_.simulation().schedule(log_.front().due, sim::Wake::call(this));
+  if (!log_.empty())
+    event_ = wire_.simulation().schedule(std::max(wire_.now(), log_.front().due), sim::Wake::call(this));
 }
 
 // Among the messages of one operation that of each follower draws alone.

@@ -40,6 +40,7 @@ class OriginServer : public Node, private Desk {
   void expect(KeyId key) const override { counter_.prefetch(index(key)); }
   void served(Call& call) override { station_.served(call); }
   void slow(double factor, bool begins) override { station_.slow(factor, begins); }
+  void watch_line(std::int64_t reach, Trigger& trigger) override { station_.watch(reach, trigger); }
   void stop_work() override;
 
  protected:
@@ -117,6 +118,9 @@ class Leader final : public OriginServer {
   void stop_work() override;
   void resume_work() override;
 
+  /// Told of the commit of a class that makes them so many.
+  void watch_commits(ClassId data_class, std::int64_t reach, Trigger& trigger);
+
   /// Commits a write in a buffer at `buffer`, which acknowledges it and will flush it; the value that it gets.
   Value commit_behind(const Write& write, const Node& buffer);
   /// In its buffer the later commit of a key replaces the earlier, which will not be flushed.
@@ -126,6 +130,7 @@ class Leader final : public OriginServer {
 
  private:
   void commit(Call& call) override;
+  void count_commit(ClassId data_class);
   void tell(const Call& call) const;
   Value commit_key(const Call& call, KeyId key);
   void commit_derived(const Call& call);
@@ -142,6 +147,11 @@ class Leader final : public OriginServer {
     std::vector<bool> owes;
   };
   std::vector<Publishing> published_by_;
+  struct Watched {
+    std::int64_t commits = 0;
+    Triggers triggers;
+  };
+  std::vector<Watched> watched_;  ///< By class, as far as some fault waits for its commits.
   const Dependents* dependents_ = nullptr;
   bool hands_out_ = false;
   using ByAttempt = std::map<std::uint16_t, std::vector<DerivedKey>>;

@@ -48,14 +48,15 @@ class Pace {
   Instant next_turn(Instant now) const {
     Instant next = beat_ends_;
     for (const Fault* spike : spikes_)
-      for (const Instant turn : {spike->at, spike->until})
-        if (turn > now) next = std::min(next, turn);
+      for (const Span& strike : spike->strikes)
+        for (const Instant turn : {strike.at, strike.until})
+          if (turn > now) next = std::min(next, turn);
     return next;
   }
   double factor_at(Instant now) const {
     double factor = curve_.empty() ? 1 : curve_[beat_].factor;
     for (const Fault* spike : spikes_)
-      if (spike->at <= now && now < spike->until) factor *= spike->factor;
+      if (is_in_force(*spike, now)) factor *= spike->factor;
     return factor;
   }
 

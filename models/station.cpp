@@ -10,6 +10,8 @@ void Station::enter(Call& call) {
   (last_ == nullptr ? first_ : last_->next) = &call;
   last_ = &call;
   if (++waiting_ == 1) watch_first();
+  if (watched_.are_any()) [[unlikely]]
+    watched_.see(waiting_);
 }
 
 void Station::begin(Call& call) {

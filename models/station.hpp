@@ -5,6 +5,7 @@
 #pragma once
 #include <cstdint>
 #include <optional>
+#include "models/trigger.hpp"
 #include "models/wire.hpp"
 
 namespace stalemate::models {
@@ -40,6 +41,8 @@ class Station final : private sim::Handler {
   void served(Call& call);
   /// A crash: every call here dies with its node.
   void clear();
+  /// Told when so many wait here for the first time.
+  void watch(std::int64_t reach, Trigger& trigger) { watched_.add(reach, trigger); }
 
  private:
   void begin(Call& call);
@@ -56,6 +59,7 @@ class Station final : private sim::Handler {
   Limits limits_;
   std::int64_t busy_ = 0;
   std::int64_t waiting_ = 0;
+  Triggers watched_;
   Call* first_ = nullptr;
   Call* last_ = nullptr;
   sim::Simulation::Handle clock_ = 0;

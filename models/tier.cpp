@@ -1,6 +1,8 @@
 #include "models/tier.hpp"
 #include <algorithm>
+#include <iterator>
 #include "models/cache.hpp"
+#include "sim/check.hpp"
 
 namespace stalemate::models {
 
@@ -15,26 +17,48 @@ std::uint64_t KeyNames::hash(KeyId key) const {
 }
 
 Ring::Ring(const std::string& name, std::int64_t shards, std::int64_t virtual_nodes, const KeyNames& keys)
-    : shards_(static_cast<std::uint32_t>(shards)), keys_(&keys) {
-  if (shards == 1) return;
-  for (std::uint32_t shard = 0; shard < shards_; ++shard)
+    : off_(static_cast<std::size_t>(shards)), keys_(&keys) {
+  for (std::uint32_t shard = 0; shards > 1 && shard < off_.size(); ++shard)
     for (std::int64_t point = 0; point < virtual_nodes; ++point) {
       const std::string label = name + "-" + std::to_string(shard + 1) + "#" + std::to_string(point);
-      points_.push_back({sim::derive_key(0, label, "ring").value, shard});
+      all_points_.push_back({sim::derive_key(0, label, "ring").value, shard});
     }
   const auto earlier = [](const Point& a, const Point& b) {
     return a.hash != b.hash ? a.hash < b.hash : a.shard < b.shard;
   };
-  std::sort(points_.begin(), points_.end(), earlier);
+  std::sort(all_points_.begin(), all_points_.end(), earlier);
+  lay();
+}
+
+void Ring::lay() {
+  shards_.clear();
+  for (std::uint32_t shard = 0; shard < off_.size(); ++shard)
+    if (has(shard)) shards_.push_back(shard);
+  points_.clear();
+  std::copy_if(all_points_.begin(), all_points_.end(), std::back_inserter(points_),
+               [this](const Point& point) { return has(point.shard); });
+}
+
+void Ring::take_off(std::uint32_t shard) {
+  if (off_[shard]++ == 0) lay();
+  CHECK_INVARIANT(!shards_.empty());
+}
+
+void Ring::put_on(std::uint32_t shard) {
+  if (--off_[shard] == 0) lay();
 }
 
 std::uint32_t Ring::owner_of(KeyId key) const {
-  if (shards_ == 1) return 0;
+  if (shards_.size() == 1) return shards_.front();
   const std::uint64_t hash = keys_->hash(key);
-  if (points_.empty()) return static_cast<std::uint32_t>(hash % shards_);
+  if (points_.empty()) return shards_[hash % shards_.size()];
   const auto after = [](const Point& point, std::uint64_t value) { return point.hash < value; };
   const auto point = std::lower_bound(points_.begin(), points_.end(), hash, after);
   return point == points_.end() ? points_.front().shard : point->shard;
+}
+
+std::uint32_t Cluster::number_of(const CacheShard& shard) const {
+  return static_cast<std::uint32_t>(std::find(shards.begin(), shards.end(), &shard) - shards.begin());
 }
 
 std::vector<CacheShard*> Cluster::holders_of(KeyId key) const {

@@ -27,16 +27,24 @@ class KeyNames {
 /// Which shard of one cache owns a key: by a ring, or without virtual nodes by the hash modulo the shards.
 class Ring {
  public:
+  /// With all shards on it.
   Ring(const std::string& name, std::int64_t shards, std::int64_t virtual_nodes, const KeyNames& keys);
   std::uint32_t owner_of(KeyId key) const;
+  /// A shard goes, or comes back. One that several take off is on again when the last of them puts it back.
+  void take_off(std::uint32_t shard);
+  void put_on(std::uint32_t shard);
+  bool has(std::uint32_t shard) const { return off_[shard] == 0; }
 
  private:
   struct Point {
     std::uint64_t hash;
     std::uint32_t shard;
   };
+  void lay();
+  std::vector<Point> all_points_;
+  std::vector<int> off_;  ///< By shard: so many keep it off.
   std::vector<Point> points_;
-  std::uint32_t shards_;
+  std::vector<std::uint32_t> shards_;  ///< That are on it.
   const KeyNames* keys_;
 };
 
@@ -47,6 +55,7 @@ struct Cluster {
   std::vector<CacheShard*> shards;
   std::map<const Node*, CacheShard*> own = {};  ///< In-process: that of each home; else empty.
   CacheShard& owner_of(KeyId key) const { return *shards[ring.owner_of(key)]; }
+  std::uint32_t number_of(const CacheShard& shard) const;
   /// The copies that a change of this key concerns.
   std::vector<CacheShard*> holders_of(KeyId key) const;
 };

@@ -49,12 +49,16 @@ Answer Calling::await_resume() {
 
 // The far side goes on; its answer will find nobody.
 void Calling::on_event() {
+  if (call_->wire_->knows_pauses_ && waits()) [[unlikely]]
+    return;
   timer_pending_ = false;
   call_->caller_ = nullptr;
   waiter_.resume();
 }
 
 void Call::on_event() {
+  if (wire_->knows_pauses_ && wire_->waits(*this)) [[unlikely]]
+    return;
   switch (stage_) {
     case Stage::arriving: return wire_->arrive(*this);
     case Stage::serving: stage_ = Stage::at_node; return to_->served(*this);
@@ -130,8 +134,11 @@ void Wire::schedule(Call& call, Call::Stage stage, Instant at) {
   const sim::Place to = (back ? call.from_ : call.to_)->place;
   const auto verb = static_cast<std::uint32_t>(message.verb);
   const std::uint32_t hop = ((message.attempt * 1024u + message.round) * 16u + verb) * 2u + (back ? 1u : 0u);
-  if (network_.cross_plainly(from, to, number(message.operation), hop, delay)) [[likely]] return true;
-  return cross_at_length(call, from, to, hop, delay);
+  const bool crosses = network_.cross_plainly(from, to, number(message.operation), hop, delay) ||
+                       cross_at_length(call, from, to, hop, delay);
+  if (knows_pauses_) [[unlikely]]
+    delay = delay + held(back ? *call.to_ : *call.from_);
+  return crosses;
 }
 
 bool Wire::cross_at_length(const Call& call, sim::Place from, sim::Place to, std::uint32_t hop, Duration& delay) {
@@ -316,7 +323,11 @@ void Wire::watch_deadline(Call& call) {
   caller->timer_pending_ = true;
 }
 
-void Wire::serve(Call& call, Duration duration) { schedule(call, Call::Stage::serving, now() + duration); }
+void Wire::serve(Call& call, Duration duration) {
+  if (knows_pauses_) [[unlikely]]
+    call.stood_before_ = call.to_->process->stood;
+  schedule(call, Call::Stage::serving, now() + duration);
+}
 
 void Wire::answer(Call& call) {
   if (call.stage_ == Call::Stage::serving) simulation_.cancel(call.event_);

@@ -12,6 +12,7 @@
 #include "models/dense_numbers.hpp"
 #include "models/fact_kinds.hpp"
 #include "models/letters.hpp"
+#include "models/trigger.hpp"
 #include "models/types.hpp"
 #include "sim/facts.hpp"
 #include "sim/network.hpp"
@@ -181,6 +182,7 @@ class alignas(64) Call final : public sim::Handler {
   Instant sent_;
   Instant deadline_ = Instant::never();
   sim::Simulation::Handle event_ = 0;
+  Duration stood_before_{};  ///< Its node, when its service began; or until when that pause was reckoned in.
   Stage stage_ = Stage::idle;
   std::uint32_t letter_ = 0;  ///< That it travels in; 0: a message of its own.
 };
@@ -201,6 +203,7 @@ class [[nodiscard]] Calling final : public sim::Handler {
   friend class Wire;
   friend class Call;
   void disarm();
+  bool waits();
   Call* call_;
   std::coroutine_handle<> waiter_;
   sim::Simulation::Handle timer_ = 0;
@@ -234,6 +237,11 @@ class Node {
 
   /// Serves so many times as long while a fault lasts. Faults multiply.
   virtual void slow(double /*factor*/, bool /*begins*/) {}
+  /// Told when so many calls wait here for the first time.
+  virtual void watch_line(std::int64_t /*reach*/, Trigger& /*trigger*/) {}
+  /// Its process stands still until then: what comes to it and what it sends waits, and what it serves takes longer.
+  void pause(Instant until);
+  void end_pause();
   void crash(bool keeps_content);
   /// Ends one crash.
   void restart();
@@ -251,6 +259,8 @@ class Node {
   Node* process = this;             ///< Whose process this node is in; within one, calls are no messages.
   bool is_up() const { return held_down_ == 0; }
   std::uint32_t crashes = 0;        ///< So far: what its process knew before is forgotten.
+  Instant stands_until{};           ///< Of its process: it stands still until then.
+  Duration stood{};                 ///< So long in all, with what is to come of it.
 
  protected:
   virtual void lose_content() {}
@@ -300,6 +310,8 @@ class Wire {
   bool is_spared(OperationId operation, NodeId receiver, LostMessage what) const;
   /// False once the run has ended: frames that end with the world have nothing more to say.
   bool is_running() const { return running_; }
+  /// Some process stands still, or did.
+  void has_paused() { knows_pauses_ = true; }
   void end() { running_ = false; }
   /// A number for a multi-get: its calls that leave one node for another at one instant are one message.
   std::uint32_t next_batch() { return ++last_batch_ == 0 ? ++last_batch_ : last_batch_; }
@@ -319,6 +331,8 @@ class Wire {
   void watch_deadline(Call& call);
   void release(Call& call);
   void emit_failure(const Call& call, Status status);
+  bool waits(Call& call);
+  Duration held(const Node& sender) const;
   bool cross(const Call& call, bool back, Duration& delay);
   bool cross_at_length(const Call& call, sim::Place from, sim::Place to, std::uint32_t hop, Duration& delay);
   void emit_sent(const Call& call, std::uint32_t answers_due);
@@ -341,6 +355,7 @@ class Wire {
   Letters letters_;
   std::uint32_t last_batch_ = 0;
   bool running_ = true;
+  bool knows_pauses_ = false;
 };
 
 }  // namespace stalemate::models

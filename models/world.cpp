@@ -29,6 +29,7 @@ World::World(Blueprint blueprint)
       network_(blueprint_.seed),
       wire_(simulation_, network_, facts_, blueprint_.give_up),
       faults_(wire_, blueprint_.seed) {
+  await_strikes();
   lay_keys();
   places_ = lay_network(blueprint_, network_);
   build_nodes();
@@ -107,12 +108,15 @@ void World::build_service(const NodeSpec& spec) {
   }
 }
 
+// Shards that faults add are there from the beginning, off the ring.
 void World::build_cache(const NodeSpec& spec) {
   const CacheNode& plan = spec.cache;
   const bool by_ring = plan.sharding == CacheNode::Sharding::ring;
-  Cluster cluster{spec.name, Ring(spec.name, plan.shards, by_ring ? plan.virtual_nodes : 0, key_names_), {}};
-  for (std::int64_t i = 0; i < plan.shards; ++i) {
-    std::string name = numbered(spec.name, plan.shards, i);
+  const std::int64_t all = plan.shards + shards_added_to(spec.name, blueprint_.faults);
+  Cluster cluster{spec.name, Ring(spec.name, all, by_ring ? plan.virtual_nodes : 0, key_names_), {}};
+  for (std::int64_t i = 0; i < all; ++i) {
+    std::string name = numbered(spec.name, i < plan.shards ? plan.shards : all, i);
+    if (i >= plan.shards) cluster.ring.take_off(static_cast<std::uint32_t>(i));
     const CacheDraws draws = cache_draws(blueprint_.seed, name);
     auto shard = std::make_unique<CacheShard>(wire_, next_id(), places_.at(spec.name), std::move(name), plan, draws);
     shard->timeout = spec.timeout;
@@ -337,31 +341,6 @@ void World::add_steps(const Load& load, LoadSource& made) {
     const KeyChooser* keys = chooser(alone, step.reads, id);
     made.step_class(id, *keys, blueprint_.classes[index(id)].keys);
   }
-}
-
-void World::build_faults() {
-  for (const Fault& fault : blueprint_.faults) {
-    std::vector<Parties> struck;
-    for (const std::string& name : {fault.node, fault.from, fault.to})
-      if (!name.empty()) struck.push_back(parties_of(name));
-    faults_.add(fault, std::move(struck));
-  }
-}
-
-// A name is a group ("redis") or one of its nodes ("redis-2"); a place belongs to the group.
-Parties World::parties_of(const std::string& name) const {
-  Parties parties;
-  const bool is_group = places_.contains(name);
-  for (const auto& node : nodes_) {
-    if (node->name != name && infos_[index(node->id)].group != name) continue;
-    parties.nodes.push_back(node.get());
-    if (infos_[index(node->id)].kind != NodeInfo::Kind::client) parties.deployed.push_back(node.get());
-    parties.end = {node->place, is_group ? sim::End::any : index(node->process->id)};
-    if (auto* shard = dynamic_cast<CacheShard*>(node.get())) parties.shards.push_back(shard);
-    if (auto* follower = dynamic_cast<Follower*>(node.get())) parties.followers.push_back(follower);
-    if (auto* leader = dynamic_cast<Leader*>(node.get())) parties.leader = leader;
-  }
-  return parties;
 }
 
 }  // namespace stalemate::models

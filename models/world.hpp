@@ -84,8 +84,10 @@ class World {
   void build_cached_plans(const std::string& name, const Cluster& cluster);
   void build_plans();
   void build_loads();
+  void await_strikes();
   void build_faults();
-  Parties parties_of(const std::string& name) const;
+  void watch(const Condition& condition, Trigger& trigger);
+  Parties parties_of(const std::string& name);
   Node& add(std::unique_ptr<Node> node, NodeInfo info);
   NodeId next_id() const { return NodeId{static_cast<std::uint16_t>(nodes_.size())}; }
   const Origin& origin_of(const DataClass& data_class) const;

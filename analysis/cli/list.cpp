@@ -120,7 +120,11 @@ constexpr FaultWord fault_words[] = {
     {"deploy", "on a service or a cache",
      "its instances or shards restart one by one, each \"down\" for a time, a \"pause\" apart; keeps: as crash"},
     {"skew", "on a cache or a shard",
-     "its clock jumps by \"by\", and back at \"until\"; clock: behind or ahead. What it holds ends by that clock"}};
+     "its clock jumps by \"by\", and back at \"until\"; clock: behind or ahead. What it holds ends by that clock"},
+    {"pause", "on a node or a part of it",
+     "its process stands still to \"until\": what comes and goes waits, what it serves takes longer"},
+    {"remove-shard", "on a shard", "its keys go to the other shards, to \"until\"; keeps: as crash"},
+    {"add-shard", "on a cache", "one more shard takes its share of the keys, to \"until\""}};
 
 std::string faults(Format format) {
   Json json = Json::array();

@@ -1,4 +1,5 @@
 #include "analysis/explain/because.hpp"
+#include <algorithm>
 #include "analysis/load/reading.hpp"
 #include "analysis/page/words.hpp"
 
@@ -125,6 +126,16 @@ std::string Because::lifetime(std::uint16_t node) const {
   return "its entries " + (life.ends() ? load::life_text(life, span_text) : "do not expire");
 }
 
+std::string Because::came_back(std::uint16_t node) const {
+  const auto has = [&](FactKind kind) {
+    return std::any_of(cone_.facts().begin(), cone_.facts().end(),
+                       [&](const sim::Fact& each) { return models::kind_of(each) == kind && each.node == node; });
+  };
+  if (has(FactKind::node_down)) return " came back with what it had held before it went down";
+  if (has(FactKind::off_ring)) return " came back to the ring with what it had held before";
+  return " got the key back from another shard, with what it had held before";
+}
+
 std::string Because::reason(const std::string& copy, std::uint16_t node) const {
   const std::string kept = copy + " kept " + version_text(read_.version);
   const std::string word = "the " + word_for(policy_of(world_, read_.key, node));
@@ -145,7 +156,7 @@ std::string Because::reason(const std::string& copy, std::uint16_t node) const {
     case Cause::fill_race:
       return version_text(read_.version) + " was put into " + copy + " after " + word + " for " + next() +
              " had come and gone";
-    case Cause::resurrected_node: return copy + " came back with what it had held before it went down";
+    case Cause::resurrected_node: return copy + came_back(node);
     case Cause::invalidation_in_flight: return kept + " while " + word + " for " + next() + " was still on its way";
     case Cause::unflushed_write: return kept + " while " + next() + " was in a write buffer only";
     case Cause::invalidation_lost:

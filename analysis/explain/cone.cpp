@@ -10,7 +10,7 @@ namespace {
 
 bool is_of_no_key(FactKind kind) {
   return kind == FactKind::fault_begun || kind == FactKind::fault_ended || kind == FactKind::node_down ||
-         kind == FactKind::node_up;
+         kind == FactKind::node_up || kind == FactKind::off_ring || kind == FactKind::on_ring;
 }
 
 bool names_operation(FactKind kind) {

@@ -7,7 +7,10 @@ using models::Fault;
 
 namespace {
 
-bool is_in_force(const Fault& fault, sim::Instant at) { return fault.at <= at && at < fault.until; }
+template <class Is>
+bool any_strike(const Fault& fault, Is is) {
+  return std::any_of(fault.strikes.begin(), fault.strikes.end(), is);
+}
 
 template <class Is>
 std::vector<std::size_t> those(const std::vector<Fault>& faults, Is is) {
@@ -84,7 +87,8 @@ std::vector<std::size_t> FaultsInPlay::that_felled(std::uint16_t node, sim::Inst
   return those(world_.blueprint().faults, [&](const Fault& fault) {
     const bool fells = fault.kind == Fault::Kind::crash || fault.kind == Fault::Kind::restart ||
                        fault.kind == Fault::Kind::deploy;
-    const bool then = fault.kind == Fault::Kind::restart ? fault.at == at : is_in_force(fault, at);
+    const auto begins_then = [&](const models::Span& each) { return each.at == at; };
+    const bool then = fault.kind == Fault::Kind::restart ? any_strike(fault, begins_then) : is_in_force(fault, at);
     const bool topples = fault.kind == Fault::Kind::failover && is_in_force(fault, at) && is_leader(node);
     return ((fells && then) || topples) && strikes(fault, node);
   });
@@ -96,7 +100,8 @@ bool FaultsInPlay::is_leader(std::uint16_t node) const {
 
 std::vector<std::size_t> FaultsInPlay::that_replaced(std::uint16_t leader, sim::Instant at) const {
   return those(world_.blueprint().faults, [&](const Fault& fault) {
-    return fault.kind == Fault::Kind::failover && fault.until == at && strikes(fault, leader);
+    const auto ends_then = [&](const models::Span& each) { return each.until == at; };
+    return fault.kind == Fault::Kind::failover && any_strike(fault, ends_then) && strikes(fault, leader);
   });
 }
 
@@ -109,7 +114,8 @@ std::vector<std::size_t> FaultsInPlay::that_slowed(std::uint16_t follower, sim::
 std::vector<std::size_t> FaultsInPlay::that_skewed(std::uint16_t node, sim::Instant from, sim::Instant to) const {
   const auto is_between = [&](sim::Instant at) { return from <= at && at <= to; };
   return those(world_.blueprint().faults, [&](const Fault& fault) {
-    return fault.kind == Fault::Kind::skew && (is_between(fault.at) || is_between(fault.until)) && strikes(fault, node);
+    const auto jumps = [&](const models::Span& each) { return is_between(each.at) || is_between(each.until); };
+    return fault.kind == Fault::Kind::skew && any_strike(fault, jumps) && strikes(fault, node);
   });
 }
 
@@ -117,7 +123,9 @@ std::vector<std::size_t> FaultsInPlay::within(sim::Instant from, sim::Instant to
   return those(world_.blueprint().faults, [&](const Fault& fault) {
     // Without a spike the same requests come at other times: no other run shows what this read would have got.
     if (fault.kind == Fault::Kind::spike) return false;
-    return fault.at <= to && (lasts(fault) ? from < fault.until : from <= fault.at);
+    return any_strike(fault, [&](const models::Span& each) {
+      return each.at <= to && (lasts(fault) ? from < each.until : from <= each.at);
+    });
   });
 }
 

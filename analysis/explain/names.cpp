@@ -32,21 +32,34 @@ std::string fault_word(const Fault& fault) {
     case Fault::Kind::spike: return "spike of traffic";
     case Fault::Kind::deploy: return "deploy";
     case Fault::Kind::skew: return "clock skew";
+    case Fault::Kind::pause: return "standstill";
+    case Fault::Kind::remove_shard: return "loss of a shard";
+    case Fault::Kind::add_shard: return "further shard";
   }
   return "";
 }
 
 std::string clock(sim::Instant at) { return page::clock_text(sim::seconds(at - sim::Instant{})); }
 
-std::string span_of(const Fault& fault) {
-  if (!lasts(fault)) return " at " + clock(fault.at);
-  if (fault.until == sim::Instant::never()) return " from " + clock(fault.at) + " on";
-  return " of " + clock(fault.at) + " to " + clock(fault.until);
+/// The strike that began last before an instant; else the first.
+models::Span strike_at(const Fault& fault, sim::Instant at) {
+  models::Span found = fault.strikes.empty() ? models::Span{fault.at, fault.until} : fault.strikes.front();
+  for (const models::Span& each : fault.strikes)
+    if (each.at <= at) found = each;
+  return found;
 }
 
-std::string until_of(const Fault& fault) {
+std::string span_of(const Fault& fault, sim::Instant at) {
+  const models::Span strike = strike_at(fault, at);
+  if (!lasts(fault)) return " at " + clock(strike.at);
+  if (strike.until == sim::Instant::never()) return " from " + clock(strike.at) + " on";
+  return " of " + clock(strike.at) + " to " + clock(strike.until);
+}
+
+std::string until_of(const Fault& fault, sim::Instant at) {
   if (!lasts(fault)) return "";
-  return fault.until == sim::Instant::never() ? " for good" : " until " + clock(fault.until);
+  const models::Span strike = strike_at(fault, at);
+  return strike.until == sim::Instant::never() ? " for good" : " until " + clock(strike.until);
 }
 
 std::string way_of(const Fault& fault) {
@@ -119,9 +132,9 @@ std::string Names::key(std::uint32_t key) const {
          std::to_string(key - world_.first_keys()[data_class]);
 }
 
-std::string Names::fault(std::size_t number) const {
+std::string Names::fault(std::size_t number, sim::Instant at) const {
   const Fault& fault = world_.blueprint().faults[number];
-  return "the " + fault_word(fault) + " \"" + page::visible(fault.name) + "\"" + span_of(fault);
+  return "the " + fault_word(fault) + " \"" + page::visible(fault.name) + "\"" + span_of(fault, at);
 }
 
 std::string Names::clock_after(std::size_t number) const {
@@ -129,30 +142,36 @@ std::string Names::clock_after(std::size_t number) const {
   return clock_jump(fault, !fault.ahead);
 }
 
-std::string Names::fault_does(std::size_t number) const {
+std::string Names::fault_does(std::size_t number, sim::Instant at) const {
   const Fault& fault = world_.blueprint().faults[number];
   std::string node = page::visible(fault.node);
+  const std::string until = until_of(fault, at);
   switch (fault.kind) {
-    case Fault::Kind::drop: return of_messages(fault) + " are dropped" + until_of(fault);
-    case Fault::Kind::delay: return of_messages(fault) + " take " + span_text(fault.by) + " longer" + until_of(fault);
-    case Fault::Kind::partition: return "nothing passes " + way_of(fault) + until_of(fault);
+    case Fault::Kind::drop: return of_messages(fault) + " are dropped" + until;
+    case Fault::Kind::delay: return of_messages(fault) + " take " + span_text(fault.by) + " longer" + until;
+    case Fault::Kind::partition: return "nothing passes " + way_of(fault) + until;
     case Fault::Kind::crash:
-      return node + " is down" + until_of(fault) + (fault.keeps_content ? ", and keeps what it holds" : "");
+      return node + " is down" + until + (fault.keeps_content ? ", and keeps what it holds" : "");
     case Fault::Kind::restart: return node + " restarts" + (fault.keeps_content ? ", and keeps what it holds" : "");
-    case Fault::Kind::lag: return lag_of(fault) + until_of(fault);
+    case Fault::Kind::lag: return lag_of(fault) + until;
     case Fault::Kind::flush: return node + " loses all it holds";
     case Fault::Kind::failover:
-      return "the leader of " + node + " fails" + until_of(fault) + ", when a follower takes over";
+      return "the leader of " + node + " fails" + until + ", when a follower takes over";
     case Fault::Kind::slow:
-      return node + " takes " + page::short_number(fault.factor) + " times as long to serve" + until_of(fault);
+      return node + " takes " + page::short_number(fault.factor) + " times as long to serve" + until;
     case Fault::Kind::spike:
       return "the load \"" + page::visible(fault.load) + "\" asks " + page::short_number(fault.factor) +
-             " times as often" + until_of(fault);
+             " times as often" + until;
     case Fault::Kind::deploy:
-      return "the nodes of " + node + " restart one by one" + until_of(fault) +
+      return "the nodes of " + node + " restart one by one" + until +
              (fault.keeps_content ? ", and keep what they hold" : "");
+    case Fault::Kind::pause: return node + " stands still" + until;
+    case Fault::Kind::remove_shard:
+      return "the keys of " + node + " go to the other shards" + until +
+             (fault.keeps_content ? ", and it keeps what it holds" : "");
+    case Fault::Kind::add_shard: return node + " gets one more shard" + until;
     case Fault::Kind::skew:
-      return clock_jump(fault, fault.ahead) + until_of(fault);
+      return clock_jump(fault, fault.ahead) + until;
   }
   return node;
 }

@@ -22,8 +22,9 @@ class Names {
   const models::NodeInfo& info(std::uint16_t node) const { return nodes_[node]; }
   std::string key(std::uint32_t key) const;  ///< "price 17"
   std::size_t class_of(std::uint32_t key) const;
-  std::string fault(std::size_t fault) const;       ///< the partition "wire cut" of 4:00 to 5:30
-  std::string fault_does(std::size_t fault) const;  ///< nothing passes between a and b until 5:30
+  /// The strike that began last before `at`.
+  std::string fault(std::size_t fault, sim::Instant at) const;       ///< the partition "wire cut" of 4:00 to 5:30
+  std::string fault_does(std::size_t fault, sim::Instant at) const;  ///< nothing passes between a and b until 5:30
   std::string clock_after(std::size_t fault) const;  ///< of a skew that ends: the clock of redis is set back by 5 s
 
  private:

@@ -142,7 +142,7 @@ class Slicer {
     holders_.push_back({found.node, *stored, lookup});
     if (models::is_overdue(found))
       for (const std::size_t each : teller_.faults().that_skewed(found.node, fact(*stored).at, found.at)) {
-        teller_.fault(each, found.node);
+        teller_.fault(each, found.node, found.at);
         teller_.set_right(each, found.node, lookup);
       }
     if (fact(*stored).outcome == static_cast<std::uint8_t>(models::StoredAs::fill)) {
@@ -186,7 +186,7 @@ class Slicer {
     const auto commit = commit_of(next);
     if (!commit || *commit > started) return;  // it was committed after the answer had been taken
     for (const std::size_t each : teller_.faults().that_slowed(read.node, fact(*commit).at))
-      teller_.fault(each, read.node);
+      teller_.fault(each, read.node, fact(*commit).at);
     const bool is_buffered = models::CommittedAs::unpacked(fact(*commit).outcome).is_buffered;
     const std::size_t at_leader = (is_buffered ? teller_.flush_of(*commit) : std::nullopt).value_or(*commit);
     if (at_leader != *commit) teller_.flush_arrives(at_leader, fact(*commit), "");
@@ -215,7 +215,8 @@ class Slicer {
     source_ = leader;
     const std::uint32_t next = fact(lost).version;
     superseded(fact(started).version, "");
-    for (const std::size_t each : teller_.faults().that_replaced(leader, fact(lost).at)) teller_.fault(each, leader);
+    for (const std::size_t each : teller_.faults().that_replaced(leader, fact(lost).at))
+      teller_.fault(each, leader, fact(lost).at);
     const auto commit = commit_of(next);
     if (!commit) return;
     teller_.note(lost, leader, "loses v" + std::to_string(next),
@@ -318,7 +319,7 @@ void add_fault(const models::World& world, const Cone& cone, Story& story, std::
   std::uint16_t node = story.read.node;
   for (const sim::Fact& each : cone.facts())
     if (kind_of(each) == FactKind::fault_begun && each.slot == fault) node = each.node;
-  Teller(world, cone, story).fault(fault, node);
+  Teller(world, cone, story).fault(fault, node, story.read.answered);
 }
 
 void settle(Story& story) {

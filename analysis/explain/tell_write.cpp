@@ -373,7 +373,8 @@ class Teller::OfWord {
 };
 
 void Teller::word(std::size_t committed, std::uint16_t node, std::size_t then) {
-  if (told_words_.insert({committed, node}).second) OfWord(*this, committed, node, then).tell();
+  if (!told_words_.insert({committed, node}).second || went_to_another(committed, node)) return;
+  OfWord(*this, committed, node, then).tell();
 }
 
 // The last time before the fact that the node went down, and the first that it came up again.
@@ -386,7 +387,8 @@ void Teller::felled(std::uint16_t node, std::size_t before) {
   const std::size_t fell = down - 1;
   const auto struck_by = faults_.that_felled(node, facts[fell].at);
   std::optional<std::size_t> whose;
-  for (const std::size_t each : struck_by) fault(each, node), whose = actor(Actor::Kind::fault, 0, each);
+  for (const std::size_t each : struck_by)
+    fault(each, node, facts[fell].at), whose = actor(Actor::Kind::fault, 0, each);
   note(fell, node, "down", struck_by.empty() ? names_.node(node) + " goes down." : "", whose);
   for (std::size_t up = down; up < facts.size(); ++up) {
     if (!is(up, FactKind::node_up)) continue;

@@ -112,17 +112,22 @@ std::optional<std::size_t> Teller::arrival_of(std::size_t committed) const {
   return arrival;
 }
 
-void Teller::fault(std::size_t number, std::uint16_t node) {
-  if (!told_faults_.insert(number).second) return;
+void Teller::fault(std::size_t number, std::uint16_t node, sim::Instant at) {
   const auto is_begin = [&](const sim::Fact& each) {
     return each.kind == static_cast<std::uint8_t>(FactKind::fault_begun) && each.slot == number;
   };
   const auto& facts = cone_.facts();
-  const auto begun = std::find_if(facts.begin(), facts.end(), is_begin);
+  const auto first_later = [&](auto from) {
+    return std::find_if(from, facts.end(), [&](const sim::Fact& each) { return is_begin(each); });
+  };
+  auto begun = first_later(facts.begin());
   if (begun == facts.end()) return;
+  for (auto next = begun; next != facts.end() && next->at <= at; next = first_later(next + 1)) begun = next;
+  if (!told_strikes_.insert(static_cast<std::size_t>(begun - facts.begin())).second) return;
   const std::string name = "\"" + page::visible(world_.blueprint().faults[number].name) + "\"";
   note(static_cast<std::size_t>(begun - facts.begin()), node, "fault " + name,
-       "The fault " + name + " begins: " + names_.fault_does(number) + ".", actor(Actor::Kind::fault, 0, number));
+       "The fault " + name + " begins: " + names_.fault_does(number, begun->at) + ".",
+       actor(Actor::Kind::fault, 0, number));
 }
 
 void Teller::set_right(std::size_t number, std::uint16_t node, std::size_t before) {
@@ -135,12 +140,32 @@ void Teller::set_right(std::size_t number, std::uint16_t node, std::size_t befor
   }
 }
 
+bool Teller::went_to_another(std::size_t committed, std::uint16_t node) {
+  const auto& nodes = world_.nodes();
+  if (nodes[node].home) return false;
+  std::optional<std::size_t> sent;
+  for (const std::size_t i : cone_.of(fact(committed).operation)) {
+    const bool is_its_word = kind_of(fact(i)) == FactKind::change_sent && fact(i).key == fact(committed).key &&
+                             fact(i).version == fact(committed).version;
+    if (!is_its_word || nodes[fact(i).slot].group != nodes[node].group) continue;
+    if (fact(i).slot == node) return false;
+    if (!sent) sent = i;
+  }
+  if (!sent) return false;
+  const auto owner = static_cast<std::uint16_t>(fact(*sent).slot);
+  note(*sent, fact(*sent).node, "word to " + names_.node(owner),
+       names_.node(fact(*sent).node) + " tells " + names_.node(owner) + ", which has the key then, and not " +
+           names_.node(node) + ".",
+       actor(Actor::Kind::write, fact(committed).operation));
+  return true;
+}
+
 std::string Teller::why_lost(const sim::Fact& lost) {
   const auto struck_by = faults_.that_lost(lost);
-  for (const std::size_t each : struck_by) fault(each, lost.node);
+  for (const std::size_t each : struck_by) fault(each, lost.node, lost.at);
   if (struck_by.empty()) return loss_without_fault(lost);
   std::string names;
-  for (const std::size_t each : struck_by) names += (names.empty() ? "" : " and ") + names_.fault(each);
+  for (const std::size_t each : struck_by) names += (names.empty() ? "" : " and ") + names_.fault(each, lost.at);
   return "it was dropped by " + names;
 }
 

@@ -34,9 +34,8 @@ class Teller {
             std::optional<std::size_t> actor = {});
   /// That a node went down before the fact at this index, by which fault, and when it was up again.
   void felled(std::uint16_t node, std::size_t before);
-  /// The beginning of a fault, at a node that it struck.
-  void fault(std::size_t number, std::uint16_t node);
-
+  /// The beginning of a fault, at a node that it struck: of its strike that began last before `at`.
+  void fault(std::size_t number, std::uint16_t node, sim::Instant at);
   /// That the clock of a node was set right again, before the fact at that index.
   void set_right(std::size_t fault, std::uint16_t node, std::size_t before);
 
@@ -59,6 +58,8 @@ class Teller {
   /// When the answer that left with this fact was seen to have come.
   sim::Instant came_back(std::uint64_t operation, std::size_t index) const;
   std::optional<std::size_t> arrival_of(std::size_t committed) const;
+  /// That another shard had the key when word of that commit was sent; false: it was sent to `node`, or not at all.
+  bool went_to_another(std::size_t committed, std::uint16_t node);
   std::string of_source(std::size_t committed) const;
   /// The hand-over of a write to the shard that writes through.
   void heard_of(std::size_t committed, std::uint16_t writer);
@@ -79,7 +80,7 @@ class Teller {
   std::set<std::size_t> told_commits_;
   std::set<std::pair<std::size_t, std::uint16_t>> told_words_;
   std::set<std::pair<std::size_t, std::uint16_t>> told_falls_;
-  std::set<std::size_t> told_faults_;
+  std::set<std::size_t> told_strikes_;  ///< By their beginnings.
   std::set<std::size_t> told_ends_;  ///< Of faults.
   std::set<std::size_t> told_publications_;
 };

@@ -9,12 +9,9 @@
 
 namespace stalemate::analysis::load {
 
-using models::Fault;
 using models::Load;
 using models::NodeSpec;
 using models::options::write_duration;
-
-namespace {
 
 std::string fixed(double figure, int digits) {
   char buffer[64];
@@ -22,14 +19,15 @@ std::string fixed(double figure, int digits) {
   return {buffer, end};
 }
 
-/// Whole seconds of a minute and more as "3:05", so that the two ends of a span look alike.
-std::string text_of(sim::Instant at) {
+std::string moment_text(sim::Instant at) {
   constexpr std::int64_t second = 1'000'000'000;
   const std::int64_t seconds = at.ns / second;
   if (at.ns % second != 0 || seconds < 60) return write_duration(sim::Duration{at.ns});
   const std::string rest = std::to_string(seconds % 60);
   return std::to_string(seconds / 60) + ":" + (rest.size() < 2 ? "0" : "") + rest;
 }
+
+namespace {
 
 std::string several(std::int64_t count, const std::string& noun) {
   return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
@@ -191,40 +189,6 @@ std::string words_for_law(const models::Popularity& popularity) {
   return "a hot set (" + percent(popularity.hot_keys) + " of keys get " + percent(popularity.hot_traffic) + ")";
 }
 
-std::string route_of(const Fault& fault) { return fault.from + (fault.one_way ? " --> " : " <-> ") + fault.to; }
-
-std::string content_of(const Fault& fault, bool holds_content) {
-  return !holds_content ? "" : fault.keeps_content ? ", content kept" : ", content lost";
-}
-
-std::string each_restarted(const Fault& fault, bool holds_content) {
-  const std::string pause = fault.pause.ns > 0 ? ", " + write_duration(fault.pause) + " apart" : "";
-  return fault.node + " restarted one by one, each down for " + write_duration(fault.down) + pause +
-         content_of(fault, holds_content);
-}
-
-std::string what_happens(const Fault& fault, bool holds_content) {
-  const std::string which = fault.invalidations_only ? "invalidations" : "messages";
-  switch (fault.kind) {
-    case Fault::Kind::drop: return percent(fault.share) + " of " + which + " dropped on " + route_of(fault);
-    case Fault::Kind::delay: return which + " delayed by " + write_duration(fault.by) + " on " + route_of(fault);
-    case Fault::Kind::partition: return route_of(fault) + " cut";
-    case Fault::Kind::crash: return fault.node + " down" + content_of(fault, holds_content);
-    case Fault::Kind::restart: return fault.node + " restarts" + content_of(fault, holds_content);
-    case Fault::Kind::lag: break;
-    case Fault::Kind::flush: return fault.node + " flushed";
-    case Fault::Kind::failover:
-      return fault.node + "'s leader down until a follower takes over; what the follower has not applied is lost";
-    case Fault::Kind::slow: return fault.node + " takes " + fixed(fault.factor, 2) + " times as long to serve";
-    case Fault::Kind::spike: return fixed(fault.factor, 2) + " times the rate of " + fault.load;
-    case Fault::Kind::deploy: return each_restarted(fault, holds_content);
-    case Fault::Kind::skew:
-      return "the clock of " + fault.node + " set " + (fault.ahead ? "forward" : "back") + " by " +
-             write_duration(fault.by);
-  }
-  return fault.node + " lags " + fixed(fault.factor, 2) + " times plus " + write_duration(fault.by);
-}
-
 std::string value_text(const models::options::Parameter& parameter, const models::options::Values& values) {
   using models::options::ParameterKind;
   switch (parameter.kind) {
@@ -316,20 +280,14 @@ std::string words_for(const NodeSpec& node, const Mark& mark) {
 std::string words_for(const Load& load) {
   const std::string to = load.to.empty() || load.to == load.from ? "" : " through " + load.to;
   std::string text = load.from + " " + what_is_asked(load) + to + ", " + how_often(load);
-  if (load.begins.ns > 0) text += ", from " + text_of(load.begins);
-  if (load.ends != sim::Instant::never()) text += ", until " + text_of(load.ends);
+  if (load.begins.ns > 0) text += ", from " + moment_text(load.begins);
+  if (load.ends != sim::Instant::never()) text += ", until " + moment_text(load.ends);
   const bool pauses = load.after_read && load.shape != Load::Shape::closed && load.think.mean().ns > 0;
   if (pauses) text += ", writes after " + load.think.describe();
   if (load.read_back) text += words_for_read_back(*load.read_back);
   if (load.sessions > 0) text += ", " + several(load.sessions, "session");
   text += words_for_attempts(load);
   return load.request.empty() ? text + ", " + which_keys(load) : text;
-}
-
-std::string words_for(const Fault& fault, bool holds_content) {
-  std::string when = "at " + text_of(fault.at);
-  if (lasts(fault)) when += fault.until == sim::Instant::never() ? ", for good" : " to " + text_of(fault.until);
-  return when + ": " + what_happens(fault, holds_content);
 }
 
 std::string words_for(const models::Policy& policy) {

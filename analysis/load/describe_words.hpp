@@ -17,6 +17,9 @@ using Mark = std::function<std::string(const char* key)>;
 bool is_assumed(const Scenario& scenario, const std::string& path);
 std::string percent(double share);
 std::string rounded(double figure);  ///< Three digits, with k, M or G.
+std::string fixed(double figure, int digits);
+/// Whole seconds of a minute and more as "3:05", so that the two ends of a span look alike.
+std::string moment_text(sim::Instant at);
 std::string words_for(const models::Popularity& popularity);
 /// ", loses 1.00 %, 100MB/s": what a link does besides taking time.
 std::string words_for(const models::LinkSpec& link);
@@ -32,6 +35,8 @@ std::string words_for(const models::NodeSpec& node, const Mark& mark);
 std::string words_for(const models::Load& load);
 /// `holds_content`: it strikes a cache, which keeps or loses what it holds.
 std::string words_for(const models::Fault& fault, bool holds_content);
+/// "when 50 wait at db", "again and again, 10m apart on average, for 20s"; of a fault without a time of its own.
+std::string when_it_strikes(const models::Fault& fault);
 std::string words_for(const models::Alert& alert);  ///< "the hit ratio of redis over the last 1m, below 90.00 %"
 std::string words_for(const models::Policy& policy);
 std::string words_for(const Utilisation& utilisation);

@@ -6,6 +6,7 @@
 
 namespace stalemate::analysis::load {
 
+using models::CacheNode;
 using models::Fault;
 using models::NodeSpec;
 using sim::Duration;
@@ -50,28 +51,13 @@ class FaultReader {
     if (kind.empty()) return std::nullopt;
     fault_.kind = enumerator<Fault::Kind>(words::fault_kinds, kind);
     const auto before = draft_.diagnostics.errors();
-    read_span();
+    read_strikes(in_, fault_, draft_);
     read_kind();
     in_.finish();
     return draft_.diagnostics.errors() == before ? std::optional(fault_) : std::nullopt;
   }
 
  private:
-  void read_span() {
-    in_.require("at");
-    const Duration at = optional_time(in_, "at").value_or(Duration{});
-    fault_.at = Instant{at.ns};
-    if (draft_.knows_end && !draft_.context.leaves_out(fault_.name) && at >= draft_.blueprint.duration) {
-      in_.error("at",
-                "lies after the end: the run ends at " + models::options::write_duration(draft_.blueprint.duration));
-    }
-    if (!lasts(fault_) || fault_.kind == Fault::Kind::deploy) return;  // a deploy ends by itself
-    const auto until = optional_time(in_, "until");
-    if (!until) return;
-    fault_.until = Instant{until->ns};
-    if (fault_.until <= fault_.at) in_.error("until", "does not lie after \"at\"");
-  }
-
   void read_kind() {
     switch (fault_.kind) {
       case Fault::Kind::drop:
@@ -92,6 +78,12 @@ class FaultReader {
       case Fault::Kind::spike: return read_spike();
       case Fault::Kind::deploy: return read_deploy();
       case Fault::Kind::skew: return read_skew();
+      case Fault::Kind::pause:
+        read_on({NodeSpec::Kind::service, NodeSpec::Kind::cache, NodeSpec::Kind::origin, NodeSpec::Kind::bus},
+                "a service, a cache, an origin or a bus");
+        return;
+      case Fault::Kind::remove_shard: return read_removed();
+      case Fault::Kind::add_shard: return read_added();
     }
   }
 
@@ -176,18 +168,41 @@ class FaultReader {
     fault_.down = in_.duration("down", some_duration());
     fault_.pause = in_.duration("pause", Duration{}, any_duration());
     read_keeps(struck);
-    if (in_.has("until")) in_.error("until", "has no effect: a deploy ends when its last node is back");
+    if (in_.has("until") && !fault_.every)
+      in_.error("until", "has no effect: a deploy ends when its last node is back");
     if (struck.node == nullptr) return;
     const auto parts = std::int64_t(struck.is_part ? 1 : parts_of(*struck.node, draft_.blueprint).size());
     const Duration longest = limits::longest_run;
     if (fault_.down + fault_.pause > Duration{longest.ns / parts})
       return in_.error("down", "makes the deploy of " + std::to_string(parts) + " last longer than any run");
-    fault_.until = fault_.at + Duration{parts * fault_.down.ns + (parts - 1) * fault_.pause.ns};
+    const Duration takes{parts * fault_.down.ns + (parts - 1) * fault_.pause.ns};
+    fault_.lasts = sim::Distribution::constant(takes);
+    if (!fault_.every && !fault_.when) fault_.until = fault_.at + takes;
+  }
+
+  void read_removed() {
+    const Struck struck = read_on({NodeSpec::Kind::cache}, "a shard");
+    read_keeps(struck);
+    if (struck.node == nullptr) return;
+    const CacheNode& cache = struck.node->cache;
+    if (cache.in_process || cache.shards < 2)
+      return in_.error("on", in_quotes(fault_.node) + " is not one of several shards");
+    if (!struck.is_part)
+      in_.error("on", in_quotes(fault_.node) + " is the whole cache", "name one shard, as \"" + fault_.node + "-1\"");
+  }
+
+  void read_added() {
+    const Struck struck = read_on({NodeSpec::Kind::cache}, "a cache");
+    if (struck.node == nullptr) return;
+    if (struck.is_part && struck.node->name != fault_.node)
+      return in_.error("on", in_quotes(fault_.node) + " is one shard of " + in_quotes(struck.node->name) +
+                                 ": name that");
+    if (struck.node->cache.in_process)
+      in_.error("on", in_quotes(fault_.node) + " is in its services' processes, and has no shards");
   }
 
   void read_failover() {
     const Struck struck = read_on({NodeSpec::Kind::origin}, "an origin with followers");
-    in_.require("until");
     if (struck.node == nullptr) return;
     if (struck.is_part) {
       const std::string whole = in_quotes(struck.node->name);
@@ -262,6 +277,21 @@ double together(const Fault& spike, const std::vector<Fault>& faults) {
   return factor;
 }
 
+/// Whether they would take every shard off its cache.
+bool leaves_none(const models::Blueprint& blueprint, const std::string& removed) {
+  for (const NodeSpec& node : blueprint.nodes) {
+    const auto parts = parts_of(node, blueprint);
+    const auto is_removed = [&](const std::string& part) {
+      return std::any_of(blueprint.faults.begin(), blueprint.faults.end(), [&](const Fault& fault) {
+        return fault.kind == Fault::Kind::remove_shard && fault.node == part;
+      });
+    };
+    const bool is_its = std::find(parts.begin(), parts.end(), removed) != parts.end();
+    if (is_its) return std::all_of(parts.begin(), parts.end(), is_removed);
+  }
+  return false;
+}
+
 /// Whether this spike and those before it multiply beyond what one alone may.
 bool is_too_much(const Fault& spike, const std::vector<Fault>& faults) {
   return std::any_of(faults.begin(), faults.end(), [&](const Fault& each) {
@@ -275,6 +305,7 @@ bool is_too_much(const Fault& spike, const std::vector<Fault>& faults) {
 void read_faults(Reader& root, Draft& draft) {
   std::int64_t number = 0;
   std::map<std::string, std::int64_t> names;
+  std::vector<std::pair<std::size_t, const Node*>> read;
   for (const Node* item : root.optional_array("faults")) {
     const std::string usual_name = "fault." + std::to_string(number++);
     FaultReader reader(*item, draft);
@@ -291,7 +322,11 @@ void read_faults(Reader& root, Draft& draft) {
       draft.diagnostics.error(item->place, item->path,
                               "with the spikes beside it the rate is more than 1000 times as high");
     }
+    if (fault->kind == Fault::Kind::remove_shard && leaves_none(draft.blueprint, fault->node))
+      draft.diagnostics.error(item->place, item->path, "with the other faults no shard is left");
+    read.emplace_back(draft.blueprint.faults.size() - 1, item);
   }
+  for (const auto& [number_read, item] : read) check_strikes(draft.blueprint.faults[number_read], *item, draft);
 }
 
 }  // namespace stalemate::analysis::load

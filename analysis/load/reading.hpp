@@ -31,7 +31,7 @@ inline const List arrivals = {"poisson", "constant"};
 inline const List backoffs = {"fixed", "exponential", "full-jitter"};
 inline const List fault_kinds = {"drop", "delay",    "partition", "crash", "restart", "lag",
                                  "flush", "failover", "slow",      "spike",   "deploy",
-                                 "skew"};
+                                 "skew",  "pause",    "remove-shard", "add-shard"};
 inline const List signals = {"hit_ratio", "origin_reads_per_s", "error_ratio", "invalidation_lag",
                              "failed_changes_per_s"};
 inline const List messages = {"all", "invalidations"};
@@ -185,6 +185,13 @@ void read_attempts(Reader& in, models::Load& load, Draft& draft);  // read_attem
 /// "product, price and stock"
 std::string names_of_steps(const models::Load& load);  // read_request.cpp
 void read_faults(Reader& root, Draft& draft);     // read_faults.cpp
+
+// read_strikes.cpp
+/// When a fault strikes; its name and kind are known.
+void read_strikes(Reader& in, models::Fault& fault, Draft& draft);
+/// Whether what it waits for is there, once all faults have been read.
+void check_strikes(const models::Fault& fault, const Node& item, Draft& draft);
+
 void read_alerts(Reader& root, Draft& draft);     // read_alerts.cpp
 void check_derived(Reader& root, Draft& draft);   // read_derived.cpp: what derived classes say of others, and of loads
 /// Whether a class is computed from others, and whether others are computed from it.

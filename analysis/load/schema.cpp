@@ -255,11 +255,23 @@ Json load() {
                     {"hedge", hedge(), "the first answer wins, and what loses goes on; default none"}});
 }
 
+Json condition() {
+  return object_of({{"commits_of", text(), "a class: so many of its writes are made"},
+                    {"waiting_at", text(), "an origin or a cache: so many wait there"},
+                    {"reach", ref("count"), "commits_of, waiting_at: how many"},
+                    {"begins", text(), "another fault"},
+                    {"ends", text(), "another fault"},
+                    {"after", ref("duration"), "from then to the strike; default 0s"}});
+}
+
 Json fault() {
   return object_of({{"name", text(), "default as \"fault.0\""},
                     {"kind", one_word(words::fault_kinds), "", required},
-                    {"at", ref("time"), "when it begins", required},
+                    {"at", ref("time"), "when it begins; with \"every\": from when on it may strike"},
                     {"until", ref("time"), "when it ends; default never; failover: when a follower has taken over"},
+                    {"every", ref("duration"), "it strikes again and again, so far apart on average (exponential)"},
+                    {"when", condition(), "it strikes when this first holds, in place of \"at\""},
+                    {"lasts", ref("law"), "every, when: how long a strike does; when: default for good"},
                     {"on", text(), "what is struck, a node or one of its parts: all but drop, delay, partition, spike"},
                     {"between", pair_of(text()), "drop, delay, partition: both ways; a node or one of its parts"},
                     {"from", text(), "drop, delay, partition: one way"},
@@ -270,7 +282,7 @@ Json fault() {
                     {"clock", one_word(words::clocks), "skew: which way it is off"},
                     {"factor", ref("number"), "lag, slow (service times), spike (a load's rate): multiplied"},
                     {"load", text(), "spike: the load whose rate rises"},
-                    {"keeps", one_word(words::keeps), "crash, restart, deploy: what a cache keeps; default nothing"},
+                    {"keeps", one_word(words::keeps), "crash, restart, deploy, remove-shard; default nothing"},
                     {"down", ref("duration"), "deploy: how long each instance or shard is away"},
                     {"pause", ref("duration"), "deploy: from one's return to the next one's departure; default 0s"}});
 }

@@ -170,7 +170,11 @@ Frame frame_of(const load::Scenario& scenario) {
     const double s = sim::seconds(at - sim::Instant{});
     if (at != sim::Instant::never() && s > 0) frame.calm_until_s = std::min(frame.calm_until_s, s);
   };
-  for (const models::Fault& fault : system.faults) changes_at(fault.at);
+  for (const models::Fault& fault : system.faults) {
+    changes_at(fault.at);
+    const bool at_any_time = fault.when || (fault.every && fault.at == sim::Instant{});
+    if (at_any_time) frame.calm_until_s = 0;
+  }
   for (const models::Load& load : system.loads) {
     changes_at(load.begins);
     changes_at(load.ends);

@@ -21,7 +21,7 @@ constexpr std::array<Words, cause_count> words{{
     {"ttl-window", "nothing tells the cache; only expiry, eviction or a later write ends it"},
     {"write-reorder", "an older update arrived after a newer one"},
     {"fill-race", "word of the newer version had come before the older one was stored"},
-    {"resurrected-node", "the cache was down when the delete or update came due, and kept what it had"},
+    {"resurrected-node", "the cache was down, or had not the key, when the delete or update came due"},
     {"invalidation-in-flight", "the delete or update was still on its way"},
     {"invalidation-lost", "the delete or update was dropped, cut off or given up"},
 }};

@@ -41,8 +41,10 @@ class CauseJudge {
   void message_lost(const sim::Fact& fact, std::size_t data_class);
   void message_doubled(const sim::Fact& fact, std::size_t data_class);
   void call_failed(const sim::Fact& fact);
-  void node_down(const sim::Fact& fact) { words_.node_down(fact.node, now()); }
-  void node_up(const sim::Fact& fact) { words_.node_up(fact.node, now()); }
+  void node_down(const sim::Fact& fact) { words_.node_down(fact.node, now()), copies_.out(fact.node, fact.at); }
+  void node_up(const sim::Fact& fact) { words_.node_up(fact.node, now()), copies_.back(fact.node, fact.at); }
+  void off_ring(const sim::Fact& fact) { copies_.out(fact.node, fact.at); }
+  void on_ring(const sim::Fact& fact) { copies_.back(fact.node, fact.at); }
   void write_answered(const sim::Fact& fact) { words_.write_answered(fact, now()); }
   void read_ended(const sim::Fact& fact) { taken_.ended(fact.operation); }
 

@@ -12,7 +12,7 @@ void Copies::stored(const sim::Fact& fact, std::size_t data_class, std::optional
     wrong_since = wrong_from(copy);  // replaced by another wrong one: the window goes on
     settle(copy.key, copy.version, fact.version, fact.at);
   } else if (copy.held) {
-    close(copy, fact.at, data_class);
+    close(fact.node, copy, fact.at, data_class);
   }
   copy = {fact.at, wrong_since, fact.key, fact.version, static_cast<models::StoredAs>(fact.outcome), true, taken};
 }
@@ -21,7 +21,7 @@ void Copies::stored(const sim::Fact& fact, std::size_t data_class, std::optional
 void Copies::removed(const sim::Fact& fact, std::size_t data_class) {
   Copy& copy = held_[fact.node][fact.slot];
   const sim::Instant expires{static_cast<std::int64_t>(fact.operation)};
-  close(copy, std::min(fact.at, expires), data_class);
+  close(fact.node, copy, std::min(fact.at, expires), data_class);
   copy.held = false;
 }
 
@@ -29,7 +29,7 @@ void Copies::kept(const sim::Fact& fact, std::size_t data_class, bool pending) {
   Copy& copy = held_[fact.node][fact.slot];
   const sim::Instant expires{static_cast<std::int64_t>(fact.operation)};
   if (!is_wrong(fact) || expires <= fact.at) return removed(fact, data_class);
-  close(copy, fact.at, data_class);
+  close(fact.node, copy, fact.at, data_class);
   ++windows_[data_class].open;
   if (expires == sim::Instant::never() && !pending) ++windows_[data_class].unbounded;
   for (std::uint32_t v = ledger_.current(fact.key); v > copy.version; --v)
@@ -67,19 +67,42 @@ sim::Instant Copies::wrong_from(const Copy& copy, const Ledger::Span& superseded
   return copy.wrong_since != sim::Instant::never() ? copy.wrong_since : copy.stored_at;
 }
 
-void Copies::close(const Copy& copy, sim::Instant at, std::size_t data_class) {
+void Copies::close(std::uint16_t node, const Copy& copy, sim::Instant at, std::size_t data_class) {
   if (copy.version >= ledger_.greatest(copy.key)) return;
   settle(copy.key, copy.version, ledger_.current(copy.key), at);
   if (!ledger_.has_voids()) [[likely]]
-    return add_window(wrong_from(copy), at, data_class);
+    return add_window(node, {wrong_from(copy), at}, data_class);
   for (const Ledger::Span& span : ledger_.superseded(copy.key, copy.version))
-    add_window(wrong_from(copy, span), std::min(span.until, at), data_class);
+    add_window(node, {wrong_from(copy, span), std::min(span.until, at)}, data_class);
 }
 
-void Copies::add_window(sim::Instant from, sim::Instant to, std::size_t data_class) {
-  if (from >= to) return;
-  count(from, to);
-  const sim::Duration measured = to - std::max(from, measured_from_);
+void Copies::out(std::uint16_t node, sim::Instant at) {
+  if (outages_[node].depth++ == 0) outages_[node].spans.push_back({at, sim::Instant::never()});
+}
+
+void Copies::back(std::uint16_t node, sim::Instant at) {
+  if (--outages_[node].depth == 0) outages_[node].spans.back().to = at;
+}
+
+std::vector<Copies::Span> Copies::parts(std::uint16_t node, Span whole) const {
+  std::vector<Span> parts;
+  for (const Span& out : outages_[node].spans) {
+    if (out.to <= whole.from || out.from >= whole.to) continue;
+    if (out.from > whole.from) parts.push_back({whole.from, out.from});
+    whole.from = std::min(out.to, whole.to);
+  }
+  if (whole.from < whole.to) parts.push_back(whole);
+  return parts;
+}
+
+void Copies::add_window(std::uint16_t node, Span whole, std::size_t data_class) {
+  if (whole.from >= whole.to) return;
+  sim::Duration measured{};
+  const bool was_always_there = outages_[node].spans.empty();
+  for (const Span& part : was_always_there ? std::vector{whole} : parts(node, whole)) {
+    count(part.from, part.to);
+    measured += std::max(sim::Duration{}, part.to - std::max(part.from, measured_from_));
+  }
   if (measured.ns <= 0) return;
   Windows& windows = windows_[data_class];
   ++windows.count;

@@ -1,6 +1,7 @@
 // The entries that caches hold, and for how long each was one that a newer version had superseded.
 // Promise: an observer; 40 bytes an entry held. A window opens with the commit, or with the store of what was
-// superseded already, and closes at removal, replacement by the current version, or expiry by the node's clock.
+// superseded already, and closes at removal, replacement by the current version, or expiry by the node's clock; it
+// stands still while its node answers nobody.
 // Source: this project's semantics ("Inconsistency window", "reality gap", "settle time").
 #pragma once
 #include <cstdint>
@@ -18,7 +19,7 @@ namespace stalemate::analysis::measure {
 class Copies {
  public:
   Copies(std::size_t nodes, const Ledger& ledger, sim::Instant measured_from, std::size_t classes)
-      : ledger_(ledger), measured_from_(measured_from), held_(nodes), windows_(classes) {}
+      : ledger_(ledger), measured_from_(measured_from), held_(nodes), outages_(nodes), windows_(classes) {}
 
   struct Copy {
     sim::Instant stored_at;
@@ -46,6 +47,9 @@ class Copies {
   void flushed(const std::vector<std::uint32_t>& commits, std::uint16_t followers, sim::Instant at);
   void replicated(const sim::Fact& fact);
   void voided(const sim::Fact& fact) { settling_[ledger_.commit_of(fact.key, fact.version)].is_void = true; }
+  /// The node answers nobody, or does again: it was down, or off the ring.
+  void out(std::uint16_t node, sim::Instant at);
+  void back(std::uint16_t node, sim::Instant at);
   bool is_wrong(const sim::Fact& fact) const { return fact.version < ledger_.current(fact.key); }
 
   /// Windows by class, and over the run: wrong entries at each whole second, settle times.
@@ -63,8 +67,18 @@ class Copies {
   };
   sim::Instant wrong_from(const Copy& copy) const;
   static sim::Instant wrong_from(const Copy& copy, const Ledger::Span& superseded);
-  void add_window(sim::Instant from, sim::Instant to, std::size_t data_class);
-  void close(const Copy& copy, sim::Instant at, std::size_t data_class);
+  struct Span {
+    sim::Instant from;
+    sim::Instant to;
+  };
+  struct Outages {
+    int depth = 0;
+    std::vector<Span> spans;
+  };
+  /// What of it the node was there.
+  std::vector<Span> parts(std::uint16_t node, Span whole) const;
+  void add_window(std::uint16_t node, Span whole, std::size_t data_class);
+  void close(std::uint16_t node, const Copy& copy, sim::Instant at, std::size_t data_class);
   void count(sim::Instant from, sim::Instant to);
   /// None: it has not settled.
   std::optional<sim::Instant> settled_at(std::uint32_t commit) const;
@@ -73,6 +87,7 @@ class Copies {
   const Ledger& ledger_;
   sim::Instant measured_from_;
   std::vector<std::vector<Copy>> held_;  ///< By node and slot.
+  std::vector<Outages> outages_;         ///< By node.
   std::vector<Windows> windows_;
   std::vector<std::int64_t> change_;  ///< Of the number of wrong entries, at each whole second.
   std::vector<Commit> settling_;      ///< As in the ledger.

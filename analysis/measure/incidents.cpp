@@ -50,11 +50,11 @@ Signal signal_of(const Alert& alert, const RunResult& result) {
   return a_second(figures_of(changes.failed_series));
 }
 
-Incident incident_of(const models::Fault& fault, double end_s) {
-  const double from_s = seconds_at(fault.at);
+Incident incident_of(const models::Fault& fault, const models::Span& strike, double end_s) {
+  const double from_s = seconds_at(strike.at);
   if (!lasts(fault)) return {from_s, from_s};
-  const bool is_over = fault.until != sim::Instant::never() && seconds_at(fault.until) <= end_s;
-  return {from_s, is_over ? seconds_at(fault.until) : end_s, is_over};
+  const bool is_over = strike.until != sim::Instant::never() && seconds_at(strike.until) <= end_s;
+  return {from_s, is_over ? seconds_at(strike.until) : end_s, is_over};
 }
 
 /// How long after an incident's end an alert may still be on its account.
@@ -124,7 +124,8 @@ void add_incidents(const models::Blueprint& blueprint, sim::Instant end, RunResu
         {alert.name, firings_of(alert, signal_of(alert, result), first, static_cast<std::size_t>(end_s))});
   for (const models::Fault& fault : blueprint.faults) {
     IncidentResult& of = result.faults.emplace_back(IncidentResult{fault.name, {}});
-    if (fault.at < end) of.incidents.push_back(incident_of(fault, end_s));
+    for (const models::Span& strike : fault.strikes)
+      if (strike.at < end) of.incidents.push_back(incident_of(fault, strike, end_s));
   }
   for (std::size_t c = 0; c < blueprint.classes.size(); ++c) {
     const auto& promise = blueprint.classes[c].promise;

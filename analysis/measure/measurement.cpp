@@ -63,6 +63,8 @@ void Measurement::judge(const sim::Fact& fact) {
     case FactKind::origin_refused: return origins_.refused(fact);
     case FactKind::node_down: causes_.node_down(fact); return origins_.node_down(fact);
     case FactKind::node_up: return causes_.node_up(fact), origins_.node_up(fact);
+    case FactKind::off_ring: return causes_.off_ring(fact);
+    case FactKind::on_ring: return causes_.on_ring(fact);
     case FactKind::message_sent:
       if (is_measured(fact)) traffic_.message_sent(fact);
       return;
@@ -171,6 +173,7 @@ RunResult Measurement::result() {
   result.load.changes.attempts = changes_sent_;
   result.load.changes.failed_series = changes_failed_.until(end);
   add_dependency(result);
+  add_strikes(result);
   add_recovery(result);
   if (!world_.blueprint().alerts.empty()) add_incidents(world_.blueprint(), end, result);
   return result;
@@ -198,11 +201,31 @@ void Measurement::add_dependency(RunResult& result) const {
   if (worst >= 0) result.load.cache_dependency = worst;
 }
 
+void Measurement::add_strikes(RunResult& result) const {
+  const auto second = [](sim::Instant at) { return sim::seconds(at - sim::Instant{}); };
+  for (const models::Fault& fault : world_.blueprint().faults) {
+    FaultResult& of = result.struck.emplace_back(FaultResult{fault.name, {}});
+    for (const models::Span& strike : fault.strikes) {
+      if (strike.at >= world_.now()) break;
+      std::optional<double> until;
+      if (!lasts(fault)) until = second(strike.at);
+      if (lasts(fault) && strike.until <= world_.now()) until = second(strike.until);
+      of.strikes.emplace_back(second(strike.at), until);
+    }
+  }
+}
+
 void Measurement::add_recovery(RunResult& result) const {
   std::vector<double> goodput(result.series.answered.begin(), result.series.answered.end());
   for (const models::Fault& fault : world_.blueprint().faults) {
-    const sim::Instant over = fault.until == sim::Instant::never() ? fault.at : fault.until;
-    const auto began = static_cast<std::size_t>(fault.at.ns / 1'000'000'000);
+    if (fault.every) continue;  // before one strike's end is healed the next has come
+    if (fault.strikes.empty()) {
+      result.recovery.push_back({fault.name, 0, 0, false});
+      continue;
+    }
+    const models::Span& strike = fault.strikes.front();
+    const sim::Instant over = strike.until == sim::Instant::never() ? strike.at : strike.until;
+    const auto began = static_cast<std::size_t>(strike.at.ns / 1'000'000'000);
     const auto from = static_cast<std::size_t>((over.ns + 999'999'999) / 1'000'000'000);
     const Healing healing = time_to_heal(result.series.stale, result.series.reads, began, from);
     result.recovery.push_back({fault.name, time_back(goodput, began, from), healing.after_s, healing.worsened});

@@ -209,6 +209,12 @@ struct Series {
   std::vector<PromiseSeries> promises = {};      ///< By class; empty ones where none is made.
 };
 
+/// When a fault struck, in seconds. One that happens once has no length; one that is not over has no end.
+struct FaultResult {
+  std::string fault;
+  std::vector<std::pair<double, std::optional<double>>> strikes;
+};
+
 struct Recovery {
   std::string fault;
   std::optional<double> recover_s;  ///< Empty: did not within the run.
@@ -227,6 +233,7 @@ struct RunResult {
   Series series;
   std::vector<Recovery> recovery;
   std::vector<AlertResult> alerts = {};     ///< As declared.
+  std::vector<FaultResult> struck = {};     ///< When each fault did.
   std::vector<IncidentResult> faults = {};  ///< What became of each, where alerts are declared ...
   std::vector<IncidentResult> promises = {};  ///< ... and of each promise.
 };

@@ -305,6 +305,16 @@ Json recoveries(const std::vector<Recovery>& of) {
   return json;
 }
 
+Json strikes(const std::vector<FaultResult>& faults) {
+  Json json = Json::object();
+  for (const FaultResult& of : faults) {
+    Json spans = Json::array();
+    for (const auto& [from, until] : of.strikes) spans.push_back({figure(from), figure(until)});
+    json[of.fault] = {{"strikes", of.strikes.size()}, {"spans", std::move(spans)}};
+  }
+  return json;
+}
+
 double goodput(const RunResult& result) {
   const auto answered = static_cast<double>(result.total.reads.answered + result.total.writes.answered);
   return result.measured_s > 0 ? answered / result.measured_s : 0;
@@ -329,6 +339,7 @@ Json run_json(const RunResult& result, const RunIdentity& identity) {
           {"staleness", std::move(of_reads)},
           {"load", load_of(result.load)},
           {"latency_s", latency(result.total, result.requests)},
+          {"faults", strikes(result.struck)},
           {"recovery", recoveries(result.recovery)},
           {"alerts", alerts_json(result)},
           {"incidents", incidents_json(result)},

@@ -176,7 +176,16 @@ WordLog::Known WordLog::known(std::uint32_t key, std::uint32_t version, std::uin
     if (will_be_sent_again(commit, delivery)) return {Word::due, 0};
     return {word, std::max(delivery.decided, last_down(commit.writer))};
   }
+  if (went_to_another(commit, node)) return {Word::node_was_down, commit.made};
   return by_origin ? Known{Word::due, 0} : unsent(number, node);
+}
+
+// Of several shards to the one that had the key then.
+bool WordLog::went_to_another(const Commit& commit, std::uint16_t node) const {
+  if (nodes_[node].home) return false;
+  for (std::uint32_t i = commit.first; i != 0; i = deliveries_[i - 1].next)
+    if (nodes_[deliveries_[i - 1].node].group == nodes_[node].group) return true;
+  return false;
 }
 
 // Its writer would have told somebody.

@@ -105,6 +105,7 @@ class WordLog {
   void with_derived(std::uint32_t commit, Do each);
   template <class Change>
   void for_all(const sim::Fact& fact, const std::string& cache, Change change);
+  bool went_to_another(const Commit& commit, std::uint16_t node) const;
   Known unsent(std::uint32_t commit, std::uint16_t node) const;
   bool is_untold(std::uint32_t commit) const;
   bool was_down(std::uint16_t node, Moment then) const;

@@ -26,9 +26,9 @@ std::string busiest(const Report& report, std::string_view group, std::string_vi
   return most == totals.end() ? "" : most->first;
 }
 
-bool ends(const Report& report, const std::string& name) {
+bool has_ended(const Report& report, const std::string& name) {
   return std::any_of(report.faults.begin(), report.faults.end(),
-                     [&](const FaultFact& fault) { return fault.name == name && fault.until_s; });
+                     [&](const FaultFact& fault) { return fault.name == name && ends(fault); });
 }
 
 /// What a run tells of the faults that end and made something worse: whether there are any, and the slowest healing.
@@ -41,7 +41,7 @@ struct Harm {
 Harm harm_in(const Report& report, const Json& run) {
   Harm harm;
   for (const Json& each : run.at("recovery")) {
-    if (!each.at("worsened").get<bool>() || !ends(report, each.at("fault").get<std::string>())) continue;
+    if (!each.at("worsened").get<bool>() || !has_ended(report, each.at("fault").get<std::string>())) continue;
     harm.any = true;
     const auto healed = value_at(each, "heal_s");
     harm.healed = harm.healed && healed;

@@ -112,8 +112,7 @@ class Legend {
   }
 
   bool has_endless_fault() const {
-    return std::any_of(report_.faults.begin(), report_.faults.end(),
-                       [](const FaultFact& each) { return !each.until_s; });
+    return std::any_of(report_.faults.begin(), report_.faults.end(), goes_on);
   }
 
   bool has_errors() const {

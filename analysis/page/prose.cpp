@@ -276,15 +276,8 @@ std::string promise_line(const Report& report) {
 
 std::string fault_line(const Report& report) {
   std::vector<std::string> texts;
-  for (const FaultFact& fault : report.faults) {
-    std::string when = clock_text(fault.from_s);
-    if (!fault.until_s) {
-      when = "from " + when + " on";
-    } else if (*fault.until_s > fault.from_s) {
-      when += "-" + clock_text(*fault.until_s);
-    }
-    texts.push_back(when + " " + visible(fault.text));
-  }
+  for (const FaultFact& fault : report.faults)
+    texts.push_back(visible(fault.when) + (fault.is_timed ? " " : ": ") + visible(fault.text));
   return texts.empty() ? "none" : joined(texts, "; ");
 }
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <utility>
+#include "analysis/load/describe_words.hpp"
 #include "analysis/load/hexadecimal.hpp"
 #include "analysis/load/reading.hpp"
 #include "analysis/measure/results_json.hpp"
@@ -46,6 +47,10 @@ std::string text_of(const Fault& fault) {
     case Fault::Kind::failover: return fault.node + "'s leader down until a follower takes over";
     case Fault::Kind::slow: return fault.node + " " + short_number(fault.factor) + " times as slow";
     case Fault::Kind::spike: return short_number(fault.factor) + " times the rate of " + fault.load;
+    case Fault::Kind::pause: return fault.node + " stands still";
+    case Fault::Kind::remove_shard:
+      return fault.node + " off the ring" + (fault.keeps_content ? ", content kept" : "");
+    case Fault::Kind::add_shard: return fault.node + " gets one more shard";
     case Fault::Kind::deploy:
       return fault.node + " restarted one by one" + (fault.keeps_content ? ", content kept" : "");
     case Fault::Kind::skew:
@@ -55,14 +60,50 @@ std::string text_of(const Fault& fault) {
   return fault.name;
 }
 
+std::string span_text(const StrikeFact& strike) {
+  const std::string from = clock_text(strike.from_s);
+  if (!strike.until_s) return "from " + from + " on";
+  return *strike.until_s > strike.from_s ? from + "-" + clock_text(*strike.until_s) : from;
+}
+
 FaultFact fact_of(const Fault& fault, sim::Instant end) {
-  FaultFact fact{fault.name, text_of(fault), sim::seconds(fault.at - sim::Instant{}), std::nullopt};
+  FaultFact fact{fault.name, text_of(fault), load::when_it_strikes(fault), !fault.every && !fault.when, {}};
+  if (!fact.is_timed) return fact;
+  StrikeFact strike{sim::seconds(fault.at - sim::Instant{}), std::nullopt};
   if (!lasts(fault)) {
-    fact.until_s = fact.from_s;
+    strike.until_s = strike.from_s;
   } else if (fault.until != sim::Instant::never() && fault.until <= end) {
-    fact.until_s = sim::seconds(fault.until - sim::Instant{});
+    strike.until_s = sim::seconds(fault.until - sim::Instant{});
   }
+  fact.when = span_text(strike);
+  fact.rows.push_back({fault.name, {strike}});
   return fact;
+}
+
+std::vector<StrikeFact> strikes_in(const Json& run, const std::string& fault) {
+  std::vector<StrikeFact> strikes;
+  for (const Json& span : run.at("faults").at(fault).at("spans")) {
+    StrikeFact& strike = strikes.emplace_back(StrikeFact{span.at(0).get<double>(), std::nullopt});
+    if (!span.at(1).is_null()) strike.until_s = span.at(1).get<double>();
+  }
+  return strikes;
+}
+
+// Those without a time of their own.
+void add_strikes(const load::Scenario& scenario, Report& report) {
+  for (std::size_t i = 0; i < report.faults.size() && !report.strategies.empty(); ++i) {
+    const Fault& fault = scenario.system.faults[i];
+    FaultFact& fact = report.faults[i];
+    if (fault.every) fact.rows.push_back({fault.name, strikes_in(report.strategies.front().runs.front(), fault.name)});
+    if (!fault.when) continue;
+    for (const StrategyReport& each : report.strategies)
+      fact.rows.push_back({fault.name + " (" + each.name + ")", strikes_in(each.runs.front(), fault.name)});
+    const auto as_first = [&](const FaultFact::Row& row) { return row.strikes == fact.rows.front().strikes; };
+    if (std::all_of(fact.rows.begin(), fact.rows.end(), as_first)) {
+      fact.rows.resize(1);
+      fact.rows.front().name = fault.name;
+    }
+  }
 }
 
 std::string lagging_origin(const models::Blueprint& blueprint, const models::DataClass& data_class) {
@@ -199,6 +240,18 @@ std::uint64_t mixed(std::uint64_t hash, const std::string& text) {
 
 }  // namespace
 
+bool ends(const FaultFact& fault) {
+  return std::any_of(fault.rows.begin(), fault.rows.end(), [](const FaultFact::Row& row) {
+    return std::any_of(row.strikes.begin(), row.strikes.end(), [](const StrikeFact& each) { return each.until_s; });
+  });
+}
+
+bool goes_on(const FaultFact& fault) {
+  return std::any_of(fault.rows.begin(), fault.rows.end(), [](const FaultFact::Row& row) {
+    return std::any_of(row.strikes.begin(), row.strikes.end(), [](const StrikeFact& each) { return !each.until_s; });
+  });
+}
+
 Report make_report(const load::Scenario& scenario, const std::string& tool, const std::vector<Json>& runs,
                    bool strict) {
   Report report;
@@ -227,6 +280,7 @@ Report make_report(const load::Scenario& scenario, const std::string& tool, cons
         return std::none_of(scenario.strategies.begin(), scenario.strategies.end(),
                             [&](const load::StrategyPlan& plan) { return each.concerns(plan); });
       });
+  add_strikes(scenario, report);
   report.calibration = measure::calibrate(scenario, runs);
   add_statistics(scenario, report);
   sort_for_answer(report);

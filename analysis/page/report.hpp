@@ -30,12 +30,27 @@ struct ActFact {
   models::Act act;
 };
 
+struct StrikeFact {
+  double from_s = 0;
+  std::optional<double> until_s;  ///< None: it does not end within the run.
+  bool operator==(const StrikeFact&) const = default;
+};
+
 struct FaultFact {
   std::string name;
   std::string text;  ///< "all catalogue -> redis dropped"
-  double from_s = 0;
-  std::optional<double> until_s;  ///< None: it does not end within the run.
+  std::string when;  ///< "4:00-5:30", or what it waits for.
+  bool is_timed = true;  ///< The scenario says at what time.
+  /// When it struck, in the first seed. What waits for something strikes each strategy at a time of its own.
+  struct Row {
+    std::string name;
+    std::vector<StrikeFact> strikes;
+  };
+  std::vector<Row> rows;
 };
+/// Whether any of its strikes ends, and whether any does not.
+bool ends(const FaultFact& fault);
+bool goes_on(const FaultFact& fault);
 
 /// How a strategy keeps one class, for the sentences that say why.
 struct PolicyFact {

@@ -24,6 +24,8 @@ class Timeline {
   Timeline(const Report& report, std::int64_t width) : report_(report), width_(width) {
     begin_ = static_cast<std::int64_t>(std::ceil(report.warm_up_s));
     end_ = begin_;
+    for (const FaultFact& fault : report.faults)
+      for (const FaultFact::Row& row : fault.rows) rows_.push_back(&row);
     for (const StrategyReport& each : report.strategies)
       end_ = std::max(end_, static_cast<std::int64_t>(answered(each).size()));
   }
@@ -71,7 +73,7 @@ class Timeline {
   void lay_out(const std::vector<const StrategyReport*>& shown) {
     name_width_ = columns(title());
     for (const StrategyReport* each : shown) name_width_ = std::max(name_width_, columns(visible(each->name)));
-    for (const FaultFact& fault : report_.faults) name_width_ = std::max(name_width_, columns(visible(fault.name)));
+    for (const FaultFact::Row* row : rows_) name_width_ = std::max(name_width_, columns(visible(row->name)));
     name_width_ = std::min({name_width_, name_width_at_most, width_ / 3});
     buckets_ = std::min({width_ - name_width_ - 2, buckets_at_most, end_ - begin_});
   }
@@ -113,34 +115,40 @@ class Timeline {
     std::string row(static_cast<std::size_t>(buckets_), ' ');
     place(row, 0, clock_text(static_cast<double>(begin_)));
     place(row, buckets_, clock_text(static_cast<double>(end_)));
-    for (const FaultFact& fault : report_.faults) {
-      place(row, bucket_of(fault.from_s), clock_text(fault.from_s));
-      if (fault.until_s) place(row, bucket_of(*fault.until_s), clock_text(*fault.until_s));
-    }
+    for (const FaultFact::Row* struck : rows_)
+      for (const StrikeFact& strike : struck->strikes) {
+        place(row, bucket_of(strike.from_s), clock_text(strike.from_s));
+        if (strike.until_s) place(row, bucket_of(*strike.until_s), clock_text(*strike.until_s));
+      }
     add(title(), row);
   }
 
-  std::string mark(const FaultFact& fault) const {
-    const double until = fault.until_s.value_or(static_cast<double>(end_));
-    if (until < static_cast<double>(begin_)) return "(during warm-up)";
-    const auto from = static_cast<std::size_t>(bucket_of(fault.from_s));
+  void mark(const StrikeFact& strike, std::string& row) const {
+    const double until = strike.until_s.value_or(static_cast<double>(end_));
+    if (until < static_cast<double>(begin_)) return;
+    const auto from = static_cast<std::size_t>(bucket_of(strike.from_s));
     const auto to = static_cast<std::size_t>(bucket_of(until));
-    std::string row(static_cast<std::size_t>(buckets_), ' ');
     std::fill(row.begin() + static_cast<std::ptrdiff_t>(from), row.begin() + static_cast<std::ptrdiff_t>(to) + 1, '=');
     if (to > from) {
       row[from] = '[';
-      row[to] = fault.until_s ? ']' : '>';
+      row[to] = strike.until_s ? ']' : '>';
     } else {
       row[from] = '|';
     }
-    return row;
+  }
+
+  std::string marks(const FaultFact::Row& struck) const {
+    if (struck.strikes.empty()) return "(never)";
+    std::string row(static_cast<std::size_t>(buckets_), ' ');
+    for (const StrikeFact& strike : struck.strikes) mark(strike, row);
+    return row.find_first_not_of(' ') == std::string::npos ? "(during warm-up)" : row;
   }
 
   void add_faults() {
-    const auto count = static_cast<std::int64_t>(report_.faults.size());
+    const auto count = static_cast<std::int64_t>(rows_.size());
     for (std::int64_t i = 0; i < std::min(count, faults_at_most); ++i) {
-      const FaultFact& fault = report_.faults[static_cast<std::size_t>(i)];
-      add(visible(fault.name), mark(fault));
+      const FaultFact::Row& row = *rows_[static_cast<std::size_t>(i)];
+      add(visible(row.name), marks(row));
     }
     if (count > faults_at_most) lines_.push_back("and " + plural(count - faults_at_most, "more fault"));
   }
@@ -153,6 +161,7 @@ class Timeline {
 
   const Report& report_;
   std::int64_t width_;
+  std::vector<const FaultFact::Row*> rows_;  ///< Of the faults.
   std::int64_t begin_ = 0;
   std::int64_t end_ = 0;
   std::int64_t name_width_ = 0;

@@ -90,6 +90,8 @@ class FactText final : public sim::FactReader {
       case Kind::fault_ended: return "fault" + number(fact.slot) + " ends";
       case Kind::node_down: return "down";
       case Kind::node_up: return "up";
+      case Kind::off_ring: return "off the ring";
+      case Kind::on_ring: return "on the ring";
       case Kind::request_begun: return "request begun";
       case Kind::read_of_request: return "read is of request" + number(fact.version);
       case Kind::request_ended: return "request ended: " + status(fact);

@@ -323,6 +323,6 @@ TEST_CASE("Whole worlds conserve requests, repeat themselves, and are never stal
   CHECK(seen.acts.duplicates > 1'000);
   CHECK(seen.hedged > 1'000);
   CHECK(seen.not_sent > 1'000);
-  CHECK(seen.faults.size() == 12);
+  CHECK(seen.faults.size() == 15);
   CHECK(seen.causes.size() == analysis::measure::cause_count);
 }

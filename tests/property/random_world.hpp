@@ -220,14 +220,35 @@ class WorldDrawer {
     for (std::int64_t i = dice_.between(0, 7); i > 0; --i) {
       Fault fault;
       fault.name = "fault" + std::to_string(i);
-      fault.kind = static_cast<Fault::Kind>(dice_.between(0, 11));
+      fault.kind = static_cast<Fault::Kind>(dice_.between(0, 14));
       // Drawn more often, as what comes of them is seldom read: what a cache comes back with, and what is void.
       if (dice_.one_in(7)) fault.kind = Fault::Kind::crash;
       if (dice_.one_in(3)) fault.kind = Fault::Kind::failover;
       fault.at = Instant{} + dice_.ms(0, 4'000);
       if (!dice_.one_in(4)) fault.until = fault.at + dice_.ms(1, 1'500);
-      if (draw_fault(fault)) world_.faults.push_back(fault);
+      if (!draw_fault(fault)) continue;
+      draw_strikes(fault);
+      world_.faults.push_back(fault);
     }
+  }
+  // A load knows its spikes ahead; how long a deploy takes is its own matter.
+  void draw_strikes(Fault& fault) {
+    using Of = models::Condition::Of;
+    const bool is_apt = fault.kind != Fault::Kind::deploy && fault.kind != Fault::Kind::spike;
+    if (!is_apt || !dice_.one_in(3)) return;
+    fault.lasts = Distribution::constant(dice_.ms(1, 500));
+    if (dice_.one_in(2)) {
+      fault.every = dice_.ms(100, 2'000);
+      if (fault.until == Instant::never()) fault.until = fault.at + dice_.ms(1, 3'000);
+      return;
+    }
+    models::Condition& when = fault.when.emplace();
+    when.of = static_cast<Of>(dice_.between(0, 3));
+    when.after = dice_.ms(0, 50);
+    when.reach = dice_.between(1, 20);
+    if (when.of == Of::commits) when.what = dice_.of(world_.classes).name;
+    if (when.of == Of::waiting) when.what = dice_.of(names({Kind::cache, Kind::origin}));
+    if (when.of == Of::begins || when.of == Of::ends) when.what = "fault" + std::to_string(dice_.between(1, 7));
   }
   bool draw_fault(Fault& fault) {
     switch (fault.kind) {
@@ -257,6 +278,23 @@ class WorldDrawer {
         fault.by = dice_.ms(1, 2'000);
         fault.ahead = dice_.one_in(2);
         return draw_struck(fault, {Kind::cache});
+      case Fault::Kind::pause:
+        if (fault.until == Instant::never()) fault.until = fault.at + dice_.ms(1, 1'500);
+        return draw_struck(fault, {Kind::service, Kind::cache, Kind::origin, Kind::bus});
+      case Fault::Kind::remove_shard:
+      case Fault::Kind::add_shard: return draw_shard(fault);
+    }
+    return false;
+  }
+  // The last shard stays.
+  bool draw_shard(Fault& fault) {
+    const bool is_removed = fault.kind == Fault::Kind::remove_shard;
+    for (const NodeSpec& node : world_.nodes) {
+      if (node.kind != Kind::cache || node.cache.in_process || (is_removed && node.cache.shards < 2)) continue;
+      fault.node = node.name;
+      if (is_removed) fault.node += "-" + std::to_string(dice_.between(1, node.cache.shards - 1));
+      fault.keeps_content = is_removed && !dice_.one_in(3);
+      return true;
     }
     return false;
   }

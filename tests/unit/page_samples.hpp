@@ -120,7 +120,7 @@ inline page::Report lost_delete() {
   report.question = "What if cache invalidation fails?";
   report.file = "lost-delete.json";
   report.promises = {{"price", 5, 1}};
-  report.faults = {{"lost deletes", "all shop -> redis dropped", 8, 12.5}};
+  report.faults = {{"lost deletes", "all shop -> redis dropped", "0:08-0:12.5", true, {{"lost deletes", {{8, 12.5}}}}}};
   report.assumed = {"duration = 20s", "load.1.keys_like = reads"};
   report.guesses = {"nodes.db.read"};
   report.leaves_out = {"connection pools"};

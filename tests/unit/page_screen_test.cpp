@@ -152,7 +152,10 @@ TEST_CASE("texts of a scenario cannot steer the terminal", "[page]") {
   report.guesses.push_back(evil);
   report.leaves_out.push_back(evil);
   report.promises.front().data_class = evil;
-  for (FaultFact& fault : report.faults) fault.name = fault.text = evil;
+  for (FaultFact& fault : report.faults) {
+    fault.name = fault.text = evil;
+    for (FaultFact::Row& row : fault.rows) row.name = evil;
+  }
   for (StrategyReport& strategy : report.strategies) {
     strategy.name += evil;
     for (auto& outcome : strategy.outcomes) outcome.text = evil;

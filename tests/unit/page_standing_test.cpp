@@ -341,9 +341,10 @@ TEST_CASE("a fault without an end has no healing and hides none", "[page]") {
       {{"fault", "lost deletes"}, {"recover_s", 0}, {"heal_s", 49}, {"worsened", true}});
   strategy.runs.front()["recovery"].push_back(
       {{"fault", "silence"}, {"recover_s", nullptr}, {"heal_s", nullptr}, {"worsened", true}});
-  report.faults.push_back({"silence", "the importer is silent", 3, std::nullopt});
+  report.faults.push_back(
+      {"silence", "the importer is silent", "from 0:03 on", true, {{"silence", {{3, std::nullopt}}}}});
   CHECK(texts::holds(flat(report), "359 s 49 s 17"));
-  report.faults.front().until_s.reset();
+  report.faults.front().rows.front().strikes.front().until_s.reset();
   CHECK(texts::holds(flat(report), "359 s - 17"));
   CHECK(texts::holds(flat(report), "or the fault does not end within the run"));
 }

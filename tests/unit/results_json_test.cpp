@@ -229,7 +229,7 @@ std::vector<std::string> keys_of(const Json& json) {
 TEST_CASE("a run has the blocks of the contract in their order and none that nobody computes", "[results]") {
   CHECK(keys_of(small_json()) ==
         std::vector<std::string>{"strategy", "seed", "digest", "measured_s", "facts", "options", "reproduce", "goodput",
-                                 "reads", "writes", "requests", "staleness", "load", "latency_s", "recovery",
+                                 "reads", "writes", "requests", "staleness", "load", "latency_s", "faults", "recovery",
                                  "alerts", "incidents", "cost", "harm", "classes", "series", "expectations"});
 }
 

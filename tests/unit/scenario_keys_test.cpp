@@ -217,7 +217,7 @@ TEST_CASE("a full scenario: a request of several steps", "[scenario]") {
 
 TEST_CASE("a full scenario: faults", "[scenario]") {
   const std::vector<models::Fault> faults = sound(samples::full).system.faults;
-  REQUIRE(faults.size() == 12);
+  REQUIRE(faults.size() == 17);
   using Kind = models::Fault::Kind;
   CHECK(faults[0].name == "lost");
   CHECK(faults[0].kind == Kind::drop);

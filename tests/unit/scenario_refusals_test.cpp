@@ -138,7 +138,8 @@ const std::vector<Broken> broken_fault = {
     {R"~("title")~",
      R"~("faults": [{"kind": "explode", "at": "4m"}], "title")~",
      "s.json:1:23: faults.0.kind: \"explode\" is none of \"drop\", \"delay\", \"partition\", \"crash\", "
-     "\"restart\", \"lag\", \"flush\", \"failover\", \"slow\", \"spike\", \"deploy\", \"skew\""},
+     "\"restart\", \"lag\", \"flush\", \"failover\", \"slow\", \"spike\", \"deploy\", \"skew\", "
+     "\"pause\", \"remove-shard\", \"add-shard\""},
     {R"~("title")~",
      R"~("faults": [{"kind": "spike", "at": "2m", "load": "shop reads price", "factor": 100}, )~"
      R"~({"kind": "spike", "at": "1m", "until": "3m", "load": "shop reads price", "factor": 11}], "title")~",
@@ -185,8 +186,8 @@ const std::vector<Broken> broken_fault = {
      "s.json:1:50: faults.0.on: \"db\" is not a cache, which is what \"flush\" strikes"},
     {R"~("title")~",
      R"~("faults": [{"kind": "flush", "at": "4m", "until": "5m", "on": "redis"}], "title")~",
-     "s.json:1:44: faults.0.until: \"until\" is not known here; known here: \"name\", \"kind\", \"at\", "
-     "\"on\""},
+     "s.json:1:44: faults.0.until: \"until\" is not known here; known here: \"name\", \"kind\", \"when\", "
+     "\"every\", \"at\", \"lasts\", \"on\""},
     {R"~("title")~",
      R"~("faults": [{"kind": "lag", "at": "4m", "on": "db", "by": "1s"}], "title")~",
      "s.json:1:48: faults.0.on: \"db\" has no followers that could lag"},

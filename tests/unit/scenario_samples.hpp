@@ -95,7 +95,14 @@ inline const std::string full = R"({
     { "kind": "slow", "at": "13m", "until": "14m", "on": "db", "factor": 10 },
     { "kind": "spike", "at": "15m", "until": "16m", "load": "editors", "factor": 5 },
     { "kind": "deploy", "at": "17m", "on": "shop", "down": "5s", "pause": "10s" },
-    { "kind": "skew", "at": "18m", "until": "19m", "on": "redis-2", "by": "2m", "clock": "ahead" } ],
+    { "kind": "skew", "at": "18m", "until": "19m", "on": "redis-2", "by": "2m", "clock": "ahead" },
+    { "name": "gc", "kind": "pause", "on": "shop-1", "at": "2m", "until": "18m", "every": "90s",
+      "lasts": { "exponential": "2s" } },
+    { "name": "shrink", "kind": "remove-shard", "on": "redis-3", "keeps": "content",
+      "when": { "commits_of": "price", "reach": 500, "after": "3s" }, "lasts": "1m" },
+    { "name": "grow", "kind": "add-shard", "on": "redis", "when": { "ends": "shrink" }, "lasts": "2m" },
+    { "kind": "restart", "on": "catalogue", "when": { "waiting_at": "db", "reach": 9 } },
+    { "kind": "crash", "on": "shop-2", "when": { "begins": "grow" }, "lasts": "5s" } ],
   "strategies": {
     "all options": {
       "price": { "read": "cache-aside", "write": { "use": "invalidate", "versioned": true },

@@ -1,0 +1,73 @@
+// Which parts of a world its faults strike, and what those faults wait for.
+#include <algorithm>
+#include <iterator>
+#include "models/world.hpp"
+
+namespace stalemate::models {
+
+// As far as it is known when they will strike.
+void World::await_strikes() {
+  const bool by_requests = blueprint_.stop_requests > 0;
+  const Instant end = by_requests ? Instant::never() : Instant{} + blueprint_.duration;
+  for (Fault& fault : blueprint_.faults) fault.strikes = strikes_ahead(fault, blueprint_.seed, end);
+}
+
+void World::build_faults() {
+  std::map<std::string, std::int64_t> added;  // shards, by their cache
+  for (Fault& fault : blueprint_.faults) {
+    std::vector<Parties> struck;
+    for (const std::string& name : {fault.node, fault.from, fault.to})
+      if (!name.empty()) struck.push_back(parties_of(name));
+    if (fault.kind == Fault::Kind::add_shard) {
+      Parties& cache = struck.front();
+      const std::int64_t built = std::ssize(cache.shards) - shards_added_to(fault.node, blueprint_.faults);
+      cache.shards = {cache.shards[static_cast<std::size_t>(built + added[fault.node]++)]};
+      cache.nodes = {cache.shards.front()};
+    }
+    faults_.add(fault, std::move(struck));
+  }
+  for (std::size_t i = 0; i < blueprint_.faults.size(); ++i)
+    if (const auto& when = blueprint_.faults[i].when) watch(*when, faults_.trigger(i));
+}
+
+void World::watch(const Condition& condition, Trigger& trigger) {
+  const auto number_of = [&](const auto& all) {
+    const auto is_named = [&](const auto& each) { return each.name == condition.what; };
+    return static_cast<std::size_t>(std::find_if(all.begin(), all.end(), is_named) - all.begin());
+  };
+  switch (condition.of) {
+    case Condition::Of::commits: {
+      const ClassPlan& plan = plans_[number_of(blueprint_.classes)];
+      return plan.origin->leader->watch_commits(plan.id, condition.reach, trigger);
+    }
+    case Condition::Of::waiting:
+      for (Node* node : parties_of(condition.what).nodes) node->watch_line(condition.reach, trigger);
+      return;
+    case Condition::Of::begins:
+    case Condition::Of::ends:
+      const std::size_t awaited = number_of(blueprint_.faults);
+      if (awaited == blueprint_.faults.size()) return;  // left out: what waits for it never strikes
+      faults_.follow(awaited, condition.of == Condition::Of::ends, trigger);
+  }
+}
+
+// A name is a group ("redis") or one of its nodes ("redis-2"); a place belongs to the group.
+Parties World::parties_of(const std::string& name) {
+  Parties parties;
+  const bool is_group = places_.contains(name);
+  for (const auto& node : nodes_) {
+    if (node->name != name && infos_[index(node->id)].group != name) continue;
+    parties.nodes.push_back(node.get());
+    if (infos_[index(node->id)].kind != NodeInfo::Kind::client) parties.deployed.push_back(node.get());
+    parties.end = {node->place, is_group ? sim::End::any : index(node->process->id)};
+    if (auto* shard = dynamic_cast<CacheShard*>(node.get())) {
+      parties.shards.push_back(shard);
+      parties.cluster = &clusters_.at(infos_[index(node->id)].group);
+    }
+    if (auto* follower = dynamic_cast<Follower*>(node.get())) parties.followers.push_back(follower);
+    if (auto* leader = dynamic_cast<Leader*>(node.get())) parties.leader = leader;
+  }
+  return parties;
+}
+
+}  // namespace stalemate::models
