@@ -40,8 +40,8 @@ struct Promise {
   double share = 1.0;               ///< ... for at least this share of the answered reads.
 };
 
-/// Which nodes of an origin answer its reads.
-enum class ReadFrom : std::uint8_t { leader, follower };
+/// Which nodes of an origin answer its reads; nearest: by the mean latency from who asks, the leader of equals.
+enum class ReadFrom : std::uint8_t { leader, follower, nearest };
 
 struct DataClass {
   std::string name;
@@ -55,6 +55,8 @@ struct DataClass {
   /// The classes that its origin computes it from; empty: it is written. A commit of theirs is one of its own.
   std::vector<std::string> derived_from = {};
   std::optional<Act> act = std::nullopt;  ///< None: what its stale reads led to is not counted.
+  std::optional<Distribution> origin_read = std::nullopt;   ///< Time of one read there; else as the origin says.
+  std::optional<Distribution> origin_write = std::nullopt;  ///< The same of a write.
 };
 
 struct ServiceNode {
@@ -107,6 +109,20 @@ struct RateLimit {
   bool of_reads_only = false;
 };
 
+/// What an origin's followers have to have before a write counts.
+struct Replication {
+  enum class Mode : std::uint8_t {
+    async,      ///< Nothing.
+    semi_sync,  ///< A write commits at the leader, and is acknowledged when followers have received it.
+    sync,       ///< It commits when they have.
+  };
+  Mode mode = Mode::async;
+  Distribution receipt = Distribution::constant({});  ///< From the leader to a follower; it applies it later.
+  bool tells_receipt = false;  ///< Else a follower has what it has applied, and no more.
+  std::int64_t needs = 0;      ///< So many followers.
+  Duration patience{};         ///< semi_sync: after that the leader waits for nobody.
+};
+
 struct OriginNode {
   std::int64_t servers = 0;               ///< Requests served at once by each node; 0: no limit.
   std::int64_t queue_limit = -1;          ///< Requests that may wait; -1: no limit. Beyond it: refused.
@@ -117,7 +133,9 @@ struct OriginNode {
   std::int64_t followers = 0;
   Distribution lag =
       Distribution::constant({});  ///< From commit to application at a follower; applied in commit order.
+  Distribution apply = Distribution::constant({});  ///< A follower applies one commit at a time, each for so long.
   ReadFrom read_from = ReadFrom::leader;
+  Replication replication;
 };
 
 struct ClientNode {};
@@ -134,7 +152,12 @@ struct NodeSpec {
 };
 
 inline bool reads_followers(const DataClass& data_class, const OriginNode& origin) {
-  return origin.followers > 0 && data_class.read_from.value_or(origin.read_from) == ReadFrom::follower;
+  return origin.followers > 0 && data_class.read_from.value_or(origin.read_from) != ReadFrom::leader;
+}
+
+/// Followers are counted from 1.
+inline std::string follower_name(const std::string& origin, std::int64_t number) {
+  return origin + "-follower-" + std::to_string(number);
 }
 
 /// Whether the node is the origin that holds the class.

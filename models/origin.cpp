@@ -51,14 +51,33 @@ Duration OriginServer::begin(Call& call) {
     call.answer.found = true;
   }
   emit(FactKind::origin_started, call, call.answer.value.version);
+  return service_of(call);
+}
+
+Duration OriginServer::service_of(const Call& call) const {
+  const Message& message = call.message;
+  const bool writes = is_write(message.verb);
   sim::OperationDraw draw(draws_.service, number(message.operation), message.attempt * 2u + (writes ? 1u : 0u));
-  return writes ? plan_.write.sample(draw) : plan_.read.sample(draw);
+  const DataClass* own = index(message.data_class) < classes_.size() ? classes_[index(message.data_class)] : nullptr;
+  if (own == nullptr) [[likely]]
+    return writes ? plan_.write.sample(draw) : plan_.read.sample(draw);
+  return writes ? own->origin_write.value_or(plan_.write).sample(draw)
+                : own->origin_read.value_or(plan_.read).sample(draw);
+}
+
+void OriginServer::serve_class(ClassId id, const DataClass& data_class) {
+  if (!data_class.origin_read && !data_class.origin_write) return;
+  classes_.resize(std::max(classes_.size(), index(id) + 1));
+  classes_[index(id)] = &data_class;
 }
 
 void OriginServer::finish(Call& call) {
-  if (call.message.verb == Verb::write) commit(call);
-  if (call.message.verb == Verb::flush) take_flushed(call);
+  if (is_write(call.message.verb)) return finish_write(call);
   emit(FactKind::origin_ended, call);
+  reply(call);
+}
+
+void OriginServer::reply(Call& call) {
   call.answer.by = id;
   wire_.answer(call);
 }
@@ -67,6 +86,39 @@ void OriginServer::turn_away(Call& call, Status why) {
   emit(FactKind::origin_refused, call);
   wire_.refuse(call, why);
 }
+
+void Leader::add_follower(Follower* follower) {
+  followers_.push_back(follower);
+  if (!plan_.replication.tells_receipt) return;
+  if (!receipts_) receipts_.emplace(wire_, static_cast<Receipts::Waiting&>(*this), plan_.replication, draws_.receipt);
+  receipts_->add_follower(*follower);
+  follower->follow(&*receipts_);
+}
+
+void Leader::send_on(OperationId operation) {
+  if (receipts_) log_number_ = receipts_->send(operation);
+}
+
+// Synchronously: the followers have it before it is made.
+void Leader::finish_write(Call& call) {
+  using Mode = Replication::Mode;
+  const Mode mode = plan_.replication.mode;
+  send_on(call.message.operation);
+  if (mode != Mode::sync) make(call);
+  emit(FactKind::origin_ended, call);
+  if (mode == Mode::async) return reply(call);
+  receipts_->await(call);
+}
+
+void Leader::released(Call& call, std::uint64_t number) {
+  if (plan_.replication.mode == Replication::Mode::sync) {
+    log_number_ = number;
+    make(call);
+  }
+  reply(call);
+}
+
+void Leader::make(Call& call) { call.message.verb == Verb::write ? commit(call) : take_flushed(call); }
 
 void Leader::commit(Call& call) {
   count_commit(call.message.data_class);
@@ -102,6 +154,7 @@ void Leader::tell(const Call& call) const {
 void Leader::stop_work() {
   OriginServer::stop_work();
   for (const Publishing& each : published_by_) each.relay->stop();
+  if (receipts_) receipts_->clear();
 }
 
 void Leader::resume_work() {
@@ -135,7 +188,7 @@ Value Leader::commit_key(const Call& call, KeyId key) {
                                    .node = index(id),
                                    .outcome = CommittedAs{message.attempt > 0, !call.is_awaited()}.packed()});
   Node* const marked = key == message.key ? message.marked : nullptr;
-  for (Follower* follower : followers_) follower->replicate({{}, message.operation, key, counter, marked});
+  for (Follower* follower : followers_) follower->replicate({{}, message.operation, key, counter, marked, log_number_});
   return {Version{counter}, {0, counter}};
 }
 
@@ -182,7 +235,8 @@ void Leader::take_flushed(Call& call) {
   const std::uint32_t current = numbers_.greatest(message.key, counter);
   for (const std::uint32_t each : replaced)
     annul(message.operation, message.key, each, current, Loss::flush_reorder);
-  for (Follower* follower : followers_) follower->replicate({{}, message.operation, message.key, brought});
+  for (Follower* follower : followers_)
+    follower->replicate({{}, message.operation, message.key, brought, nullptr, log_number_});
 }
 
 void Leader::annul(OperationId operation, KeyId key, std::uint32_t number, std::uint32_t current, Loss why) {
@@ -199,20 +253,20 @@ void Leader::fall() {
   if (has_fallen_) return;
   has_fallen_ = true;
   for (Follower* follower : followers_)
-    if (follower->is_up() && (successor_ == nullptr || follower->behind() < successor_->behind()))
+    if (follower->is_up() && (successor_ == nullptr || follower->not_received() < successor_->not_received()))
       successor_ = follower;
   if (successor_ == nullptr) return;
-  const std::size_t tail = successor_->behind();
-  for (Follower* follower : followers_)  // what the successor has not applied, the others will never hear of
+  const std::size_t tail = successor_->not_received();
+  for (Follower* follower : followers_)  // what the successor has not got, the others will never hear of
     if (follower != successor_) follower->forget_after(follower->behind() - std::min(tail, follower->behind()));
-  lost_ = successor_->forget_after(0);
+  lost_ = successor_->forget_after(successor_->behind() - tail);
 }
 
 void Leader::succeed() {
   // An older flush may have replaced some of it before.
   std::erase_if(lost_, [this](const auto& entry) { return numbers_.is_void(entry.key, entry.counter); });
   for (const Follower::Entry& entry : lost_) {
-    const std::uint32_t kept = successor_->applied(entry.key);
+    const std::uint32_t kept = successor_->newest(entry.key);
     counter_[index(entry.key)] = kept;
     for (Follower* follower : followers_) follower->roll_back(entry.key, kept);
     numbers_.annul(entry.key, entry.counter);
@@ -226,75 +280,30 @@ void Leader::succeed() {
   restart();
 }
 
-void Follower::commit(Call&) { CHECK_INVARIANT(false); }  // writes go to the leader
-void Follower::take_flushed(Call&) { CHECK_INVARIANT(false); }
-
-Follower::~Follower() {
-  if (!log_.empty()) wire_.simulation().cancel(event_);
-}
-
-void Follower::disturb_lag(Duration by, double factor, bool begins) {
-  extra_lag_ = begins ? extra_lag_ + by : extra_lag_ - by;
-  lag_factor_ = begins ? lag_factor_ * factor : lag_factor_ / factor;
-}
-
-void Follower::replicate(const Entry& committed) {
-  sim::OperationDraw draw(draws_.lag, number(committed.operation), draws_.follower);
-  const double lag = static_cast<double>(plan_.lag.sample(draw).ns) * lag_factor_;
-  const Instant due = wire_.now() + Duration{static_cast<std::int64_t>(lag)} + extra_lag_;
-  last_due_ = std::max(last_due_, due);
-  log_.push_back(committed);
-  log_.back().due = last_due_;
-  if (log_.size() == 1) event_ = wire_.simulation().schedule(last_due_, sim::Wake::call(this));
-}
-
-std::vector<Follower::Entry> Follower::forget_after(std::size_t many) {
-  if (many >= log_.size()) return {};
-  const auto first = log_.begin() + static_cast<std::ptrdiff_t>(many);
-  const std::vector<Entry> forgotten(first, log_.end());
-  log_.erase(first, log_.end());
-  if (log_.empty()) wire_.simulation().cancel(event_);
-  last_due_ = log_.empty() ? Instant{} : log_.back().due;
-  return forgotten;
-}
-
-void Follower::on_event() {
-  if (stands_until > wire_.now()) [[unlikely]] {
-    event_ = wire_.simulation().schedule(stands_until, sim::Wake::call(this));
-    return;
-  }
-  const Entry entry = log_.front();
-  log_.pop_front();
-  counter_[index(entry.key)] = entry.counter;
-  wire_.emit(
-      FactKind::replicated,
-      {.operation = number(entry.operation), .key = index(entry.key), .version = entry.counter, .node = index(id)});
-  if (entry.marked != nullptr) [[unlikely]]
-    tell_marked(entry);
-  if (!log_.empty())
-    event_ = wire_.simulation().schedule(std::max(wire_.now(), log_.front().due), sim::Wake::call(this));
-}
-
-// Among the messages of one operation that of each follower draws alone.
-void Follower::tell_marked(const Entry& applied) {
-  Read about;
-  about.operation = applied.operation;
-  about.key = applied.key;
-  Call& call = wire_.prepare(*this, *applied.marked, Verb::mark, about);
-  call.message.round = static_cast<std::uint16_t>(draws_.follower % 1024);
-  wire_.post(call);
-}
-
-Node& Origin::reader_for(const Read& read, bool from_followers) const {
-  if (!from_followers) return *leader;
+Node& Origin::follower_for(const Read& read) const {
   sim::OperationDraw draw(draws.choice, number(read.operation), read.attempt);
   return *followers[sim::below(draw, followers.size())];
+}
+
+Node& Origin::nearest_to(sim::Place place, const sim::Network& network) const {
+  Node* nearest = leader;
+  const auto how_far = [&](const Node& node) { return network.mean_latency(place, node.place); };
+  for (Follower* follower : followers)
+    if (how_far(*follower) < how_far(*nearest)) nearest = follower;
+  return *nearest;
+}
+
+Node* OriginPort::reader_of(Wire& wire, const Node& home, const Origin& origin, const DataClass& data_class) {
+  if (!reads_followers(data_class, *origin.plan)) return origin.leader;
+  const bool is_nearest = data_class.read_from.value_or(origin.plan->read_from) == ReadFrom::nearest;
+  return is_nearest ? &origin.nearest_to(home.place, wire.network()) : nullptr;
 }
 
 Calling OriginPort::read(const Read& read) const {
   if (read.to_leader != WhyLeader::none) [[unlikely]]
     return read_leader(read, read.to_leader);
-  return wire_.start(wire_.prepare(home_, origin_.reader_for(read, from_followers_), Verb::read, read));
+  Node& reader = reader_ != nullptr ? *reader_ : origin_.follower_for(read);
+  return wire_.start(wire_.prepare(home_, reader, Verb::read, read));
 }
 
 // In its attempt it is a message of its own: a follower may have been asked before.

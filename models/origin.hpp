@@ -14,6 +14,7 @@
 #include "models/blueprint.hpp"
 #include "models/dependents.hpp"
 #include "models/rate_limit.hpp"
+#include "models/replication.hpp"
 #include "models/station.hpp"
 #include "models/version_numbers.hpp"
 #include "sim/random.hpp"
@@ -28,6 +29,7 @@ struct OriginDraws {
   sim::StreamKey service;
   sim::StreamKey lag;
   sim::StreamKey choice;
+  sim::StreamKey receipt;
   std::uint32_t follower = 0;  ///< Of its followers, from 1: each lags by draws of its own.
 };
 
@@ -42,11 +44,13 @@ class OriginServer : public Node, private Desk {
   void slow(double factor, bool begins) override { station_.slow(factor, begins); }
   void watch_line(std::int64_t reach, Trigger& trigger) override { station_.watch(reach, trigger); }
   void stop_work() override;
+  /// Reads and writes of a class take times of their own.
+  void serve_class(ClassId id, const DataClass& data_class);
 
  protected:
-  virtual void commit(Call& call) = 0;
-  /// What a write buffer brings.
-  virtual void take_flushed(Call& call) = 0;
+  /// A write, or what a write buffer brings, has been served.
+  virtual void finish_write(Call& call) = 0;
+  void reply(Call& call);
   Duration begin(Call& call) override;
   void finish(Call& call) override;
   void turn_away(Call& call) override { turn_away(call, Status::refused); }
@@ -58,8 +62,11 @@ class OriginServer : public Node, private Desk {
   sim::ZeroTable<std::uint32_t> counter_;  ///< Of each key: the stamp of its current version here.
 
  private:
+  Duration service_of(const Call& call) const;
+
   RateGate gate_;
   Station station_;
+  std::vector<const DataClass*> classes_;  ///< Those that take times of their own, by class.
 };
 
 /// Applies what the leader committed.
@@ -73,11 +80,17 @@ class Follower final : public OriginServer, public sim::Handler {
     OperationId operation;
     KeyId key;
     std::uint32_t counter;
-    Node* marked = nullptr;  ///< Told when it is applied.
+    Node* marked = nullptr;    ///< Told when it is applied.
+    std::uint64_t number = 0;  ///< In the log, where the leader is told of receipts.
   };
   void replicate(const Entry& committed);
   std::size_t behind() const { return log_.size(); }  ///< Commits not applied yet.
-  std::uint32_t applied(KeyId key) const { return counter_[index(key)]; }
+  /// Of those it has not applied, how many it has not received either.
+  std::size_t not_received() const;
+  /// The newest that it has, applied or not.
+  std::uint32_t newest(KeyId key) const;
+  void follow(Receipts* receipts) { receipts_ = receipts; }
+  void resume_work() override;
   /// To a version that is not void.
   void roll_back(KeyId key, std::uint32_t kept) { counter_[index(key)] = std::min(counter_[index(key)], kept); }
   /// Applies no more than the next `many` of what it is behind.
@@ -87,20 +100,21 @@ class Follower final : public OriginServer, public sim::Handler {
   void on_event() override;
 
  private:
-  void commit(Call& call) override;
-  void take_flushed(Call& call) override;
+  void finish_write(Call& call) override;
   void tell_marked(const Entry& applied);
+  Duration apply_time(const Entry& committed) const;
   std::deque<Entry> log_;
+  Receipts* receipts_ = nullptr;  ///< Null: the leader is not told of them.
   Instant last_due_;
   Duration extra_lag_;
   double lag_factor_ = 1;
   sim::Simulation::Handle event_ = 0;
 };
 
-class Leader final : public OriginServer {
+class Leader final : public OriginServer, private Receipts::Waiting {
  public:
   using OriginServer::OriginServer;
-  void add_follower(Follower* follower) { followers_.push_back(follower); }
+  void add_follower(Follower* follower);
   /// Dies; the follower that is up and has applied most will succeed it.
   void fall();
   /// Goes on with what the successor had applied; without one, with all it had.
@@ -129,14 +143,20 @@ class Leader final : public OriginServer {
   void lose(const Write& write, const Value& committed);
 
  private:
-  void commit(Call& call) override;
+  void finish_write(Call& call) override;
+  void released(Call& call, std::uint64_t number) override;
+  void make(Call& call);
+  void send_on(OperationId operation);
+  void commit(Call& call);
   void count_commit(ClassId data_class);
   void tell(const Call& call) const;
   Value commit_key(const Call& call, KeyId key);
   void commit_derived(const Call& call);
-  void take_flushed(Call& call) override;
+  void take_flushed(Call& call);
   void annul(OperationId operation, KeyId key, std::uint32_t number, std::uint32_t current, Loss why);
   std::vector<Follower*> followers_;
+  std::optional<Receipts> receipts_;  ///< Where it is told of them.
+  std::uint64_t log_number_ = 0;      ///< Of the entry that is written.
   bool has_fallen_ = false;
   Follower* successor_ = nullptr;
   std::vector<Follower::Entry> lost_;  ///< In the order of their commits.
@@ -166,15 +186,17 @@ struct Origin {
   Leader* leader = nullptr;
   std::vector<Follower*> followers;
 
-  /// The node that answers this read.
-  Node& reader_for(const Read& read, bool from_followers) const;
+  /// The node that answers this read, if all followers may.
+  Node& follower_for(const Read& read) const;
+  /// The node nearest to a place; the leader of equals.
+  Node& nearest_to(sim::Place place, const sim::Network& network) const;
 };
 
 /// The origin as a node uses it for a class.
 class OriginPort {
  public:
   OriginPort(Wire& wire, Node& home, const Origin& origin, const DataClass& data_class)
-      : wire_(wire), home_(home), origin_(origin), from_followers_(reads_followers(data_class, *origin.plan)) {}
+      : wire_(wire), home_(home), origin_(origin), reader_(reader_of(wire, home, origin, data_class)) {}
   [[nodiscard]] Calling read(const Read& read) const;
   /// Of the leader, whoever answers otherwise; `too_old`: what somebody else has said.
   [[nodiscard]] Calling read_leader(const Read& read, WhyLeader why, const Reply& too_old = {}) const;
@@ -185,10 +207,12 @@ class OriginPort {
   std::uint16_t followers() const { return static_cast<std::uint16_t>(origin_.followers.size()); }
 
  private:
+  static Node* reader_of(Wire& wire, const Node& home, const Origin& origin, const DataClass& data_class);
+
   Wire& wire_;
   Node& home_;
   const Origin& origin_;
-  bool from_followers_;
+  Node* reader_;  ///< Null: any of the followers.
 };
 
 }  // namespace stalemate::models

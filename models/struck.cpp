@@ -59,7 +59,7 @@ Parties World::parties_of(const std::string& name) {
     if (node->name != name && infos_[index(node->id)].group != name) continue;
     parties.nodes.push_back(node.get());
     if (infos_[index(node->id)].kind != NodeInfo::Kind::client) parties.deployed.push_back(node.get());
-    parties.end = {node->place, is_group ? sim::End::any : index(node->process->id)};
+    parties.end = {is_group ? places_.at(name) : node->place, is_group ? sim::End::any : index(node->process->id)};
     if (auto* shard = dynamic_cast<CacheShard*>(node.get())) {
       parties.shards.push_back(shard);
       parties.cluster = &clusters_.at(infos_[index(node->id)].group);

@@ -179,7 +179,7 @@ void World::build_origin(const NodeSpec& spec) {
   origin.name = spec.name;
   origin.plan = &spec.origin;
   const auto key = [&](const char* purpose) { return sim::derive_key(blueprint_.seed, spec.name, purpose); };
-  origin.draws = {key("service"), key("lag"), key("choice")};
+  origin.draws = {key("service"), key("lag"), key("choice"), key("receipt")};
   const sim::Place place = places_.at(spec.name);
   auto leader =
       std::make_unique<Leader>(wire_, next_id(), place, spec.name, spec.origin, origin.draws, first_keys_.back());
@@ -189,13 +189,15 @@ void World::build_origin(const NodeSpec& spec) {
   for (std::int64_t i = 0; i < spec.origin.followers; ++i) {
     OriginDraws draws = origin.draws;
     draws.follower = static_cast<std::uint32_t>(i + 1);
+    const std::string name = follower_name(spec.name, i + 1);
+    const auto own = places_.find(name);
     auto follower =
-        std::make_unique<Follower>(wire_, next_id(), place, spec.name + "-follower-" + std::to_string(i + 1),
-                                   spec.origin, draws, first_keys_.back());
+        std::make_unique<Follower>(wire_, next_id(), own == places_.end() ? place : own->second, name, spec.origin,
+                                   draws, first_keys_.back());
     follower->timeout = spec.timeout;
     origin.leader->add_follower(follower.get());
     origin.followers.push_back(follower.get());
-    add(std::move(follower), {.kind = NodeInfo::Kind::follower, .servers = spec.origin.servers});
+    add(std::move(follower), {.group = spec.name, .kind = NodeInfo::Kind::follower, .servers = spec.origin.servers});
   }
   origins_.emplace(spec.name, std::move(origin));
 }
@@ -213,6 +215,8 @@ void World::build_plans() {
     plan.spec = &blueprint_.classes[i];
     plan.origin = &origin_of(*plan.spec);
     plan.dependents = &*dependents_;
+    plan.origin->leader->serve_class(plan.id, *plan.spec);
+    for (Follower* follower : plan.origin->followers) follower->serve_class(plan.id, *plan.spec);
     plan.all = &plans_;
     if (dependents_->has(plan.id)) plan.origin->leader->compute(*dependents_);
     plan.seed = blueprint_.seed;

@@ -62,6 +62,7 @@ class Network {
   explicit Network(std::uint64_t seed) : seed_(seed) {}
 
   Place add_place(std::string name);
+  std::size_t places() const { return names_.size(); }
   /// A directed link. `loss` is the share of messages lost at any time.
   LinkId add_link(Place from, Place to, Distribution latency, double loss, const LinkTraits& traits = {});
   /// Latency between places that no declared route joins.

@@ -24,6 +24,7 @@ std::vector<std::size_t> those(const std::vector<Fault>& faults, Is is) {
 
 // The place of a part: of a group all nodes stand at one.
 std::optional<sim::Place> FaultsInPlay::place_of(const std::string& name) const {
+  if (is_group(name)) return world_.place_of(name);
   const auto& nodes = world_.nodes();
   const auto is_named = [&](const models::NodeInfo& node) { return node.name == name || node.group == name; };
   const auto last = std::find_if(nodes.rbegin(), nodes.rend(), is_named);  // as the world finds it

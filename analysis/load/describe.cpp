@@ -90,8 +90,10 @@ class Sheet {
   }
 
   static std::string read_from(const models::DataClass& data_class) {
-    if (!data_class.read_from) return "";
-    return *data_class.read_from == models::ReadFrom::leader ? ", read from the leader" : ", read from a follower";
+    std::string text = data_class.read_from ? words_for_reader(*data_class.read_from) : "";
+    if (data_class.origin_read) text += ", a read there takes " + data_class.origin_read->describe();
+    if (data_class.origin_write) text += ", a write there takes " + data_class.origin_write->describe();
+    return text;
   }
 
   static std::string computed_from(const models::DataClass& data_class) {

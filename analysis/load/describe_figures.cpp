@@ -250,6 +250,8 @@ Utilisation utilisation_of(const models::NodeSpec& origin, const models::Bluepri
   Utilisation found;
   const models::OriginNode& plan = origin.origin;
   double of_followers = 0;
+  double busy_leader = 0;  // seconds of work a second
+  double busy_followers = 0;
   for (const Load& load : blueprint.loads) {
     const double rate = rate_of(load, blueprint).value_or(0);
     bool is_here = false;
@@ -261,7 +263,13 @@ Utilisation utilisation_of(const models::NodeSpec& origin, const models::Bluepri
       is_here = is_here || reads > 0 || writes;
       found.reads_per_s += rate * reads;
       if (reads_followers(each, plan)) of_followers += rate * reads;
-      if (writes) found.writes_per_s += rate * mix_of(load).writes;
+      const bool by_distance = each.read_from.value_or(plan.read_from) == models::ReadFrom::nearest;
+      if (by_distance && reads > 0) found.is_exact = false;
+      const double reading = rate * reads * seconds_of(each.origin_read.value_or(plan.read));
+      (reads_followers(each, plan) ? busy_followers : busy_leader) += reading;
+      if (!writes) continue;
+      found.writes_per_s += rate * mix_of(load).writes;
+      busy_leader += rate * mix_of(load).writes * seconds_of(each.origin_write.value_or(plan.write));
     }
     if (is_here && (!rate_of(load, blueprint) || load.shape == Load::Shape::closed)) found.is_exact = false;
   }
@@ -273,9 +281,8 @@ Utilisation utilisation_of(const models::NodeSpec& origin, const models::Bluepri
   found.is_bounded = plan.servers > 0;
   if (!found.is_bounded) return found;
   const auto servers = static_cast<double>(plan.servers);
-  const double reading = (found.reads_per_s - of_followers) * seconds_of(plan.read);
-  found.leader = (reading + found.writes_per_s * seconds_of(plan.write)) / servers;
-  found.follower = at_follower * seconds_of(plan.read) / servers;
+  found.leader = busy_leader / servers;
+  found.follower = busy_followers / static_cast<double>(std::max<std::int64_t>(1, plan.followers)) / servers;
   return found;
 }
 

@@ -19,6 +19,11 @@ std::string fixed(double figure, int digits) {
   return {buffer, end};
 }
 
+std::string words_for_reader(models::ReadFrom from) {
+  constexpr const char* words[] = {", read from the leader", ", read from a follower", ", read from the nearest node"};
+  return words[static_cast<std::size_t>(from)];
+}
+
 std::string moment_text(sim::Instant at) {
   constexpr std::int64_t second = 1'000'000'000;
   const std::int64_t seconds = at.ns / second;
@@ -61,6 +66,17 @@ std::string words_for_cache(const models::CacheNode& cache, const Mark& mark) {
   return text + (cache.queue_timeout ? ", a command waits at most " + write_duration(*cache.queue_timeout) : "");
 }
 
+std::string words_for_replication(const models::Replication& plan) {
+  using Mode = models::Replication::Mode;
+  const std::string receipt = ", which receive it after " + plan.receipt.describe();
+  if (plan.mode == Mode::async) return plan.tells_receipt ? receipt : "";
+  const std::string who = (plan.mode == Mode::sync ? ", a write commits when " : ", a write is acknowledged when ") +
+                          several(plan.needs, "follower") + (plan.needs == 1 ? " has" : " have");
+  const std::string timeout =
+      plan.mode == Mode::semi_sync ? ", or after " + write_duration(plan.patience) + " without" : "";
+  return who + " it (after " + plan.receipt.describe() + ")" + timeout;
+}
+
 std::string words_for_origin(const models::OriginNode& origin, const Mark& mark) {
   std::string text = "an origin, ";
   text += origin.servers == 0 ? "no limit of servers" : several(origin.servers, "server");
@@ -75,8 +91,9 @@ std::string words_for_origin(const models::OriginNode& origin, const Mark& mark)
   if (origin.followers == 0) return text;
   text += ", " + several(origin.followers, "follower") + " with a lag of " + origin.lag.describe() +
           (origin.lag.is_constant() ? "" : " (and never before the commits ahead of it)");
-  const bool is_leader = origin.read_from == models::ReadFrom::leader;
-  return text + (is_leader ? ", read from the leader" : ", read from a follower");
+  const bool takes_time = !origin.apply.is_constant() || origin.apply.mean().ns > 0;
+  if (takes_time) text += ", which apply one commit after the other, each for " + origin.apply.describe();
+  return text + words_for_replication(origin.replication) + words_for_reader(origin.read_from);
 }
 
 std::string words_for_step(const models::Step& step) {

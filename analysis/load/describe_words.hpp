@@ -28,6 +28,8 @@ std::string words_for(const models::Promise& promise);
 std::string words_for_bus(const models::BusNode& bus);
 /// What counts as one harm, and what it costs by the scenario's own number.
 std::string words_for(const models::Act& act);
+/// ", read from the leader"
+std::string words_for_reader(models::ReadFrom from);
 /// "stale view", or what the scenario calls it.
 std::string name_of_harm(const models::Act& act);
 std::string price_of_harm(const models::Act& act);  ///< "4.5 EUR for each wrong price shown"; of one that has a price.

@@ -48,6 +48,10 @@ DataClass read_class(const Member& member, Draft& draft) {
   data_class.derived_from = texts_of(in, "derived_from");
   if (from) data_class.read_from = enumerator<models::ReadFrom>(words::read_from, *from);
   data_class.act = read_act(in);
+  if (in.has("origin_read")) data_class.origin_read = read_law(in, "origin_read", "0s", draft);
+  if (in.has("origin_write")) data_class.origin_write = read_law(in, "origin_write", "0s", draft);
+  if (in.has("origin_write") && !data_class.derived_from.empty())
+    in.error("origin_write", "has no effect: it is derived, and nobody writes it");
   in.finish();
   return data_class;
 }
@@ -73,7 +77,7 @@ void check_origin(DataClass& data_class, Reader& in, Draft& draft) {
 void check_read_from(const DataClass& data_class, Reader& in, Draft& draft) {
   const NodeSpec* origin = find_node(draft.blueprint, data_class.origin);
   const bool has_none = origin != nullptr && origin->kind == NodeSpec::Kind::origin && origin->origin.followers == 0;
-  if (has_none && data_class.read_from == models::ReadFrom::follower)
+  if (has_none && data_class.read_from.value_or(models::ReadFrom::leader) != models::ReadFrom::leader)
     in.error("read_from", "asks for a follower, but " + in_quotes(origin->name) + " has none");
 }
 

@@ -16,10 +16,26 @@ struct Ends {
   bool one_way = false;
 };
 
-std::optional<Ends> both_ends(Reader& in, const NodeSpec* from, const NodeSpec* to, bool one_way) {
-  if (from == nullptr || to == nullptr) return std::nullopt;
-  if (refuse_in_process(in, {from, to})) return std::nullopt;
-  return Ends{from->name, to->name, one_way};
+/// The origin that has a follower of this name.
+const NodeSpec* leader_of(const std::string& follower, const models::Blueprint& blueprint) {
+  for (const NodeSpec& node : blueprint.nodes)
+    for (std::int64_t i = 1; i <= node.origin.followers; ++i)
+      if (models::follower_name(node.name, i) == follower) return &node;
+  return nullptr;
+}
+
+/// A node, or a follower, which then has a place of its own.
+const NodeSpec* end_at(const Node& name, Draft& draft) {
+  const NodeSpec* leader = name.is(Kind::text) ? leader_of(name.text, draft.blueprint) : nullptr;
+  return leader != nullptr ? leader : node_named(name, any_kind, draft);
+}
+
+std::optional<Ends> both_ends(Reader& in, const Node& from, const Node& to, bool one_way, Draft& draft) {
+  const NodeSpec* sender = end_at(from, draft);
+  const NodeSpec* receiver = end_at(to, draft);
+  if (sender == nullptr || receiver == nullptr) return std::nullopt;
+  if (refuse_in_process(in, {sender, receiver})) return std::nullopt;
+  return Ends{from.text, to.text, one_way};
 }
 
 std::optional<Ends> read_ends(Reader& in, Draft& draft) {
@@ -31,16 +47,15 @@ std::optional<Ends> read_ends(Reader& in, Draft& draft) {
     return std::nullopt;
   }
   if (is_directed) {
-    const NodeSpec* from = node_at(in, "from", any_kind, draft);
-    return both_ends(in, from, node_at(in, "to", any_kind, draft), true);
+    const Node *from = in.require("from"), *to = in.require("to");
+    return from == nullptr || to == nullptr ? std::nullopt : both_ends(in, *from, *to, true, draft);
   }
   const auto names = in.optional_array("between");
   if (names.size() != 2) {
     if (node.get("between")->is(Kind::array)) in.error("between", "needs the names of two nodes");
     return std::nullopt;
   }
-  const NodeSpec* from = node_named(*names[0], any_kind, draft);
-  return both_ends(in, from, node_named(*names[1], any_kind, draft), false);
+  return both_ends(in, *names[0], *names[1], false, draft);
 }
 
 bool is_taken(const std::vector<LinkSpec>& links, const std::string& from, const std::string& to) {

@@ -182,6 +182,33 @@ void read_rate_limit(Reader& in, models::RateLimit& limit) {
   limit.burst = burst.value_or(std::max(one, a_second));
 }
 
+// In one word, or with what it takes.
+void read_replication(Reader& in, models::OriginNode& origin, Draft& draft) {
+  using Mode = models::Replication::Mode;
+  models::Replication& plan = origin.replication;
+  const Node* node = in.get("replication");
+  if (node == nullptr) return;
+  if (origin.followers == 0) return in.error("replication", "has no effect without \"followers\"");
+  if (node->is(Kind::object)) {
+    Reader whole(*node, draft.diagnostics, draft.notes);
+    plan.mode = enumerator<Mode>(words::replications, whole.word("mode", words::replications));
+    plan.tells_receipt = plan.mode != Mode::async || whole.has("receipt");
+    if (plan.tells_receipt) plan.receipt = read_law(whole, "receipt", assume<std::string>("1ms"), draft);
+    const std::int64_t usual = plan.mode == Mode::sync ? origin.followers : 1;
+    if (plan.mode != Mode::async) plan.needs = whole.count("needs", usual, between(std::int64_t{1}, origin.followers));
+    if (plan.mode == Mode::semi_sync)
+      plan.patience = whole.duration("timeout", Duration{10'000'000'000}, some_duration());
+    return whole.finish();
+  }
+  plan.mode = enumerator<Mode>(words::replications, in.word("replication", words::replications));
+  if (plan.mode == Mode::async) return;
+  plan.tells_receipt = true;
+  plan.receipt = sim::Distribution::constant(Duration{1'000'000});
+  in.notes().assumed.push_back(node->path + ".receipt = 1ms");
+  plan.needs = plan.mode == Mode::sync ? origin.followers : 1;
+  plan.patience = Duration{10'000'000'000};
+}
+
 void read_origin(Reader& in, models::OriginNode& origin, Draft& draft) {
   origin.servers = in.count("servers", std::int64_t{0});
   read_line(in, origin);
@@ -191,9 +218,12 @@ void read_origin(Reader& in, models::OriginNode& origin, Draft& draft) {
   origin.followers = in.count("followers", std::int64_t{0}, up_to_parts(0));
   origin.lag = read_law(in, "lag", "0s", draft);
   if (in.has("lag") && origin.followers == 0) in.warning("lag", "has no effect without \"followers\"");
+  origin.apply = read_law(in, "apply", "0s", draft);
+  if (in.has("apply") && origin.followers == 0) in.warning("apply", "has no effect without \"followers\"");
+  read_replication(in, origin, draft);
   const std::string from = in.word("read_from", words::read_from, "leader");
   origin.read_from = enumerator<models::ReadFrom>(words::read_from, from);
-  if (from == "follower" && origin.followers == 0) in.error("read_from", "asks for a follower, but there is none");
+  if (from != "leader" && origin.followers == 0) in.error("read_from", "asks for a follower, but there is none");
 }
 
 void read_kind(Reader& in, NodeSpec& node, Draft& draft) {

@@ -89,7 +89,9 @@ Json data_class() {
                     {"origin", text(), "the origin that holds it; default the only one"},
                     {"read_from", one_word(words::read_from), "default as its origin says"},
                     {"derived_from", list_of(text()), "what the origin computes it from: classes; nobody writes it"},
-                    {"act", act(), "what is done with what was read, and what one harm costs; default nothing"}});
+                    {"act", act(), "what is done with what was read, and what one harm costs; default nothing"},
+                    {"origin_read", ref("law"), "time of one of its reads at the origin; default as that says"},
+                    {"origin_write", ref("law"), "the same of a write"}});
 }
 
 Key kind_of(std::size_t kind) { return {"kind", {{"const", words::node_kinds[kind]}}, "", required}; }
@@ -154,6 +156,14 @@ Json rate_limit() {
   return any_of({ref("rate"), whole});
 }
 
+Json replication() {
+  const Json mode = one_word(words::replications);
+  return any_of({mode, object_of({{"mode", mode, "sync: a write commits when they have it", required},
+                                  {"receipt", ref("law"), "from the leader to a follower; default 1ms"},
+                                  {"needs", ref("count"), "so many followers; default 1, sync: all"},
+                                  {"timeout", ref("duration"), "semi-sync: then nobody is waited for; default 10s"}})});
+}
+
 Json origin() {
   return object_of({kind_of(3),
                     {"servers", ref("count"), "requests served at once by each node; default 0, no limit"},
@@ -163,6 +173,8 @@ Json origin() {
                     {"write", ref("law"), "time of one write; default 1ms"},
                     {"followers", ref("count"), "default 0"},
                     {"lag", ref("law"), "from the commit to a follower, which applies in commit order; default 0s"},
+                    {"apply", ref("law"), "a follower applies one commit at a time, each for so long; default 0s"},
+                    {"replication", replication(), "what followers must have before a write counts; default async"},
                     {"read_from", one_word(words::read_from), "default leader"},
                     timeout_key()});
 }

@@ -188,13 +188,15 @@ void Measurement::add_dependency(RunResult& result) const {
     std::vector<double> busy;  // seconds of work asked for in each second
     for (std::size_t c = 0; c < blueprint.classes.size(); ++c) {
       if (!is_origin_of(node, blueprint.classes[c])) continue;
+      const double reading = sim::seconds(blueprint.classes[c].origin_read.value_or(node.origin.read).mean());
+      const double writing = sim::seconds(blueprint.classes[c].origin_write.value_or(node.origin.write).mean());
       const auto& reads = requests_.demand()[c].reads.counts();
       const auto& writes = requests_.demand()[c].writes.counts();
       busy.resize(std::max({busy.size(), reads.size(), writes.size()}));
       for (std::size_t s = 0; s < reads.size(); ++s)
-        busy[s] += static_cast<double>(reads[s]) * sim::seconds(node.origin.read.mean());
+        busy[s] += static_cast<double>(reads[s]) * reading;
       for (std::size_t s = 0; s < writes.size(); ++s)
-        busy[s] += static_cast<double>(writes[s]) * sim::seconds(node.origin.write.mean());
+        busy[s] += static_cast<double>(writes[s]) * writing;
     }
     for (const double work : busy) worst = std::max(worst, work / static_cast<double>(node.origin.servers));
   }

@@ -9,7 +9,7 @@ using models::Verb;
 Traffic::Traffic(const models::World& world) : world_(world) {
   const models::Blueprint& blueprint = world.blueprint();
   for (const models::NodeInfo& info : world.nodes()) place_of_.push_back(info.place);
-  places_ = blueprint.nodes.size();
+  places_ = world.network().places();
   cargo_.resize(places_ * places_);
   for (std::size_t c = 0; c < blueprint.classes.size(); ++c) {
     value_bytes_.push_back(blueprint.classes[c].value_bytes);

@@ -118,8 +118,19 @@ class WorldDrawer {
     origin.followers = dice_.one_in(2) ? dice_.between(1, 3) : 0;
     origin.lag = law(100);
     const bool from_follower = origin.followers > 0 && dice_.one_in(2);
-    origin.read_from = from_follower ? models::ReadFrom::follower : models::ReadFrom::leader;
+    if (from_follower) origin.read_from = dice_.one_in(4) ? models::ReadFrom::nearest : models::ReadFrom::follower;
+    if (dice_.one_in(4)) origin.apply = law(20);
+    if (origin.followers > 0 && dice_.one_in(2)) draw_replication(origin);
     if (dice_.one_in(5)) origin.rate_limit = {1 + 500 * dice_.share(), dice_.between(1, 50), dice_.one_in(2)};
+  }
+
+  void draw_replication(models::OriginNode& origin) {
+    models::Replication& plan = origin.replication;
+    plan.mode = static_cast<models::Replication::Mode>(dice_.between(0, 2));
+    plan.receipt = law(20);
+    plan.tells_receipt = true;
+    plan.needs = dice_.between(1, origin.followers);
+    plan.patience = dice_.ms(1, 1'000);
   }
 
   std::vector<std::string> names(const std::vector<Kind>& kinds) const {

@@ -82,7 +82,11 @@ TEST_CASE("a full scenario: data", "[scenario]") {
   CHECK_FALSE(stock.read_from.has_value());
   CHECK(system.classes[2].popularity.law == models::Popularity::Law::uniform);
   CHECK_FALSE(system.classes[2].promise.max_age.has_value());
+  CHECK(system.classes[2].read_from == models::ReadFrom::nearest);
+  CHECK(system.classes[2].origin_write->describe() == "3ms");
+  CHECK_FALSE(system.classes[2].origin_read);
   CHECK(system.classes[3].derived_from == std::vector<std::string>{"price", "page"});
+  CHECK(system.classes[3].origin_read->describe() == "80ms");
 }
 
 TEST_CASE("a full scenario: nodes", "[scenario]") {
@@ -117,6 +121,11 @@ TEST_CASE("a full scenario: nodes", "[scenario]") {
   CHECK(db.followers == 2);
   CHECK(db.lag.describe() == "pareto minimum 10ms alpha 1.5 cap 1s");
   CHECK(db.read_from == models::ReadFrom::follower);
+  CHECK(db.apply.describe() == "500us");
+  CHECK(db.replication.mode == models::Replication::Mode::semi_sync);
+  CHECK(db.replication.receipt.describe() == "exponential mean 2ms");
+  CHECK(db.replication.needs == 1);
+  CHECK(db.replication.patience == 3_s);
   CHECK(find_node(system, "archive")->origin.rate_limit.per_s == 100);
   CHECK(find_node(system, "archive")->origin.rate_limit.burst == 20);
   CHECK(find_node(system, "archive")->origin.rate_limit.of_reads_only);
