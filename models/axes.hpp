@@ -8,6 +8,7 @@
 #include "models/origin.hpp"
 #include "models/types.hpp"
 #include "models/wire.hpp"
+#include "sim/random.hpp"
 #include "sim/task.hpp"
 
 namespace stalemate::models {
@@ -58,6 +59,13 @@ class Expiry {
   virtual ~Expiry() = default;
   virtual Life life(const Message& store) const = 0;
 };
+
+/// A time less an even draw of up to this share of it, a store.
+inline Duration shortened(Duration time, double share, sim::StreamKey draws, const Message& store) {
+  if (share == 0) return time;
+  sim::OperationDraw draw(draws, number(store.operation), store.attempt);
+  return time - Duration{static_cast<std::int64_t>(sim::unit(draw()) * share * static_cast<double>(time.ns))};
+}
 
 /// What a writer has to tell the copies.
 struct Change {

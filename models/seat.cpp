@@ -4,6 +4,7 @@
 #include "models/marking.hpp"
 #include "models/past_caches.hpp"
 #include "models/relay.hpp"
+#include "models/revalidating.hpp"
 #include "sim/check.hpp"
 
 namespace stalemate::models {
@@ -120,6 +121,9 @@ class SeatBuilder {
       parts_.draws = draws_for("stampede", tier);
       made.fillers.push_back(make<StampedeAxis>(*choice, parts_));
     }
+    parts_.filler = made.fillers.back().get();
+    if (!options::find_option(ExpiryAxis::name, tier.policy->expiry.name)->revalidates) return;
+    made.fillers.push_back(std::make_unique<Revalidating>(parts_));
     parts_.filler = made.fillers.back().get();
   }
 

@@ -50,6 +50,9 @@ class ListReader {
   void check_alone(const Node& item, const Option& option) {
     if (option.needs_expiry && policy_.expiry.name == "none")
       error(item, in_quotes(option.name) + " has no effect: entries do not expire", "write an \"expiry\", as \"60s\"");
+    if (option.name == "stale-while-revalidate" && option_of("expiry", policy_.expiry).revalidates)
+      error(item, in_quotes(option.name) + " has no effect: " + in_quotes(policy_.expiry.name) + " does so already",
+            "leave it out");
   }
   void check_beside(const Node& item, const Option& earlier, const Option& option,
                     const std::function<std::string(const Option&, const Option&)>& clash) {
@@ -78,6 +81,13 @@ void check_read(Reader& in, const Policy& policy) {
   if (!option_of("read", policy.read).needs_ttl || policy.expiry.name == "ttl") return;
   in.error("read", in_quotes(policy.read.name) + " has no effect: entries have no time to live",
            "write an \"expiry\", as \"60s\"");
+}
+
+void check_expiry(Reader& in, const Policy& policy) {
+  const auto span = [&](const char* key) { return policy.expiry.values.integer(key); };
+  if (policy.expiry.name == "soft-hard" && span("soft") >= span("hard"))
+    in.error("expiry", "\"soft\" is no less than \"hard\": nothing would be served after its soft end",
+             "write a smaller \"soft\", or \"use\": \"ttl\"");
 }
 
 void read_stampede(Reader& in, Policy& policy, Draft& draft) {

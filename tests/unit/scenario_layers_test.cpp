@@ -37,6 +37,22 @@ const std::vector<Broken> broken_fallbacks = {
      "s.json:9:22: strategies.\"ttl only\".price.fallback: \"stale-if-error\" has no effect: entries are served as "
      "stale for as long in any case; write a greater \"age\""}};
 
+const std::vector<Broken> broken_expiries = {
+    {R"~("expiry": "60s")~",
+     R"~("expiry": { "use": "soft-hard", "soft": "1m", "hard": "60s" })~",
+     "s.json:8:63: strategies.\"ttl only\".price.expiry: \"soft\" is no less than \"hard\": nothing would be served "
+     "after its soft end; write a smaller \"soft\", or \"use\": \"ttl\""},
+    {R"~("expiry": "60s")~",
+     R"~("expiry": { "use": "soft-hard", "soft": "1m", "hard": "5m" },
+         "stampede": ["coalesce", { "use": "stale-while-revalidate", "window": "1m" }])~",
+     "s.json:9:35: strategies.\"ttl only\".price.stampede.1: \"stale-while-revalidate\" has no effect: \"soft-hard\" "
+     "does so already; leave it out"},
+    {R"~("expiry": "60s")~",
+     R"~("expiry": { "use": "soft-hard", "soft": "1m", "hard": "5m" },
+         "fallback": { "use": "stale-if-error", "age": "4m" })~",
+     "s.json:9:22: strategies.\"ttl only\".price.fallback: \"stale-if-error\" has no effect: entries are served as "
+     "stale for as long in any case; write a greater \"age\""}};
+
 const std::vector<Broken> broken_carriers = {
     {R"~("db": "origin" })~",
      R"~("db": "origin", "bus": "bus", "log": { "kind": "bus", "loss": "1%", "log": {} } })~",
@@ -61,6 +77,10 @@ const std::vector<Broken> broken_carriers = {
 
 TEST_CASE("a fallback that could do nothing, or contradicts another, is refused", "[scenario]") {
   check_all(broken_fallbacks);
+}
+
+TEST_CASE("an expiry that contradicts itself, or what does again what it does, is refused", "[scenario]") {
+  check_all(broken_expiries);
 }
 
 TEST_CASE("a carrier without its kind of bus, and what a log cannot do, are refused", "[scenario]") {

@@ -11,12 +11,7 @@ class Ttl final : public Expiry {
   Ttl(const options::Values& values, sim::StreamKey draws)
       : ttl_{values.integer("ttl")}, jitter_(values.ratio("jitter")), draws_(draws) {}
 
-  Life life(const Message& store) const override {
-    if (jitter_ == 0) return {ttl_};
-    sim::OperationDraw draw(draws_, number(store.operation), store.attempt);
-    const double cut = sim::unit(draw()) * jitter_ * static_cast<double>(ttl_.ns);
-    return {ttl_ - Duration{static_cast<std::int64_t>(cut)}};
-  }
+  Life life(const Message& store) const override { return {shortened(ttl_, jitter_, draws_, store)}; }
 
  private:
   Duration ttl_;
