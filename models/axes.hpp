@@ -57,7 +57,10 @@ class Fallback {
 class Expiry {
  public:
   virtual ~Expiry() = default;
-  virtual Life life(const Message& store) const = 0;
+  /// `now`: when the store leaves for the cache.
+  virtual Life life(const Message& store, Instant now) const = 0;
+  /// Whether it goes by what the origin says of the age of a value.
+  virtual bool needs_instants() const { return false; }
 };
 
 /// A time less an even draw of up to this share of it, a store.

@@ -110,8 +110,15 @@ constexpr bool is_overdue(const sim::Fact& lookup) {
   return is(lookup, Lookup::overdue) || is(lookup, Lookup::overdue_early);
 }
 enum class StoredAs : std::uint8_t { fill, update, write_through };
-enum class Refusal : std::uint8_t { lease_void, too_large, held_off };
-enum class Removal : std::uint8_t { deleted, expired, evicted, flushed, crashed };
+enum class Refusal : std::uint8_t { lease_void, too_large, held_off, too_old };
+enum class Removal : std::uint8_t {
+  deleted,
+  expired,
+  evicted,
+  flushed,
+  crashed,
+  replaced,  ///< By nothing: what came for it was over already.
+};
 enum class Try : std::uint8_t { not_last, last };     ///< Whether another would follow if this one gets no answer.
 enum class Miss : std::uint8_t { turned_away, down };  ///< A full queue, or a node that is not there.
 

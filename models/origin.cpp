@@ -16,6 +16,7 @@ OriginServer::OriginServer(Wire& wire, NodeId node_id, sim::Place node_place, st
       plan_(plan),
       draws_(draws),
       counter_(keys),
+      keys_(keys),
       gate_(plan.rate_limit),
       station_(wire, *this, {plan.servers, plan.queue_limit, plan.queue_timeout}) {}
 
@@ -47,7 +48,7 @@ Duration OriginServer::begin(Call& call) {
   const bool writes = is_write(message.verb);
   if (!writes) {
     const std::uint32_t counter = counter_[index(message.key)];
-    call.answer.value = {Version{counter}, {0, counter}};
+    call.answer.value = {Version{counter}, {0, counter}, wire_.now(), committed(message.key)};
     call.answer.found = true;
   }
   emit(FactKind::origin_started, call, call.answer.value.version);
@@ -128,6 +129,7 @@ Value Leader::commit_key(const Call& call, KeyId key) {
   const Message& message = call.message;
   std::uint32_t& counter = counter_[index(key)];
   counter = numbers_.next(key, counter);
+  set_committed(key, wire_.now());
   wire_.emit(FactKind::committed, {.operation = number(message.operation),
                                    .key = index(key),
                                    .slot = index(message.writer),
@@ -135,8 +137,8 @@ Value Leader::commit_key(const Call& call, KeyId key) {
                                    .node = index(id),
                                    .outcome = CommittedAs{message.attempt > 0, !call.is_awaited()}.packed()});
   Node* const marked = key == message.key ? message.marked : nullptr;
-  for (Follower* follower : followers_) follower->replicate({{}, message.operation, key, counter, marked});
-  return {Version{counter}, {0, counter}};
+  for (Follower* follower : followers_) follower->replicate({{}, message.operation, key, counter, wire_.now(), marked});
+  return {Version{counter}, {0, counter}, wire_.now(), wire_.now()};
 }
 
 Value Leader::commit_behind(const Write& write, const Node& buffer) {
@@ -149,7 +151,7 @@ Value Leader::commit_behind(const Write& write, const Node& buffer) {
                                    .version = number,
                                    .node = index(buffer.id),
                                    .outcome = CommittedAs{write.attempt > 0, false, true}.packed()});
-  return {Version{number}, {0, number}};
+  return {Version{number}, {0, number}, wire_.now(), wire_.now()};
 }
 
 void Leader::coalesce(KeyId key, const Value& earlier, const Value& later) {
@@ -174,6 +176,7 @@ void Leader::take_flushed(Call& call) {
   numbers_.given(message.key, counter);
   for (const std::uint32_t each : replaced) numbers_.annul(message.key, each);
   counter = brought;
+  set_committed(message.key, message.value.committed);
   if (is_new)
     wire_.emit(FactKind::flushed, {.operation = number(message.operation),
                                    .key = index(message.key),
@@ -182,7 +185,8 @@ void Leader::take_flushed(Call& call) {
   const std::uint32_t current = numbers_.greatest(message.key, counter);
   for (const std::uint32_t each : replaced)
     annul(message.operation, message.key, each, current, Loss::flush_reorder);
-  for (Follower* follower : followers_) follower->replicate({{}, message.operation, message.key, brought});
+  for (Follower* follower : followers_)
+    follower->replicate({{}, message.operation, message.key, brought, message.value.committed});
 }
 
 void Leader::annul(OperationId operation, KeyId key, std::uint32_t number, std::uint32_t current, Loss why) {
@@ -213,8 +217,10 @@ void Leader::succeed() {
   std::erase_if(lost_, [this](const auto& entry) { return numbers_.is_void(entry.key, entry.counter); });
   for (const Follower::Entry& entry : lost_) {
     const std::uint32_t kept = successor_->applied(entry.key);
+    const Instant committed = successor_->committed(entry.key);
     counter_[index(entry.key)] = kept;
-    for (Follower* follower : followers_) follower->roll_back(entry.key, kept);
+    set_committed(entry.key, committed);
+    for (Follower* follower : followers_) follower->roll_back(entry.key, kept, committed);
     numbers_.annul(entry.key, entry.counter);
   }
   for (const Follower::Entry& entry : lost_)
@@ -266,6 +272,7 @@ void Follower::on_event() {
   const Entry entry = log_.front();
   log_.pop_front();
   counter_[index(entry.key)] = entry.counter;
+  set_committed(entry.key, entry.committed);
   wire_.emit(
       FactKind::replicated,
       {.operation = number(entry.operation), .key = index(entry.key), .version = entry.counter, .node = index(id)});
@@ -283,6 +290,12 @@ void Follower::tell_marked(const Entry& applied) {
   Call& call = wire_.prepare(*this, *applied.marked, Verb::mark, about);
   call.message.round = static_cast<std::uint16_t>(draws_.follower % 1024);
   wire_.post(call);
+}
+
+void Origin::keep_instants() const {
+  if (leader->keeps_instants()) return;
+  leader->keep_instants();
+  for (Follower* follower : followers) follower->keep_instants();
 }
 
 Node& Origin::reader_for(const Read& read, bool from_followers) const {

@@ -42,8 +42,15 @@ class OriginServer : public Node, private Desk {
   void slow(double factor, bool begins) override { station_.slow(factor, begins); }
   void watch_line(std::int64_t reach, Trigger& trigger) override { station_.watch(reach, trigger); }
   void stop_work() override;
+  /// From now on it knows when the current version of each key was committed.
+  bool keeps_instants() const { return committed_.size() > 0; }
+  void keep_instants() { committed_ = sim::ZeroTable<Instant>(keys_); }
+  Instant committed(KeyId key) const { return keeps_instants() ? committed_[index(key)] : Instant{}; }
 
  protected:
+  void set_committed(KeyId key, Instant at) {
+    if (keeps_instants()) committed_[index(key)] = at;
+  }
   virtual void commit(Call& call) = 0;
   /// What a write buffer brings.
   virtual void take_flushed(Call& call) = 0;
@@ -56,6 +63,8 @@ class OriginServer : public Node, private Desk {
   const OriginNode& plan_;
   OriginDraws draws_;
   sim::ZeroTable<std::uint32_t> counter_;  ///< Of each key: the stamp of its current version here.
+  sim::ZeroTable<Instant> committed_;      ///< When that was committed; empty: nobody asks.
+  std::uint64_t keys_;
 
  private:
   RateGate gate_;
@@ -73,13 +82,18 @@ class Follower final : public OriginServer, public sim::Handler {
     OperationId operation;
     KeyId key;
     std::uint32_t counter;
+    Instant committed;
     Node* marked = nullptr;  ///< Told when it is applied.
   };
   void replicate(const Entry& committed);
   std::size_t behind() const { return log_.size(); }  ///< Commits not applied yet.
   std::uint32_t applied(KeyId key) const { return counter_[index(key)]; }
   /// To a version that is not void.
-  void roll_back(KeyId key, std::uint32_t kept) { counter_[index(key)] = std::min(counter_[index(key)], kept); }
+  void roll_back(KeyId key, std::uint32_t kept, Instant committed) {
+    if (counter_[index(key)] <= kept) return;
+    counter_[index(key)] = kept;
+    set_committed(key, committed);
+  }
   /// Applies no more than the next `many` of what it is behind.
   std::vector<Entry> forget_after(std::size_t many);
   /// Extra lag, and a factor on it, while a fault lasts. Faults compose.
@@ -166,6 +180,8 @@ struct Origin {
   Leader* leader = nullptr;
   std::vector<Follower*> followers;
 
+  /// Its nodes know when what they have was committed.
+  void keep_instants() const;
   /// The node that answers this read.
   Node& reader_for(const Read& read, bool from_followers) const;
 };

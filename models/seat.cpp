@@ -89,6 +89,7 @@ class SeatBuilder {
     made.expiry = make<ExpiryAxis>(tier.policy->expiry, draws_for("expiry", tier));
     made.tier = std::make_unique<Tier>(parts_.wire, parts_.home, *tier.cluster, *made.expiry, plan.spec->value_bytes);
     made.tier->guard(guard_terms(*tier.policy));
+    if (plan.keeps_instants) made.tier->keep_instants();
   }
 
   // What is derived is told as the key is: by the same way, over the same bus.
@@ -150,6 +151,10 @@ GuardTerms guard_terms(const Policy& policy) {
   GuardTerms terms;
   make<GuardAxis>(policy.guard, terms);
   return terms;
+}
+
+bool needs_instants(const Policy& policy) {
+  return make<ExpiryAxis>(policy.expiry, sim::StreamKey{})->needs_instants();
 }
 
 TierSeat::TierSeat() = default;

@@ -77,7 +77,8 @@ Node& Tier::holder_of(KeyId key) const { return owner_of(key); }
 
 void Tier::set_life(Message& message) const {
   message.bytes = value_bytes_;
-  Life& life = message.life = expiry_.life(message);
+  Life& life = message.life = expiry_.life(message, wire_.now());
+  life.keeps_instants = keeps_instants_;
   if (life.lasts == Duration::max()) return;
   life.stands_in = stand_in_age_;
   if (ahead_after_ < 1)

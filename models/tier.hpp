@@ -84,6 +84,8 @@ class Tier {
   /// Under these terms its entries are stored and served.
   void guard(const GuardTerms& terms) { guard_ = terms; }
   const GuardTerms& guarded() const { return guard_; }
+  /// What the origin says of a value's age is kept with it, for this tier or for one before it.
+  void keep_instants() { keeps_instants_ = true; }
   /// Hits are drawn to be fetched anew, the more eagerly the greater `beta`.
   void refresh_early(std::int64_t beta) { early_ = beta; }
 
@@ -130,6 +132,7 @@ class Tier {
   double ahead_after_ = 1;
   GuardTerms guard_;
   std::int64_t early_ = 0;
+  bool keeps_instants_ = false;
 };
 
 }  // namespace stalemate::models

@@ -35,9 +35,13 @@ struct Stamp {
   auto operator<=>(const Stamp&) const = default;
 };
 
+/// What a reader or writer of a key gets or gives. The instants are those of RFC 9110's Date and Last-Modified; an
+/// origin and a cache keep them where some policy of the class goes by them, else they are 0.
 struct Value {
   Version version{};
-  Stamp stamp;
+  Stamp stamp{};
+  Instant given{};      ///< When the origin took it, to give it.
+  Instant committed{};  ///< What was there before the run: at its start.
 };
 
 /// Why a request failed, or that it did not.

@@ -98,6 +98,7 @@ struct Life {
   Duration at_most = Duration::max();  ///< From its store, however often it slides.
   bool slides = false;                 ///< Each hit begins it anew.
   Duration ahead = Duration::max();    ///< Of its time; a hit after that has it fetched anew.
+  bool keeps_instants = false;         ///< What the origin said of its value is kept with it.
   Duration stands_in{};                ///< For so long after it was fresh it answers where the fetch fails.
 };
 

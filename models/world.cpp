@@ -219,7 +219,9 @@ void World::build_plans() {
     for (const Policy* tier : tiers_of(policy)) {
       plan.tiers.push_back(tier_plan(*tier, plan.tiers.size()));
       if (!tier->cache.empty()) sessions_.remember(plan.id, guard_terms(*tier));
+      plan.keeps_instants |= needs_instants(*tier);
     }
+    if (plan.keeps_instants) plan.origin->keep_instants();
     plans_.push_back(std::move(plan));
   }
   for (auto& [name, bus] : buses_) bus->build(plans_);

@@ -18,6 +18,7 @@ std::string why_refused(models::Refusal why) {
     case models::Refusal::lease_void: return "the lease is void";
     case models::Refusal::held_off: return "a delete of the key came before it, and holds fills off";
     case models::Refusal::too_large: return "it is too large";
+    case models::Refusal::too_old: return "its time was over when it came";
   }
   return "";
 }

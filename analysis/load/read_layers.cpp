@@ -88,6 +88,11 @@ void check_expiry(Reader& in, const Policy& policy) {
   if (policy.expiry.name == "soft-hard" && span("soft") >= span("hard"))
     in.error("expiry", "\"soft\" is no less than \"hard\": nothing would be served after its soft end",
              "write a smaller \"soft\", or \"use\": \"ttl\"");
+  if (policy.expiry.name != "adaptive") return;
+  const bool is_fixed = policy.expiry.values.ratio("share") <= 0;
+  if (is_fixed || span("min") >= span("max"))
+    in.error("expiry", std::string(is_fixed ? "\"share\" is none" : "\"min\" is no less than \"max\"") +
+                           ": every entry would live as long", "write \"use\": \"ttl\"");
 }
 
 void read_stampede(Reader& in, Policy& policy, Draft& draft) {

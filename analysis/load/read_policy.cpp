@@ -318,6 +318,11 @@ EntryLife entry_life(const Policy& policy) {
     life.ttl = {policy.expiry.values.integer("soft")};
     life.stale_for = {policy.expiry.values.integer("hard") - life.ttl->ns};
   }
+  if (policy.expiry.name == "adaptive") {
+    life.ttl = {policy.expiry.values.integer("max")};
+    life.share = policy.expiry.values.ratio("share");
+    life.least = {policy.expiry.values.integer("min")};
+  }
   if (policy.expiry.name == "sliding") {
     life.idle = {policy.expiry.values.integer("idle")};
     if (const std::int64_t at_most = policy.expiry.values.integer("at_most"); at_most > 0) life.at_most = {at_most};

@@ -47,7 +47,8 @@ class PolicyDrawer {
     policy.expiry = any("expiry");
     const bool needs_ttl = models::options::find_option("read", policy.read.name)->needs_ttl;
     if (needs_ttl) policy.expiry = use(*models::options::find_option("expiry", "ttl"));
-    if (policy.expiry.name == "soft-hard") put_in_order(policy.expiry.values);
+    if (policy.expiry.name == "soft-hard") put_in_order(policy.expiry.values, "soft", "hard");
+    if (policy.expiry.name == "adaptive") put_in_order(policy.expiry.values, "min", "max");
     policy.guard = any("guard");
     for (const models::options::Option* option : models::options::options_of("stampede"))
       if (dice_.one_in(3) && !(option->asks_again && asks_again(policy)) && !is_idle(*option, policy))
@@ -69,8 +70,8 @@ class PolicyDrawer {
     return option.name == "stale-while-revalidate" &&
            models::options::find_option("expiry", policy.expiry.name)->revalidates;
   }
-  static void put_in_order(models::options::Values& values) {
-    values.set("hard", values.integer("soft") + values.integer("hard"));
+  static void put_in_order(models::options::Values& values, const char* less, const char* more) {
+    values.set(more, values.integer(less) + values.integer(more));
   }
   /// Two that say what becomes of a read without its cache are refused as well.
   static bool answers_for_cache(const models::options::Option& option) {

@@ -39,6 +39,14 @@ const std::vector<Broken> broken_fallbacks = {
 
 const std::vector<Broken> broken_expiries = {
     {R"~("expiry": "60s")~",
+     R"~("expiry": { "use": "adaptive", "min": "1m", "max": "60s" })~",
+     "s.json:8:63: strategies.\"ttl only\".price.expiry: \"min\" is no less than \"max\": every entry would live as "
+     "long; write \"use\": \"ttl\""},
+    {R"~("expiry": "60s")~",
+     R"~("expiry": { "use": "adaptive", "share": "0%" })~",
+     "s.json:8:63: strategies.\"ttl only\".price.expiry: \"share\" is none: every entry would live as long; write "
+     "\"use\": \"ttl\""},
+    {R"~("expiry": "60s")~",
      R"~("expiry": { "use": "soft-hard", "soft": "1m", "hard": "60s" })~",
      "s.json:8:63: strategies.\"ttl only\".price.expiry: \"soft\" is no less than \"hard\": nothing would be served "
      "after its soft end; write a smaller \"soft\", or \"use\": \"ttl\""},

@@ -8,7 +8,7 @@ namespace {
 
 class None final : public Expiry {
  public:
-  Life life(const Message&) const override { return {}; }
+  Life life(const Message&, Instant) const override { return {}; }
 };
 
 std::unique_ptr<Expiry> make(const options::Values&, sim::StreamKey) { return std::make_unique<None>(); }

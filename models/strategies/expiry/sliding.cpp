@@ -11,7 +11,7 @@ class Sliding final : public Expiry {
   explicit Sliding(const options::Values& values) : life_{.lasts = {values.integer("idle")}, .slides = true} {
     if (const std::int64_t at_most = values.integer("at_most"); at_most > 0) life_.at_most = {at_most};
   }
-  Life life(const Message&) const override { return life_; }
+  Life life(const Message&, Instant) const override { return life_; }
 
  private:
   Life life_;

@@ -15,7 +15,7 @@ class SoftHard final : public Expiry {
   SoftHard(const options::Values& values, sim::StreamKey draws)
       : soft_{values.integer("soft")}, hard_{values.integer("hard")}, jitter_(values.ratio("jitter")), draws_(draws) {}
 
-  Life life(const Message& store) const override {
+  Life life(const Message& store, Instant) const override {
     return {.lasts = hard_, .fresh = shortened(soft_, jitter_, draws_, store)};
   }
 

@@ -11,7 +11,7 @@ class Ttl final : public Expiry {
   Ttl(const options::Values& values, sim::StreamKey draws)
       : ttl_{values.integer("ttl")}, jitter_(values.ratio("jitter")), draws_(draws) {}
 
-  Life life(const Message& store) const override { return {shortened(ttl_, jitter_, draws_, store)}; }
+  Life life(const Message& store, Instant) const override { return {shortened(ttl_, jitter_, draws_, store)}; }
 
  private:
   Duration ttl_;
