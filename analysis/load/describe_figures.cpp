@@ -135,6 +135,7 @@ class HitFormula {
     if (policy_.guard.name != "none") return "guard is " + policy_.guard.name;
     if (policy_.expiry.name == "ttl") {
       if (policy_.expiry.values.ratio("jitter") > 0) return "the ttl has jitter";
+      if (policy_.expiry.values.word("age") == "inherited") return "the time of a fetch is part of the ttl";
       ttl_s_ = sim::seconds(sim::Duration{policy_.expiry.values.integer("ttl")});
     } else if (policy_.expiry.name != "none") {
       return "expiry is " + policy_.expiry.name;

@@ -313,7 +313,10 @@ bool writes_through(const Policy& policy) {
 
 EntryLife entry_life(const Policy& policy) {
   EntryLife life;
-  if (policy.expiry.name == "ttl") life.ttl = {policy.expiry.values.integer("ttl")};
+  if (policy.expiry.name == "ttl") {
+    life.ttl = {policy.expiry.values.integer("ttl")};
+    life.inherits_age = policy.expiry.values.word("age") == "inherited";
+  }
   if (policy.expiry.name == "soft-hard") {
     life.ttl = {policy.expiry.values.integer("soft")};
     life.stale_for = {policy.expiry.values.integer("hard") - life.ttl->ns};

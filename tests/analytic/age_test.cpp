@@ -19,6 +19,21 @@ Backend adaptive() {
   return backend;
 }
 
+/// Two instances, asked in turn: each has a cache of its own, before a shared one whose entries live 20 ms.
+Backend two_tiers(Duration near, const char* age) {
+  Backend backend;
+  backend.world.nodes[0].service.instances = 2;
+  models::NodeSpec local = node("local", models::NodeSpec::Kind::cache);
+  local.cache.in_process = true;
+  backend.world.nodes.push_back(local);
+  backend.cached("cache-aside", "write-around").ttl(20_ms).writes_at({1_ms});
+  const models::Policy shared = backend.policy();
+  backend.policy().cache = "local";
+  backend.policy().expiry = option("expiry", "ttl", {{"ttl", near.ns}, {"age", std::string(age)}});
+  backend.policy().behind = {shared};
+  return backend;
+}
+
 }  // namespace
 
 TEST_CASE("An adaptive entry lives a tenth of the time for which its value had stood") {
@@ -67,4 +82,35 @@ TEST_CASE("What a writer sets is new: it lives the least time") {
   updated.policy().write = option("write", "update");
   check(time_line_of(updated.writes_at({100_ms}).reads_at({104'999'999_ns, 105_ms})),
         {hit(104'999'999_ns, 1), miss(105_ms, 1)});
+}
+
+// The second instance fills at 19 ms from a copy that the origin gave at 0 ms.
+TEST_CASE("Tiers that restart the age serve for both times to live, tiers that inherit it for one") {
+  const auto reads = {0_ms, 19_ms, 19'500'000_ns, 30_ms, 38_ms, 38'999'999_ns, 39_ms, 39_ms};
+  check(time_line_of(two_tiers(20_ms, "restarted").reads_at(reads)),
+        {miss(0_ms, 0), hit(19_ms, 0, 18_ms), hit(19'500'000_ns, 0, 18'500'000_ns), hit(30_ms, 0, 29_ms),
+         miss(38_ms, 1), hit(38'999'999_ns, 0, 37'999'999_ns), hit(39_ms, 1), hit(39_ms, 1)});
+  check(time_line_of(two_tiers(20_ms, "inherited").reads_at(reads)),
+        {miss(0_ms, 0), hit(19_ms, 0, 18_ms), hit(19'500'000_ns, 0, 18'500'000_ns), miss(30_ms, 1), hit(38_ms, 1),
+         hit(38'999'999_ns, 1), hit(39_ms, 1), hit(39_ms, 1)});
+}
+
+TEST_CASE("A copy that is older than the nearer time to live is passed on and not stored") {
+  const auto reads = {0_ms, 10_ms, 11_ms, 12_ms};
+  const TimeLine told = time_line_of(two_tiers(5_ms, "inherited").reads_at(reads));
+  check(told, {miss(0_ms, 0), hit(10_ms, 0, 9_ms), hit(11_ms, 0, 10_ms), hit(12_ms, 0, 11_ms)});
+  CHECK(told.origin_reads == 1);
+  std::int64_t refused = 0;
+  for (const auto& cache : told.measured.load.caches) refused += cache.fills_refused;
+  CHECK(refused == 3);
+  CHECK(time_line_of(two_tiers(5_ms, "restarted").reads_at(reads)).measured.load.caches.front().fills_refused == 0);
+}
+
+// Taken at 0 ms, stored at 8 ms.
+TEST_CASE("An inherited age has the time of the fetch in it") {
+  Backend slow;
+  slow.cached("cache-aside", "write-around").origin_read_takes(8_ms);
+  slow.policy().expiry = option("expiry", "ttl", {{"ttl", 20 * ms}, {"age", std::string("inherited")}});
+  check(time_line_of(slow.reads_at({0_ms, 19'999'999_ns, 20_ms})),
+        {{0, 8 * ms, 0, How::miss, 0}, hit(19'999'999_ns, 0), {20 * ms, 8 * ms, 0, How::miss, 0}});
 }

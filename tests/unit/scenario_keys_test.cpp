@@ -276,6 +276,7 @@ TEST_CASE("a full scenario: policies, and what a strategy sets", "[scenario]") {
   CHECK(price.carry.values.integer("pause") == (50_ms).ns);
   CHECK(price.expiry.name == "ttl");
   CHECK(price.expiry.values.ratio("jitter") == 0.1);
+  CHECK(price.expiry.values.word("age") == "inherited");
   REQUIRE(price.stampede.size() == 2);
   CHECK(price.stampede[0].name == "coalesce");
   CHECK(price.stampede[1].values.integer("interval") == (5_s).ns);

@@ -107,7 +107,7 @@ inline const std::string full = R"({
     "all options": {
       "price": { "read": "cache-aside", "write": { "use": "invalidate", "versioned": true },
                  "carry": { "use": "inline", "retries": 2, "pause": "50ms" },
-                 "expiry": { "use": "ttl", "ttl": "60s", "jitter": "10%" },
+                 "expiry": { "use": "ttl", "ttl": "60s", "jitter": "10%", "age": "inherited" },
                  "stampede": ["coalesce", { "use": "lease", "interval": "5s" }],
                  "guard": { "use": "hold-off", "time": "3s" }, "cache": "redis", "owed_by": ["catalogue"],
                  "fallback": [{ "use": "stale-if-error", "age": "1h" }, { "use": "origin", "limit": 20 }],
