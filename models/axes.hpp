@@ -56,11 +56,23 @@ class Fallback {
 /// How long a stored value may be served. Pure.
 class Expiry {
  public:
+  /// Without the parameter: nothing that is not there is kept.
+  Expiry() = default;
+  explicit Expiry(const options::Values& values) : negative_{values.integer("negative")} {}
   virtual ~Expiry() = default;
+  /// The parameter that every option of the axis has.
+  static options::Parameter negative_parameter() {
+    return {"negative", options::ParameterKind::duration, "0s", "time",
+            "an entry that says that a key is not there lives so long; 0s: it is not kept"};
+  }
+  Duration negative() const { return negative_; }
   /// `now`: when the store leaves for the cache.
   virtual Life life(const Message& store, Instant now) const = 0;
   /// Whether it goes by what the origin says of the age of a value.
   virtual bool needs_instants() const { return false; }
+
+ private:
+  Duration negative_{};
 };
 
 /// A time less an even draw of up to this share of it, a store.

@@ -87,6 +87,7 @@ void CacheShard::get(Call& call) {
   Lookup found = Lookup::hit;
   if (slot < terms_.size()) [[unlikely]]
     found = weigh(call, slot);
+  if (found == Lookup::hit && store_.payload(slot).is_absent) found = Lookup::negative;
   call.answer.found = true;
   call.answer.how = found == Lookup::stale ? How::stale : How::hit;
   call.answer.value = value_in(slot);
@@ -116,7 +117,7 @@ void CacheShard::miss(Call& call, Slot held) {
 
 Value CacheShard::value_in(Slot slot) const {
   const Entry& entry = store_.payload(slot);
-  Value value{entry.version, entry.stamp};
+  Value value{entry.version, entry.stamp, entry.is_absent};
   if (slot < terms_.size()) [[unlikely]]
     value.given = terms_[slot].given, value.committed = terms_[slot].committed;
   return value;
@@ -215,7 +216,7 @@ bool CacheShard::takes(const Message& change, Slot held) const {
 
 // What is over before it comes takes the place of nothing, but ends what it would have replaced.
 void CacheShard::store(const Message& message, StoredAs how) {
-  if (message.life.lasts.ns <= 0) return store_nothing(message);
+  if (message.life.lasts.ns <= 0) return store_nothing(message, how);
   if (const Slot lapsed = find_lapsed(message.key); lapsed != eviction::no_slot) remove(lapsed, Removal::expired);
   if (!failing_.empty()) failing_.erase(index(message.key));
   const auto on_evict = [this](Slot slot) { emit_entry(FactKind::removed, slot, Removal::evicted); };
@@ -223,7 +224,7 @@ void CacheShard::store(const Message& message, StoredAs how) {
   if (slot == eviction::no_slot) return refuse(message, Refusal::too_large);
   const bool never = message.life.lasts.ns >= std::numeric_limits<std::int64_t>::max() - wire_.now().ns;
   const Instant expires = never ? Instant::never() : wire_.now() + message.life.lasts;
-  store_.payload(slot) = {message.value.version, message.value.stamp, expires};
+  store_.payload(slot) = {message.value.version, message.value.stamp, message.value.is_absent, expires};
   set_terms(message, slot);
   wire_.emit(FactKind::stored, {.operation = number(message.operation),
                                 .key = index(message.key),
@@ -233,10 +234,15 @@ void CacheShard::store(const Message& message, StoredAs how) {
                                 .outcome = static_cast<std::uint8_t>(how)});
 }
 
-void CacheShard::store_nothing(const Message& message) {
+// To a tier that does not keep what is not there, the word of a writer that it has deleted is a delete.
+void CacheShard::store_nothing(const Message& message, StoredAs how) {
   const Slot held = store_.find(index(message.key));
-  if (held != eviction::no_slot) remove(held, Removal::replaced);
-  refuse(message, Refusal::too_old);
+  const bool is_absent = message.value.is_absent;
+  if (held != eviction::no_slot) remove(held, is_absent ? Removal::deleted : Removal::replaced);
+  if (!failing_.empty()) failing_.erase(index(message.key));
+  if (how == StoredAs::write_through) emit_arrived(message);
+  if (!is_absent) return refuse(message, Refusal::too_old);
+  if (how == StoredAs::fill) refuse(message, Refusal::not_there);
 }
 
 void CacheShard::remove(Slot slot, Removal why) {

@@ -41,6 +41,7 @@ class CacheShard final : public Node, private Desk {
   struct Entry {
     Version version{};
     Stamp stamp{};
+    bool is_absent = false;  ///< It says that the key is not there.
     Instant expires{};
   };
   /// What else an entry's end depends on, where some policy asks for it.
@@ -91,7 +92,7 @@ class CacheShard final : public Node, private Desk {
   void miss(Call& call, Slot held);
   Lookup missed_as(Call& call, Slot held);
   void store(const Message& message, StoredAs how);
-  void store_nothing(const Message& message);
+  void store_nothing(const Message& message, StoredAs how);
   void set_terms(const Message& message, Slot slot);
   void set_slide(const Life& life, Slot slot);
   Lookup weigh(Call& call, Slot slot);

@@ -48,7 +48,8 @@ Duration OriginServer::begin(Call& call) {
   const bool writes = is_write(message.verb);
   if (!writes) {
     const std::uint32_t counter = counter_[index(message.key)];
-    call.answer.value = {Version{counter}, {0, counter}, wire_.now(), committed(message.key)};
+    const Particulars known = particulars(message.key);
+    call.answer.value = {Version{counter}, {0, counter}, known.is_absent, wire_.now(), known.committed};
     call.answer.found = true;
   }
   emit(FactKind::origin_started, call, call.answer.value.version);
@@ -129,16 +130,19 @@ Value Leader::commit_key(const Call& call, KeyId key) {
   const Message& message = call.message;
   std::uint32_t& counter = counter_[index(key)];
   counter = numbers_.next(key, counter);
-  set_committed(key, wire_.now());
+  const Particulars particulars{wire_.now(), message.deletes && key == message.key};
+  set(key, particulars);
+  const CommittedAs as{message.attempt > 0, !call.is_awaited(), false, particulars.is_absent};
   wire_.emit(FactKind::committed, {.operation = number(message.operation),
                                    .key = index(key),
                                    .slot = index(message.writer),
                                    .version = counter,
                                    .node = index(id),
-                                   .outcome = CommittedAs{message.attempt > 0, !call.is_awaited()}.packed()});
+                                   .outcome = as.packed()});
   Node* const marked = key == message.key ? message.marked : nullptr;
-  for (Follower* follower : followers_) follower->replicate({{}, message.operation, key, counter, wire_.now(), marked});
-  return {Version{counter}, {0, counter}, wire_.now(), wire_.now()};
+  for (Follower* follower : followers_)
+    follower->replicate({{}, message.operation, key, counter, particulars, marked});
+  return {Version{counter}, {0, counter}, particulars.is_absent, wire_.now(), wire_.now()};
 }
 
 Value Leader::commit_behind(const Write& write, const Node& buffer) {
@@ -150,8 +154,8 @@ Value Leader::commit_behind(const Write& write, const Node& buffer) {
                                    .slot = index(write.writer),
                                    .version = number,
                                    .node = index(buffer.id),
-                                   .outcome = CommittedAs{write.attempt > 0, false, true}.packed()});
-  return {Version{number}, {0, number}, wire_.now(), wire_.now()};
+                                   .outcome = CommittedAs{write.attempt > 0, false, true, write.deletes}.packed()});
+  return {Version{number}, {0, number}, write.deletes, wire_.now(), wire_.now()};
 }
 
 void Leader::coalesce(KeyId key, const Value& earlier, const Value& later) {
@@ -176,7 +180,8 @@ void Leader::take_flushed(Call& call) {
   numbers_.given(message.key, counter);
   for (const std::uint32_t each : replaced) numbers_.annul(message.key, each);
   counter = brought;
-  set_committed(message.key, message.value.committed);
+  const Particulars particulars{message.value.committed, message.value.is_absent};
+  set(message.key, particulars);
   if (is_new)
     wire_.emit(FactKind::flushed, {.operation = number(message.operation),
                                    .key = index(message.key),
@@ -186,7 +191,7 @@ void Leader::take_flushed(Call& call) {
   for (const std::uint32_t each : replaced)
     annul(message.operation, message.key, each, current, Loss::flush_reorder);
   for (Follower* follower : followers_)
-    follower->replicate({{}, message.operation, message.key, brought, message.value.committed});
+    follower->replicate({{}, message.operation, message.key, brought, particulars});
 }
 
 void Leader::annul(OperationId operation, KeyId key, std::uint32_t number, std::uint32_t current, Loss why) {
@@ -217,10 +222,10 @@ void Leader::succeed() {
   std::erase_if(lost_, [this](const auto& entry) { return numbers_.is_void(entry.key, entry.counter); });
   for (const Follower::Entry& entry : lost_) {
     const std::uint32_t kept = successor_->applied(entry.key);
-    const Instant committed = successor_->committed(entry.key);
+    const Particulars particulars = successor_->particulars(entry.key);
     counter_[index(entry.key)] = kept;
-    set_committed(entry.key, committed);
-    for (Follower* follower : followers_) follower->roll_back(entry.key, kept, committed);
+    set(entry.key, particulars);
+    for (Follower* follower : followers_) follower->roll_back(entry.key, kept, particulars);
     numbers_.annul(entry.key, entry.counter);
   }
   for (const Follower::Entry& entry : lost_)
@@ -272,7 +277,7 @@ void Follower::on_event() {
   const Entry entry = log_.front();
   log_.pop_front();
   counter_[index(entry.key)] = entry.counter;
-  set_committed(entry.key, entry.committed);
+  set(entry.key, entry.particulars);
   wire_.emit(
       FactKind::replicated,
       {.operation = number(entry.operation), .key = index(entry.key), .version = entry.counter, .node = index(id)});
@@ -292,10 +297,16 @@ void Follower::tell_marked(const Entry& applied) {
   wire_.post(call);
 }
 
-void Origin::keep_instants() const {
-  if (leader->keeps_instants()) return;
-  leader->keep_instants();
-  for (Follower* follower : followers) follower->keep_instants();
+void Origin::keep_particulars() const {
+  if (leader->keeps_particulars()) return;
+  leader->keep_particulars();
+  for (Follower* follower : followers) follower->keep_particulars();
+}
+
+void Origin::begin_without(KeyId key) const {
+  constexpr Particulars absent{.committed = {}, .is_absent = true};
+  leader->set(key, absent);
+  for (Follower* follower : followers) follower->set(key, absent);
 }
 
 Node& Origin::reader_for(const Read& read, bool from_followers) const {

@@ -31,6 +31,12 @@ struct OriginDraws {
   std::uint32_t follower = 0;  ///< Of its followers, from 1: each lags by draws of its own.
 };
 
+/// Of a version, besides its number.
+struct Particulars {
+  Instant committed{};
+  bool is_absent = false;
+};
+
 /// Leader or follower: a station over a table of the current value of each key.
 class OriginServer : public Node, private Desk {
  public:
@@ -42,15 +48,15 @@ class OriginServer : public Node, private Desk {
   void slow(double factor, bool begins) override { station_.slow(factor, begins); }
   void watch_line(std::int64_t reach, Trigger& trigger) override { station_.watch(reach, trigger); }
   void stop_work() override;
-  /// From now on it knows when the current version of each key was committed.
-  bool keeps_instants() const { return committed_.size() > 0; }
-  void keep_instants() { committed_ = sim::ZeroTable<Instant>(keys_); }
-  Instant committed(KeyId key) const { return keeps_instants() ? committed_[index(key)] : Instant{}; }
+  /// From now on it knows the particulars of each key's current version.
+  void keep_particulars() { particulars_ = sim::ZeroTable<Particulars>(keys_); }
+  bool keeps_particulars() const { return particulars_.size() > 0; }
+  Particulars particulars(KeyId key) const { return keeps_particulars() ? particulars_[index(key)] : Particulars{}; }
+  void set(KeyId key, const Particulars& particulars) {
+    if (keeps_particulars()) particulars_[index(key)] = particulars;
+  }
 
  protected:
-  void set_committed(KeyId key, Instant at) {
-    if (keeps_instants()) committed_[index(key)] = at;
-  }
   virtual void commit(Call& call) = 0;
   /// What a write buffer brings.
   virtual void take_flushed(Call& call) = 0;
@@ -63,7 +69,7 @@ class OriginServer : public Node, private Desk {
   const OriginNode& plan_;
   OriginDraws draws_;
   sim::ZeroTable<std::uint32_t> counter_;  ///< Of each key: the stamp of its current version here.
-  sim::ZeroTable<Instant> committed_;      ///< When that was committed; empty: nobody asks.
+  sim::ZeroTable<Particulars> particulars_;  ///< Of that version; empty: nobody asks.
   std::uint64_t keys_;
 
  private:
@@ -82,17 +88,17 @@ class Follower final : public OriginServer, public sim::Handler {
     OperationId operation;
     KeyId key;
     std::uint32_t counter;
-    Instant committed;
+    Particulars particulars;
     Node* marked = nullptr;  ///< Told when it is applied.
   };
   void replicate(const Entry& committed);
   std::size_t behind() const { return log_.size(); }  ///< Commits not applied yet.
   std::uint32_t applied(KeyId key) const { return counter_[index(key)]; }
   /// To a version that is not void.
-  void roll_back(KeyId key, std::uint32_t kept, Instant committed) {
+  void roll_back(KeyId key, std::uint32_t kept, const Particulars& particulars) {
     if (counter_[index(key)] <= kept) return;
     counter_[index(key)] = kept;
-    set_committed(key, committed);
+    set(key, particulars);
   }
   /// Applies no more than the next `many` of what it is behind.
   std::vector<Entry> forget_after(std::size_t many);
@@ -180,8 +186,10 @@ struct Origin {
   Leader* leader = nullptr;
   std::vector<Follower*> followers;
 
-  /// Its nodes know when what they have was committed.
-  void keep_instants() const;
+  /// Its nodes know the particulars of what they have; keys of which nothing else is said were there.
+  void keep_particulars() const;
+  /// The key is not there when the run begins.
+  void begin_without(KeyId key) const;
   /// The node that answers this read.
   Node& reader_for(const Read& read, bool from_followers) const;
 };

@@ -90,8 +90,8 @@ class Tier {
   void refresh_early(std::int64_t beta) { early_ = beta; }
 
   [[nodiscard]] Calling get(const Read& read, std::uint16_t round = 0) const;
-  /// Stores what a fill brought, and what it cost in time. Nobody waits for it.
-  void put(const Read& read, const Value& value, Token token, Duration cost) const;
+  /// Stores what a fill brought, and what it cost in time; `missed`: what its look-up had found. Nobody waits for it.
+  void put(const Read& read, const Value& value, const Answer& missed, Duration cost) const;
   /// That the fetch has failed, to be known there for so long. Nobody waits for it.
   void put_error(const Read& read, Duration time) const;
   /// The lapsed entry that the look-up had found, as an answer; `failed`: what became of the fetch.

@@ -40,6 +40,7 @@ struct Stamp {
 struct Value {
   Version version{};
   Stamp stamp{};
+  bool is_absent = false;  ///< It says that the key is not there, which is a version too.
   Instant given{};      ///< When the origin took it, to give it.
   Instant committed{};  ///< What was there before the run: at its start.
 };
@@ -104,6 +105,7 @@ struct Write {
   std::uint32_t request = 0;
   NodeId writer{};
   Node* marked = nullptr;  ///< The shard with a remote marker of it; followers that have applied it tell there.
+  bool deletes = false;    ///< After it the key is not there.
 };
 
 /// What a writer is told: committed (with the stamp it got) or not known to be.

@@ -24,7 +24,8 @@ void Teller::commit(std::size_t committed, const std::string& after) {
   const sim::Fact& commit = fact(committed);
   const auto writer = static_cast<std::uint16_t>(commit.slot);
   const std::size_t who = actor(Actor::Kind::write, commit.operation);
-  const bool is_buffered = models::CommittedAs::unpacked(commit.outcome).is_buffered;
+  const auto as = models::CommittedAs::unpacked(commit.outcome);
+  const bool is_buffered = as.is_buffered;
   // What arrives at a shard is no fact.
   const std::optional<std::size_t> arrival = is_buffered ? committed : arrival_of(committed);
   std::optional<std::size_t> request;
@@ -42,7 +43,7 @@ void Teller::commit(std::size_t committed, const std::string& after) {
   const std::string version = std::to_string(commit.version);
   note(committed, commit.node, "commits v" + version,
        names_.node(commit.node) + " commits version " + version + of_source(committed) +
-           (is_buffered ? " in its write buffer" : "") + ", written by " + names_.node(writer) + after + ".",
+           (as.is_delete ? ", a delete," : "") + (is_buffered ? " in its write buffer" : "") + ", written by " + names_.node(writer) + after + ".",
        who);
   heard_of(committed, from);
 }

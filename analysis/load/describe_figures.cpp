@@ -140,6 +140,7 @@ class HitFormula {
     } else if (policy_.expiry.name != "none") {
       return "expiry is " + policy_.expiry.name;
     }
+    if (has_absence(blueprint_, class_)) return "not all keys are there";
     const std::string& write = policy_.write.name;
     if (write != "write-around" && write != "invalidate") return "write is " + write;
     if (announces(policy_) && !policy_.owed_by.empty()) return "not every writer deletes";

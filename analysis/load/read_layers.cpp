@@ -83,7 +83,10 @@ void check_read(Reader& in, const Policy& policy) {
            "write an \"expiry\", as \"60s\"");
 }
 
-void check_expiry(Reader& in, const Policy& policy) {
+void check_expiry(Reader& in, const Policy& policy, const models::DataClass& data_class, const Draft& draft) {
+  if (entry_life(policy).negative.ns > 0 && !draft.blueprint.loads.empty() && !has_absence(draft.blueprint, data_class))
+    in.error("expiry", "\"negative\" has no effect: every key of " + in_quotes(data_class.name) + " is there",
+             "give the class \"absent\", or a load that writes it \"deletes\"");
   const auto span = [&](const char* key) { return policy.expiry.values.integer(key); };
   if (policy.expiry.name == "soft-hard" && span("soft") >= span("hard"))
     in.error("expiry", "\"soft\" is no less than \"hard\": nothing would be served after its soft end",

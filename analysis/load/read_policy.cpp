@@ -94,7 +94,7 @@ class PolicyReader {
   void read_expiry_by_name(const Node* node) {
     const auto errors = draft_.diagnostics.errors();
     read_choice("expiry", policy_.expiry, node);
-    if (draft_.diagnostics.errors() == errors) check_expiry(in_, policy_);
+    if (draft_.diagnostics.errors() == errors) check_expiry(in_, policy_, class_, draft_);
   }
 
   void read_cache() {
@@ -313,6 +313,8 @@ bool writes_through(const Policy& policy) {
 
 EntryLife entry_life(const Policy& policy) {
   EntryLife life;
+  for (const auto& [key, value] : policy.expiry.values.all())
+    if (key == "negative") life.negative = {std::get<std::int64_t>(value)};
   if (policy.expiry.name == "ttl") {
     life.ttl = {policy.expiry.values.integer("ttl")};
     life.inherits_age = policy.expiry.values.word("age") == "inherited";

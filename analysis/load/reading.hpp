@@ -138,7 +138,7 @@ std::vector<std::string> option_names(const std::string& axis);
 
 // read_layers.cpp: what stands around a tier's reads
 void check_read(Reader& in, const models::Policy& policy);
-void check_expiry(Reader& in, const models::Policy& policy);
+void check_expiry(Reader& in, const models::Policy& policy, const models::DataClass& data_class, const Draft& draft);
 void read_stampede(Reader& in, models::Policy& policy, Draft& draft);
 void read_fallback(Reader& in, models::Policy& policy, Draft& draft);
 
@@ -230,6 +230,7 @@ struct EntryLife {
   std::optional<sim::Duration> at_most = std::nullopt;  ///< However often it slides.
   sim::Duration stale_for{};                            ///< After that, as stale.
   sim::Duration stands_in_for{};                        ///< After its time, where a fetch fails.
+  sim::Duration negative{};                             ///< Of one that says that its key is not there; 0: not kept.
   bool ends() const { return ttl || idle; }
 };
 EntryLife entry_life(const models::Policy& policy);
@@ -245,6 +246,7 @@ std::string life_text(const EntryLife& life, Text text) {
   if (life.stale_for.ns > 0) words += ", then as stale for " + text(life.stale_for);
   if (life.stands_in_for.ns > 0)
     words += ", and stand in for " + text(life.stands_in_for) + " more where a fetch fails";
+  if (life.negative.ns > 0) words += "; of what is not there " + text(life.negative);
   return words;
 }
 bool is_cached(const models::Policy& policy);

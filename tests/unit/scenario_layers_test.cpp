@@ -37,6 +37,18 @@ const std::vector<Broken> broken_fallbacks = {
      "s.json:9:22: strategies.\"ttl only\".price.fallback: \"stale-if-error\" has no effect: entries are served as "
      "stale for as long in any case; write a greater \"age\""}};
 
+const std::vector<Broken> broken_absences = {
+    {R"~("expiry": "60s")~",
+     R"~("expiry": { "use": "ttl", "ttl": "60s", "negative": "5s" })~",
+     "s.json:8:63: strategies.\"ttl only\".price.expiry: \"negative\" has no effect: every key of \"price\" is there; "
+     "give the class \"absent\", or a load that writes it \"deletes\""},
+    {R"~("reads":  "price", "rate": "2000/s" })~",
+     R"~("reads":  "price", "rate": "2000/s", "deletes": "5%" })~",
+     "s.json:4:80: load.0.deletes: is a share of writes: the load has none"},
+    {R"~("price": { "keys": 50000,)~",
+     R"~("page": { "keys": 10, "derived_from": ["price"], "absent": "5%" }, "price": { "keys": 50000,)~",
+     "s.json:2:73: data.page.absent: is for what is written: a derived key is always there; leave it out"}};
+
 const std::vector<Broken> broken_expiries = {
     {R"~("expiry": "60s")~",
      R"~("expiry": { "use": "adaptive", "min": "1m", "max": "60s" })~",
@@ -89,6 +101,10 @@ TEST_CASE("a fallback that could do nothing, or contradicts another, is refused"
 
 TEST_CASE("an expiry that contradicts itself, or what does again what it does, is refused", "[scenario]") {
   check_all(broken_expiries);
+}
+
+TEST_CASE("what is said of keys that are not there is refused where all of them are", "[scenario]") {
+  check_all(broken_absences);
 }
 
 TEST_CASE("a carrier without its kind of bus, and what a log cannot do, are refused", "[scenario]") {

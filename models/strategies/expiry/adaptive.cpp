@@ -13,7 +13,7 @@ namespace {
 class Adaptive final : public Expiry {
  public:
   explicit Adaptive(const options::Values& values)
-      : share_(values.ratio("share")), min_{values.integer("min")}, max_{values.integer("max")} {}
+      : Expiry(values), share_(values.ratio("share")), min_{values.integer("min")}, max_{values.integer("max")} {}
 
   Life life(const Message& store, Instant now) const override {
     const double stood = static_cast<double>((now - store.value.committed).ns);
@@ -37,7 +37,8 @@ const options::Registered<ExpiryAxis> option(
      .promise = "An entry lives for a share of the time for which its value had stood when it was stored.",
      .parameters = {{"share", options::ParameterKind::ratio, "10%", "share of the value's age", "that an entry lives"},
                     {"min", options::ParameterKind::duration, "1s", "time", "no entry ends sooner"},
-                    {"max", options::ParameterKind::duration, "1d", "time", "no entry lives longer"}}},
+                    {"max", options::ParameterKind::duration, "1d", "time", "no entry lives longer"},
+                    Expiry::negative_parameter()}},
     make);
 
 }  // namespace

@@ -13,7 +13,11 @@ namespace {
 class SoftHard final : public Expiry {
  public:
   SoftHard(const options::Values& values, sim::StreamKey draws)
-      : soft_{values.integer("soft")}, hard_{values.integer("hard")}, jitter_(values.ratio("jitter")), draws_(draws) {}
+      : Expiry(values),
+        soft_{values.integer("soft")},
+        hard_{values.integer("hard")},
+        jitter_(values.ratio("jitter")),
+        draws_(draws) {}
 
   Life life(const Message& store, Instant) const override {
     return {.lasts = hard_, .fresh = shortened(soft_, jitter_, draws_, store)};
@@ -38,7 +42,8 @@ const options::Registered<ExpiryAxis> option(
                      "from the store; a hit after that has it fetched anew"},
                     {"hard", options::ParameterKind::duration, "", "time", "from the store; it is gone after that"},
                     {"jitter", options::ParameterKind::ratio, "0%", "share of the soft time",
-                     "each store's soft end is brought forward by an even draw of up to this share"}},
+                     "each store's soft end is brought forward by an even draw of up to this share"},
+                    Expiry::negative_parameter()},
      .revalidates = true},
     make);
 

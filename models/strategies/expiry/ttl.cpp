@@ -12,7 +12,8 @@ namespace {
 class Ttl final : public Expiry {
  public:
   Ttl(const options::Values& values, sim::StreamKey draws)
-      : ttl_{values.integer("ttl")},
+      : Expiry(values),
+        ttl_{values.integer("ttl")},
         jitter_(values.ratio("jitter")),
         inherits_(values.word("age") == "inherited"),
         draws_(draws) {}
@@ -42,7 +43,8 @@ const options::Registered<ExpiryAxis> option(
                     {"jitter", options::ParameterKind::ratio, "0%", "share of the ttl",
                      "each store's ttl is shortened by an even draw of up to this share"},
                     {"age", options::ParameterKind::word, "restarted", "",
-                     "counted from the store, or from when the origin gave the value", {"restarted", "inherited"}}}},
+                     "counted from the store, or from when the origin gave the value", {"restarted", "inherited"}},
+                    Expiry::negative_parameter()}},
     make);
 
 }  // namespace
