@@ -8,6 +8,7 @@
 #include "models/origin.hpp"
 #include "models/types.hpp"
 #include "models/wire.hpp"
+#include "sim/random.hpp"
 #include "sim/task.hpp"
 
 namespace stalemate::models {
@@ -55,9 +56,31 @@ class Fallback {
 /// How long a stored value may be served. Pure.
 class Expiry {
  public:
+  /// Without the parameter: nothing that is not there is kept.
+  Expiry() = default;
+  explicit Expiry(const options::Values& values) : negative_{values.integer("negative")} {}
   virtual ~Expiry() = default;
-  virtual Life life(const Message& store) const = 0;
+  /// The parameter that every option of the axis has.
+  static options::Parameter negative_parameter() {
+    return {"negative", options::ParameterKind::duration, "0s", "time",
+            "an entry that says that a key is not there lives so long; 0s: it is not kept"};
+  }
+  Duration negative() const { return negative_; }
+  /// `now`: when the store leaves for the cache.
+  virtual Life life(const Message& store, Instant now) const = 0;
+  /// Whether it goes by what the origin says of the age of a value.
+  virtual bool needs_instants() const { return false; }
+
+ private:
+  Duration negative_{};
 };
+
+/// A time less an even draw of up to this share of it, a store.
+inline Duration shortened(Duration time, double share, sim::StreamKey draws, const Message& store) {
+  if (share == 0) return time;
+  sim::OperationDraw draw(draws, number(store.operation), store.attempt);
+  return time - Duration{static_cast<std::int64_t>(sim::unit(draw()) * share * static_cast<double>(time.ns))};
+}
 
 /// What a writer has to tell the copies.
 struct Change {

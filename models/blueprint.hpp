@@ -49,6 +49,7 @@ struct DataClass {
   std::int64_t value_bytes = 1024;  ///< One entry of this class in a cache of byte capacity; bytes on links.
   Popularity popularity;
   Promise promise;
+  double absent = 0;   ///< Share of its keys that are not there when the run begins.
   std::string owner;   ///< The service that owns the data; empty: nobody is named.
   std::string origin;  ///< The origin node that holds it; empty: the only one.
   std::optional<ReadFrom> read_from = std::nullopt;  ///< Else as its origin says.
@@ -240,6 +241,7 @@ struct Load {
   std::string reads;       ///< The class read; empty: none.
   std::string writes;      ///< The class written; empty: none.
   double write_share = 0;  ///< When it both reads and writes: the share of writes; none if the record tells.
+  double deletes = 0;      ///< Share of its writes that delete; the others set, and so insert what is not there.
   /// Instead of a share of writes: after this share of the answered reads their session writes the key it has read.
   std::optional<double> after_read = std::nullopt;
   std::optional<ReadBack> read_back = std::nullopt;
@@ -343,5 +345,11 @@ struct Blueprint {
   /// Messages that arrive, whatever would lose them: what would the run have been without those losses?
   std::vector<SparedLoss> spared;
 };
+
+/// Whether some key of the class may not be there.
+inline bool has_absence(const Blueprint& blueprint, const DataClass& data_class) {
+  const auto deletes = [&](const Load& load) { return load.writes == data_class.name && load.deletes > 0; };
+  return data_class.absent > 0 || std::any_of(blueprint.loads.begin(), blueprint.loads.end(), deletes);
+}
 
 }  // namespace stalemate::models

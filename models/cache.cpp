@@ -81,15 +81,16 @@ void CacheShard::get(Call& call) {
   const Message& message = call.message;
   const Slot slot = find_fresh(message.key);
   if (slot == eviction::no_slot) return miss(call, find_lapsed(message.key));
-  if (store_.payload(slot).value.stamp < message.floor) [[unlikely]]
+  if (store_.payload(slot).stamp < message.floor) [[unlikely]]
     return miss(call, slot);
   store_.touch(slot);
   Lookup found = Lookup::hit;
   if (slot < terms_.size()) [[unlikely]]
     found = weigh(call, slot);
+  if (found == Lookup::hit && store_.payload(slot).is_absent) found = Lookup::negative;
   call.answer.found = true;
   call.answer.how = found == Lookup::stale ? How::stale : How::hit;
-  call.answer.value = store_.payload(slot).value;
+  call.answer.value = value_in(slot);
   wire_.emit(FactKind::lookup, {.operation = number(message.operation),
                                 .key = index(message.key),
                                 .slot = slot,
@@ -107,84 +108,30 @@ void CacheShard::miss(Call& call, Slot held) {
   const Lookup outcome = missed_as(call, held);
   if (outcome == Lookup::lapsed || outcome == Lookup::below_floor) {
     fact.slot = held;
-    fact.version = static_cast<std::uint32_t>(store_.payload(held).value.version);
+    fact.version = static_cast<std::uint32_t>(store_.payload(held).version);
   }
   fact.outcome = static_cast<std::uint8_t>(outcome);
   wire_.emit(FactKind::lookup, fact);
   if (message.wants_lease && !call.answer.is_known_error) call.answer.token = grant_lease(message);
 }
 
+Value CacheShard::value_in(Slot slot) const {
+  const Entry& entry = store_.payload(slot);
+  Value value{entry.version, entry.stamp, entry.is_absent};
+  if (slot < terms_.size()) [[unlikely]]
+    value.given = terms_[slot].given, value.committed = terms_[slot].committed;
+  return value;
+}
+
 // What has lapsed comes along, for a fetch that fails, unless it is too old for its reader in any case.
 Lookup CacheShard::missed_as(Call& call, Slot held) {
   const Lookup nothing = call.answer.is_known_error ? Lookup::known_error : Lookup::miss;
   if (held == eviction::no_slot) return nothing;
-  const Value& value = store_.payload(held).value;
+  const Value value = value_in(held);
   if (value.stamp < call.message.floor) return call.answer.is_known_error ? nothing : Lookup::below_floor;
   call.answer.has_lapsed = true;
   call.answer.value = value;
   return Lookup::lapsed;
-}
-
-// What is over by then stays over, whatever its clock says afterwards.
-void CacheShard::jump_clock(Duration ahead) {
-  store_.for_each([&](Slot slot) {
-    if (wire_.now() < store_.payload(slot).expires) {
-      shift_end(slot, ahead);
-    } else if (slot < terms_.size()) {
-      shift(terms_[slot].stands_in_until, ahead);
-    }
-    if (wire_.now() >= store_.payload(slot).expires && !stands_in(slot)) remove(slot, Removal::expired);
-  });
-}
-
-void CacheShard::shift_end(Slot slot, Duration ahead) {
-  Instant& expires = store_.payload(slot).expires;
-  if (terms_.size() <= slot) terms_.resize(slot + 1);
-  Terms& terms = terms_[slot];
-  if (terms.due_in_truth == Instant::never()) {
-    terms.due_in_truth = std::min(expires, terms.fresh_until);
-    terms.latest_in_truth = terms.latest;
-  }
-  for (Instant* end : {&expires, &terms.fresh_until, &terms.latest, &terms.ahead_from, &terms.stands_in_until})
-    shift(*end, ahead);
-}
-
-void CacheShard::shift(Instant& end, Duration ahead) const {
-  const bool never = end == Instant::never() || (ahead.ns < 0 && end.ns > Instant::never().ns + ahead.ns);
-  end = never ? Instant::never() : std::max(wire_.now(), end - ahead);
-}
-
-// What a hit does to an entry that slides, and whether it is due to be fetched anew.
-Lookup CacheShard::weigh(Call& call, Slot slot) {
-  Terms& terms = terms_[slot];
-  const bool is_stale = wire_.now() >= terms.fresh_until;
-  const bool is_overdue = wire_.now() >= terms.due_in_truth;
-  bool is_early = !is_stale && is_taken_early(call.message, slot);
-  bool is_ahead = !is_stale && !is_early && wire_.now() >= terms.ahead_from;
-  if ((is_stale || is_early || is_ahead) && call.message.wants_lease) call.answer.token = grant_lease(call.message);
-  if (call.message.wants_lease && call.answer.token == Token{}) is_early = is_ahead = false;  // another one fetches it
-  if (terms.lasts.ns > 0 && !is_stale) {
-    const auto within = [&](Duration span) { return std::min(terms.latest, wire_.now() + span); };
-    const Instant expires = store_.payload(slot).expires = within(terms.lasts);
-    if (terms.fresh_until != Instant::never()) terms.fresh_until = within(terms.fresh);
-    if (terms.stands_in.ns > 0) terms.stands_in_until = std::min(expires, terms.fresh_until) + terms.stands_in;
-    if (terms.due_in_truth != Instant::never())
-      terms.due_in_truth = std::min(terms.latest_in_truth, wire_.now() + std::min(terms.lasts, terms.fresh));
-  }
-  call.answer.is_due = is_stale || is_early;
-  call.answer.is_ahead = is_ahead;
-  if (is_stale) return Lookup::stale;
-  if (is_early && terms.fresh_until == Instant::never()) return is_overdue ? Lookup::overdue_early : Lookup::early;
-  return is_overdue ? Lookup::overdue : is_ahead ? Lookup::ahead : Lookup::hit;
-}
-
-bool CacheShard::is_taken_early(const Message& message, Slot slot) const {
-  const Terms& terms = terms_[slot];
-  const Instant ends = std::min(terms.fresh_until, store_.payload(slot).expires);
-  if (message.early == 0 || terms.cost.ns == 0 || ends == Instant::never()) return false;
-  sim::OperationDraw draw(early_draws_, number(message.operation), message.attempt * 1024u + message.round);
-  const double ahead = static_cast<double>(terms.cost.ns) * static_cast<double>(message.early) * sim::exponential(draw);
-  return ahead >= static_cast<double>((ends - wire_.now()).ns);
 }
 
 void CacheShard::put(Call& call) {
@@ -262,23 +209,22 @@ CacheShard::Slot CacheShard::find_lapsed(KeyId key) const {
   return stands_in(slot) ? slot : eviction::no_slot;
 }
 
-bool CacheShard::stands_in(Slot slot) const {
-  return slot < terms_.size() && wire_.now() < terms_[slot].stands_in_until;
-}
-
 // A versioned change only touches what is older than itself.
 bool CacheShard::takes(const Message& change, Slot held) const {
-  return !change.versioned || store_.payload(held).value.stamp < change.value.stamp;
+  return !change.versioned || store_.payload(held).stamp < change.value.stamp;
 }
 
+// What is over before it comes takes the place of nothing, but ends what it would have replaced.
 void CacheShard::store(const Message& message, StoredAs how) {
+  if (message.life.lasts.ns <= 0) return store_nothing(message, how);
   if (const Slot lapsed = find_lapsed(message.key); lapsed != eviction::no_slot) remove(lapsed, Removal::expired);
   if (!failing_.empty()) failing_.erase(index(message.key));
   const auto on_evict = [this](Slot slot) { emit_entry(FactKind::removed, slot, Removal::evicted); };
   const Slot slot = store_.insert(index(message.key), message.bytes, on_evict);
   if (slot == eviction::no_slot) return refuse(message, Refusal::too_large);
   const bool never = message.life.lasts.ns >= std::numeric_limits<std::int64_t>::max() - wire_.now().ns;
-  store_.payload(slot) = {message.value, never ? Instant::never() : wire_.now() + message.life.lasts};
+  const Instant expires = never ? Instant::never() : wire_.now() + message.life.lasts;
+  store_.payload(slot) = {message.value.version, message.value.stamp, message.value.is_absent, expires};
   set_terms(message, slot);
   wire_.emit(FactKind::stored, {.operation = number(message.operation),
                                 .key = index(message.key),
@@ -288,31 +234,15 @@ void CacheShard::store(const Message& message, StoredAs how) {
                                 .outcome = static_cast<std::uint8_t>(how)});
 }
 
-void CacheShard::set_terms(const Message& message, Slot slot) {
-  const Life& life = message.life;
-  const bool is_kept = life.stands_in.ns > 0 || life.ahead != Duration::max();
-  const bool asks = life.slides || life.fresh != Duration::max() || message.cost.ns > 0 || is_kept;
-  if (!asks && terms_.empty()) [[likely]]
-    return;
-  if (terms_.size() <= slot) terms_.resize(slot + 1);
-  Terms& terms = terms_[slot];
-  terms = {.fresh = life.fresh, .cost = message.cost};
-  if (life.fresh != Duration::max()) terms.fresh_until = wire_.now() + life.fresh;
-  if (life.ahead != Duration::max()) terms.ahead_from = wire_.now() + life.ahead;
-  set_slide(life, slot);
-  if (life.stands_in.ns == 0) return;
-  terms.stands_in = life.stands_in;
-  terms.stands_in_until = std::min(store_.payload(slot).expires, terms.fresh_until) + life.stands_in;
-}
-
-void CacheShard::set_slide(const Life& life, Slot slot) {
-  if (!life.slides) return;
-  Terms& terms = terms_[slot];
-  terms.lasts = life.lasts;
-  if (life.at_most != Duration::max()) terms.latest = wire_.now() + life.at_most;
-  Instant& expires = store_.payload(slot).expires;
-  expires = std::min(expires, terms.latest);
-  if (terms.fresh_until != Instant::never()) terms.fresh_until = std::min(terms.fresh_until, terms.latest);
+// To a tier that does not keep what is not there, the word of a writer that it has deleted is a delete.
+void CacheShard::store_nothing(const Message& message, StoredAs how) {
+  const Slot held = store_.find(index(message.key));
+  const bool is_absent = message.value.is_absent;
+  if (held != eviction::no_slot) remove(held, is_absent ? Removal::deleted : Removal::replaced);
+  if (!failing_.empty()) failing_.erase(index(message.key));
+  if (how == StoredAs::write_through) emit_arrived(message);
+  if (!is_absent) return refuse(message, Refusal::too_old);
+  if (how == StoredAs::fill) refuse(message, Refusal::not_there);
 }
 
 void CacheShard::remove(Slot slot, Removal why) {
@@ -383,7 +313,7 @@ void CacheShard::emit_entry(FactKind kind, Slot slot, Removal why) {
   wire_.emit(kind, {.operation = static_cast<std::uint64_t>(entry.expires.ns),
                     .key = static_cast<std::uint32_t>(store_.key_of(slot)),
                     .slot = slot,
-                    .version = static_cast<std::uint32_t>(entry.value.version),
+                    .version = static_cast<std::uint32_t>(entry.version),
                     .node = index(id),
                     .outcome = static_cast<std::uint8_t>(why)});
 }

@@ -39,7 +39,9 @@ class CacheShard final : public Node, private Desk {
 
  private:
   struct Entry {
-    Value value{};
+    Version version{};
+    Stamp stamp{};
+    bool is_absent = false;  ///< It says that the key is not there.
     Instant expires{};
   };
   /// What else an entry's end depends on, where some policy asks for it.
@@ -56,6 +58,7 @@ class CacheShard final : public Node, private Desk {
     /// Beyond its end it is kept until then, to stand in where a fetch fails.
     Instant stands_in_until{};
     Duration stands_in{};
+    Instant given{}, committed{};  ///< As in Value.
   };
   struct Lease {
     Token token{};
@@ -83,11 +86,13 @@ class CacheShard final : public Node, private Desk {
   sim::Process serve_write_through(Call* call);
 
   Slot find_fresh(KeyId key);
+  Value value_in(Slot slot) const;
   /// That of an entry whose time is over, and which may stand in.
   Slot find_lapsed(KeyId key) const;
   void miss(Call& call, Slot held);
   Lookup missed_as(Call& call, Slot held);
   void store(const Message& message, StoredAs how);
+  void store_nothing(const Message& message, StoredAs how);
   void set_terms(const Message& message, Slot slot);
   void set_slide(const Life& life, Slot slot);
   Lookup weigh(Call& call, Slot slot);

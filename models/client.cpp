@@ -113,6 +113,7 @@ LoadSource::LoadSource(const Load& load, LoadPorts ports, Pace pace, std::uint64
       key_draws_(sim::derive_key(seed, load.name, "keys")),
       kind_draws_(sim::derive_key(seed, load.name, "kind")),
       session_draws_(sim::derive_key(seed, load.name, "sessions")),
+      delete_draws_(sim::derive_key(seed, load.name, "deletes")),
       pace_(std::move(pace)) {
   if (ports.client != nullptr)
     attempts_.emplace(ports.wire, *ports.client, ports.service, load, sim::derive_key(seed, load.name, "retries"));
@@ -210,6 +211,12 @@ bool LoadSource::is_write(OperationId operation) const {
   return sim::unit(draw()) < load_.write_share;
 }
 
+bool LoadSource::is_delete(OperationId operation) const {
+  if (load_.deletes <= 0) return false;
+  sim::OperationDraw draw(delete_draws_, number(operation), 0);
+  return sim::unit(draw()) < load_.deletes;
+}
+
 // Beside each request stand the numbers of what may follow it, whether or not it does; a read back is the last.
 bool LoadSource::is_read_back(OperationId operation) const {
   const std::uint64_t number_in_source = number(operation) & ((std::uint64_t{1} << operation_bits) - 1);
@@ -292,6 +299,7 @@ sim::Process LoadSource::run_write(Write write, std::optional<Version> read, Wri
   const Read as_read{write.operation, write.key, write.data_class, 0, write.session};
   Request request(*this, as_read, Invocation::Does::write, user, write.writer);
   write.request = request.slot();
+  write.deletes = is_delete(write.operation);
   if (read) {
     ports_.wire.emit(FactKind::based_on, {.operation = number(write.operation),
                                           .key = index(write.key),

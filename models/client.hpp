@@ -101,6 +101,7 @@ class LoadSource final : public sim::Handler {
   void skip(OperationId operation, SessionId session, std::uint32_t user);
   SessionId session_of(OperationId operation) const;
   bool is_write(OperationId operation) const;
+  bool is_delete(OperationId operation) const;
   std::uint64_t numbered(std::uint64_t asked) const { return asked * stride_; }
   KeyId key_for(OperationId operation, const KeyChooser& keys) const;
   KeyId scanned(OperationId operation, const KeyChooser& keys) const;
@@ -129,6 +130,7 @@ class LoadSource final : public sim::Handler {
   sim::StreamKey key_draws_;
   sim::StreamKey kind_draws_;
   sim::StreamKey session_draws_;
+  sim::StreamKey delete_draws_;
   std::optional<Attempts> attempts_;  ///< Requests cross to the service as calls.
   std::unique_ptr<Steps> steps_;      ///< Null: a request asks for one key.
   std::uint64_t asked_ = 0;

@@ -95,6 +95,7 @@ enum class Lookup : std::uint8_t {
   known_error,    ///< The last fetch has failed, and none is made.
   ahead,          ///< A hit, late enough in its time to be fetched anew beside.
   below_floor,    ///< Older than its session's own: no answer to this read.
+  negative,       ///< A hit on an entry that says that the key is not there.
 };
 constexpr bool is(const sim::Fact& lookup, Lookup outcome) {
   return lookup.outcome == static_cast<std::uint8_t>(outcome);
@@ -110,8 +111,15 @@ constexpr bool is_overdue(const sim::Fact& lookup) {
   return is(lookup, Lookup::overdue) || is(lookup, Lookup::overdue_early);
 }
 enum class StoredAs : std::uint8_t { fill, update, write_through };
-enum class Refusal : std::uint8_t { lease_void, too_large, held_off };
-enum class Removal : std::uint8_t { deleted, expired, evicted, flushed, crashed };
+enum class Refusal : std::uint8_t { lease_void, too_large, held_off, too_old, not_there };
+enum class Removal : std::uint8_t {
+  deleted,
+  expired,
+  evicted,
+  flushed,
+  crashed,
+  replaced,  ///< By nothing: what came for it was over already.
+};
 enum class Try : std::uint8_t { not_last, last };     ///< Whether another would follow if this one gets no answer.
 enum class Miss : std::uint8_t { turned_away, down };  ///< A full queue, or a node that is not there.
 
@@ -128,11 +136,13 @@ struct CommittedAs {
   bool is_repeated = false;  ///< By a further attempt of its request.
   bool is_unheard = false;   ///< Nobody awaits its acknowledgement: its writer has given up or died, or it is a copy.
   bool is_buffered = false;  ///< In a write buffer: the leader does not have it yet. `node` is that of the buffer.
+  bool is_delete = false;    ///< The key is not there any more.
   constexpr std::uint8_t packed() const {
-    return static_cast<std::uint8_t>((is_repeated ? 1U : 0U) | (is_unheard ? 2U : 0U) | (is_buffered ? 4U : 0U));
+    return static_cast<std::uint8_t>((is_repeated ? 1U : 0U) | (is_unheard ? 2U : 0U) | (is_buffered ? 4U : 0U) |
+                                     (is_delete ? 8U : 0U));
   }
   static constexpr CommittedAs unpacked(std::uint8_t outcome) {
-    return {(outcome & 1U) != 0, (outcome & 2U) != 0, (outcome & 4U) != 0};
+    return {(outcome & 1U) != 0, (outcome & 2U) != 0, (outcome & 4U) != 0, (outcome & 8U) != 0};
   }
 };
 

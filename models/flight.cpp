@@ -39,7 +39,7 @@ sim::Task<Reply> Flight::fill(Read read, Answer missed) {
     const Reply fetched = co_await behind_.read(read);
     reply = fetched;
   }
-  if (reply.ok() && tier_ != nullptr) tier_->put(read, reply.value, missed.token, wire_.now() - began);
+  if (reply.ok() && tier_ != nullptr) tier_->put(read, reply.value, missed, wire_.now() - began);
   co_return reply;
 }
 

@@ -25,9 +25,10 @@ std::size_t Follower::not_received() const {
   }));
 }
 
-std::uint32_t Follower::newest(KeyId key) const {
+Follower::Newest Follower::newest(KeyId key) const {
   const auto last = std::find_if(log_.rbegin(), log_.rend(), [&](const Entry& each) { return each.key == key; });
-  return last == log_.rend() ? counter_[index(key)] : last->counter;
+  if (last != log_.rend()) return {last->counter, last->particulars};
+  return {counter_[index(key)], particulars(key)};
 }
 
 Follower::~Follower() {
@@ -75,6 +76,7 @@ void Follower::on_event() {
   const Entry entry = log_.front();
   log_.pop_front();
   counter_[index(entry.key)] = entry.counter;
+  set(entry.key, entry.particulars);
   wire_.emit(
       FactKind::replicated,
       {.operation = number(entry.operation), .key = index(entry.key), .version = entry.counter, .node = index(id)});

@@ -16,6 +16,7 @@ OriginServer::OriginServer(Wire& wire, NodeId node_id, sim::Place node_place, st
       plan_(plan),
       draws_(draws),
       counter_(keys),
+      keys_(keys),
       gate_(plan.rate_limit),
       station_(wire, *this, {plan.servers, plan.queue_limit, plan.queue_timeout}) {}
 
@@ -47,7 +48,8 @@ Duration OriginServer::begin(Call& call) {
   const bool writes = is_write(message.verb);
   if (!writes) {
     const std::uint32_t counter = counter_[index(message.key)];
-    call.answer.value = {Version{counter}, {0, counter}};
+    const Particulars known = particulars(message.key);
+    call.answer.value = {Version{counter}, {0, counter}, known.is_absent, wire_.now(), known.committed};
     call.answer.found = true;
   }
   emit(FactKind::origin_started, call, call.answer.value.version);
@@ -181,15 +183,19 @@ Value Leader::commit_key(const Call& call, KeyId key) {
   const Message& message = call.message;
   std::uint32_t& counter = counter_[index(key)];
   counter = numbers_.next(key, counter);
+  const Particulars particulars{wire_.now(), message.deletes && key == message.key};
+  set(key, particulars);
+  const CommittedAs as{message.attempt > 0, !call.is_awaited(), false, particulars.is_absent};
   wire_.emit(FactKind::committed, {.operation = number(message.operation),
                                    .key = index(key),
                                    .slot = index(message.writer),
                                    .version = counter,
                                    .node = index(id),
-                                   .outcome = CommittedAs{message.attempt > 0, !call.is_awaited()}.packed()});
+                                   .outcome = as.packed()});
   Node* const marked = key == message.key ? message.marked : nullptr;
-  for (Follower* follower : followers_) follower->replicate({{}, message.operation, key, counter, marked, log_number_});
-  return {Version{counter}, {0, counter}};
+  for (Follower* follower : followers_)
+    follower->replicate({{}, message.operation, key, counter, particulars, marked, log_number_});
+  return {Version{counter}, {0, counter}, particulars.is_absent, wire_.now(), wire_.now()};
 }
 
 Value Leader::commit_behind(const Write& write, const Node& buffer) {
@@ -201,8 +207,8 @@ Value Leader::commit_behind(const Write& write, const Node& buffer) {
                                    .slot = index(write.writer),
                                    .version = number,
                                    .node = index(buffer.id),
-                                   .outcome = CommittedAs{write.attempt > 0, false, true}.packed()});
-  return {Version{number}, {0, number}};
+                                   .outcome = CommittedAs{write.attempt > 0, false, true, write.deletes}.packed()});
+  return {Version{number}, {0, number}, write.deletes, wire_.now(), wire_.now()};
 }
 
 void Leader::coalesce(KeyId key, const Value& earlier, const Value& later) {
@@ -227,6 +233,8 @@ void Leader::take_flushed(Call& call) {
   numbers_.given(message.key, counter);
   for (const std::uint32_t each : replaced) numbers_.annul(message.key, each);
   counter = brought;
+  const Particulars particulars{message.value.committed, message.value.is_absent};
+  set(message.key, particulars);
   if (is_new)
     wire_.emit(FactKind::flushed, {.operation = number(message.operation),
                                    .key = index(message.key),
@@ -236,7 +244,7 @@ void Leader::take_flushed(Call& call) {
   for (const std::uint32_t each : replaced)
     annul(message.operation, message.key, each, current, Loss::flush_reorder);
   for (Follower* follower : followers_)
-    follower->replicate({{}, message.operation, message.key, brought, nullptr, log_number_});
+    follower->replicate({{}, message.operation, message.key, brought, particulars, nullptr, log_number_});
 }
 
 void Leader::annul(OperationId operation, KeyId key, std::uint32_t number, std::uint32_t current, Loss why) {
@@ -266,9 +274,10 @@ void Leader::succeed() {
   // An older flush may have replaced some of it before.
   std::erase_if(lost_, [this](const auto& entry) { return numbers_.is_void(entry.key, entry.counter); });
   for (const Follower::Entry& entry : lost_) {
-    const std::uint32_t kept = successor_->newest(entry.key);
+    const auto [kept, particulars] = successor_->newest(entry.key);
     counter_[index(entry.key)] = kept;
-    for (Follower* follower : followers_) follower->roll_back(entry.key, kept);
+    set(entry.key, particulars);
+    for (Follower* follower : followers_) follower->roll_back(entry.key, kept, particulars);
     numbers_.annul(entry.key, entry.counter);
   }
   for (const Follower::Entry& entry : lost_)
@@ -278,6 +287,18 @@ void Leader::succeed() {
   successor_ = nullptr;
   has_fallen_ = false;
   restart();
+}
+
+void Origin::keep_particulars() const {
+  if (leader->keeps_particulars()) return;
+  leader->keep_particulars();
+  for (Follower* follower : followers) follower->keep_particulars();
+}
+
+void Origin::begin_without(KeyId key) const {
+  constexpr Particulars absent{.committed = {}, .is_absent = true};
+  leader->set(key, absent);
+  for (Follower* follower : followers) follower->set(key, absent);
 }
 
 Node& Origin::follower_for(const Read& read) const {

@@ -33,6 +33,12 @@ struct OriginDraws {
   std::uint32_t follower = 0;  ///< Of its followers, from 1: each lags by draws of its own.
 };
 
+/// Of a version, besides its number.
+struct Particulars {
+  Instant committed{};
+  bool is_absent = false;
+};
+
 /// Leader or follower: a station over a table of the current value of each key.
 class OriginServer : public Node, private Desk {
  public:
@@ -46,6 +52,13 @@ class OriginServer : public Node, private Desk {
   void stop_work() override;
   /// Reads and writes of a class take times of their own.
   void serve_class(ClassId id, const DataClass& data_class);
+  /// From now on it knows the particulars of each key's current version.
+  void keep_particulars() { particulars_ = sim::ZeroTable<Particulars>(keys_); }
+  bool keeps_particulars() const { return particulars_.size() > 0; }
+  Particulars particulars(KeyId key) const { return keeps_particulars() ? particulars_[index(key)] : Particulars{}; }
+  void set(KeyId key, const Particulars& particulars) {
+    if (keeps_particulars()) particulars_[index(key)] = particulars;
+  }
 
  protected:
   /// A write, or what a write buffer brings, has been served.
@@ -60,6 +73,8 @@ class OriginServer : public Node, private Desk {
   const OriginNode& plan_;
   OriginDraws draws_;
   sim::ZeroTable<std::uint32_t> counter_;  ///< Of each key: the stamp of its current version here.
+  sim::ZeroTable<Particulars> particulars_;  ///< Of that version; empty: nobody asks.
+  std::uint64_t keys_;
 
  private:
   Duration service_of(const Call& call) const;
@@ -80,6 +95,7 @@ class Follower final : public OriginServer, public sim::Handler {
     OperationId operation;
     KeyId key;
     std::uint32_t counter;
+    Particulars particulars;
     Node* marked = nullptr;    ///< Told when it is applied.
     std::uint64_t number = 0;  ///< In the log, where the leader is told of receipts.
   };
@@ -88,11 +104,19 @@ class Follower final : public OriginServer, public sim::Handler {
   /// Of those it has not applied, how many it has not received either.
   std::size_t not_received() const;
   /// The newest that it has, applied or not.
-  std::uint32_t newest(KeyId key) const;
+  struct Newest {
+    std::uint32_t counter;
+    Particulars particulars;
+  };
+  Newest newest(KeyId key) const;
   void follow(Receipts* receipts) { receipts_ = receipts; }
   void resume_work() override;
   /// To a version that is not void.
-  void roll_back(KeyId key, std::uint32_t kept) { counter_[index(key)] = std::min(counter_[index(key)], kept); }
+  void roll_back(KeyId key, std::uint32_t kept, const Particulars& particulars) {
+    if (counter_[index(key)] <= kept) return;
+    counter_[index(key)] = kept;
+    set(key, particulars);
+  }
   /// Applies no more than the next `many` of what it is behind.
   std::vector<Entry> forget_after(std::size_t many);
   /// Extra lag, and a factor on it, while a fault lasts. Faults compose.
@@ -186,6 +210,10 @@ struct Origin {
   Leader* leader = nullptr;
   std::vector<Follower*> followers;
 
+  /// Its nodes know the particulars of what they have; keys of which nothing else is said were there.
+  void keep_particulars() const;
+  /// The key is not there when the run begins.
+  void begin_without(KeyId key) const;
   /// The node that answers this read, if all followers may.
   Node& follower_for(const Read& read) const;
   /// The node nearest to a place; the leader of equals.

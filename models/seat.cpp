@@ -4,6 +4,7 @@
 #include "models/marking.hpp"
 #include "models/past_caches.hpp"
 #include "models/relay.hpp"
+#include "models/revalidating.hpp"
 #include "sim/check.hpp"
 
 namespace stalemate::models {
@@ -88,6 +89,7 @@ class SeatBuilder {
     made.expiry = make<ExpiryAxis>(tier.policy->expiry, draws_for("expiry", tier));
     made.tier = std::make_unique<Tier>(parts_.wire, parts_.home, *tier.cluster, *made.expiry, plan.spec->value_bytes);
     made.tier->guard(guard_terms(*tier.policy));
+    if (plan.keeps_instants) made.tier->keep_instants();
   }
 
   // What is derived is told as the key is: by the same way, over the same bus.
@@ -121,6 +123,9 @@ class SeatBuilder {
       made.fillers.push_back(make<StampedeAxis>(*choice, parts_));
     }
     parts_.filler = made.fillers.back().get();
+    if (!options::find_option(ExpiryAxis::name, tier.policy->expiry.name)->revalidates) return;
+    made.fillers.push_back(std::make_unique<Revalidating>(parts_));
+    parts_.filler = made.fillers.back().get();
   }
 
   // Where the policy does not say what answers for a cache: a cache that would have asked what lies behind it does not
@@ -146,6 +151,10 @@ GuardTerms guard_terms(const Policy& policy) {
   GuardTerms terms;
   make<GuardAxis>(policy.guard, terms);
   return terms;
+}
+
+bool needs_instants(const Policy& policy) {
+  return make<ExpiryAxis>(policy.expiry, sim::StreamKey{})->needs_instants();
 }
 
 TierSeat::TierSeat() = default;

@@ -22,6 +22,9 @@ struct TierPlan {
 /// What the policy's guard asks for.
 GuardTerms guard_terms(const Policy& policy);
 
+/// Whether the policy's expiry goes by what the origin says of the age of a value.
+bool needs_instants(const Policy& policy);
+
 /// What all seats of one class share.
 struct ClassPlan {
   ClassId id{};
@@ -31,6 +34,7 @@ struct ClassPlan {
   const std::vector<ClassPlan>* all = nullptr;  ///< By class, with all their tiers.
   std::vector<TierPlan> tiers;  ///< The outermost first; at a cache, its own tier is the outermost.
   std::uint64_t seed = 0;
+  bool keeps_instants = false;  ///< Some tier goes by them.
 };
 
 /// The path of one class through one tier.

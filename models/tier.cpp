@@ -77,8 +77,10 @@ Node& Tier::holder_of(KeyId key) const { return owner_of(key); }
 
 void Tier::set_life(Message& message) const {
   message.bytes = value_bytes_;
-  Life& life = message.life = expiry_.life(message);
-  if (life.lasts == Duration::max()) return;
+  Life& life = message.life;
+  life = message.value.is_absent ? Life{.lasts = expiry_.negative()} : expiry_.life(message, wire_.now());
+  life.keeps_instants = keeps_instants_;
+  if (life.lasts == Duration::max() || message.value.is_absent) return;
   life.stands_in = stand_in_age_;
   if (ahead_after_ < 1)
     life.ahead = {static_cast<std::int64_t>(static_cast<double>(life.lasts.ns) * ahead_after_)};
@@ -103,10 +105,12 @@ Calling Tier::get(const Read& read, std::uint16_t round) const {
   return wire_.start(call);
 }
 
-void Tier::put(const Read& read, const Value& value, Token token, Duration cost) const {
+void Tier::put(const Read& read, const Value& value, const Answer& missed, Duration cost) const {
+  const bool ends_something = missed.found || missed.has_lapsed || missed.token != Token{};
+  if (value.is_absent && expiry_.negative().ns == 0 && !ends_something) return;
   Call& call = prepare(Verb::put, read);
   call.message.value = value;
-  call.message.token = token;
+  call.message.token = missed.token;
   call.message.wants_lease = leases_;
   call.message.is_lock = locks_;
   if (early_ > 0) call.message.cost = cost;

@@ -84,12 +84,14 @@ class Tier {
   /// Under these terms its entries are stored and served.
   void guard(const GuardTerms& terms) { guard_ = terms; }
   const GuardTerms& guarded() const { return guard_; }
+  /// What the origin says of a value's age is kept with it, for this tier or for one before it.
+  void keep_instants() { keeps_instants_ = true; }
   /// Hits are drawn to be fetched anew, the more eagerly the greater `beta`.
   void refresh_early(std::int64_t beta) { early_ = beta; }
 
   [[nodiscard]] Calling get(const Read& read, std::uint16_t round = 0) const;
-  /// Stores what a fill brought, and what it cost in time. Nobody waits for it.
-  void put(const Read& read, const Value& value, Token token, Duration cost) const;
+  /// Stores what a fill brought, and what it cost in time; `missed`: what its look-up had found. Nobody waits for it.
+  void put(const Read& read, const Value& value, const Answer& missed, Duration cost) const;
   /// That the fetch has failed, to be known there for so long. Nobody waits for it.
   void put_error(const Read& read, Duration time) const;
   /// The lapsed entry that the look-up had found, as an answer; `failed`: what became of the fetch.
@@ -130,6 +132,7 @@ class Tier {
   double ahead_after_ = 1;
   GuardTerms guard_;
   std::int64_t early_ = 0;
+  bool keeps_instants_ = false;
 };
 
 }  // namespace stalemate::models

@@ -35,9 +35,14 @@ struct Stamp {
   auto operator<=>(const Stamp&) const = default;
 };
 
+/// What a reader or writer of a key gets or gives. The instants are those of RFC 9110's Date and Last-Modified; an
+/// origin and a cache keep them where some policy of the class goes by them, else they are 0.
 struct Value {
   Version version{};
-  Stamp stamp;
+  Stamp stamp{};
+  bool is_absent = false;  ///< It says that the key is not there, which is a version too.
+  Instant given{};      ///< When the origin took it, to give it.
+  Instant committed{};  ///< What was there before the run: at its start.
 };
 
 /// Why a request failed, or that it did not.
@@ -100,6 +105,7 @@ struct Write {
   std::uint32_t request = 0;
   NodeId writer{};
   Node* marked = nullptr;  ///< The shard with a remote marker of it; followers that have applied it tell there.
+  bool deletes = false;    ///< After it the key is not there.
 };
 
 /// What a writer is told: committed (with the stamp it got) or not known to be.

@@ -87,6 +87,7 @@ Call& Wire::prepare(Node& from, Node& to, Verb verb, const Write& write) {
   const Read as_read{write.operation, write.key, write.data_class, write.attempt, write.session, write.request};
   Call& call = prepare(from, to, verb, as_read);
   call.message.writer = write.writer, call.message.marked = write.marked;
+  call.message.deletes = write.deletes;
   return call;
 }
 

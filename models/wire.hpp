@@ -98,6 +98,7 @@ struct Life {
   Duration at_most = Duration::max();  ///< From its store, however often it slides.
   bool slides = false;                 ///< Each hit begins it anew.
   Duration ahead = Duration::max();    ///< Of its time; a hit after that has it fetched anew.
+  bool keeps_instants = false;         ///< What the origin said of its value is kept with it.
   Duration stands_in{};                ///< For so long after it was fresh it answers where the fetch fails.
 };
 
@@ -126,8 +127,9 @@ struct Message {
   Duration lease_interval{};  ///< get: at most one token a key in this time.
   std::int64_t bytes = 0;     ///< Size of the value, for caches of byte capacity.
   Node* marked = nullptr;     ///< Of writes: the shard that keeps a remote marker of it.
+  bool deletes = false;       ///< Of writes: after it the key is not there.
 
-  Write as_write() const { return {operation, key, data_class, attempt, session, 0, writer, marked}; }
+  Write as_write() const { return {operation, key, data_class, attempt, session, 0, writer, marked, deletes}; }
 };
 
 struct Answer {

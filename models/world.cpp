@@ -223,7 +223,10 @@ void World::build_plans() {
     for (const Policy* tier : tiers_of(policy)) {
       plan.tiers.push_back(tier_plan(*tier, plan.tiers.size()));
       if (!tier->cache.empty()) sessions_.remember(plan.id, guard_terms(*tier));
+      plan.keeps_instants |= needs_instants(*tier);
     }
+    if (plan.keeps_instants || has_absence(blueprint_, *plan.spec)) plan.origin->keep_particulars();
+    take_absent(plan);
     plans_.push_back(std::move(plan));
   }
   for (auto& [name, bus] : buses_) bus->build(plans_);
@@ -233,6 +236,15 @@ void World::build_plans() {
   for (auto& [name, cluster] : clusters_) {
     build_cached_plans(name, cluster);
     for (CacheShard* shard : cluster.shards) shard->seats.build(wire_, *shard, cached_plans_[name], true);
+  }
+}
+
+void World::take_absent(const ClassPlan& plan) const {
+  if (plan.spec->absent <= 0) return;
+  const sim::StreamKey draws = sim::derive_key(blueprint_.seed, plan.spec->name, "absent");
+  for (std::uint32_t i = 0; i < plan.spec->keys; ++i) {
+    sim::OperationDraw draw(draws, i, 0);
+    if (sim::unit(draw()) < plan.spec->absent) plan.origin->begin_without(KeyId{first_keys_[index(plan.id)] + i});
   }
 }
 

@@ -80,6 +80,8 @@ class World {
   void build_in_process(const NodeSpec& spec);
   void build_bus(const NodeSpec& spec);
   void build_relays(const ClassPlan& plan);
+  /// What of the class is not there when the run begins.
+  void take_absent(const ClassPlan& plan) const;
   TierPlan tier_plan(const Policy& policy, std::size_t place) const;
   void build_cached_plans(const std::string& name, const Cluster& cluster);
   void build_plans();

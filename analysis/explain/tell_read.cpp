@@ -18,6 +18,8 @@ std::string why_refused(models::Refusal why) {
     case models::Refusal::lease_void: return "the lease is void";
     case models::Refusal::held_off: return "a delete of the key came before it, and holds fills off";
     case models::Refusal::too_large: return "it is too large";
+    case models::Refusal::not_there: return "it says that the key is not there, which is not kept";
+    case models::Refusal::too_old: return "its time was over when it came";
   }
   return "";
 }
@@ -32,6 +34,7 @@ std::string served_how(Lookup found) {
     case Lookup::lapsed: return ", whose time is over, and which only stands in where a fetch fails";
     case Lookup::ahead: return ", which is fetched anew beside";
     case Lookup::below_floor: return ", which is older than what its session has had";
+    case Lookup::negative: return ", which says that the key is not there";
     case Lookup::hit:
     case Lookup::miss:
     case Lookup::known_error: break;

@@ -24,9 +24,9 @@ void Teller::commit(std::size_t committed, const std::string& after) {
   const sim::Fact& commit = fact(committed);
   const auto writer = static_cast<std::uint16_t>(commit.slot);
   const std::size_t who = actor(Actor::Kind::write, commit.operation);
-  const bool is_buffered = models::CommittedAs::unpacked(commit.outcome).is_buffered;
+  const auto as = models::CommittedAs::unpacked(commit.outcome);
   // What arrives at a shard is no fact.
-  const std::optional<std::size_t> arrival = is_buffered ? committed : arrival_of(committed);
+  const std::optional<std::size_t> arrival = as.is_buffered ? committed : arrival_of(committed);
   std::optional<std::size_t> request;
   std::uint16_t from = writer;
   for (const std::size_t i : cone_.of(commit.operation)) {
@@ -37,12 +37,12 @@ void Teller::commit(std::size_t committed, const std::string& after) {
   if (request && from != writer) handed_over(writer, from, *request);
   writer_lane(from);
   if (request && arrival)
-    message(2 * *arrival - (is_buffered ? 1 : 0), from, commit.node, fact(*request).at, fact(*arrival).at, "write")
+    message(2 * *arrival - (as.is_buffered ? 1 : 0), from, commit.node, fact(*request).at, fact(*arrival).at, "write")
         .actor = who;
   const std::string version = std::to_string(commit.version);
   note(committed, commit.node, "commits v" + version,
-       names_.node(commit.node) + " commits version " + version + of_source(committed) +
-           (is_buffered ? " in its write buffer" : "") + ", written by " + names_.node(writer) + after + ".",
+       names_.node(commit.node) + " commits version " + version + of_source(committed) + words_for(as) +
+           ", written by " + names_.node(writer) + after + ".",
        who);
   heard_of(committed, from);
 }

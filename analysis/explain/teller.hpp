@@ -11,6 +11,11 @@
 
 namespace stalemate::analysis::explain {
 
+/// ", a delete in its write buffer"; of an ordinary commit nothing.
+inline std::string words_for(models::CommittedAs as) {
+  return std::string(as.is_delete ? ", a delete" : "") + (as.is_buffered ? " in its write buffer" : "");
+}
+
 class Teller {
  public:
   Teller(const models::World& world, const Cone& cone, Story& story);

@@ -103,6 +103,10 @@ class Sheet {
     return text;
   }
 
+  static std::string absent_share(const models::DataClass& data_class) {
+    return data_class.absent > 0 ? ", " + percent(data_class.absent) + " of them not there at first" : "";
+  }
+
   void write_data() {
     heading("DATA");
     for (const models::DataClass& data_class : system_.classes) {
@@ -111,8 +115,8 @@ class Sheet {
       item(data_class.name + ": " + std::to_string(data_class.keys) + noun +
            models::options::write_bytes(data_class.value_bytes) + mark(path + ".size") + ", popularity " +
            (is_recorded(data_class.name) ? "as recorded" : words_for(data_class.popularity)) +
-           mark(path + ".popularity") + ", kept by " + data_class.origin + read_from(data_class) +
-           computed_from(data_class) + ".");
+           mark(path + ".popularity") + absent_share(data_class) + ", kept by " + data_class.origin +
+           read_from(data_class) + computed_from(data_class) + ".");
       item("  Promise: " + words_for(data_class.promise) +
            (data_class.owner.empty() ? " Nobody is named as its owner." : " Owned by " + data_class.owner + "."));
       if (data_class.act) item("  Act: " + words_for(*data_class.act));

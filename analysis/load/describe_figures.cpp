@@ -135,10 +135,12 @@ class HitFormula {
     if (policy_.guard.name != "none") return "guard is " + policy_.guard.name;
     if (policy_.expiry.name == "ttl") {
       if (policy_.expiry.values.ratio("jitter") > 0) return "the ttl has jitter";
+      if (policy_.expiry.values.word("age") == "inherited") return "the time of a fetch is part of the ttl";
       ttl_s_ = sim::seconds(sim::Duration{policy_.expiry.values.integer("ttl")});
     } else if (policy_.expiry.name != "none") {
       return "expiry is " + policy_.expiry.name;
     }
+    if (has_absence(blueprint_, class_)) return "not all keys are there";
     const std::string& write = policy_.write.name;
     if (write != "write-around" && write != "invalidate") return "write is " + write;
     if (announces(policy_) && !policy_.owed_by.empty()) return "not every writer deletes";

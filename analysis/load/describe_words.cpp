@@ -301,6 +301,7 @@ std::string words_for(const Load& load) {
   if (load.ends != sim::Instant::never()) text += ", until " + moment_text(load.ends);
   const bool pauses = load.after_read && load.shape != Load::Shape::closed && load.think.mean().ns > 0;
   if (pauses) text += ", writes after " + load.think.describe();
+  if (load.deletes > 0) text += "; " + percent(load.deletes) + " of the writes delete";
   if (load.read_back) text += words_for_read_back(*load.read_back);
   if (load.sessions > 0) text += ", " + several(load.sessions, "session");
   text += words_for_attempts(load);

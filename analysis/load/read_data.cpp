@@ -42,11 +42,14 @@ DataClass read_class(const Member& member, Draft& draft) {
   data_class.value_bytes = in.bytes("size", assume(usual_size), between(std::int64_t{1}, limits::value_bytes));
   data_class.popularity = read_popularity(in, keys, draft);
   data_class.promise = read_promise(in);
+  data_class.absent = in.ratio("absent", 0.0);
   data_class.owner = in.text("owner", "");
   data_class.origin = in.text("origin", "");
   const auto from = in.optional_word("read_from", words::read_from);
   data_class.derived_from = texts_of(in, "derived_from");
   if (from) data_class.read_from = enumerator<models::ReadFrom>(words::read_from, *from);
+  if (!data_class.derived_from.empty() && in.has("absent"))
+    in.error("absent", "is for what is written: a derived key is always there", "leave it out");
   data_class.act = read_act(in);
   if (in.has("origin_read")) data_class.origin_read = read_law(in, "origin_read", "0s", draft);
   if (in.has("origin_write")) data_class.origin_write = read_law(in, "origin_write", "0s", draft);

@@ -50,6 +50,9 @@ class ListReader {
   void check_alone(const Node& item, const Option& option) {
     if (option.needs_expiry && policy_.expiry.name == "none")
       error(item, in_quotes(option.name) + " has no effect: entries do not expire", "write an \"expiry\", as \"60s\"");
+    if (option.name == "stale-while-revalidate" && option_of("expiry", policy_.expiry).revalidates)
+      error(item, in_quotes(option.name) + " has no effect: " + in_quotes(policy_.expiry.name) + " does so already",
+            "leave it out");
   }
   void check_beside(const Node& item, const Option& earlier, const Option& option,
                     const std::function<std::string(const Option&, const Option&)>& clash) {
@@ -78,6 +81,21 @@ void check_read(Reader& in, const Policy& policy) {
   if (!option_of("read", policy.read).needs_ttl || policy.expiry.name == "ttl") return;
   in.error("read", in_quotes(policy.read.name) + " has no effect: entries have no time to live",
            "write an \"expiry\", as \"60s\"");
+}
+
+void check_expiry(Reader& in, const Policy& policy, const models::DataClass& data_class, const Draft& draft) {
+  if (entry_life(policy).negative.ns > 0 && !draft.blueprint.loads.empty() && !has_absence(draft.blueprint, data_class))
+    in.error("expiry", "\"negative\" has no effect: every key of " + in_quotes(data_class.name) + " is there",
+             "give the class \"absent\", or a load that writes it \"deletes\"");
+  const auto span = [&](const char* key) { return policy.expiry.values.integer(key); };
+  if (policy.expiry.name == "soft-hard" && span("soft") >= span("hard"))
+    in.error("expiry", "\"soft\" is no less than \"hard\": nothing would be served after its soft end",
+             "write a smaller \"soft\", or \"use\": \"ttl\"");
+  if (policy.expiry.name != "adaptive") return;
+  const bool is_fixed = policy.expiry.values.ratio("share") <= 0;
+  if (is_fixed || span("min") >= span("max"))
+    in.error("expiry", std::string(is_fixed ? "\"share\" is none" : "\"min\" is no less than \"max\"") +
+                           ": every entry would live as long", "write \"use\": \"ttl\"");
 }
 
 void read_stampede(Reader& in, Policy& policy, Draft& draft) {

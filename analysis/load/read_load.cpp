@@ -82,6 +82,8 @@ class LoadReader {
     for (const DataClass* data_class : {reads_, writes_}) {
       if (data_class != nullptr) keys_ = std::min(keys_, data_class->keys);
     }
+    load_.deletes = in_.ratio("deletes", 0.0);
+    if (in_.has("deletes") && !has_writes) in_.error("deletes", "is a share of writes: the load has none");
     if (in_.has("trace")) return;  // which may say what writes: see read_trace
     if (has_after_read()) return read_after_read();
     if (has_reads && has_writes) {

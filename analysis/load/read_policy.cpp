@@ -85,10 +85,16 @@ class PolicyReader {
       in_.error("expiry", excerpt(*node) + " is not a time to live", "write it with its unit, as \"5s\" or \"300us\"");
       return;
     }
-    if (!ttl) return read_choice("expiry", policy_.expiry, node);
+    if (!ttl) return read_expiry_by_name(node);
     const auto checked = in_.duration_of(*node, some_duration());
     policy_.expiry = usual("expiry", "ttl");
     policy_.expiry.values.set("ttl", checked.value_or(*ttl).ns);
+  }
+
+  void read_expiry_by_name(const Node* node) {
+    const auto errors = draft_.diagnostics.errors();
+    read_choice("expiry", policy_.expiry, node);
+    if (draft_.diagnostics.errors() == errors) check_expiry(in_, policy_, class_, draft_);
   }
 
   void read_cache() {
@@ -307,7 +313,21 @@ bool writes_through(const Policy& policy) {
 
 EntryLife entry_life(const Policy& policy) {
   EntryLife life;
-  if (policy.expiry.name == "ttl") life.ttl = {policy.expiry.values.integer("ttl")};
+  for (const auto& [key, value] : policy.expiry.values.all())
+    if (key == "negative") life.negative = {std::get<std::int64_t>(value)};
+  if (policy.expiry.name == "ttl") {
+    life.ttl = {policy.expiry.values.integer("ttl")};
+    life.inherits_age = policy.expiry.values.word("age") == "inherited";
+  }
+  if (policy.expiry.name == "soft-hard") {
+    life.ttl = {policy.expiry.values.integer("soft")};
+    life.stale_for = {policy.expiry.values.integer("hard") - life.ttl->ns};
+  }
+  if (policy.expiry.name == "adaptive") {
+    life.ttl = {policy.expiry.values.integer("max")};
+    life.share = policy.expiry.values.ratio("share");
+    life.least = {policy.expiry.values.integer("min")};
+  }
   if (policy.expiry.name == "sliding") {
     life.idle = {policy.expiry.values.integer("idle")};
     if (const std::int64_t at_most = policy.expiry.values.integer("at_most"); at_most > 0) life.at_most = {at_most};

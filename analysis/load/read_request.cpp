@@ -17,7 +17,8 @@ constexpr const char* in_a_load = "make a load of its own for it";
 // What concerns a request of one key.
 constexpr std::pair<const char*, const char*> useless[] = {{"reads", in_a_step},       {"key", in_a_step},
                                                            {"keys_like", in_a_step},   {"writes", in_a_load},
-                                                           {"write_share", in_a_load}, {"trace", in_a_load}};
+                                                           {"write_share", in_a_load}, {"trace", in_a_load},
+                                                           {"deletes", in_a_load}};
 
 class StepReader {
  public:

@@ -139,6 +139,7 @@ std::vector<std::string> option_names(const std::string& axis);
 
 // read_layers.cpp: what stands around a tier's reads
 void check_read(Reader& in, const models::Policy& policy);
+void check_expiry(Reader& in, const models::Policy& policy, const models::DataClass& data_class, const Draft& draft);
 void read_stampede(Reader& in, models::Policy& policy, Draft& draft);
 void read_fallback(Reader& in, models::Policy& policy, Draft& draft);
 
@@ -218,13 +219,19 @@ bool is_told_by_origin(const models::Policy& policy);
 /// Whether writers give the value to the cache, which sees to the origin.
 bool writes_through(const models::Policy& policy);
 
+std::string percent(double share);  // describe_words.cpp
+
 /// How long entries of a tier may be served.
 struct EntryLife {
   std::optional<sim::Duration> ttl = std::nullopt;
+  std::optional<double> share = std::nullopt;           ///< Of the value's age, no shorter than `least`.
+  sim::Duration least{};
+  bool inherits_age = false;                            ///< The ttl counts from the origin, not from the store.
   std::optional<sim::Duration> idle = std::nullopt;     ///< It slides: so long from the last hit.
   std::optional<sim::Duration> at_most = std::nullopt;  ///< However often it slides.
   sim::Duration stale_for{};                            ///< After that, as stale.
   sim::Duration stands_in_for{};                        ///< After its time, where a fetch fails.
+  sim::Duration negative{};                             ///< Of one that says that its key is not there; 0: not kept.
   bool ends() const { return ttl || idle; }
 };
 EntryLife entry_life(const models::Policy& policy);
@@ -233,10 +240,14 @@ EntryLife entry_life(const models::Policy& policy);
 template <class Text>
 std::string life_text(const EntryLife& life, Text text) {
   std::string words = life.ttl ? "live up to " + text(*life.ttl) : "live until unread for " + text(*life.idle);
+  if (life.inherits_age) words += " from the origin";
+  if (life.share)
+    words = "live " + percent(*life.share) + " of their value's age, " + text(life.least) + " to " + text(*life.ttl);
   if (life.at_most) words += ", at most " + text(*life.at_most);
   if (life.stale_for.ns > 0) words += ", then as stale for " + text(life.stale_for);
   if (life.stands_in_for.ns > 0)
     words += ", and stand in for " + text(life.stands_in_for) + " more where a fetch fails";
+  if (life.negative.ns > 0) words += "; of what is not there " + text(life.negative);
   return words;
 }
 bool is_cached(const models::Policy& policy);

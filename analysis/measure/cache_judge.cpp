@@ -88,6 +88,7 @@ void CacheJudge::lookup(const sim::Fact& fact) {
   if (hit || stale) windows.hits.count(fact.at);
   if (!is_measured(fact)) return;
   CacheResult& result = clusters_[shard.cluster];
+  if (models::is(fact, Lookup::negative)) return void(++result.negatives);
   ++(hit ? result.hits : stale ? result.stale : error ? result.errors : result.misses);
 }
 

@@ -141,6 +141,7 @@ struct CacheResult {
   std::string name;
   std::int64_t hits = 0;
   std::int64_t stale = 0;  ///< Served although their time was over.
+  std::int64_t negatives = 0;  ///< Hits on what says that the key is not there; not among `hits`.
   std::int64_t joined = 0;
   std::int64_t misses = 0;  ///< Joined ones not among them.
   std::int64_t errors = 0;

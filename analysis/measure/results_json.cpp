@@ -165,10 +165,9 @@ Json origin(const OriginResult& of) {
 }
 
 Json cache(const CacheResult& of) {
-  // No policy of this version serves negative entries: it is a true zero.
-  Json lookups = {{"hit", of.hits},      {"stale_by_policy", of.stale}, {"negative", 0},
+  Json lookups = {{"hit", of.hits},      {"stale_by_policy", of.stale}, {"negative", of.negatives},
                   {"joined", of.joined}, {"miss", of.misses},           {"error", of.errors}};
-  const std::int64_t served = of.hits + of.stale;
+  const std::int64_t served = of.hits + of.stale + of.negatives;
   return {{"lookups", std::move(lookups)},
           {"hit_ratio", share(served, served + of.joined + of.misses)},
           {"evictions", of.evictions},

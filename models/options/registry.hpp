@@ -70,6 +70,7 @@ struct Option {
   bool needs_sessions = false;  ///< guard: it goes by what a session has written.
   bool needs_followers = false;  ///< guard: without reads from followers it does nothing.
   bool tells_derived = false;  ///< names: caches of what is computed from the key are told too.
+  bool revalidates = false;    ///< expiry: serves what is due, and has it fetched anew beside.
   Failed answers_for = Failed::none;  ///< fallback
   NeedsBus bus = NeedsBus::none;      ///< carry
   bool is_told_by_origin = false;     ///< carry: of what is committed, and not the writer.

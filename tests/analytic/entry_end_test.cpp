@@ -29,6 +29,14 @@ Backend revalidating() {
   return backend;
 }
 
+/// Fresh to 15 ms, usable to 35 ms, as above.
+Backend soft_hard() {
+  Backend backend = untold();
+  backend.origin_read_takes(5_ms).writes_at({8_ms});
+  backend.policy().expiry = option("expiry", "soft-hard", {{"soft", 10 * ms}, {"hard", 30 * ms}});
+  return backend;
+}
+
 Backend sliding(std::int64_t idle, std::int64_t at_most) {
   Backend backend = untold();
   backend.policy().expiry = option("expiry", "sliding", {{"idle", idle}, {"at_most", at_most}});
@@ -93,6 +101,53 @@ TEST_CASE("Stale while revalidate by the cache itself, and when the fetch fails"
   cut.strikes(models::Fault::Kind::partition, "reader", "db").at = sim::Instant{} + 10_ms;
   check(time_line_of(cut.reads_at({0_ms, 17_ms, 30_ms})),
         {{0, 5 * ms, 0, How::miss, 0}, {17 * ms, 0, 0, How::stale, 9 * ms}, {30 * ms, 0, 0, How::stale, 22 * ms}});
+}
+
+TEST_CASE("Soft and hard ends: between them the old value is served at once, and fetched anew beside, once") {
+  const TimeLine told = time_line_of(soft_hard().reads_at({0_ms, 14_ms, 15_ms, 17_ms, 21_ms, 49'999'999_ns, 100_ms}));
+  check(told, {{0, 5 * ms, 0, How::miss, 0},
+               {14 * ms, 0, 0, How::hit, 6 * ms},
+               {15 * ms, 0, 0, How::stale, 7 * ms},
+               {17 * ms, 0, 0, How::stale, 9 * ms},
+               {21 * ms, 0, 1, How::hit, 0},
+               {49'999'999, 0, 1, How::stale, 0},
+               {100 * ms, 5 * ms, 1, How::miss, 0}});
+  CHECK(told.origin_reads == 4);
+  CHECK(told.because(Cause::ttl_window) == 1);
+  CHECK(told.because(Cause::served_stale) == 2);
+  CHECK(told.measured.load.caches.front().stale == 3);
+  check(time_line_of(soft_hard().reads_at({0_ms, 34'999'999_ns})),
+        {{0, 5 * ms, 0, How::miss, 0}, {34'999'999, 0, 0, How::stale, 26'999'999}});
+  check(time_line_of(soft_hard().reads_at({0_ms, 35_ms})),
+        {{0, 5 * ms, 0, How::miss, 0}, {35 * ms, 5 * ms, 1, How::miss, 0}});
+}
+
+// Stored at 5 ms: whatever the draw, the soft end is not after 15 ms and the hard end is at 35 ms.
+TEST_CASE("Jitter moves the soft end alone: the hard end stays where it is") {
+  bool is_early = false;
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    Backend backend = soft_hard();
+    backend.world.seed = seed;
+    backend.policy().expiry.values.set("jitter", 0.9);
+    is_early |= time_line_of(backend.reads_at({0_ms, 14_ms})).reads.back().how == How::stale;
+    Backend later = soft_hard();
+    later.world.seed = seed;
+    later.policy().expiry.values.set("jitter", 0.9);
+    const TimeLine told = time_line_of(later.reads_at({0_ms, 34'999'999_ns}));
+    CHECK(told.reads.back().how == How::stale);
+  }
+  CHECK(is_early);
+}
+
+TEST_CASE("Soft and hard ends: no stampede control stands before what is served") {
+  Backend locked = soft_hard();
+  locked.policy().stampede = {option("stampede", "lock", {{"wait", 1 * ms}})};
+  const TimeLine told = time_line_of(locked.reads_at({0_ms, 16_ms, 17_ms, 23_ms}));
+  check(told, {{0, 5 * ms, 0, How::miss, 0},
+               {16 * ms, 0, 0, How::stale, 8 * ms},
+               {17 * ms, 0, 0, How::stale, 9 * ms},
+               {23 * ms, 0, 1, How::hit, 0}});
+  CHECK(told.origin_reads == 2);
 }
 
 TEST_CASE("An entry that slides lives on with each hit, and with a limit no longer than that") {

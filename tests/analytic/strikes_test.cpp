@@ -3,6 +3,7 @@
 // Source: renewal processes with exponential gaps (Cox 1962); the definitions of this project's conditions.
 #include <catch2/catch.hpp>
 #include <cmath>
+#include "tests/analytic/fact_log.hpp"
 #include "tests/analytic/time_line.hpp"
 
 namespace {
@@ -42,8 +43,6 @@ std::vector<std::int64_t> strikes_of(const Backend& backend, std::size_t fault) 
   }
   return told;
 }
-
-using Moments = std::vector<std::int64_t>;
 
 }  // namespace
 
@@ -112,7 +111,7 @@ TEST_CASE("When: the commit that makes them so many, and a time after it") {
   Backend backend;
   backend.writes_at({10_ms, 20_ms, 30_ms, 40_ms});
   waits(backend, Fault::Kind::crash, "cache", {Condition::Of::commits, "item", 3, 5_ms}, 7_ms);
-  CHECK(strikes_of(backend, 0) == Moments{35 * ms, 42 * ms});
+  CHECK(strikes_of(backend, 0) == Instants{35 * ms, 42 * ms});
   backend.world.faults[0].when->reach = 5;
   CHECK(strikes_of(backend, 0).empty());
 }
@@ -122,7 +121,7 @@ TEST_CASE("When: so many wait for the first time, and not again") {
   backend.origin_read_takes(10_ms).reads_at({0_ms, 1_ms, 2_ms, 3_ms, 500_ms, 501_ms, 502_ms, 503_ms});
   backend.origin().servers = 1;
   waits(backend, Fault::Kind::slow, "db", {Condition::Of::waiting, "db", 3, {}}, 0_ms).factor = 2;
-  CHECK(strikes_of(backend, 0) == Moments{3 * ms, Instant::never().ns});
+  CHECK(strikes_of(backend, 0) == Instants{3 * ms, Instant::never().ns});
 }
 
 TEST_CASE("When: another fault begins, or ends") {
@@ -131,9 +130,9 @@ TEST_CASE("When: another fault begins, or ends") {
   waits(backend, Fault::Kind::crash, "writer", {Condition::Of::begins, "fault.1", 1, 1_ms}, 2_ms);
   waits(backend, Fault::Kind::flush, "cache", {Condition::Of::ends, "fault.2", 1, {}}, 0_ms);
   waits(backend, Fault::Kind::crash, "reader", {Condition::Of::ends, "fault.3", 1, 4_ms}, 1_ms);
-  CHECK(strikes_of(backend, 1) == Moments{11 * ms, 13 * ms});
-  CHECK(strikes_of(backend, 2) == Moments{13 * ms, Instant::never().ns});
-  CHECK(strikes_of(backend, 3) == Moments{17 * ms, 18 * ms});
+  CHECK(strikes_of(backend, 1) == Instants{11 * ms, 13 * ms});
+  CHECK(strikes_of(backend, 2) == Instants{13 * ms, Instant::never().ns});
+  CHECK(strikes_of(backend, 3) == Instants{17 * ms, 18 * ms});
   backend.world.faults.erase(backend.world.faults.begin());  // what waits for one that is left out never strikes
   CHECK(strikes_of(backend, 0).empty());
 }

@@ -119,7 +119,7 @@ class FactText final : public sim::FactReader {
   }
   static std::string committed_as(models::CommittedAs as) {
     return std::string(as.is_repeated ? " again" : "") + (as.is_unheard ? ", and nobody awaits it" : "") +
-           (as.is_buffered ? " in its buffer" : "");
+           (as.is_buffered ? " in its buffer" : "") + (as.is_delete ? ", a delete" : "");
   }
   static std::string how(const sim::Fact& fact) {
     return word<4>({"from the origin", "from the cache", "after a miss", "with another's fetch"}, fact.outcome);
@@ -133,6 +133,7 @@ class FactText final : public sim::FactReader {
   }
   static std::string looked_up(const sim::Fact& fact, const std::string& version) {
     if (models::is(fact, models::Lookup::known_error)) return "lookup finds that the fetch has failed";
+    if (models::is(fact, models::Lookup::negative)) return "lookup finds" + version + ", that it is not there";
     if (models::is(fact, models::Lookup::below_floor)) return "lookup finds" + version + ", below its floor";
     if (!models::has_found(fact)) return "lookup finds nothing";
     return "lookup finds" + version +
@@ -143,14 +144,14 @@ class FactText final : public sim::FactReader {
     return word<3>({"a fill", "an update", "a write-through"}, fact.outcome);
   }
   static std::string refusal(const sim::Fact& fact) {
-    return word<3>({"the lease is void", "too large", "fills are held off"}, fact.outcome);
+    return word<5>({"the lease is void", "too large", "fills are held off", "too old", "not there"}, fact.outcome);
   }
   static std::string why_leader(const sim::Fact& fact) {
     return word<4>({"for nothing", "what it got is below the floor", "its session has just written", "a marker stands"},
                    fact.outcome);
   }
   static std::string removal(const sim::Fact& fact) {
-    return word<5>({"deleted", "expired", "evicted", "flushed", "crashed"}, fact.outcome);
+    return word<6>({"deleted", "expired", "evicted", "flushed", "crashed", "replaced"}, fact.outcome);
   }
   static std::string verb(std::size_t number) {
     return word<15>({"get", "put", "drop", "update", "fetch", "write through", "read", "write", "request to read",

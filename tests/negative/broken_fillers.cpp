@@ -31,7 +31,7 @@ class LeasesLate final : public BrokenFiller {
   sim::Task<Reply> fill(Read read, Answer) override {
     const Answer fetched = co_await origin_.read(read);
     const Answer leased = co_await tier_.get(read, 1);
-    if (!leased.found) tier_.put(read, fetched.value, leased.token, Duration{});
+    if (!leased.found) tier_.put(read, fetched.value, leased, Duration{});
     co_return Reply(fetched);
   }
 };

@@ -23,7 +23,7 @@ class RenewsOnHit final : public Reader {
   sim::Task<Reply> fetch(Read read) override {
     const Answer found = co_await tier_.get(read);
     if (found.found) {
-      tier_.put(read, found.value, found.token, Duration{});
+      tier_.put(read, found.value, found, Duration{});
       co_return Reply(found);
     }
     const Reply filled = co_await filler_.fill(read, found);
@@ -52,13 +52,13 @@ class DrawsFromTheShared final : public Reader {
 /// A second of time to live, and one instant more.
 class ClosedInterval final : public Expiry {
  public:
-  Life life(const Message&) const override { return {Duration{1'000'000'001}}; }
+  Life life(const Message&, Instant) const override { return {Duration{1'000'000'001}}; }
 };
 
 /// Its jitter comes from a counter that outlives the world.
 class RemembersOtherRuns final : public Expiry {
  public:
-  Life life(const Message&) const override {
+  Life life(const Message&, Instant) const override {
     return {Duration{500'000'000 + static_cast<std::int64_t>(sim::below(shared_stream(), 1'000'000))}};
   }
 };

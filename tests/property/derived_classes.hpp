@@ -35,6 +35,7 @@ inline void derive_some(models::Blueprint& world, Dice& dice) {
                                          [&](const models::Policy* tier) { return write_of(*tier).is_last_tier; });
     if (is_written || is_buffered || dice.one_in(2)) continue;
     derived.derived_from = {world.classes[from].name};
+    derived.absent = 0;
     derived.origin = world.classes[from].origin;
     for (models::Policy* tier : all_tiers(world.strategy.policies[i]))
       tier->write = usual_choice("write", "write-around");

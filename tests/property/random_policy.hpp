@@ -47,9 +47,11 @@ class PolicyDrawer {
     policy.expiry = any("expiry");
     const bool needs_ttl = models::options::find_option("read", policy.read.name)->needs_ttl;
     if (needs_ttl) policy.expiry = use(*models::options::find_option("expiry", "ttl"));
+    if (policy.expiry.name == "soft-hard") put_in_order(policy.expiry.values, "soft", "hard");
+    if (policy.expiry.name == "adaptive") put_in_order(policy.expiry.values, "min", "max");
     policy.guard = any("guard");
     for (const models::options::Option* option : models::options::options_of("stampede"))
-      if (dice_.one_in(3) && !(option->asks_again && asks_again(policy)))
+      if (dice_.one_in(3) && !(option->asks_again && asks_again(policy)) && !is_idle(*option, policy))
         policy.stampede.insert(dice_.one_in(2) ? policy.stampede.begin() : policy.stampede.end(), use(*option));
     for (const models::options::Option* option : models::options::options_of("fallback"))
       if (dice_.one_in(4) && !(models::answers_for_cache(policy) && answers_for_cache(*option)))
@@ -62,6 +64,14 @@ class PolicyDrawer {
       return models::options::find_option("stampede", each.name)->asks_again;
     };
     return std::any_of(policy.stampede.begin(), policy.stampede.end(), is_it);
+  }
+  /// Such an expiry does so itself.
+  static bool is_idle(const models::options::Option& option, const models::Policy& policy) {
+    return option.name == "stale-while-revalidate" &&
+           models::options::find_option("expiry", policy.expiry.name)->revalidates;
+  }
+  static void put_in_order(models::options::Values& values, const char* less, const char* more) {
+    values.set(more, values.integer(less) + values.integer(more));
   }
   /// Two that say what becomes of a read without its cache are refused as well.
   static bool answers_for_cache(const models::options::Option& option) {

@@ -148,6 +148,7 @@ class WorldDrawer {
       data_class.keys = static_cast<std::uint32_t>(dice_.one_in(3) ? 1 : dice_.between(1, 60));
       data_class.value_bytes = dice_.between(1, 2'000);
       data_class.popularity = any_popularity(dice_);
+      if (dice_.one_in(4)) data_class.absent = dice_.share();
       data_class.origin = dice_.of(names({Kind::origin}));
       if (dice_.one_in(2)) data_class.promise.max_age = dice_.ms(0, 1'000);
       if (dice_.one_in(4)) data_class.read_from = static_cast<models::ReadFrom>(dice_.between(0, 1));
@@ -190,6 +191,7 @@ class WorldDrawer {
     if (does != 0) load.reads = data_class.name;
     if (does != 1) load.writes = data_class.name;
     load.write_share = dice_.share() * 0.6;
+    if (!load.writes.empty() && dice_.one_in(4)) load.deletes = dice_.share();
     if (load.reads == load.writes && dice_.one_in(3)) load.after_read = dice_.share();
     if (!load.writes.empty() && dice_.one_in(3)) load.read_back = {dice_.share(), law(20)};
     load.popularity = dice_.one_in(2) ? data_class.popularity : any_popularity(dice_);

@@ -62,6 +62,7 @@ TEST_CASE("a full scenario: data", "[scenario]") {
   CHECK(price.promise.max_age == 5_s);
   CHECK(price.promise.share == 0.99);
   CHECK(price.owner == "catalogue");
+  CHECK(price.absent == 0.1);
   CHECK(price.origin == "db");
   REQUIRE(price.act);
   CHECK(price.act->kind == models::Act::Kind::grant);
@@ -163,6 +164,7 @@ TEST_CASE("a full scenario: loads", "[scenario]") {
   CHECK(loads[2].at == std::vector<Instant>{Instant{}, Instant{} + 5_ms, Instant{} + 5_ms});
   CHECK(loads[2].fixed_key == 17u);
   CHECK(loads[3].name == "catalogue writes price");
+  CHECK(loads[3].deletes == 0.02);
   REQUIRE(loads[1].curve.size() == 2);
   CHECK(loads[1].curve[1].lasts == sim::Duration{20'000'000'000});
   CHECK(loads[1].curve[1].factor == 3);
@@ -285,6 +287,8 @@ TEST_CASE("a full scenario: policies, and what a strategy sets", "[scenario]") {
   CHECK(price.carry.values.integer("pause") == (50_ms).ns);
   CHECK(price.expiry.name == "ttl");
   CHECK(price.expiry.values.ratio("jitter") == 0.1);
+  CHECK(price.expiry.values.word("age") == "inherited");
+  CHECK(price.expiry.values.integer("negative") == (5_s).ns);
   REQUIRE(price.stampede.size() == 2);
   CHECK(price.stampede[0].name == "coalesce");
   CHECK(price.stampede[1].values.integer("interval") == (5_s).ns);

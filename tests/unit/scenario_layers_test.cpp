@@ -37,6 +37,42 @@ const std::vector<Broken> broken_fallbacks = {
      "s.json:9:22: strategies.\"ttl only\".price.fallback: \"stale-if-error\" has no effect: entries are served as "
      "stale for as long in any case; write a greater \"age\""}};
 
+const std::vector<Broken> broken_absences = {
+    {R"~("expiry": "60s")~",
+     R"~("expiry": { "use": "ttl", "ttl": "60s", "negative": "5s" })~",
+     "s.json:8:63: strategies.\"ttl only\".price.expiry: \"negative\" has no effect: every key of \"price\" is there; "
+     "give the class \"absent\", or a load that writes it \"deletes\""},
+    {R"~("reads":  "price", "rate": "2000/s" })~",
+     R"~("reads":  "price", "rate": "2000/s", "deletes": "5%" })~",
+     "s.json:4:80: load.0.deletes: is a share of writes: the load has none"},
+    {R"~("price": { "keys": 50000,)~",
+     R"~("page": { "keys": 10, "derived_from": ["price"], "absent": "5%" }, "price": { "keys": 50000,)~",
+     "s.json:2:73: data.page.absent: is for what is written: a derived key is always there; leave it out"}};
+
+const std::vector<Broken> broken_expiries = {
+    {R"~("expiry": "60s")~",
+     R"~("expiry": { "use": "adaptive", "min": "1m", "max": "60s" })~",
+     "s.json:8:63: strategies.\"ttl only\".price.expiry: \"min\" is no less than \"max\": every entry would live as "
+     "long; write \"use\": \"ttl\""},
+    {R"~("expiry": "60s")~",
+     R"~("expiry": { "use": "adaptive", "share": "0%" })~",
+     "s.json:8:63: strategies.\"ttl only\".price.expiry: \"share\" is none: every entry would live as long; write "
+     "\"use\": \"ttl\""},
+    {R"~("expiry": "60s")~",
+     R"~("expiry": { "use": "soft-hard", "soft": "1m", "hard": "60s" })~",
+     "s.json:8:63: strategies.\"ttl only\".price.expiry: \"soft\" is no less than \"hard\": nothing would be served "
+     "after its soft end; write a smaller \"soft\", or \"use\": \"ttl\""},
+    {R"~("expiry": "60s")~",
+     R"~("expiry": { "use": "soft-hard", "soft": "1m", "hard": "5m" },
+         "stampede": ["coalesce", { "use": "stale-while-revalidate", "window": "1m" }])~",
+     "s.json:9:35: strategies.\"ttl only\".price.stampede.1: \"stale-while-revalidate\" has no effect: \"soft-hard\" "
+     "does so already; leave it out"},
+    {R"~("expiry": "60s")~",
+     R"~("expiry": { "use": "soft-hard", "soft": "1m", "hard": "5m" },
+         "fallback": { "use": "stale-if-error", "age": "4m" })~",
+     "s.json:9:22: strategies.\"ttl only\".price.fallback: \"stale-if-error\" has no effect: entries are served as "
+     "stale for as long in any case; write a greater \"age\""}};
+
 const std::vector<Broken> broken_carriers = {
     {R"~("db": "origin" })~",
      R"~("db": "origin", "bus": "bus", "log": { "kind": "bus", "loss": "1%", "log": {} } })~",
@@ -61,6 +97,14 @@ const std::vector<Broken> broken_carriers = {
 
 TEST_CASE("a fallback that could do nothing, or contradicts another, is refused", "[scenario]") {
   check_all(broken_fallbacks);
+}
+
+TEST_CASE("an expiry that contradicts itself, or what does again what it does, is refused", "[scenario]") {
+  check_all(broken_expiries);
+}
+
+TEST_CASE("what is said of keys that are not there is refused where all of them are", "[scenario]") {
+  check_all(broken_absences);
 }
 
 TEST_CASE("a carrier without its kind of bus, and what a log cannot do, are refused", "[scenario]") {

@@ -22,7 +22,7 @@ inline const std::string full = R"({
   "network": { "latency": { "exponential": "200us", "offset": "50us" }, "give_up": "2s" },
   "data": {
     "price": { "keys": "50k", "size": "2KiB", "popularity": { "zipf": 0.9 },
-               "promise": { "max_age": "5s", "share": "99%" }, "owner": "catalogue", "origin": "db",
+               "promise": { "max_age": "5s", "share": "99%" }, "owner": "catalogue", "origin": "db", "absent": "10%",
                "act": { "kind": "grant", "revokes": "25%", "called": "late yes", "costs": 4.5, "unit": "EUR" } },
     "stock": { "keys": 1000, "size": "1KiB",
                "popularity": { "hot_set": { "keys": "1%", "traffic": "90%" }, "drift": "5%/h" },
@@ -66,7 +66,7 @@ inline const std::string full = R"({
       "arrivals": "constant", "begins": "1m", "ends": "5:00", "retries": 2, "grows": "10%/month",
       "curve": [ { "for": "40s", "factor": 0.5 }, { "for": "20s", "factor": 3 } ] },
     { "from": "shop", "writes": "page", "at": ["0ms", "5ms", "5ms"], "key": 17 },
-    { "from": "catalogue", "writes": "price", "users": 10, "think": { "exponential": "1s" } },
+    { "from": "catalogue", "writes": "price", "users": 10, "think": { "exponential": "1s" }, "deletes": "2%" },
     { "name": "editors", "from": "catalogue", "writes": "page", "rate": "1/m", "keys_like": "uniform" },
     { "from": "shop", "reads": "page", "begins": "10s",
       "trace": { "file": "reads.bin", "format": "csv",
@@ -108,7 +108,8 @@ inline const std::string full = R"({
     "all options": {
       "price": { "read": "cache-aside", "write": { "use": "invalidate", "versioned": true },
                  "carry": { "use": "inline", "retries": 2, "pause": "50ms" },
-                 "expiry": { "use": "ttl", "ttl": "60s", "jitter": "10%" },
+                 "expiry": { "use": "ttl", "ttl": "60s", "jitter": "10%", "age": "inherited",
+                             "negative": "5s" },
                  "stampede": ["coalesce", { "use": "lease", "interval": "5s" }],
                  "guard": { "use": "hold-off", "time": "3s" }, "cache": "redis", "owed_by": ["catalogue"],
                  "fallback": [{ "use": "stale-if-error", "age": "1h" }, { "use": "origin", "limit": 20 }],

@@ -55,9 +55,12 @@ TEST_CASE("every option of every axis can be written, and arrives with its defau
   std::int64_t seen = 0;
   for (const models::options::Option* option : models::options::all_options()) {
     std::string use = R"({"use": ")" + option->name + '"';
+    int span_s = 7;  // each longer than the one before
     for (const auto& parameter : option->parameters) {
       const bool is_span = parameter.kind == models::options::ParameterKind::duration;
-      if (parameter.fallback.empty()) use += R"(, ")" + parameter.key + (is_span ? R"(": "7s")" : R"(": 7)");
+      const std::string span = '"' + std::to_string(span_s) + "s\"";
+      if (parameter.fallback.empty()) use += R"(, ")" + parameter.key + R"(": )" + (is_span ? span : "7");
+      span_s += is_span;
     }
     use += "}";
     ReadContext context;

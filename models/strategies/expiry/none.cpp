@@ -8,13 +8,18 @@ namespace {
 
 class None final : public Expiry {
  public:
-  Life life(const Message&) const override { return {}; }
+  using Expiry::Expiry;
+  Life life(const Message&, Instant) const override { return {}; }
 };
 
-std::unique_ptr<Expiry> make(const options::Values&, sim::StreamKey) { return std::make_unique<None>(); }
+std::unique_ptr<Expiry> make(const options::Values& values, sim::StreamKey) { return std::make_unique<None>(values); }
 
 const options::Registered<ExpiryAxis> option(
-    {.axis = {}, .name = "none", .promise = "An entry stays until it is removed, replaced or evicted."}, make);
+    {.axis = {},
+     .name = "none",
+     .promise = "An entry stays until it is removed, replaced or evicted.",
+     .parameters = {Expiry::negative_parameter()}},
+    make);
 
 }  // namespace
 }  // namespace stalemate::models::strategies::expiry

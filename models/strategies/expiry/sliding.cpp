@@ -8,10 +8,11 @@ namespace {
 
 class Sliding final : public Expiry {
  public:
-  explicit Sliding(const options::Values& values) : life_{.lasts = {values.integer("idle")}, .slides = true} {
+  explicit Sliding(const options::Values& values)
+      : Expiry(values), life_{.lasts = {values.integer("idle")}, .slides = true} {
     if (const std::int64_t at_most = values.integer("at_most"); at_most > 0) life_.at_most = {at_most};
   }
-  Life life(const Message&) const override { return life_; }
+  Life life(const Message&, Instant) const override { return life_; }
 
  private:
   Life life_;
@@ -28,7 +29,8 @@ const options::Registered<ExpiryAxis> option(
      .parameters = {{"idle", options::ParameterKind::duration, "", "time",
                      "an entry ends when it was not read for so long"},
                     {"at_most", options::ParameterKind::duration, "0s", "time",
-                     "it ends so long after its store in any case; 0s: however long"}}},
+                     "it ends so long after its store in any case; 0s: however long"},
+                    Expiry::negative_parameter()}},
     make);
 
 }  // namespace

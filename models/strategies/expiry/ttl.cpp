@@ -1,6 +1,9 @@
-// expiry: ttl. An entry is fresh while its age, counted from its store at the cache, is below its time to live.
-// Promise: a hit does not extend it; jitter only shortens it, evenly over the given share.
-// Source: RFC 9111, 4.2 (fresh while age < lifetime); Redis SET EX. Departs: jitter is drawn a store.
+// expiry: ttl. An entry is fresh while its age is below its time to live.
+// Promise: a hit does not extend it; jitter only shortens it, evenly over the given share. The age is counted from the
+// store at the cache, or, inherited, from when the origin gave the value: then tiers that fill from each other keep to
+// one time to live together, and a copy that is older than that is not stored.
+// Source: RFC 9111, 4.2 (fresh while age < lifetime) and 4.2.3 (the age of a copy that another cache gave); Redis SET
+// EX, which restarts it. Departs: jitter is drawn a store; the way of a store to its cache adds no age.
 #include "models/axes.hpp"
 
 namespace stalemate::models::strategies::expiry {
@@ -9,18 +12,22 @@ namespace {
 class Ttl final : public Expiry {
  public:
   Ttl(const options::Values& values, sim::StreamKey draws)
-      : ttl_{values.integer("ttl")}, jitter_(values.ratio("jitter")), draws_(draws) {}
+      : Expiry(values),
+        ttl_{values.integer("ttl")},
+        jitter_(values.ratio("jitter")),
+        inherits_(values.word("age") == "inherited"),
+        draws_(draws) {}
 
-  Life life(const Message& store) const override {
-    if (jitter_ == 0) return {ttl_};
-    sim::OperationDraw draw(draws_, number(store.operation), store.attempt);
-    const double cut = sim::unit(draw()) * jitter_ * static_cast<double>(ttl_.ns);
-    return {ttl_ - Duration{static_cast<std::int64_t>(cut)}};
+  Life life(const Message& store, Instant now) const override {
+    const Duration ttl = shortened(ttl_, jitter_, draws_, store);
+    return {inherits_ ? ttl - (now - store.value.given) : ttl};
   }
+  bool needs_instants() const override { return inherits_; }
 
  private:
   Duration ttl_;
   double jitter_;
+  bool inherits_;
   sim::StreamKey draws_;
 };
 
@@ -32,9 +39,12 @@ const options::Registered<ExpiryAxis> option(
     {.axis = {},
      .name = "ttl",
      .promise = "An entry is served for at most its time to live after it was stored.",
-     .parameters = {{"ttl", options::ParameterKind::duration, "", "time", "time to live from the store"},
+     .parameters = {{"ttl", options::ParameterKind::duration, "", "time", "time to live"},
                     {"jitter", options::ParameterKind::ratio, "0%", "share of the ttl",
-                     "each store's ttl is shortened by an even draw of up to this share"}}},
+                     "each store's ttl is shortened by an even draw of up to this share"},
+                    {"age", options::ParameterKind::word, "restarted", "",
+                     "counted from the store, or from when the origin gave the value", {"restarted", "inherited"}},
+                    Expiry::negative_parameter()}},
     make);
 
 }  // namespace

@@ -3,35 +3,15 @@
 // Promise: nobody waits for that fetch; at one node a key is fetched so once at a time; what was served so is told as
 // stale by policy.
 // Source: RFC 5861, section 3. Departs: the fetch belongs to the read that began it, and dies with its node.
-#include "models/beside.hpp"
+#include "models/revalidating.hpp"
 #include "models/tier.hpp"
 
 namespace stalemate::models::strategies::stampede {
 namespace {
 
-class StaleWhileRevalidate final : public Filler {
- public:
-  StaleWhileRevalidate(const options::Values& values, const Parts& parts)
-      : next_(*parts.filler), beside_(parts.home, next_) {
-    parts.tier->serve_stale_for(Duration{values.integer("window")});
-  }
-
-  sim::Task<Reply> fill(Read read, Answer missed) override {
-    if (!missed.found) {
-      const Reply filled = co_await next_.fill(read, missed);
-      co_return filled;
-    }
-    beside_.fetch(read, missed);
-    co_return Reply(missed);
-  }
-
- private:
-  Filler& next_;
-  Beside beside_;
-};
-
 std::unique_ptr<Filler> make(const options::Values& values, const Parts& parts) {
-  return std::make_unique<StaleWhileRevalidate>(values, parts);
+  parts.tier->serve_stale_for(Duration{values.integer("window")});
+  return std::make_unique<Revalidating>(parts);
 }
 
 const options::Registered<StampedeAxis> option(
