@@ -43,6 +43,12 @@ struct Promise {
 /// Which nodes of an origin answer its reads.
 enum class ReadFrom : std::uint8_t { leader, follower };
 
+/// A kind of tags: each key of a class that declares it bears one of them, as do keys of others that do.
+struct Tag {
+  std::string name;
+  std::uint32_t count = 1;
+};
+
 struct DataClass {
   std::string name;
   std::uint32_t keys = 1;
@@ -55,6 +61,7 @@ struct DataClass {
   /// The classes that its origin computes it from; empty: it is written. A commit of theirs is one of its own.
   std::vector<std::string> derived_from = {};
   std::optional<Act> act = std::nullopt;  ///< None: what its stale reads led to is not counted.
+  std::vector<Tag> tags = {};             ///< By which a change may name other keys.
 };
 
 struct ServiceNode {

@@ -213,27 +213,6 @@ void CacheShard::mark(Call& call) {
                                 .outcome = is_set});
 }
 
-void CacheShard::drop(Call& call) {
-  const Message& message = call.message;
-  emit_arrived(message);
-  void_lease(message.key);
-  if (message.hold_off.ns > 0) held_off_[index(message.key)] = wire_.now() + message.hold_off;
-  const Slot slot = store_.find(index(message.key));
-  if (slot != eviction::no_slot && takes(message, slot)) remove(slot, Removal::deleted);
-  if (!failing_.empty()) failing_.erase(index(message.key));
-}
-
-void CacheShard::update(Call& call) {
-  const Message& message = call.message;
-  const bool through = &call.from() == this;  // the shard stores what was written through it
-  if (!through) emit_arrived(message);
-  void_lease(message.key);
-  held_off_.erase(index(message.key));
-  const Slot slot = find_fresh(message.key);
-  if (slot == eviction::no_slot || takes(message, slot))
-    store(message, through ? StoredAs::write_through : StoredAs::update);
-}
-
 sim::Process CacheShard::serve_fetch(Call* call) {
   Answering answering(wire_, *call);
   const Read read = call->as_read();
@@ -264,11 +243,6 @@ CacheShard::Slot CacheShard::find_lapsed(KeyId key) const {
 
 bool CacheShard::stands_in(Slot slot) const {
   return slot < terms_.size() && wire_.now() < terms_[slot].stands_in_until;
-}
-
-// A versioned change only touches what is older than itself.
-bool CacheShard::takes(const Message& change, Slot held) const {
-  return !change.versioned || store_.payload(held).value.stamp < change.value.stamp;
 }
 
 void CacheShard::store(const Message& message, StoredAs how) {
@@ -325,36 +299,9 @@ void CacheShard::flush(Removal why) {
   store_.clear();
   leases_.clear();
   held_off_.clear();
+  all_held_off_ = {};
   failing_.clear();
   markers_.clear();
-}
-
-Token CacheShard::grant_lease(const Message& message) {
-  Lease& lease = leases_[index(message.key)];
-  const bool held = lease.token != Token{} && wire_.now() < lease.granted + message.lease_interval;
-  if (held) return Token{};
-  lease = {Token{++last_token_}, wire_.now(), message.is_lock};
-  return lease.token;
-}
-
-bool CacheShard::redeem_lease(const Message& message) {
-  const auto lease = leases_.find(index(message.key));
-  if (lease == leases_.end() || lease->second.token != message.token) return false;
-  leases_.erase(lease);
-  return true;
-}
-
-void CacheShard::void_lease(KeyId key) {
-  const auto lease = leases_.find(index(key));
-  if (lease != leases_.end() && !lease->second.is_lock) leases_.erase(lease);
-}
-
-bool CacheShard::is_held_off(KeyId key) {
-  const auto held = held_off_.find(index(key));
-  if (held == held_off_.end()) return false;
-  if (wire_.now() < held->second) return true;
-  held_off_.erase(held);
-  return false;
 }
 
 bool CacheShard::is_failing(KeyId key) {
@@ -386,13 +333,6 @@ void CacheShard::emit_entry(FactKind kind, Slot slot, Removal why) {
                     .version = static_cast<std::uint32_t>(entry.value.version),
                     .node = index(id),
                     .outcome = static_cast<std::uint8_t>(why)});
-}
-
-void CacheShard::emit_arrived(const Message& change) {
-  wire_.emit(FactKind::change_arrived, {.operation = number(change.operation),
-                                        .key = index(change.key),
-                                        .version = static_cast<std::uint32_t>(change.value.version),
-                                        .node = index(id)});
 }
 
 }  // namespace stalemate::models

@@ -10,6 +10,7 @@
 #include "models/remote_markers.hpp"
 #include "models/seat.hpp"
 #include "models/station.hpp"
+#include "models/tags.hpp"
 
 namespace stalemate::models {
 
@@ -28,6 +29,8 @@ class CacheShard final : public Node, private Desk {
   void slow(double factor, bool begins) override { station_.slow(factor, begins); }
   void watch_line(std::int64_t reach, Trigger& trigger) override { station_.watch(reach, trigger); }
   void stop_work() override;
+  /// By which a delete may name other keys.
+  void use_tags(const Tags& tags) { tags_ = &tags; }
   /// Everything goes, as by FLUSHALL.
   void flush(Removal why);
   /// Its clock is set forward, or back by a negative time: what has an end, by it, ends sooner or later than it should.
@@ -78,6 +81,9 @@ class CacheShard final : public Node, private Desk {
   void put_error(Call& call);
   void mark(Call& call);
   void drop(Call& call);
+  void drop_key(const Message& change, KeyId key);
+  void drop_all(const Message& change);
+  static Removal removal_by(const Message& change, KeyId key);
   void update(Call& call);
   sim::Process serve_fetch(Call* call);
   sim::Process serve_write_through(Call* call);
@@ -110,10 +116,12 @@ class CacheShard final : public Node, private Desk {
 
   Store store_;
   std::vector<Terms> terms_;                             ///< By slot, as far as some policy asked for it.
-  std::unordered_map<std::uint32_t, Lease> leases_;      // never iterated
+  std::unordered_map<std::uint32_t, Lease> leases_;      // never iterated, but to erase
   std::unordered_map<std::uint32_t, Instant> held_off_;  ///< Until when fills of a key are refused. Never iterated.
   std::unordered_map<std::uint32_t, Instant> failing_;   ///< Until when a key's fetch is known to fail. Never iterated.
+  Instant all_held_off_;                                 ///< Until when those of every key are.
   RemoteMarkers markers_;
+  const Tags* tags_ = nullptr;
   std::uint64_t last_token_ = 0;
   Station station_;
   bool takes_time_;

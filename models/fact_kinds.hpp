@@ -111,7 +111,14 @@ constexpr bool is_overdue(const sim::Fact& lookup) {
 }
 enum class StoredAs : std::uint8_t { fill, update, write_through };
 enum class Refusal : std::uint8_t { lease_void, too_large, held_off };
-enum class Removal : std::uint8_t { deleted, expired, evicted, flushed, crashed };
+enum class Removal : std::uint8_t {
+  deleted,
+  expired,
+  evicted,
+  flushed,
+  crashed,
+  purged,  ///< By a change of another key, which named it too.
+};
 enum class Try : std::uint8_t { not_last, last };     ///< Whether another would follow if this one gets no answer.
 enum class Miss : std::uint8_t { turned_away, down };  ///< A full queue, or a node that is not there.
 

@@ -58,6 +58,10 @@ struct Cluster {
   std::uint32_t number_of(const CacheShard& shard) const;
   /// The copies that a change of this key concerns.
   std::vector<CacheShard*> holders_of(KeyId key) const;
+  /// The same of one that may name other keys too, wherever they are.
+  std::vector<CacheShard*> told_of(KeyId key, options::Named names) const {
+    return names == options::Named::key ? holders_of(key) : shards;
+  }
 };
 
 class Tier {
@@ -84,6 +88,10 @@ class Tier {
   /// Under these terms its entries are stored and served.
   void guard(const GuardTerms& terms) { guard_ = terms; }
   const GuardTerms& guarded() const { return guard_; }
+  /// Its deletes take so much along.
+  void name(options::Named what) { names_ = what; }
+  /// How many copies a node tells of one change when it tells them itself.
+  std::uint16_t copies_told() const;
   /// Hits are drawn to be fetched anew, the more eagerly the greater `beta`.
   void refresh_early(std::int64_t beta) { early_ = beta; }
 
@@ -94,7 +102,8 @@ class Tier {
   void put_error(const Read& read, Duration time) const;
   /// The lapsed entry that the look-up had found, as an answer; `failed`: what became of the fetch.
   Reply stand_in(const Read& read, const Answer& missed, const Reply& failed) const;
-  [[nodiscard]] Calling drop(const Change& change, std::uint16_t round, Try which) const;
+  /// To the copy of that number, of those that are told.
+  [[nodiscard]] Calling drop(const Change& change, std::uint16_t copy, std::uint16_t round, Try which) const;
   [[nodiscard]] Calling update(const Change& change, std::uint16_t round, Try which) const;
   /// To a bus, which tells every copy; one change is owed to each of them.
   [[nodiscard]] Calling publish(const Change& change, Node& bus, Channel channel) const;
@@ -110,10 +119,11 @@ class Tier {
  private:
   template <class Operation>
   Call& prepare(Verb verb, const Operation& operation) const;
-  Call& prepare_change(Verb verb, const Change& change) const;
-  Calling send_change(Verb verb, const Change& change, std::uint16_t round, Try which) const;
+  Call& prepare_change(Verb verb, const Change& change, CacheShard& copy) const;
+  Calling send(Call& change, std::uint16_t round, Try which) const;
   void set_life(Message& message) const;
-  void emit_sent(const Change& change, NodeId to, Try which) const;
+  void emit_sent(const Message& change, NodeId to, Try which) const;
+  CacheShard& told(const Change& change, std::uint16_t copy) const;
   CacheShard& owner_of(KeyId key) const { return own_ != nullptr ? *own_ : cluster_.owner_of(key); }
 
   Wire& wire_;
@@ -130,6 +140,7 @@ class Tier {
   double ahead_after_ = 1;
   GuardTerms guard_;
   std::int64_t early_ = 0;
+  options::Named names_ = options::Named::key;
 };
 
 }  // namespace stalemate::models

@@ -116,6 +116,7 @@ struct Message {
   std::uint8_t channel = 0;  ///< publish: whom it concerns, see Channel.
   WhyLeader to_leader = WhyLeader::none;  ///< Of reads.
   std::uint16_t followers = 0;            ///< mark: so many are to lift it; 0: one of them does.
+  options::Named names = options::Named::key;  ///< drop, publish: what goes with the key.
   Value value{};
   Stamp floor{};  ///< Of reads: their session takes nothing older.
   Token token{};

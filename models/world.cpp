@@ -66,6 +66,7 @@ void World::lay_keys() {
   wire_.spare(blueprint_.spared);
   first_keys_.push_back(next);
   dependents_.emplace(blueprint_.classes, first_keys_);
+  tags_.emplace(blueprint_.classes, first_keys_);
 }
 
 Node& World::add(std::unique_ptr<Node> node, NodeInfo info) {
@@ -228,7 +229,10 @@ void World::build_plans() {
     for (ServiceInstance* instance : service.instances()) instance->build(plans_);
   for (auto& [name, cluster] : clusters_) {
     build_cached_plans(name, cluster);
-    for (CacheShard* shard : cluster.shards) shard->seats.build(wire_, *shard, cached_plans_[name], true);
+    for (CacheShard* shard : cluster.shards) {
+      shard->use_tags(*tags_);
+      shard->seats.build(wire_, *shard, cached_plans_[name], true);
+    }
   }
 }
 

@@ -45,8 +45,8 @@ bool Because::is_under_way(const Holder& holder) const {
   const sim::Fact& write = cone_.facts()[*commit];
   const auto writer = static_cast<std::uint16_t>(write.slot);
   using Owed = measure::Evidence::Owed;
-  const auto written = cone_.source_class(*commit);
-  if (owing_.owed(names_.class_of(read_.key), written, writer, holder.node) != Owed::owed) return false;
+  const measure::Written key{names_.class_of(read_.key), read_.key};
+  if (owing_.owed(key, cone_.source(*commit), writer, holder.node) != Owed::owed) return false;
   for (const std::size_t i : cone_.of(write.operation)) {
     const sim::Fact& fact = cone_.facts()[i];
     const bool arrives = kind_of(fact) == FactKind::change_arrived || kind_of(fact) == FactKind::stored;

@@ -82,7 +82,7 @@ class Follow {
   }
   void removed(const sim::Fact& fact) {
     if (expires(fact) < fact.at) return goes(fact.node, expires(fact), End::expired);
-    constexpr End ends[] = {End::deleted, End::expired, End::evicted, End::flushed, End::crashed};
+    constexpr End ends[] = {End::deleted, End::expired, End::evicted, End::flushed, End::crashed, End::purged};
     goes(fact.node, fact.at, ends[std::min<std::size_t>(fact.outcome, std::size(ends) - 1)]);
   }
   void kept(const sim::Fact& fact) {

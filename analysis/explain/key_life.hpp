@@ -28,6 +28,7 @@ struct KeyLife {
     crashed,
     voided,
     current_again,
+    purged,  ///< With another key, by a change of that.
   };
   struct Held {
     std::size_t copy = 0;  ///< Index into `copies`.

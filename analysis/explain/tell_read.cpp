@@ -39,6 +39,19 @@ std::string served_how(Lookup found) {
   return "";
 }
 
+/// Of what neither a delete of its own nor its time has ended.
+std::string how_gone(models::Removal why) {
+  switch (why) {
+    case models::Removal::evicted: return "evicted";
+    case models::Removal::flushed: return "flushed";
+    case models::Removal::purged: return "deleted with another key";
+    case models::Removal::deleted:
+    case models::Removal::expired:
+    case models::Removal::crashed: break;
+  }
+  return "";
+}
+
 std::string label_of(Verb verb) {
   switch (verb) {
     case Verb::request_read:
@@ -195,11 +208,8 @@ class Teller::OfRead {
     for (std::size_t i = index; i-- > 0;) {
       const sim::Fact& fact = teller_.fact(i);
       if (fact.node != miss.node || kind_of(fact) != FactKind::removed) continue;
-      const auto why = static_cast<models::Removal>(fact.outcome);
-      const bool is_told = why == models::Removal::evicted || why == models::Removal::flushed;
-      return is_told ? ", as " + version_text(fact.version) + " was " +
-                           (why == models::Removal::evicted ? "evicted" : "flushed") + " at " + moment_text(fact.at, 6)
-                     : "";
+      const std::string why = how_gone(static_cast<models::Removal>(fact.outcome));
+      return why.empty() ? "" : ", as " + version_text(fact.version) + " was " + why + " at " + moment_text(fact.at, 6);
     }
     return "";
   }

@@ -85,11 +85,12 @@ class Teller::OfWord {
         commit_(teller.fact(committed)),
         committed_(committed),
         copy_(copy),
-        tier_(tier_of(teller.world_, commit_.key, copy)),
+        told_by_(teller.cone_.told_by_word_of(committed, copy)),
+        tier_(tier_of(teller.world_, told_by_, copy)),
         then_(then),
         actor_(teller.actor(Actor::Kind::write, commit_.operation)),
-        by_origin_(load::is_told_by_origin(policy_of(teller.world_, commit_.key, copy))),
-        what_(word_for(policy_of(teller.world_, commit_.key, copy))),
+        by_origin_(load::is_told_by_origin(policy_of(teller.world_, told_by_, copy))),
+        what_(word_for(policy_of(teller.world_, told_by_, copy))),
         version_(std::to_string(commit_.version)) {}
 
   void tell() {
@@ -346,6 +347,7 @@ class Teller::OfWord {
   const sim::Fact& commit_;
   std::size_t committed_;
   std::uint16_t copy_;
+  std::uint32_t told_by_;  ///< The key whose word it is.
   std::size_t tier_;
   std::size_t then_;
   std::size_t actor_;

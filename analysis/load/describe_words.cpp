@@ -296,6 +296,7 @@ std::string words_for(const models::Policy& policy) {
   text += ", write: " + used("write", policy.write);
   if (announces(policy)) text += ", carried " + used("carry", policy.carry);
   if (announces(policy) && !policy.bus.empty()) text += " over " + policy.bus;
+  text += words_for_named(policy);
   if (tells_derived(policy)) text += ", to what is derived from it";
   if (!is_cached(policy)) return text + ".";
   if (tells_derived(policy)) text += " too";

@@ -48,6 +48,7 @@ DataClass read_class(const Member& member, Draft& draft) {
   data_class.derived_from = texts_of(in, "derived_from");
   if (from) data_class.read_from = enumerator<models::ReadFrom>(words::read_from, *from);
   data_class.act = read_act(in);
+  data_class.tags = read_tags(in);
   in.finish();
   return data_class;
 }

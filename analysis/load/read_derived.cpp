@@ -103,9 +103,16 @@ std::vector<std::size_t> written_sources(const models::Blueprint& blueprint, std
   return found;
 }
 
-const models::Policy* telling_derived(const models::Blueprint& blueprint, std::size_t source) {
+const models::Policy* telling_derived(const models::Blueprint& blueprint, std::size_t source,
+                                      const DerivedCopies& derived) {
+  const auto& classes = blueprint.classes;
+  const auto names_it = [&](const models::Policy& tier) {
+    const models::options::Named named = named_by(tier);
+    if (!announces(tier) || tier.cache != derived.cache || named == models::options::Named::key) return false;
+    return named == models::options::Named::everything || share_tags(classes[source], classes[derived.data_class]);
+  };
   for (const models::Policy* tier : models::tiers_of(blueprint.strategy.policies[source]))
-    if (tells_derived(*tier)) return tier;
+    if (tells_derived(*tier) || names_it(*tier)) return tier;
   return nullptr;
 }
 

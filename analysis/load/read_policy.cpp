@@ -46,6 +46,7 @@ class PolicyReader {
     read_expiry();
     check_read(in_, policy_);
     read_guard(in_, policy_, class_, draft_);
+    check_names(in_, policy_, class_, draft_);
     read_stampede(in_, policy_, draft_);
     read_fallback(in_, policy_, draft_);
     for (const char* key : {"cache", "owed_by", "bus"}) in_.knows(key);
@@ -271,6 +272,7 @@ Policy read_tiers(const Node& node, const models::DataClass& data_class, Draft& 
     }
   }
   check_guards(tiers, node, draft);
+  check_names(tiers, node, draft);
   Policy outermost = tiers.empty() ? uncached() : tiers.front();
   if (!tiers.empty()) outermost.behind.assign(tiers.begin() + 1, tiers.end());
   return outermost;
@@ -283,10 +285,6 @@ void add(std::vector<std::string>& names, const std::string& name) {
 }  // namespace
 
 bool is_cached(const Policy& policy) { return policy.read.name != "none"; }
-
-bool names_derived(const Policy& policy) {
-  return models::options::find_option("names", policy.names.name)->tells_derived;
-}
 
 bool announces(const Policy& policy) {
   return (is_cached(policy) || names_derived(policy)) &&

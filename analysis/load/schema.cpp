@@ -89,6 +89,7 @@ Json data_class() {
                     {"origin", text(), "the origin that holds it; default the only one"},
                     {"read_from", one_word(words::read_from), "default as its origin says"},
                     {"derived_from", list_of(text()), "what the origin computes it from: classes; nobody writes it"},
+                    {"tags", named(ref("count")), "kinds of tags, how many of each: key i bears tag i modulo that"},
                     {"act", act(), "what is done with what was read, and what one harm costs; default nothing"}});
 }
 

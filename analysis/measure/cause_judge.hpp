@@ -66,11 +66,10 @@ class CauseJudge {
   bool is_superseded(const sim::Fact& fact) const { return fact.version < ledger_.greatest(fact.key); }
   void took_from_source(const sim::Fact& fact);
   Cause why_lacking(const sim::Fact& fact) const;
-  Evidence::Owed owed(std::size_t data_class, std::uint32_t commit, std::uint16_t shard) const;
+  /// To the copy that the fact is about, for a commit of its key.
+  Evidence::Owed owed(const sim::Fact& fact, std::uint32_t commit, std::size_t data_class) const;
   /// Of the version `next` of the key that the fact is about, at its node.
-  WordLog::Known known(const sim::Fact& fact, std::uint32_t next, std::size_t data_class) const {
-    return words_.known(fact.key, next, fact.node, owing_.is_told_by_origin(data_class, fact.node));
-  }
+  WordLog::Known known(const sim::Fact& fact, std::uint32_t next, std::size_t data_class) const;
   Cause cause_of(const TakenLog::Taken& taken, Moment then) const;
   const TakenLog::Taken* taken_by(const sim::Fact& answer) const;
   bool is_log(std::uint16_t node) const;
@@ -81,7 +80,7 @@ class CauseJudge {
   const Ledger& ledger_;
   const models::World& world_;
   std::vector<bool> is_derived_;  ///< By class.
-  std::size_t written_ = 0;       ///< The class of the last commit that was a write.
+  WordLog::Source written_;       ///< The last commit that was a write.
   Owing owing_;
   WordLog words_;
   Copies copies_;

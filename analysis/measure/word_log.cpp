@@ -6,7 +6,7 @@ namespace stalemate::analysis::measure {
 
 using Word = Evidence::Word;
 
-void WordLog::committed(const sim::Fact& fact, Owing::Teller teller, Moment now, std::optional<std::size_t> source) {
+void WordLog::committed(const sim::Fact& fact, Owing::Teller teller, Moment now, std::optional<Source> source) {
   const auto number = static_cast<std::uint32_t>(commits_.size());
   commits_.push_back({.made = now, .writer = static_cast<std::uint16_t>(fact.slot)});
   commits_.back().told_by_writer = teller == Owing::Teller::writer;
@@ -134,7 +134,10 @@ void WordLog::lost_for_all(const sim::Fact& fact, const std::string& cache, Mome
 void WordLog::acknowledgement_lost(std::uint64_t operation, Moment now) {
   const auto found = to_announce_.find(operation);
   if (found == to_announce_.end()) return;
-  with_derived(found->second, [&](std::uint32_t commit) { given_up_[commit] = now; });
+  with_derived(found->second, [&](std::uint32_t commit) {
+    const bool has_word_of_its_own = commit == found->second || commits_[commit].told_by_writer;
+    if (has_word_of_its_own) given_up_[commit] = now;
+  });
   to_announce_.erase(found);
 }
 
@@ -163,8 +166,7 @@ void WordLog::forget_ahead(std::uint64_t operation) {
   if (!under_way) ahead_.erase(ahead);
 }
 
-WordLog::Known WordLog::known(std::uint32_t key, std::uint32_t version, std::uint16_t node, bool by_origin) const {
-  const std::uint32_t number = ledger_.commit_of(key, version);
+WordLog::Known WordLog::known(std::uint32_t number, std::uint16_t node, bool by_origin) const {
   const Commit& commit = commits_[number];
   for (std::uint32_t i = commit.first; i != 0; i = deliveries_[i - 1].next) {
     const Delivery& delivery = deliveries_[i - 1];

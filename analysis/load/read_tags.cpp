@@ -1,0 +1,127 @@
+// Tags of classes, and what the changes of a policy name besides the key that was written.
+#include "analysis/load/reading.hpp"
+#include "models/tags.hpp"
+
+namespace stalemate::analysis::load {
+
+using models::DataClass;
+using models::Policy;
+using models::Tag;
+using models::options::Named;
+
+namespace {
+
+class TagCheck {
+ public:
+  TagCheck(const Node& tags, const DataClass& data_class, Draft& draft)
+      : tags_(tags), class_(data_class), draft_(draft) {}
+
+  void check(const Tag& tag) {
+    const auto& classes = draft_.blueprint.classes;
+    for (const DataClass* other = classes.data(); other != &class_; ++other)
+      for (const Tag& before : other->tags)
+        if (before.name == tag.name && before.count != tag.count)
+          return error(tag, "is of " + std::to_string(before.count) + " tags at " + in_quotes(other->name),
+                       "write " + std::to_string(before.count) + ", or give one of them another name");
+    const std::uint32_t borne_by = models::keys_a_tag(tag, class_.keys);
+    if (borne_by > limits::keys_a_tag)
+      return error(tag, "would be borne by " + std::to_string(borne_by) + " keys of " + in_quotes(class_.name) +
+                            " a tag, more than " + std::to_string(limits::keys_a_tag),
+                   "write more tags");
+    for (const std::string& name : class_.derived_from)
+      if (const DataClass* source = find_class(draft_.blueprint, name)) check_source(tag, *source);
+  }
+
+ private:
+  /// Key i of the one belongs to key i modulo the keys of the smaller one: do both bear the same tag?
+  void check_source(const Tag& tag, const DataClass& source) {
+    const auto is_it = [&](const Tag& each) { return each.name == tag.name; };
+    if (std::none_of(source.tags.begin(), source.tags.end(), is_it)) return;
+    const std::uint32_t smaller = std::min(source.keys, class_.keys);
+    if (source.keys == class_.keys || smaller % tag.count == 0) return;
+    const Node& at = *tags_.get(tag.name);
+    draft_.diagnostics.warning(at.place, at.path,
+                               "not every key of " + in_quotes(class_.name) + " bears the tag of what it is computed " +
+                                   "from: " + std::to_string(smaller) + " keys are no multiple of " +
+                                   std::to_string(tag.count));
+  }
+  void error(const Tag& tag, const std::string& what, const std::string& mend) {
+    const Node& at = *tags_.get(tag.name);
+    draft_.diagnostics.error(at.place, at.path, what, mend);
+  }
+
+  const Node& tags_;
+  const DataClass& class_;
+  Draft& draft_;
+};
+
+bool is_versioned(const Policy& policy) {
+  const auto& values = policy.write.values.all();
+  return std::any_of(values.begin(), values.end(), [](const auto& each) {
+    return each.first == "versioned" && std::get<bool>(each.second);
+  });
+}
+
+}  // namespace
+
+std::vector<Tag> read_tags(Reader& in) {
+  std::vector<Tag> tags;
+  auto object = in.optional_object("tags");
+  if (!object) return tags;
+  for (const Member* member : object->named()) {
+    const auto count = object->count_of(member->value, between(std::int64_t{1}, limits::keys));
+    if (count) tags.push_back({member->key, static_cast<std::uint32_t>(*count)});
+  }
+  if (object->node().members.empty())
+    in.error("tags", "names no kind of tags", R"(write {"category": 200}, or leave it out)");
+  return tags;
+}
+
+void check_tags(Reader& root, Draft& draft) {
+  const auto members = root.named("data");
+  for (std::size_t i = 0; i < draft.blueprint.classes.size() && i < members.size(); ++i) {
+    const Node* tags = members[i]->value.get("tags");
+    if (tags == nullptr) continue;
+    const DataClass& data_class = draft.blueprint.classes[i];
+    TagCheck checking(*tags, data_class, draft);
+    for (const Tag& tag : data_class.tags) checking.check(tag);
+  }
+}
+
+void check_names(Reader& in, const Policy& policy, const DataClass& data_class, Draft& draft) {
+  const Named named = named_by(policy);
+  if (named == Named::key || !announces(policy) || is_derived(draft.blueprint, data_class.name)) return;
+  if (named == Named::tags && data_class.tags.empty())
+    in.error("names", in_quotes(data_class.name) + " has no tags",
+             R"(write "tags": {"category": 200} where it is defined)");
+  const std::string& write = policy.write.name;
+  if (models::options::find_option("write", write)->word != "delete")
+    in.error("names", in_quotes(write) + " sets one value: it cannot name other keys",
+             "write a \"write\" that deletes, as \"invalidate\"");
+  if (is_versioned(policy))
+    in.error("names", "cannot be versioned: it names other keys, whose versions do not compare with this one's",
+             "leave \"versioned\" out");
+}
+
+void check_names(const std::vector<Policy>& tiers, const Node& list, Draft& draft) {
+  if (std::none_of(tiers.begin(), tiers.end(), tells_derived)) return;
+  for (std::size_t i = 0; i < tiers.size(); ++i)
+    if (announces(tiers[i]) && named_by(tiers[i]) != Named::key)
+      draft.diagnostics.error(list.items[i].place, list.items[i].path + ".names",
+                              "stands beside \"dependents\" of another tier: what is derived would be told twice",
+                              "name the same way once");
+}
+
+bool names_derived(const Policy& policy) {
+  return models::options::find_option("names", policy.names.name)->tells_derived;
+}
+
+Named named_by(const Policy& policy) { return models::options::find_option("names", policy.names.name)->named; }
+
+bool share_tags(const DataClass& one, const DataClass& other) {
+  return std::any_of(one.tags.begin(), one.tags.end(), [&](const Tag& tag) {
+    return std::any_of(other.tags.begin(), other.tags.end(), [&](const Tag& each) { return each.name == tag.name; });
+  });
+}
+
+}  // namespace stalemate::analysis::load
