@@ -19,8 +19,8 @@ struct Written {
 class Owing {
  public:
   explicit Owing(const models::World& world);
-  /// To the copy at `shard`, for a commit of a key by `writer`. Both are nodes. `source`: of a derived key, the one that
-  /// was written.
+  /// To the copy at `shard`, for a commit of a key by `writer`. Both are nodes. `source`: of a derived key, the one
+  /// that was written.
   Evidence::Owed owed(const Written& key, const std::optional<Written>& source, std::uint16_t writer,
                       std::uint16_t shard) const;
   /// Whether the origin itself tells the copy at `shard` of commits of the class.

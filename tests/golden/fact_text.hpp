@@ -150,7 +150,7 @@ class FactText final : public sim::FactReader {
                    fact.outcome);
   }
   static std::string removal(const sim::Fact& fact) {
-    return word<5>({"deleted", "expired", "evicted", "flushed", "crashed"}, fact.outcome);
+    return word<6>({"deleted", "expired", "evicted", "flushed", "crashed", "purged"}, fact.outcome);
   }
   static std::string verb(std::size_t number) {
     return word<15>({"get", "put", "drop", "update", "fetch", "write through", "read", "write", "request to read",

@@ -12,6 +12,7 @@
 #include "tests/property/dice.hpp"
 #include "tests/property/popularities.hpp"
 #include "tests/property/random_policy.hpp"
+#include "tests/property/tagged_classes.hpp"
 
 namespace stalemate::tests::property {
 
@@ -40,6 +41,7 @@ class WorldDrawer {
     derive_some(world_, dice_);
     add_acts();
     defend_some(world_, dice_);
+    tag_some(world_, dice_);
     return std::move(world_);
   }
 
