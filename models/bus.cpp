@@ -8,7 +8,7 @@ namespace stalemate::models {
 std::vector<CacheShard*> Bus::subscribers_of(const Message& change) const {
   CHECK_INVARIANT(change.verb == Verb::publish && plans_ != nullptr);
   const ClassPlan& plan = plans_->at(index(change.data_class));
-  return plan.tiers.at(Channel::unpacked(change.channel).tier).cluster->told_of(change.key, change.names);
+  return plan.tiers.at(Channel::unpacked(change.channel).tier).cluster->told_of(change, *plan.tags);
 }
 
 Call& Bus::delivery_of(const Message& change, CacheShard& subscriber, std::uint16_t round) {

@@ -79,8 +79,10 @@ void CacheShard::handle(Call& call) {
 
 void CacheShard::get(Call& call) {
   const Message& message = call.message;
-  const Slot slot = find_fresh(message.key);
-  if (slot == eviction::no_slot) return miss(call, find_lapsed(message.key));
+  if (message.asks_generation) [[unlikely]]
+    return tell_generation(call);
+  const Slot slot = find_fresh(entry_of(message));
+  if (slot == eviction::no_slot) return miss(call, find_lapsed(entry_of(message)));
   if (store_.payload(slot).value.stamp < message.floor) [[unlikely]]
     return miss(call, slot);
   store_.touch(slot);
@@ -102,7 +104,7 @@ void CacheShard::get(Call& call) {
 void CacheShard::miss(Call& call, Slot held) {
   const Message& message = call.message;
   sim::Fact fact{.operation = number(message.operation), .key = index(message.key), .node = index(id)};
-  call.answer.is_known_error = is_failing(message.key);
+  call.answer.is_known_error = is_failing(entry_of(message));
   call.answer.is_marked = markers_.has(message.key, wire_.now());
   const Lookup outcome = missed_as(call, held);
   if (outcome == Lookup::lapsed || outcome == Lookup::below_floor) {
@@ -196,7 +198,7 @@ void CacheShard::put(Call& call) {
 
 void CacheShard::put_error(Call& call) {
   const Message& message = call.message;
-  failing_[index(message.key)] = wire_.now() + message.life.lasts;
+  failing_[entry_of(message)] = wire_.now() + message.life.lasts;
   wire_.emit(FactKind::error_kept,
              {.operation = number(message.operation), .key = index(message.key), .node = index(id)});
 }
@@ -227,16 +229,16 @@ sim::Process CacheShard::serve_write_through(Call* call) {
   answering.answer(ack);
 }
 
-CacheShard::Slot CacheShard::find_fresh(KeyId key) {
-  const Slot slot = store_.find(index(key));
+CacheShard::Slot CacheShard::find_fresh(eviction::Key key) {
+  const Slot slot = store_.find(key);
   if (slot == eviction::no_slot || wire_.now() < store_.payload(slot).expires) return slot;
   if (find_lapsed(key) == eviction::no_slot) remove(slot, Removal::expired);
   return eviction::no_slot;
 }
 
-CacheShard::Slot CacheShard::find_lapsed(KeyId key) const {
+CacheShard::Slot CacheShard::find_lapsed(eviction::Key key) const {
   if (terms_.empty()) return eviction::no_slot;
-  const Slot slot = store_.find(index(key));
+  const Slot slot = store_.find(key);
   if (slot == eviction::no_slot || wire_.now() < store_.payload(slot).expires) return eviction::no_slot;
   return stands_in(slot) ? slot : eviction::no_slot;
 }
@@ -246,14 +248,17 @@ bool CacheShard::stands_in(Slot slot) const {
 }
 
 void CacheShard::store(const Message& message, StoredAs how) {
-  if (const Slot lapsed = find_lapsed(message.key); lapsed != eviction::no_slot) remove(lapsed, Removal::expired);
-  if (!failing_.empty()) failing_.erase(index(message.key));
+  const eviction::Key key = entry_of(message);
+  if (const Slot lapsed = find_lapsed(key); lapsed != eviction::no_slot) remove(lapsed, Removal::expired);
+  if (!failing_.empty()) failing_.erase(key);
   const auto on_evict = [this](Slot slot) { emit_entry(FactKind::removed, slot, Removal::evicted); };
-  const Slot slot = store_.insert(index(message.key), message.bytes, on_evict);
+  const Slot slot = store_.insert(key, message.bytes, on_evict);
   if (slot == eviction::no_slot) return refuse(message, Refusal::too_large);
   const bool never = message.life.lasts.ns >= std::numeric_limits<std::int64_t>::max() - wire_.now().ns;
   store_.payload(slot) = {message.value, never ? Instant::never() : wire_.now() + message.life.lasts};
   set_terms(message, slot);
+  if (message.generation != 0) [[unlikely]]
+    emit_generation(FactKind::stored_under, message, {.version = message.generation});
   wire_.emit(FactKind::stored, {.operation = number(message.operation),
                                 .key = index(message.key),
                                 .slot = slot,
@@ -302,11 +307,12 @@ void CacheShard::flush(Removal why) {
   all_held_off_ = {};
   failing_.clear();
   markers_.clear();
+  lose_generations();
 }
 
-bool CacheShard::is_failing(KeyId key) {
+bool CacheShard::is_failing(eviction::Key key) {
   if (failing_.empty()) return false;
-  const auto failing = failing_.find(index(key));
+  const auto failing = failing_.find(key);
   if (failing == failing_.end()) return false;
   if (wire_.now() < failing->second) return true;
   failing_.erase(failing);

@@ -1,5 +1,7 @@
-// What a shard does with the changes that it is told of, and what they do to fills under way: leases and hold-offs.
+// What a shard does with the changes that it is told of: deletes, updates, generations; and what they do to fills under
+// way: leases and hold-offs.
 #include <algorithm>
+#include <vector>
 #include "models/cache.hpp"
 
 namespace stalemate::models {
@@ -12,11 +14,12 @@ void CacheShard::drop(Call& call) {
     case options::Named::tags:
       return tags_->for_each_sharing(message.data_class, message.key, [&](KeyId key) { drop_key(message, key); });
     case options::Named::everything: return drop_all(message);
+    case options::Named::generation: return begin_generation(message);
   }
 }
 
 void CacheShard::drop_key(const Message& message, KeyId key) {
-  void_lease(key);
+  void_lease(index(key));
   if (message.hold_off.ns > 0) held_off_[index(key)] = wire_.now() + message.hold_off;
   const Slot slot = store_.find(index(key));
   if (slot != eviction::no_slot && takes(message, slot)) remove(slot, removal_by(message, key));
@@ -42,9 +45,9 @@ void CacheShard::update(Call& call) {
   const Message& message = call.message;
   const bool through = &call.from() == this;  // the shard stores what was written through it
   if (!through) emit_arrived(message);
-  void_lease(message.key);
+  void_lease(index(message.key));
   held_off_.erase(index(message.key));
-  const Slot slot = find_fresh(message.key);
+  const Slot slot = find_fresh(index(message.key));
   if (slot == eviction::no_slot || takes(message, slot))
     store(message, through ? StoredAs::write_through : StoredAs::update);
 }
@@ -54,8 +57,38 @@ bool CacheShard::takes(const Message& change, Slot held) const {
   return !change.versioned || store_.payload(held).value.stamp < change.value.stamp;
 }
 
+// A number that no generation had before, here.
+void CacheShard::begin_generation(const Message& message) {
+  const std::uint32_t group = tags_->group_of(message.data_class, message.key).id;
+  const std::uint32_t begun = generations_[group] = ++last_generation_;
+  emit_generation(FactKind::generation_set, message, {.slot = group, .version = begun});
+}
+
+void CacheShard::tell_generation(Call& call) {
+  const Message& message = call.message;
+  const std::uint32_t group = tags_->group_of(message.data_class, message.key).id;
+  if (!generations_.contains(group)) begin_generation(message);
+  call.answer.generation = generations_[group];
+  emit_generation(FactKind::generation_found, message, {.slot = group, .version = call.answer.generation});
+}
+
+void CacheShard::lose_generations() {
+  std::vector<std::uint32_t> lost;
+  for (const auto& [group, number] : generations_) lost.push_back(group);
+  std::sort(lost.begin(), lost.end());
+  for (const std::uint32_t group : lost) emit_generation(FactKind::generation_set, {}, {.slot = group});
+  generations_.clear();
+}
+
+void CacheShard::emit_generation(FactKind kind, const Message& message, sim::Fact fact) {
+  fact.operation = number(message.operation);
+  fact.key = index(message.key);
+  fact.node = index(id);
+  wire_.emit(kind, fact);
+}
+
 Token CacheShard::grant_lease(const Message& message) {
-  Lease& lease = leases_[index(message.key)];
+  Lease& lease = leases_[entry_of(message)];
   const bool held = lease.token != Token{} && wire_.now() < lease.granted + message.lease_interval;
   if (held) return Token{};
   lease = {Token{++last_token_}, wire_.now(), message.is_lock};
@@ -63,14 +96,14 @@ Token CacheShard::grant_lease(const Message& message) {
 }
 
 bool CacheShard::redeem_lease(const Message& message) {
-  const auto lease = leases_.find(index(message.key));
+  const auto lease = leases_.find(entry_of(message));
   if (lease == leases_.end() || lease->second.token != message.token) return false;
   leases_.erase(lease);
   return true;
 }
 
-void CacheShard::void_lease(KeyId key) {
-  const auto lease = leases_.find(index(key));
+void CacheShard::void_lease(eviction::Key key) {
+  const auto lease = leases_.find(key);
   if (lease != leases_.end() && !lease->second.is_lock) leases_.erase(lease);
 }
 

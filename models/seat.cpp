@@ -88,7 +88,7 @@ class SeatBuilder {
     made.expiry = make<ExpiryAxis>(tier.policy->expiry, draws_for("expiry", tier));
     made.tier = std::make_unique<Tier>(parts_.wire, parts_.home, *tier.cluster, *made.expiry, plan.spec->value_bytes);
     made.tier->guard(guard_terms(*tier.policy));
-    made.tier->name(options::find_option(NamesAxis::name, tier.policy->names.name)->named);
+    made.tier->name(options::find_option(NamesAxis::name, tier.policy->names.name)->named, *plan.tags);
   }
 
   // What is derived is told as the key is: by the same way, over the same bus.

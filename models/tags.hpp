@@ -18,6 +18,14 @@ class Tags {
 
   bool share(std::size_t of_a, std::uint32_t a, std::size_t of_b, std::uint32_t b) const;
 
+  /// The keys that have one generation: those with the same tag of the first kind of their class, or all of a class
+  /// without tags.
+  struct Group {
+    std::uint32_t id = 0;  ///< Dense.
+    KeyId at{};            ///< The generation is where this key is.
+  };
+  Group group_of(ClassId data_class, KeyId key) const;
+
   /// Every key that shares a tag with one of this class, class by class; one that shares several, as often.
   template <class Visit>
   void for_each_sharing(ClassId data_class, KeyId key, Visit&& visit) const {
@@ -40,6 +48,8 @@ class Tags {
     std::uint32_t first = 0;
     std::uint32_t keys = 0;
     std::vector<Kind> kinds;
+    std::uint32_t first_group = 0;
+    std::uint32_t led_by = 0;  ///< The first class whose first kind of tags is that of this one.
     bool has(const Kind& kind) const;
   };
   std::vector<Class> classes_;

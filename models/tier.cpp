@@ -103,6 +103,15 @@ Calling Tier::get(const Read& read, std::uint16_t round) const {
   return wire_.start(call);
 }
 
+// Beside the look-ups of its operation it draws as one of its own.
+Calling Tier::get_generation(const Read& read) const {
+  constexpr std::uint16_t round = 1023;
+  Call& call = wire_.prepare(home_, generation_of(read.data_class, read.key), Verb::get, read);
+  call.message.round = round;
+  call.message.asks_generation = true;
+  return wire_.start(call);
+}
+
 void Tier::put(const Read& read, const Value& value, Token token, Duration cost) const {
   Call& call = prepare(Verb::put, read);
   call.message.value = value;
@@ -129,12 +138,23 @@ Reply Tier::stand_in(const Read& read, const Answer& missed, const Reply& failed
   return {.status = Status::ok, .how = How::stale, .by = missed.by, .value = missed.value};
 }
 
+std::vector<CacheShard*> Cluster::told_of(const Message& change, const Tags& tags) const {
+  switch (change.names) {
+    case options::Named::key: return holders_of(change.key);
+    case options::Named::generation: return holders_of(tags.group_of(change.data_class, change.key).at);
+    case options::Named::tags:
+    case options::Named::everything: break;
+  }
+  return shards;
+}
+
 std::uint16_t Tier::copies_told() const {
-  const bool is_one = names_ == options::Named::key || own_ != nullptr;
+  const bool is_one = names_ == options::Named::key || goes_by_generation() || own_ != nullptr;
   return is_one ? std::uint16_t{1} : static_cast<std::uint16_t>(cluster_.shards.size());
 }
 
 CacheShard& Tier::told(const Change& change, std::uint16_t copy) const {
+  if (goes_by_generation()) return generation_of(change.write.data_class, change.write.key);
   const bool is_its_owner = names_ == options::Named::key || own_ != nullptr;
   return is_its_owner ? owner_of(change.write.key) : *cluster_.shards[copy];
 }
@@ -179,7 +199,7 @@ Calling Tier::publish(const Change& change, Node& bus, Channel channel) const {
   call.message.round = change.announcement;
   call.message.value = change.committed;
   call.message.names = names_;
-  for (const CacheShard* copy : cluster_.told_of(change.write.key, names_)) emit_sent(call.message, copy->id, which);
+  for (const CacheShard* copy : cluster_.told_of(call.message, *tags_)) emit_sent(call.message, copy->id, which);
   call.message.versioned = change.versioned;
   call.message.channel = channel.packed();
   if (channel.verb == Verb::update) set_life(call.message);

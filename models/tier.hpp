@@ -5,6 +5,7 @@
 #include <map>
 #include <vector>
 #include "models/axes.hpp"
+#include "models/tags.hpp"
 
 namespace stalemate::models {
 
@@ -58,10 +59,8 @@ struct Cluster {
   std::uint32_t number_of(const CacheShard& shard) const;
   /// The copies that a change of this key concerns.
   std::vector<CacheShard*> holders_of(KeyId key) const;
-  /// The same of one that may name other keys too, wherever they are.
-  std::vector<CacheShard*> told_of(KeyId key, options::Named names) const {
-    return names == options::Named::key ? holders_of(key) : shards;
-  }
+  /// The same of one that may name other keys too, wherever they are, or moves on a generation.
+  std::vector<CacheShard*> told_of(const Message& change, const Tags& tags) const;
 };
 
 class Tier {
@@ -88,8 +87,14 @@ class Tier {
   /// Under these terms its entries are stored and served.
   void guard(const GuardTerms& terms) { guard_ = terms; }
   const GuardTerms& guarded() const { return guard_; }
-  /// Its deletes take so much along.
-  void name(options::Named what) { names_ = what; }
+  /// Its deletes name so much besides.
+  void name(options::Named what, const Tags& tags) {
+    names_ = what;
+    tags_ = &tags;
+  }
+  /// Whether what is looked for has a generation in its key, which is asked for first.
+  bool goes_by_generation() const { return names_ == options::Named::generation; }
+  [[nodiscard]] Calling get_generation(const Read& read) const;
   /// How many copies a node tells of one change when it tells them itself.
   std::uint16_t copies_told() const;
   /// Hits are drawn to be fetched anew, the more eagerly the greater `beta`.
@@ -123,6 +128,10 @@ class Tier {
   Calling send(Call& change, std::uint16_t round, Try which) const;
   void set_life(Message& message) const;
   void emit_sent(const Message& change, NodeId to, Try which) const;
+  /// Where the generation is by which the key is found.
+  CacheShard& generation_of(ClassId data_class, KeyId key) const {
+    return owner_of(tags_->group_of(data_class, key).at);
+  }
   CacheShard& told(const Change& change, std::uint16_t copy) const;
   CacheShard& owner_of(KeyId key) const { return own_ != nullptr ? *own_ : cluster_.owner_of(key); }
 
@@ -141,6 +150,7 @@ class Tier {
   GuardTerms guard_;
   std::int64_t early_ = 0;
   options::Named names_ = options::Named::key;
+  const Tags* tags_ = nullptr;
 };
 
 }  // namespace stalemate::models

@@ -214,6 +214,7 @@ void World::build_plans() {
     plan.spec = &blueprint_.classes[i];
     plan.origin = &origin_of(*plan.spec);
     plan.dependents = &*dependents_;
+    plan.tags = &*tags_;
     plan.all = &plans_;
     if (dependents_->has(plan.id)) plan.origin->leader->compute(*dependents_);
     plan.seed = blueprint_.seed;
@@ -296,6 +297,12 @@ std::uint64_t World::sources_for(const Load& load) {
   const sim::Place asker = places_.at(load.from);
   sources_.emplace(first, Sources{first + wanted, {asker, load.to.empty() ? asker : places_.at(load.to)}});
   return first;
+}
+
+std::uint16_t World::holder_of_generation(std::uint16_t shard, std::uint32_t key) const {
+  if (infos_[shard].home) return shard;
+  const ClassId of{static_cast<std::uint16_t>(class_of(key))};
+  return index(clusters_.at(infos_[shard].group).owner_of(tags_->group_of(of, KeyId{key}).at).id);
 }
 
 bool World::changes(std::uint32_t source, std::uint32_t derived) const {

@@ -58,6 +58,8 @@ class World {
   }
   const Dependents& dependents() const { return *dependents_; }
   const Tags& tags() const { return *tags_; }
+  /// The shard that has the generation by which a key is found at another one of its cache.
+  std::uint16_t holder_of_generation(std::uint16_t shard, std::uint32_t key) const;
   /// Whether the key is computed from others.
   bool is_derived(std::uint32_t key) const { return !blueprint_.classes[class_of(key)].derived_from.empty(); }
   /// Whether a commit of one key is one of the other, which is computed from it.

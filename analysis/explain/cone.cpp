@@ -1,5 +1,6 @@
 #include "analysis/explain/cone.hpp"
 #include <algorithm>
+#include "analysis/load/reading.hpp"
 
 namespace stalemate::analysis::explain {
 
@@ -14,7 +15,8 @@ bool is_of_no_key(FactKind kind) {
 }
 
 bool names_operation(FactKind kind) {
-  return !is_of_no_key(kind) && kind != FactKind::removed && kind != FactKind::kept;
+  return !is_of_no_key(kind) && kind != FactKind::removed && kind != FactKind::kept &&
+         kind != FactKind::generation_set;
 }
 
 /// Of a change on its way to copies.
@@ -48,6 +50,8 @@ bool is_end(FactKind kind) { return kind == FactKind::read_answered || kind == F
 bool is_of_operation(FactKind kind) {
   switch (kind) {
     case FactKind::stored:
+    case FactKind::stored_under:
+    case FactKind::generation_set:
     case FactKind::store_refused:
     case FactKind::removed:
     case FactKind::kept:
@@ -68,6 +72,8 @@ bool is_hit(const sim::Fact& fact) {
 
 Cone::Cone(models::World& world, std::uint32_t key, std::uint64_t operation)
     : world_(world), owing_(world), key_(key), is_derived_(world.is_derived(key)), class_(world.class_of(key)) {
+  const models::ClassId of{static_cast<std::uint16_t>(class_)};
+  group_ = world.tags().group_of(of, models::KeyId{key}).id;
   useful_.insert(operation);
   world.facts().add_reader(this);
 }
@@ -77,9 +83,19 @@ void Cone::read(std::span<const sim::Fact> facts) {
     const auto kind = kind_of(fact);
     const bool is_of_several = kind == FactKind::request_begun || kind == FactKind::request_ended;
     if (is_derived_ && kind == FactKind::committed) follow_commit(fact);
-    if (is_of_no_key(kind) || (fact.key == key_ && !is_of_several) || is_of_source(fact)) keep(fact);
+    const bool is_of_key = kind == FactKind::generation_set ? is_of_generation(fact) : fact.key == key_;
+    if (is_of_no_key(kind) || (is_of_key && !is_of_several) || is_of_source(fact)) keep(fact);
     if (is_derived_ && fact.key != key_) keep_word(fact);
   }
+}
+
+// Where it is lost no key is named.
+bool Cone::is_of_generation(const sim::Fact& fact) const {
+  const auto& info = world_.nodes()[fact.node];
+  for (const models::Policy* tier : models::tiers_of(world_.blueprint().strategy.policies[class_]))
+    if (tier->cache == info.group && load::named_by(*tier) == models::options::Named::generation)
+      return fact.slot == group_;
+  return false;
 }
 
 // What is derived is committed after what was written, in one moment.
@@ -195,10 +211,16 @@ std::uint32_t Cone::told_by_word_of(std::size_t committed, std::uint16_t node) c
   return comes_with_it ? written->key : key_;
 }
 
+std::uint16_t Cone::told_for(std::size_t committed, std::uint16_t node) const {
+  const std::uint32_t by = told_by_word_of(committed, node);
+  return owing_.told_for({world_.class_of(by), by}, node);
+}
+
 std::optional<std::size_t> Cone::stored_before(std::size_t lookup) const {
   for (std::size_t i = lookup; i-- > 0;) {
     const sim::Fact& fact = facts_[i];
-    if (kind_of(fact) == FactKind::stored && fact.node == facts_[lookup].node) return i;
+    const bool is_there = fact.node == facts_[lookup].node && fact.slot == facts_[lookup].slot;
+    if (kind_of(fact) == FactKind::stored && is_there) return i;
   }
   return std::nullopt;
 }

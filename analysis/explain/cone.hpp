@@ -34,7 +34,9 @@ class Cone final : public sim::FactReader {
   std::optional<measure::Written> source(std::size_t committed) const;
   /// The key whose word tells the copy at a node of a commit.
   std::uint32_t told_by_word_of(std::size_t committed, std::uint16_t node) const;
-  /// The last time before a lookup that its copy stored something.
+  /// The node that this word has to come to.
+  std::uint16_t told_for(std::size_t committed, std::uint16_t node) const;
+  /// The last time before a lookup that its copy stored something in that place.
   std::optional<std::size_t> stored_before(std::size_t lookup) const;
   /// That of the entry which gave an operation this version; none: no entry did.
   std::optional<std::size_t> store_behind(std::uint64_t operation, std::uint32_t version) const;
@@ -45,6 +47,7 @@ class Cone final : public sim::FactReader {
   void compact();
 
   bool is_of_source(const sim::Fact& fact) const;
+  bool is_of_generation(const sim::Fact& fact) const;
   void follow_commit(const sim::Fact& fact);
   void keep_word(sim::Fact fact);
   bool tells_this(const sim::Fact& fact) const;
@@ -54,6 +57,7 @@ class Cone final : public sim::FactReader {
   std::uint32_t key_;
   bool is_derived_;
   std::size_t class_;
+  std::uint32_t group_;  ///< Of the keys that have one generation with this one.
   sim::Fact written_{};  ///< The last commit of a key that is written.
   std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> came_with_;  ///< By key and version: of this key.
   std::vector<sim::Fact> facts_;

@@ -29,6 +29,7 @@ struct KeyLife {
     voided,
     current_again,
     purged,  ///< With another key, by a change of that.
+    outdated,  ///< Another generation began: it was found no more.
   };
   struct Held {
     std::size_t copy = 0;  ///< Index into `copies`.

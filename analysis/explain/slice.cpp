@@ -239,7 +239,7 @@ class Slicer {
     const measure::Written key{teller_.names().class_of(fact(*commit).key), fact(*commit).key};
     const Owed owed = owing_.owed(key, cone_.source(*commit), writer, node);
     teller_.commit(*commit, owed == Owed::owed ? "" : "; " + nobody_tells(owed, *commit, node));
-    if (owed == Owed::owed) teller_.word(*commit, node, then);
+    if (owed == Owed::owed) teller_.word(*commit, cone_.told_for(*commit, node), then);
     if (owed != Owed::farther_tier_only) return;
     for (const std::uint16_t shard : told_shards(*commit, node)) teller_.word(*commit, shard, then);
   }

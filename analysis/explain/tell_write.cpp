@@ -141,7 +141,6 @@ class Teller::OfWord {
 
   /// A bus tells no verb; the writer's option does.
   void name_by(Verb verb) {
-    if (verb == Verb::drop) what_ = "delete";
     if (verb == Verb::update) what_ = "update";
   }
 

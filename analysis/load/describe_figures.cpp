@@ -142,6 +142,7 @@ class HitFormula {
     const std::string& write = policy_.write.name;
     if (write != "write-around" && write != "invalidate") return "write is " + write;
     if (announces(policy_) && !policy_.owed_by.empty()) return "not every writer deletes";
+    if (goes_by_generation(policy_)) return "changes of other keys may leave it behind";
     if (is_deleted_by_sources()) return "writes of its sources delete it";
     if (is_purged_with_others()) return "changes of other keys delete it too";
     if (class_.keys > keys_summed_at_most) return "too many keys to sum over";

@@ -13,11 +13,12 @@ std::string words_for_tags(const models::DataClass& data_class) {
 
 std::string words_for_named(const models::Policy& policy) {
   using models::options::Named;
-  const Named named = announces(policy) ? named_by(policy) : Named::key;
+  const Named named = announces(policy) || goes_by_generation(policy) ? named_by(policy) : Named::key;
   switch (named) {
     case Named::key: break;
     case Named::tags: return ", with whatever bears a tag of it";
     case Named::everything: return ", with all else that " + policy.cache + " holds";
+    case Named::generation: return ", looked up under a generation";
   }
   return "";
 }

@@ -8,6 +8,7 @@ namespace stalemate::analysis::load {
 using models::Choice;
 using models::NodeSpec;
 using models::Policy;
+using models::options::Named;
 
 namespace {
 
@@ -144,7 +145,7 @@ class PolicyReader {
 
   void check_derived_classes() {
     const std::string& name = class_.name;
-    if (is_misplaced("names") && in_.node().get("names") != nullptr) {
+    if (is_misplaced("names") && in_.node().get("names") != nullptr && named_by(policy_) != Named::generation) {
       in_.error("names", "has no effect: " + in_quotes(name) + " is derived, and nobody writes it",
                 "write it where its sources are written: " + quoted_list(names_of_sources()));
       return;
@@ -325,6 +326,7 @@ models::Strategy read_policies(const Member& member, Draft& draft) {
   models::Strategy strategy = baseline_for(draft.blueprint);
   strategy.name = member.key;
   Reader in(member.value, draft.diagnostics, draft.notes);
+  std::vector<const Node*> written(draft.blueprint.classes.size(), nullptr);
   for (const Member* policy : in.named()) {
     const auto& classes = draft.blueprint.classes;
     if (policy->key == "set" || classes.empty()) continue;
@@ -336,9 +338,11 @@ models::Strategy read_policies(const Member& member, Draft& draft) {
                               mend_for(policy->key, known));
       continue;
     }
-    strategy.policies[static_cast<std::size_t>(data_class - classes.data())] =
-        read_tiers(policy->value, *data_class, draft);
+    const auto number = static_cast<std::size_t>(data_class - classes.data());
+    strategy.policies[number] = read_tiers(policy->value, *data_class, draft);
+    written[number] = &policy->value;
   }
+  check_names(written, draft, strategy);
   return strategy;
 }
 

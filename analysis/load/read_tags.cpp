@@ -95,12 +95,67 @@ void check_names(Reader& in, const Policy& policy, const DataClass& data_class, 
     in.error("names", in_quotes(data_class.name) + " has no tags",
              R"(write "tags": {"category": 200} where it is defined)");
   const std::string& write = policy.write.name;
+  const bool by_generation = named == Named::generation;
   if (models::options::find_option("write", write)->word != "delete")
-    in.error("names", in_quotes(write) + " sets one value: it cannot name other keys",
+    in.error("names",
+             in_quotes(write) + (by_generation ? " sets a value: it cannot move a generation on"
+                                               : " sets one value: it cannot name other keys"),
              "write a \"write\" that deletes, as \"invalidate\"");
   if (is_versioned(policy))
-    in.error("names", "cannot be versioned: it names other keys, whose versions do not compare with this one's",
+    in.error("names",
+             by_generation ? "cannot be versioned: a generation is moved on whatever it was"
+                           : "cannot be versioned: it names other keys, whose versions do not compare with this one's",
              "leave \"versioned\" out");
+  if (by_generation && models::guard_terms(policy).hold_off.ns > 0)
+    in.error("guard", in_quotes(policy.guard.name) + " has no effect: with \"version-key\" nobody finds a late fill",
+             "leave it out");
+}
+
+namespace {
+
+/// Who reads by a generation of others that nobody moves on, or is deleted by its tags, which do not find it.
+class GenerationCheck {
+ public:
+  GenerationCheck(const models::Blueprint& blueprint, const models::Strategy& strategy) : blueprint_(blueprint) {
+    blueprint_.strategy = strategy;
+  }
+
+  std::string what_is_wrong(std::size_t data_class, const Policy& tier) const {
+    const DataClass& own = blueprint_.classes[data_class];
+    for (std::size_t i = 0; i < blueprint_.classes.size(); ++i)
+      for (const Policy* other : models::tiers_of(blueprint_.strategy.policies[i]))
+        if (announces(*other) && named_by(*other) == Named::tags && other->cache == tier.cache &&
+            share_tags(blueprint_.classes[i], own))
+          return "hides it from " + in_quotes(blueprint_.classes[i].name) + ", which deletes it by its tags";
+    if (own.derived_from.empty()) return "";
+    const auto sources = written_sources(blueprint_, data_class);
+    const bool is_told = std::any_of(sources.begin(), sources.end(), [&](std::size_t source) {
+      return telling_derived(blueprint_, source, {data_class, tier.cache}) != nullptr;
+    });
+    return is_told ? "" : "has no effect: nobody moves on the generation of " + in_quotes(own.name);
+  }
+
+ private:
+  models::Blueprint blueprint_;
+};
+
+}  // namespace
+
+void check_names(const std::vector<const Node*>& written, Draft& draft, const models::Strategy& strategy) {
+  const GenerationCheck checking(draft.blueprint, strategy);
+  for (std::size_t i = 0; i < written.size(); ++i) {
+    if (written[i] == nullptr || has_unknown_source(draft.blueprint)) continue;
+    const auto tiers = models::tiers_of(strategy.policies[i]);
+    for (std::size_t place = 0; place < tiers.size(); ++place) {
+      if (!goes_by_generation(*tiers[place])) continue;
+      const bool is_list = written[i]->is(Kind::array);
+      const Node& node = is_list ? written[i]->items[std::min(place, written[i]->items.size() - 1)] : *written[i];
+      const std::string wrong = checking.what_is_wrong(i, *tiers[place]);
+      if (!wrong.empty())
+        draft.diagnostics.error(node.place, node.path + ".names", wrong,
+                                "write \"version-key\" where it is changed too, with the same \"tags\" first");
+    }
+  }
 }
 
 void check_names(const std::vector<Policy>& tiers, const Node& list, Draft& draft) {
@@ -117,6 +172,8 @@ bool names_derived(const Policy& policy) {
 }
 
 Named named_by(const Policy& policy) { return models::options::find_option("names", policy.names.name)->named; }
+
+bool goes_by_generation(const Policy& policy) { return is_cached(policy) && named_by(policy) == Named::generation; }
 
 bool share_tags(const DataClass& one, const DataClass& other) {
   return std::any_of(one.tags.begin(), one.tags.end(), [&](const Tag& tag) {

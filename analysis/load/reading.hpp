@@ -147,6 +147,8 @@ std::vector<models::Tag> read_tags(Reader& in);
 void check_tags(Reader& root, Draft& draft);  // of one name, their number is one, and they line up with what is derived
 /// What a policy names, with what it writes by.
 void check_names(Reader& in, const models::Policy& policy, const models::DataClass& data_class, Draft& draft);
+/// What the policies of several classes, each written in its node, name; null: it is not written.
+void check_names(const std::vector<const Node*>& written, Draft& draft, const models::Strategy& strategy);
 /// What several tiers, written in a list, name.
 void check_names(const std::vector<models::Policy>& tiers, const Node& list, Draft& draft);
 
@@ -229,6 +231,8 @@ bool names_derived(const models::Policy& policy);
 models::options::Named named_by(const models::Policy& policy);
 /// Whether two classes, or one and itself, have a kind of tags in common.
 bool share_tags(const models::DataClass& one, const models::DataClass& other);
+/// Whether look-ups go by a generation.
+bool goes_by_generation(const models::Policy& policy);
 /// Whether it tells caches of what is computed from the class, too.
 bool tells_derived(const models::Policy& policy);
 /// Whether the origin tells of what it has committed, and not the writer.

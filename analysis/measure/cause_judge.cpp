@@ -1,6 +1,7 @@
 #include "analysis/measure/cause_judge.hpp"
 #include "analysis/load/reading.hpp"
 #include <algorithm>
+#include <utility>
 #include "sim/check.hpp"
 
 namespace stalemate::analysis::measure {
@@ -73,9 +74,19 @@ WordLog::Known CauseJudge::known(const sim::Fact& fact, std::uint32_t next, std:
   if (is_derived_[data_class]) {
     const WordLog::Source& source = words_.source(commit);
     if (owing_.comes_with_source({data_class, fact.key}, source.written, fact.node))
-      return words_.known(source.commit, fact.node, owing_.is_told_by_origin(source.written.data_class, fact.node));
+      return known_at(fact, source.commit, source.written);
   }
-  return words_.known(commit, fact.node, owing_.is_told_by_origin(data_class, fact.node));
+  return known_at(fact, commit, {data_class, fact.key});
+}
+
+// A read that looks under a generation has chosen it before: what has come to that since then is still due for it.
+WordLog::Known CauseJudge::known_at(const sim::Fact& fact, std::uint32_t commit, const Written& told_by) const {
+  const std::uint16_t node = owing_.told_for(told_by, fact.node);
+  const WordLog::Known known = words_.known(commit, node, owing_.is_told_by_origin(told_by.data_class, fact.node));
+  const std::uint32_t generation = copies_.at(fact.node, fact.slot).generation;
+  if (generation == 0 || known.word != Evidence::Word::arrived) return known;
+  const auto chosen = chosen_.when(fact.operation, node, generation);
+  return chosen && *chosen < known.decided ? WordLog::Known{} : known;
 }
 
 // What was decided about the word after `then` was still due at that moment.
@@ -89,13 +100,18 @@ Cause CauseJudge::cause_of(const TakenLog::Taken& taken, Moment then) const {
 
 void CauseJudge::stored(const sim::Fact& fact, std::size_t data_class) {
   const auto how = static_cast<models::StoredAs>(fact.outcome);
-  if (how == models::StoredAs::write_through) words_.arrived(fact);
+  if (how == models::StoredAs::write_through) words_.arrived(fact, now());
   std::optional<Cause> cause;
   if (how == models::StoredAs::fill && copies_.is_wrong(fact)) {
     const TakenLog::Taken* taken = taken_.find(fact.operation, fact.version);
     if (taken != nullptr) cause = cause_of(*taken, now());
   }
-  copies_.stored(fact, data_class, cause);
+  const std::uint32_t generation = std::exchange(under_, 0);
+  if (generation == 0) return copies_.stored(fact, data_class, cause);
+  const std::uint16_t at = world_.holder_of_generation(fact.node, fact.key);
+  const models::ClassId of{static_cast<std::uint16_t>(data_class)};
+  const std::uint32_t group = world_.tags().group_of(of, models::KeyId{fact.key}).id;
+  copies_.stored_under({at, group, generation}, fact, data_class, cause);
 }
 
 void CauseJudge::kept(const sim::Fact& fact, std::size_t data_class) {

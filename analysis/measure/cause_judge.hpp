@@ -4,6 +4,7 @@
 #pragma once
 #include <vector>
 #include "analysis/measure/buffer_log.hpp"
+#include "analysis/measure/chosen_log.hpp"
 #include "analysis/measure/copies.hpp"
 #include "analysis/measure/owing.hpp"
 #include "analysis/measure/taken.hpp"
@@ -35,7 +36,10 @@ class CauseJudge {
   void flushed(const sim::Fact& fact, std::size_t data_class);
   void replicated(const sim::Fact& fact) { copies_.replicated(fact); }
   void change_sent(const sim::Fact& fact) { words_.sent(fact); }
-  void change_arrived(const sim::Fact& fact) { words_.arrived(fact); }
+  void change_arrived(const sim::Fact& fact) { words_.arrived(fact, now()); }
+  void generation_found(const sim::Fact& fact) { chosen_.found(fact, now()); }
+  void generation_set(const sim::Fact& fact) { copies_.generation_set(fact); }
+  void stored_under(const sim::Fact& fact) { under_ = fact.version; }
   void appended(const sim::Fact& fact, std::size_t data_class);
   void change_failed(const sim::Fact& fact, std::size_t data_class);
   void message_lost(const sim::Fact& fact, std::size_t data_class);
@@ -70,6 +74,7 @@ class CauseJudge {
   Evidence::Owed owed(const sim::Fact& fact, std::uint32_t commit, std::size_t data_class) const;
   /// Of the version `next` of the key that the fact is about, at its node.
   WordLog::Known known(const sim::Fact& fact, std::uint32_t next, std::size_t data_class) const;
+  WordLog::Known known_at(const sim::Fact& fact, std::uint32_t commit, const Written& told_by) const;
   Cause cause_of(const TakenLog::Taken& taken, Moment then) const;
   const TakenLog::Taken* taken_by(const sim::Fact& answer) const;
   bool is_log(std::uint16_t node) const;
@@ -86,6 +91,8 @@ class CauseJudge {
   Copies copies_;
   BufferLog buffers_;
   TakenLog taken_;
+  ChosenLog chosen_;
+  std::uint32_t under_ = 0;  ///< The generation under which the next entry is stored; 0: none.
   std::vector<std::uint64_t> flights_;   ///< Whose each shared flight is, by slot.
   std::vector<std::uint16_t> followers_;  ///< By class: those that answer reads.
 };

@@ -83,6 +83,9 @@ void Measurement::judge(const sim::Fact& fact) {
     case FactKind::voided: return voided(fact);
     case FactKind::leader_asked: return traffic_.leader_asked(fact);
     case FactKind::flushed: return causes_.flushed(fact, world_.class_of(fact.key));
+    case FactKind::generation_set: return causes_.generation_set(fact);
+    case FactKind::generation_found: return causes_.generation_found(fact);
+    case FactKind::stored_under: return causes_.stored_under(fact);
     case FactKind::fault_begun:
     case FactKind::error_kept:
     case FactKind::marker:

@@ -4,7 +4,7 @@
 
 namespace stalemate::analysis::measure {
 
-Owing::Owing(const models::World& world) : nodes_(world.nodes()), tags_(world.tags()) {
+Owing::Owing(const models::World& world) : world_(world), nodes_(world.nodes()) {
   for (const models::Policy& policy : world.blueprint().strategy.policies) {
     std::vector<Tier>& tiers = tiers_.emplace_back();
     for (const models::Policy* tier : models::tiers_of(policy)) {
@@ -70,7 +70,28 @@ const Owing::Tier* Owing::telling_derived(std::size_t source) const {
 bool Owing::names(const Tier& tier, const Written& derived, const Written& source) const {
   using models::options::Named;
   if (tier.tells == Tells::nobody || tier.named == Named::key) return false;
-  return tier.named == Named::everything || tags_.share(source.data_class, source.key, derived.data_class, derived.key);
+  if (tier.named == Named::generation) return share_generation(tier.cache, derived, source);
+  return tier.named == Named::everything ||
+         world_.tags().share(source.data_class, source.key, derived.data_class, derived.key);
+}
+
+// Both are found by it there.
+bool Owing::share_generation(const std::string& cache, const Written& derived, const Written& source) const {
+  const auto group_of = [&](const Written& key) {
+    const models::ClassId data_class{static_cast<std::uint16_t>(key.data_class)};
+    return world_.tags().group_of(data_class, models::KeyId{key.key}).id;
+  };
+  const auto is_found_by_it = [&](const Tier& tier) {
+    return tier.cache == cache && tier.named == models::options::Named::generation;
+  };
+  const std::vector<Tier>& tiers = tiers_[derived.data_class];
+  return std::any_of(tiers.begin(), tiers.end(), is_found_by_it) && group_of(derived) == group_of(source);
+}
+
+std::uint16_t Owing::told_for(const Written& key, std::uint16_t shard) const {
+  const Tier* tier = tier_at(key.data_class, shard);
+  const bool by_generation = tier != nullptr && tier->named == models::options::Named::generation;
+  return by_generation ? world_.holder_of_generation(shard, key.key) : shard;
 }
 
 const Owing::Tier* Owing::naming_tier(const Written& derived, const Written& source, std::uint16_t shard) const {

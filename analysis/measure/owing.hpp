@@ -23,6 +23,9 @@ class Owing {
   /// that was written.
   Evidence::Owed owed(const Written& key, const std::optional<Written>& source, std::uint16_t writer,
                       std::uint16_t shard) const;
+  /// The node that word of a key has to come to, for its copy at `shard`: where it has a generation in its key, that
+  /// which holds the generation.
+  std::uint16_t told_for(const Written& key, std::uint16_t shard) const;
   /// Whether the origin itself tells the copy at `shard` of commits of the class.
   bool is_told_by_origin(std::size_t data_class, std::uint16_t shard) const;
   /// Whether the copy of a derived key at `shard` is told of its commit by what is told of the write of its source.
@@ -48,12 +51,13 @@ class Owing {
   Evidence::Owed owed_for_source(const Written& derived, const Written& source, std::uint16_t writer,
                                  std::uint16_t shard) const;
   bool names(const Tier& tier, const Written& derived, const Written& source) const;
+  bool share_generation(const std::string& cache, const Written& derived, const Written& source) const;
   const Tier* naming_tier(const Written& derived, const Written& source, std::uint16_t shard) const;
   bool is_farther_named(const Written& derived, const Written& source, std::uint16_t writer, std::uint16_t shard) const;
   bool reaches(const Tier& tier, std::uint16_t writer, std::uint16_t shard) const;
 
+  const models::World& world_;
   const std::vector<models::NodeInfo>& nodes_;
-  const models::Tags& tags_;
   std::vector<std::vector<Tier>> tiers_;  ///< By class, the outermost first.
 };
 

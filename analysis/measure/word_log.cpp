@@ -68,9 +68,11 @@ void WordLog::sent(const sim::Fact& fact) {
   sent.last_try = fact.outcome == static_cast<std::uint8_t>(models::Try::last);
 }
 
-void WordLog::arrived(const sim::Fact& fact) {
+void WordLog::arrived(const sim::Fact& fact, Moment now) {
   Delivery& to = delivery(fact, fact.node);
-  if (std::exchange(to.fate, Fate::arrived) == Fate::arrived || fact.version == 0) return;
+  if (to.fate == Fate::arrived) return;
+  end(to, Fate::arrived, now);
+  if (fact.version == 0) return;
   const sim::Instant committed = ledger_.at(ledger_.commit_of(fact.key, fact.version));
   if (!to.is_sent || committed < measured_from_) return;
   lag_.add((fact.at - committed).ns);
@@ -171,7 +173,7 @@ WordLog::Known WordLog::known(std::uint32_t number, std::uint16_t node, bool by_
   for (std::uint32_t i = commit.first; i != 0; i = deliveries_[i - 1].next) {
     const Delivery& delivery = deliveries_[i - 1];
     if (delivery.node != node) continue;
-    if (delivery.fate == Fate::arrived) return {Word::arrived, 0, will_be_sent_again(commit, delivery)};
+    if (delivery.fate == Fate::arrived) return {Word::arrived, delivery.decided, will_be_sent_again(commit, delivery)};
     if (delivery.fate == Fate::under_way || (by_origin && !delivery.is_logged)) return {Word::due, 0};
     const Word word = delivery.fate == Fate::down ? Word::node_was_down : Word::lost;
     if (delivery.last_try) return {word, delivery.decided};

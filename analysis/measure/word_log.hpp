@@ -31,7 +31,7 @@ class WordLog {
   /// it is acknowledged with the commit that it follows.
   void committed(const sim::Fact& fact, Owing::Teller teller, Moment now, std::optional<Source> source = {});
   void sent(const sim::Fact& fact);
-  void arrived(const sim::Fact& fact);
+  void arrived(const sim::Fact& fact, Moment now);
   /// One message to one copy, or to a bus, has become two.
   void doubled(const sim::Fact& fact, std::uint16_t copy);
   void doubled_for_all(const sim::Fact& fact, const std::string& cache);
@@ -50,7 +50,7 @@ class WordLog {
   void node_up(std::uint16_t node, Moment now);
   void write_answered(const sim::Fact& fact, Moment now);
 
-  /// What became of the word of a commit for the copy at `node`, and when that was decided.
+  /// What became of the word of a commit for the copy at `node`, and when that was decided, or when it first arrived.
   struct Known {
     Evidence::Word word = Evidence::Word::due;
     Moment decided = 0;

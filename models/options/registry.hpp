@@ -32,11 +32,12 @@ std::string_view name_of(Guarantee guarantee);
 /// carry: the kind of bus that it publishes on.
 enum class NeedsBus : std::uint8_t { none, broadcast, log };
 
-/// names: what a delete takes along with the key that was written.
+/// names: what a delete names besides the key that was written.
 enum class Named : std::uint8_t {
   key,         ///< Nothing.
   tags,        ///< Whatever bears a tag of it.
   everything,  ///< All that its cache holds.
+  generation,  ///< Nothing: it moves on the generation by which the key and others are found.
 };
 
 /// fallback: whose silence an option answers for.

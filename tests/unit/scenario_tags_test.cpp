@@ -36,6 +36,18 @@ const std::vector<Broken> broken_tags = {
      R"~("write": { "use": "invalidate", "versioned": true }, "names": "purge-all")~",
      "s.json:7:115: strategies.delete.price.names: cannot be versioned: it names other keys, whose versions do not "
      "compare with this one's; leave \"versioned\" out"},
+    {R"~("write": "invalidate")~",
+     R"~("write": "update", "names": "version-key")~",
+     "s.json:7:81: strategies.delete.price.names: \"update\" sets a value: it cannot move a generation on; write a "
+     "\"write\" that deletes, as \"invalidate\""},
+    {R"~("write": "invalidate")~",
+     R"~("write": { "use": "invalidate", "versioned": true }, "names": "version-key")~",
+     "s.json:7:115: strategies.delete.price.names: cannot be versioned: a generation is moved on whatever it was; "
+     "leave \"versioned\" out"},
+    {R"~("write": "invalidate")~",
+     R"~("write": "invalidate", "guard": { "use": "hold-off", "time": "1s" }, "names": "version-key")~",
+     "s.json:7:85: strategies.delete.price.guard: \"hold-off\" has no effect: with \"version-key\" nobody finds a late "
+     "fill; leave it out"},
     {R"~("expiry": "60s")~",
      R"~("names": "purge-all", "expiry": "60s")~",
      "s.json:8:62: strategies.\"ttl only\".price.names: has no effect: \"write-around\" announces nothing; choose "
@@ -77,6 +89,25 @@ TEST_CASE("what is derived is told twice by tags beside dependents, which is ref
   context.sets = {R"(strategies.s.price=[{"read":"cache-aside","write":"invalidate","names":"tags","cache":"near"},)"
                   R"({"read":"cache-aside","write":"invalidate","names":"dependents","cache":"redis"}])"};
   CHECK(refusal_of(shelf, context).find("0.names: stands beside \"dependents\" of another tier") != std::string::npos);
+}
+
+TEST_CASE("a page is found by a generation only where somebody moves it on, and no purge would miss it", "[scenario]") {
+  stalemate::analysis::load::ReadContext context;
+  context.sets = {R"(strategies.s.page={"read":"cache-aside","names":"version-key","cache":"redis"})"};
+  CHECK(refusal_of(shelf, context).find(
+            "strategies.s.page.names: hides it from \"price\", which deletes it by its tags; write \"version-key\"") !=
+        std::string::npos);
+  context.sets.emplace_back("strategies.s.price.names=key");
+  CHECK(refusal_of(shelf, context).find("has no effect: nobody moves on the generation of \"page\"") !=
+        std::string::npos);
+  context.sets.back() = "strategies.s.price.names=version-key";
+  stalemate::analysis::load::Diagnostics none;
+  const auto read = stalemate::analysis::load::read_scenario(shelf, "s.json", context, none);
+  REQUIRE(read.has_value());
+  CHECK(describe(*read).find("page: cache-aside at redis, write: write-around, looked up under a generation") !=
+        std::string::npos);
+  CHECK(stalemate::analysis::load::hit_ratio_of(read->strategies.back().blueprint, 1).why_not ==
+        "changes of other keys may leave it behind");
 }
 
 TEST_CASE("describe says what is tagged, what a delete takes along, and who tells the page", "[scenario]") {
