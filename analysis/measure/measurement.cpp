@@ -71,10 +71,7 @@ void Measurement::judge(const sim::Fact& fact) {
     case FactKind::message_lost:
       if (is_measured(fact)) traffic_.message_lost();
       return causes_.message_lost(fact, world_.class_of(fact.key));
-    case FactKind::change_sent:
-      causes_.change_sent(fact);
-      changes_sent_ += is_measured(fact);
-      return;
+    case FactKind::change_sent: causes_.change_sent(fact); changes_sent_ += is_measured(fact); return;
     case FactKind::replicated: return causes_.replicated(fact);
     case FactKind::based_on: return requests_.based_on(fact);
     case FactKind::message_doubled:
