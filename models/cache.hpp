@@ -2,7 +2,7 @@
 // Promise: every lookup, store, refusal and removal is a fact; an entry is fresh while its age is below its TTL; no
 // iterator into the store lives across a suspension, since nothing here suspends.
 // Source: memcached and Redis; leases: Nishtala et al. 2013. Departs: a delete also ends a lease's waiting interval;
-// what it knows of failed fetches takes no room.
+// what it knows of failed fetches, and generations, take no room; a purge takes no longer than a delete.
 #pragma once
 #include <unordered_map>
 #include "models/blueprint.hpp"

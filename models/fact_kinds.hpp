@@ -27,7 +27,7 @@ enum class FactKind : std::uint8_t {
                   ///< (0: it goes before its commit, here and below), node = writer, slot = the shard it is owed to,
                   ///< outcome = Try
   change_arrived,  ///< it reached a shard: operation, key, version, node = shard
-  fetch_begun,     ///< a fill begins: operation, key, node = the shard it is for
+  fetch_begun,     ///< a fill begins: operation, key, node = the shard it is for, version = the generation in its key
   fetch_ended,     ///< the same fill has its answer
   origin_arrived,  ///< operation, key, node, slot = call, outcome 0 = read, 1 = write
   origin_started,  ///< service begins: as origin_arrived; version = what a read takes

@@ -7,7 +7,10 @@ namespace {
 class FetchSpan {
  public:
   FetchSpan(Wire& wire, NodeId entry_at, const Read& read) : wire_(wire) {
-    fact_ = {.operation = number(read.operation), .key = index(read.key), .node = index(entry_at)};
+    fact_ = {.operation = number(read.operation),
+             .key = index(read.key),
+             .version = read.generation,
+             .node = index(entry_at)};
     wire_.emit(FactKind::fetch_begun, fact_);
   }
   FetchSpan(const FetchSpan&) = delete;

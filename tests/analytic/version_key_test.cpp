@@ -167,7 +167,9 @@ TEST_CASE("Version key: misses under two generations neither share a fetch nor w
   for (const char* stampede : {"coalesce", "lease", "lock"}) {
     Backend backend = race("version-key", {0_ms, 15_ms, 40_ms});
     backend.stampede(stampede);
-    check(time_line_of(backend), {fill(0_ms, 0), fill(15_ms, 1), hit(40_ms, 1)});
+    const TimeLine told = time_line_of(backend);
+    check(told, {fill(0_ms, 0), fill(15_ms, 1), hit(40_ms, 1)});
+    CHECK(told.measured.load.duplicate_fetches == 0);
   }
 }
 
