@@ -145,10 +145,14 @@ std::vector<CacheShard*> Cluster::told_of(const Message& change, const Tags& tag
     case options::Named::tags:
     case options::Named::everything: break;
   }
-  return shards;
+  if (!own.empty()) return shards;
+  std::vector<CacheShard*> told;
+  for (std::uint32_t shard = 0; shard < shards.size(); ++shard)
+    if (ring.has(shard)) told.push_back(shards[shard]);
+  return told;
 }
 
-std::uint16_t Tier::copies_told() const {
+std::uint16_t Tier::copies_to_tell() const {
   const bool is_one = names_ == options::Named::key || goes_by_generation() || own_ != nullptr;
   return is_one ? std::uint16_t{1} : static_cast<std::uint16_t>(cluster_.shards.size());
 }

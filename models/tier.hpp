@@ -95,8 +95,11 @@ class Tier {
   /// Whether what is looked for has a generation in its key, which is asked for first.
   bool goes_by_generation() const { return names_ == options::Named::generation; }
   [[nodiscard]] Calling get_generation(const Read& read) const;
-  /// How many copies a node tells of one change when it tells them itself.
-  std::uint16_t copies_told() const;
+  /// How many copies there are to tell of one change for a node that tells them itself, and whether this one is told.
+  std::uint16_t copies_to_tell() const;
+  bool tells(std::uint16_t copy) const {
+    return copies_to_tell() == 1 || cluster_.ring.has(copy);
+  }
   /// Hits are drawn to be fetched anew, the more eagerly the greater `beta`.
   void refresh_early(std::int64_t beta) { early_ = beta; }
 

@@ -139,7 +139,6 @@ class Teller::OfWord {
   }
   bool is_ours(const sim::Fact& fact) const { return fact.version == commit_.version || fact.version == 0; }
 
-  /// A bus tells no verb; the writer's option does.
   void name_by(Verb verb) {
     if (verb == Verb::update) what_ = "update";
   }

@@ -139,6 +139,12 @@ class GenerationCheck {
   models::Blueprint blueprint_;
 };
 
+/// Another shard would have other generations.
+bool moves_shards_of(const models::Fault& fault, const std::string& cache) {
+  const bool moves = fault.kind == models::Fault::Kind::remove_shard || fault.kind == models::Fault::Kind::add_shard;
+  return moves && (fault.node == cache || fault.node.starts_with(cache + "-"));
+}
+
 }  // namespace
 
 void check_names(const std::vector<const Node*>& written, Draft& draft, const models::Strategy& strategy) {
@@ -150,6 +156,11 @@ void check_names(const std::vector<const Node*>& written, Draft& draft, const mo
       if (!goes_by_generation(*tiers[place])) continue;
       const bool is_list = written[i]->is(Kind::array);
       const Node& node = is_list ? written[i]->items[std::min(place, written[i]->items.size() - 1)] : *written[i];
+      for (const models::Fault& fault : draft.blueprint.faults)
+        if (moves_shards_of(fault, tiers[place]->cache))
+          draft.diagnostics.error(node.place, node.path + ".names",
+                                  "is not modelled where shards come and go, as by " + in_quotes(fault.name),
+                                  "leave that fault out, or name otherwise");
       const std::string wrong = checking.what_is_wrong(i, *tiers[place]);
       if (!wrong.empty())
         draft.diagnostics.error(node.place, node.path + ".names", wrong,

@@ -82,7 +82,9 @@ WordLog::Known CauseJudge::known(const sim::Fact& fact, std::uint32_t next, std:
 // A read that looks under a generation has chosen it before: what has come to that since then is still due for it.
 WordLog::Known CauseJudge::known_at(const sim::Fact& fact, std::uint32_t commit, const Written& told_by) const {
   const std::uint16_t node = owing_.told_for(told_by, fact.node);
-  const WordLog::Known known = words_.known(commit, node, owing_.is_told_by_origin(told_by.data_class, fact.node));
+  const WordLog::Known known =
+      words_.known(commit, node, {owing_.is_told_by_origin(told_by.data_class, fact.node),
+                                  owing_.tells_every_shard(told_by.data_class, fact.node)});
   const std::uint32_t generation = copies_.at(fact.node, fact.slot).generation;
   if (generation == 0 || known.word != Evidence::Word::arrived) return known;
   const auto chosen = chosen_.when(fact.operation, node, generation);

@@ -47,8 +47,8 @@ class CauseJudge {
   void call_failed(const sim::Fact& fact);
   void node_down(const sim::Fact& fact) { words_.node_down(fact.node, now()), copies_.out(fact.node, fact.at); }
   void node_up(const sim::Fact& fact) { words_.node_up(fact.node, now()), copies_.back(fact.node, fact.at); }
-  void off_ring(const sim::Fact& fact) { copies_.out(fact.node, fact.at); }
-  void on_ring(const sim::Fact& fact) { copies_.back(fact.node, fact.at); }
+  void off_ring(const sim::Fact& fact) { words_.off_ring(fact.node, now()), copies_.out(fact.node, fact.at); }
+  void on_ring(const sim::Fact& fact) { words_.on_ring(fact.node, now()), copies_.back(fact.node, fact.at); }
   void write_answered(const sim::Fact& fact) { words_.write_answered(fact, now()); }
   void read_ended(const sim::Fact& fact) { taken_.ended(fact.operation); }
 

@@ -34,7 +34,7 @@ void Copies::generation_set(const sim::Fact& fact) {
   group.generation = fact.version;
   for (const auto& [node, slot] : group.entries) {
     Copy& copy = held_[node][slot];
-    close(copy, fact.at, copy.data_class);
+    close(node, copy, fact.at, copy.data_class);
     copy.held = false;
   }
   group.entries.clear();

@@ -65,9 +65,7 @@ void Measurement::judge(const sim::Fact& fact) {
     case FactKind::node_up: return causes_.node_up(fact), origins_.node_up(fact);
     case FactKind::off_ring: return causes_.off_ring(fact);
     case FactKind::on_ring: return causes_.on_ring(fact);
-    case FactKind::message_sent:
-      if (is_measured(fact)) traffic_.message_sent(fact);
-      return;
+    case FactKind::message_sent: return message_sent(fact);
     case FactKind::message_lost:
       if (is_measured(fact)) traffic_.message_lost();
       return causes_.message_lost(fact, world_.class_of(fact.key));
@@ -121,6 +119,10 @@ void Measurement::call_failed(const sim::Fact& fact) {
   caches_.call_failed(fact);
   if (tells_change(static_cast<models::Verb>(fact.version))) changes_failed_.count(fact.at);
   if (is_measured(fact)) traffic_.call_failed(fact);
+}
+
+void Measurement::message_sent(const sim::Fact& fact) {
+  if (is_measured(fact)) traffic_.message_sent(fact);
 }
 
 void Measurement::lookup(const sim::Fact& fact) {

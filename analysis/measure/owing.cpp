@@ -88,6 +88,12 @@ bool Owing::share_generation(const std::string& cache, const Written& derived, c
   return std::any_of(tiers.begin(), tiers.end(), is_found_by_it) && group_of(derived) == group_of(source);
 }
 
+bool Owing::tells_every_shard(std::size_t data_class, std::uint16_t shard) const {
+  using models::options::Named;
+  const Tier* tier = tier_at(data_class, shard);
+  return tier != nullptr && (tier->named == Named::tags || tier->named == Named::everything);
+}
+
 std::uint16_t Owing::told_for(const Written& key, std::uint16_t shard) const {
   const Tier* tier = tier_at(key.data_class, shard);
   const bool by_generation = tier != nullptr && tier->named == models::options::Named::generation;

@@ -26,6 +26,8 @@ class Owing {
   /// The node that word of a key has to come to, for its copy at `shard`: where it has a generation in its key, that
   /// which holds the generation.
   std::uint16_t told_for(const Written& key, std::uint16_t shard) const;
+  /// Whether word of a key goes to every shard of its cache, and not to the one that has the key.
+  bool tells_every_shard(std::size_t data_class, std::uint16_t shard) const;
   /// Whether the origin itself tells the copy at `shard` of commits of the class.
   bool is_told_by_origin(std::size_t data_class, std::uint16_t shard) const;
   /// Whether the copy of a derived key at `shard` is told of its commit by what is told of the write of its source.

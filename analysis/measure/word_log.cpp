@@ -31,6 +31,17 @@ void WordLog::committed(const sim::Fact& fact, Owing::Teller teller, Moment now,
 
 void WordLog::node_down(std::uint16_t node, Moment now) { outages_[node].push_back({now, still_down}); }
 
+void WordLog::off_ring(std::uint16_t node, Moment now) { off_ring_[node].push_back({now, still_down}); }
+
+void WordLog::on_ring(std::uint16_t node, Moment now) {
+  if (!off_ring_[node].empty()) off_ring_[node].back().until = now;
+}
+
+// When the commit was made, or later; others have been told.
+bool WordLog::was_off_ring(const Commit& commit, std::uint16_t node) const {
+  return commit.first != 0 && !off_ring_[node].empty() && off_ring_[node].back().until >= commit.made;
+}
+
 void WordLog::node_up(std::uint16_t node, Moment now) { outages_[node].back().until = now; }
 
 bool WordLog::was_down(std::uint16_t node, Moment then) const {
@@ -168,7 +179,8 @@ void WordLog::forget_ahead(std::uint64_t operation) {
   if (!under_way) ahead_.erase(ahead);
 }
 
-WordLog::Known WordLog::known(std::uint32_t number, std::uint16_t node, bool by_origin) const {
+WordLog::Known WordLog::known(std::uint32_t number, std::uint16_t node, Telling teller) const {
+  const bool by_origin = teller.by_origin;
   const Commit& commit = commits_[number];
   for (std::uint32_t i = commit.first; i != 0; i = deliveries_[i - 1].next) {
     const Delivery& delivery = deliveries_[i - 1];
@@ -180,7 +192,8 @@ WordLog::Known WordLog::known(std::uint32_t number, std::uint16_t node, bool by_
     if (will_be_sent_again(commit, delivery)) return {Word::due, 0};
     return {word, std::max(delivery.decided, last_down(commit.writer))};
   }
-  if (went_to_another(commit, node)) return {Word::node_was_down, commit.made};
+  const bool is_passed_by = teller.tells_every_shard ? was_off_ring(commit, node) : went_to_another(commit, node);
+  if (is_passed_by) return {Word::node_was_down, commit.made};
   return by_origin ? Known{Word::due, 0} : unsent(number, node);
 }
 

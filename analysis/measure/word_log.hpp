@@ -20,7 +20,11 @@ using Moment = std::uint64_t;
 class WordLog {
  public:
   WordLog(const std::vector<models::NodeInfo>& nodes, const Ledger& ledger, sim::Instant measured_from)
-      : nodes_(nodes), ledger_(ledger), measured_from_(measured_from), outages_(nodes.size()) {}
+      : nodes_(nodes),
+        ledger_(ledger),
+        measured_from_(measured_from),
+        off_ring_(nodes.size()),
+        outages_(nodes.size()) {}
 
   /// Of a commit of what is derived: the write that made it.
   struct Source {
@@ -46,6 +50,8 @@ class WordLog {
   void lost_for_all(const sim::Fact& fact, const std::string& cache, Moment now);
   /// The writer will not learn that it has committed.
   void acknowledgement_lost(std::uint64_t operation, Moment now);
+  void off_ring(std::uint16_t node, Moment now);
+  void on_ring(std::uint16_t node, Moment now);
   void node_down(std::uint16_t node, Moment now);
   void node_up(std::uint16_t node, Moment now);
   void write_answered(const sim::Fact& fact, Moment now);
@@ -56,8 +62,11 @@ class WordLog {
     Moment decided = 0;
     bool comes_again = false;  ///< It arrived, and is still to be announced once more.
   };
-  /// `by_origin`: it is the origin that tells this copy, until it has.
-  Known known(std::uint32_t commit, std::uint16_t node, bool by_origin) const;
+  struct Telling {
+    bool by_origin = false;          ///< It is the origin that tells this copy, until it has.
+    bool tells_every_shard = false;  ///< Else the one that has the key.
+  };
+  Known known(std::uint32_t commit, std::uint16_t node, Telling teller) const;
   /// Whether it was acknowledged to the client before that moment.
   bool is_acknowledged(std::uint32_t commit, Moment before) const {
     const Moment at = commits_[commit].acknowledged;
@@ -125,6 +134,8 @@ class WordLog {
   std::vector<double> lag_s_;  ///< and its sum in each second.
   std::vector<Commit> commits_;  ///< As in the ledger.
   std::vector<Delivery> deliveries_;
+  bool was_off_ring(const Commit& commit, std::uint16_t node) const;
+  std::vector<std::vector<Outage>> off_ring_;                     ///< By node.
   std::vector<std::vector<Outage>> outages_;                      ///< By node.
   std::unordered_map<std::uint64_t, std::uint32_t> to_announce_;  ///< Operation to commit; never iterated.
   std::unordered_map<std::uint32_t, Source> sources_;             ///< By commit of what is derived; never iterated.

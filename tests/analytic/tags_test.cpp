@@ -244,3 +244,21 @@ TEST_CASE("Tags: a key shares its own with itself, and several kinds are told ap
   CHECK_FALSE(tags.share(0, 5, 1, 7));
   CHECK_FALSE(tags.share(1, 6, 0, 1));
 }
+
+TEST_CASE("Tags: a shard that is off the ring is not told, and comes back with what it held") {
+  Backend backend = tagged_page({0_ms, 200_ms});
+  backend.cache().shards = 3;
+  const models::World plan(backend.world);
+  std::uint16_t shard = 0;
+  while (plan.nodes()[shard].group != "cache") ++shard;
+  std::int64_t came_back = 0;
+  for (std::uint16_t each = shard; each < shard + 3; ++each) {  // of the three one has the page
+    Backend leaves = backend;
+    Fault& off = during(leaves.strikes(Fault::Kind::remove_shard, plan.nodes()[each].name), 90_ms, 150_ms);
+    off.keeps_content = true;
+    const TimeLine told = time_line_of(leaves);
+    CHECK(told.measured.load.changes.sent == 2);
+    came_back += told.because(Cause::resurrected_node);
+  }
+  CHECK(came_back == 1);
+}

@@ -45,7 +45,11 @@ inline void tag_some(models::Blueprint& world, Dice& dice) {
     if (dice.one_in(2)) each.tags.push_back({"shelf", shelves});
     if (dice.one_in(4)) each.tags.push_back({"brand", 3});
   }
-  const bool by_generation = dice.one_in(2);  // a purge by tags would not find what has one in its key
+  using Kind = models::Fault::Kind;
+  const bool moves_shards = std::any_of(world.faults.begin(), world.faults.end(), [](const models::Fault& fault) {
+    return fault.kind == Kind::remove_shard || fault.kind == Kind::add_shard;
+  });
+  const bool by_generation = dice.one_in(2) && !moves_shards;  // purges by tags would not find what has one in its key
   for (std::size_t i = 0; i < world.classes.size(); ++i) {
     const auto tiers = all_tiers(world.strategy.policies[i]);
     const auto names_dependents = [](const models::Policy* tier) { return tier->names.name == "dependents"; };

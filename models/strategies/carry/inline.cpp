@@ -13,7 +13,8 @@ class Inline final : public Carrier {
       : wire_(parts.wire), tier_(parts.tier), retries_(values.integer("retries")), pause_{values.integer("pause")} {}
 
   sim::Task<sim::Done> announce(Change change, Verb verb) override {
-    for (std::uint16_t copy = 0; copy < tier_->copies_told(); ++copy) {
+    for (std::uint16_t copy = 0; copy < tier_->copies_to_tell(); ++copy) {
+      if (!tier_->tells(copy)) continue;
       for (std::int64_t again = 0;; ++again) {
         const Answer answer = co_await send(change, verb, copy, again);
         if (answer.ok() || again >= retries_) break;
