@@ -43,6 +43,12 @@ struct Promise {
 /// Which nodes of an origin answer its reads; nearest: by the mean latency from who asks, the leader of equals.
 enum class ReadFrom : std::uint8_t { leader, follower, nearest };
 
+/// A kind of tags: each key of a class that declares it bears one of them, as do keys of others that do.
+struct Tag {
+  std::string name;
+  std::uint32_t count = 1;
+};
+
 struct DataClass {
   std::string name;
   std::uint32_t keys = 1;
@@ -58,6 +64,7 @@ struct DataClass {
   std::optional<Act> act = std::nullopt;  ///< None: what its stale reads led to is not counted.
   std::optional<Distribution> origin_read = std::nullopt;   ///< Time of one read there; else as the origin says.
   std::optional<Distribution> origin_write = std::nullopt;  ///< The same of a write.
+  std::vector<Tag> tags = {};             ///< By which a change may name other keys.
 };
 
 struct ServiceNode {
@@ -121,7 +128,7 @@ struct Replication {
   Distribution receipt = Distribution::constant({});  ///< From the leader to a follower; it applies it later.
   bool tells_receipt = false;  ///< Else a follower has what it has applied, and no more.
   std::int64_t needs = 0;      ///< So many followers.
-  Duration patience{};         ///< semi_sync: after that the leader waits for nobody.
+  Duration patience{};         ///< After that a semi_sync leader waits for nobody, and at a sync one the write fails.
 };
 
 struct OriginNode {

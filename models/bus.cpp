@@ -8,7 +8,7 @@ namespace stalemate::models {
 std::vector<CacheShard*> Bus::subscribers_of(const Message& change) const {
   CHECK_INVARIANT(change.verb == Verb::publish && plans_ != nullptr);
   const ClassPlan& plan = plans_->at(index(change.data_class));
-  return plan.tiers.at(Channel::unpacked(change.channel).tier).cluster->holders_of(change.key);
+  return plan.tiers.at(Channel::unpacked(change.channel).tier).cluster->told_of(change, *plan.tags);
 }
 
 Call& Bus::delivery_of(const Message& change, CacheShard& subscriber, std::uint16_t round) {
@@ -16,6 +16,7 @@ Call& Bus::delivery_of(const Message& change, CacheShard& subscriber, std::uint1
   call.message.round = round;
   call.message.value = change.value;
   call.message.versioned = change.versioned;
+  call.message.names = change.names;
   call.message.life = change.life;
   call.message.hold_off = change.hold_off;
   call.message.bytes = change.bytes;

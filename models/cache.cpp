@@ -79,8 +79,10 @@ void CacheShard::handle(Call& call) {
 
 void CacheShard::get(Call& call) {
   const Message& message = call.message;
-  const Slot slot = find_fresh(message.key);
-  if (slot == eviction::no_slot) return miss(call, find_lapsed(message.key));
+  if (message.asks_generation) [[unlikely]]
+    return tell_generation(call);
+  const Slot slot = find_fresh(entry_of(message));
+  if (slot == eviction::no_slot) return miss(call, find_lapsed(entry_of(message)));
   if (store_.payload(slot).stamp < message.floor) [[unlikely]]
     return miss(call, slot);
   store_.touch(slot);
@@ -103,7 +105,7 @@ void CacheShard::get(Call& call) {
 void CacheShard::miss(Call& call, Slot held) {
   const Message& message = call.message;
   sim::Fact fact{.operation = number(message.operation), .key = index(message.key), .node = index(id)};
-  call.answer.is_known_error = is_failing(message.key);
+  call.answer.is_known_error = is_failing(entry_of(message));
   call.answer.is_marked = markers_.has(message.key, wire_.now());
   const Lookup outcome = missed_as(call, held);
   if (outcome == Lookup::lapsed || outcome == Lookup::below_floor) {
@@ -143,7 +145,7 @@ void CacheShard::put(Call& call) {
 
 void CacheShard::put_error(Call& call) {
   const Message& message = call.message;
-  failing_[index(message.key)] = wire_.now() + message.life.lasts;
+  failing_[entry_of(message)] = wire_.now() + message.life.lasts;
   wire_.emit(FactKind::error_kept,
              {.operation = number(message.operation), .key = index(message.key), .node = index(id)});
 }
@@ -160,27 +162,6 @@ void CacheShard::mark(Call& call) {
                                 .outcome = is_set});
 }
 
-void CacheShard::drop(Call& call) {
-  const Message& message = call.message;
-  emit_arrived(message);
-  void_lease(message.key);
-  if (message.hold_off.ns > 0) held_off_[index(message.key)] = wire_.now() + message.hold_off;
-  const Slot slot = store_.find(index(message.key));
-  if (slot != eviction::no_slot && takes(message, slot)) remove(slot, Removal::deleted);
-  if (!failing_.empty()) failing_.erase(index(message.key));
-}
-
-void CacheShard::update(Call& call) {
-  const Message& message = call.message;
-  const bool through = &call.from() == this;  // the shard stores what was written through it
-  if (!through) emit_arrived(message);
-  void_lease(message.key);
-  held_off_.erase(index(message.key));
-  const Slot slot = find_fresh(message.key);
-  if (slot == eviction::no_slot || takes(message, slot))
-    store(message, through ? StoredAs::write_through : StoredAs::update);
-}
-
 sim::Process CacheShard::serve_fetch(Call* call) {
   Answering answering(wire_, *call);
   const Read read = call->as_read();
@@ -195,37 +176,35 @@ sim::Process CacheShard::serve_write_through(Call* call) {
   answering.answer(ack);
 }
 
-CacheShard::Slot CacheShard::find_fresh(KeyId key) {
-  const Slot slot = store_.find(index(key));
+CacheShard::Slot CacheShard::find_fresh(eviction::Key key) {
+  const Slot slot = store_.find(key);
   if (slot == eviction::no_slot || wire_.now() < store_.payload(slot).expires) return slot;
   if (find_lapsed(key) == eviction::no_slot) remove(slot, Removal::expired);
   return eviction::no_slot;
 }
 
-CacheShard::Slot CacheShard::find_lapsed(KeyId key) const {
+CacheShard::Slot CacheShard::find_lapsed(eviction::Key key) const {
   if (terms_.empty()) return eviction::no_slot;
-  const Slot slot = store_.find(index(key));
+  const Slot slot = store_.find(key);
   if (slot == eviction::no_slot || wire_.now() < store_.payload(slot).expires) return eviction::no_slot;
   return stands_in(slot) ? slot : eviction::no_slot;
-}
-
-// A versioned change only touches what is older than itself.
-bool CacheShard::takes(const Message& change, Slot held) const {
-  return !change.versioned || store_.payload(held).stamp < change.value.stamp;
 }
 
 // What is over before it comes takes the place of nothing, but ends what it would have replaced.
 void CacheShard::store(const Message& message, StoredAs how) {
   if (message.life.lasts.ns <= 0) return store_nothing(message, how);
-  if (const Slot lapsed = find_lapsed(message.key); lapsed != eviction::no_slot) remove(lapsed, Removal::expired);
-  if (!failing_.empty()) failing_.erase(index(message.key));
+  const eviction::Key key = entry_of(message);
+  if (const Slot lapsed = find_lapsed(key); lapsed != eviction::no_slot) remove(lapsed, Removal::expired);
+  if (!failing_.empty()) failing_.erase(key);
   const auto on_evict = [this](Slot slot) { emit_entry(FactKind::removed, slot, Removal::evicted); };
-  const Slot slot = store_.insert(index(message.key), message.bytes, on_evict);
+  const Slot slot = store_.insert(key, message.bytes, on_evict);
   if (slot == eviction::no_slot) return refuse(message, Refusal::too_large);
   const bool never = message.life.lasts.ns >= std::numeric_limits<std::int64_t>::max() - wire_.now().ns;
   const Instant expires = never ? Instant::never() : wire_.now() + message.life.lasts;
   store_.payload(slot) = {message.value.version, message.value.stamp, message.value.is_absent, expires};
   set_terms(message, slot);
+  if (message.generation != 0) [[unlikely]]
+    emit_generation(FactKind::stored_under, message, {.version = message.generation});
   wire_.emit(FactKind::stored, {.operation = number(message.operation),
                                 .key = index(message.key),
                                 .slot = slot,
@@ -236,10 +215,11 @@ void CacheShard::store(const Message& message, StoredAs how) {
 
 // To a tier that does not keep what is not there, the word of a writer that it has deleted is a delete.
 void CacheShard::store_nothing(const Message& message, StoredAs how) {
-  const Slot held = store_.find(index(message.key));
+  const eviction::Key key = entry_of(message);
+  const Slot held = store_.find(key);
   const bool is_absent = message.value.is_absent;
   if (held != eviction::no_slot) remove(held, is_absent ? Removal::deleted : Removal::replaced);
-  if (!failing_.empty()) failing_.erase(index(message.key));
+  if (!failing_.empty()) failing_.erase(key);
   if (how == StoredAs::write_through) emit_arrived(message);
   if (!is_absent) return refuse(message, Refusal::too_old);
   if (how == StoredAs::fill) refuse(message, Refusal::not_there);
@@ -255,41 +235,15 @@ void CacheShard::flush(Removal why) {
   store_.clear();
   leases_.clear();
   held_off_.clear();
+  all_held_off_ = {};
   failing_.clear();
   markers_.clear();
+  lose_generations();
 }
 
-Token CacheShard::grant_lease(const Message& message) {
-  Lease& lease = leases_[index(message.key)];
-  const bool held = lease.token != Token{} && wire_.now() < lease.granted + message.lease_interval;
-  if (held) return Token{};
-  lease = {Token{++last_token_}, wire_.now(), message.is_lock};
-  return lease.token;
-}
-
-bool CacheShard::redeem_lease(const Message& message) {
-  const auto lease = leases_.find(index(message.key));
-  if (lease == leases_.end() || lease->second.token != message.token) return false;
-  leases_.erase(lease);
-  return true;
-}
-
-void CacheShard::void_lease(KeyId key) {
-  const auto lease = leases_.find(index(key));
-  if (lease != leases_.end() && !lease->second.is_lock) leases_.erase(lease);
-}
-
-bool CacheShard::is_held_off(KeyId key) {
-  const auto held = held_off_.find(index(key));
-  if (held == held_off_.end()) return false;
-  if (wire_.now() < held->second) return true;
-  held_off_.erase(held);
-  return false;
-}
-
-bool CacheShard::is_failing(KeyId key) {
+bool CacheShard::is_failing(eviction::Key key) {
   if (failing_.empty()) return false;
-  const auto failing = failing_.find(index(key));
+  const auto failing = failing_.find(key);
   if (failing == failing_.end()) return false;
   if (wire_.now() < failing->second) return true;
   failing_.erase(failing);
@@ -316,13 +270,6 @@ void CacheShard::emit_entry(FactKind kind, Slot slot, Removal why) {
                     .version = static_cast<std::uint32_t>(entry.version),
                     .node = index(id),
                     .outcome = static_cast<std::uint8_t>(why)});
-}
-
-void CacheShard::emit_arrived(const Message& change) {
-  wire_.emit(FactKind::change_arrived, {.operation = number(change.operation),
-                                        .key = index(change.key),
-                                        .version = static_cast<std::uint32_t>(change.value.version),
-                                        .node = index(id)});
 }
 
 }  // namespace stalemate::models

@@ -2,7 +2,7 @@
 // Promise: every lookup, store, refusal and removal is a fact; an entry is fresh while its age is below its TTL; no
 // iterator into the store lives across a suspension, since nothing here suspends.
 // Source: memcached and Redis; leases: Nishtala et al. 2013. Departs: a delete also ends a lease's waiting interval;
-// what it knows of failed fetches takes no room.
+// what it knows of failed fetches, and generations, take no room; a purge takes no longer than a delete.
 #pragma once
 #include <unordered_map>
 #include "models/blueprint.hpp"
@@ -10,6 +10,7 @@
 #include "models/remote_markers.hpp"
 #include "models/seat.hpp"
 #include "models/station.hpp"
+#include "models/tags.hpp"
 
 namespace stalemate::models {
 
@@ -28,6 +29,8 @@ class CacheShard final : public Node, private Desk {
   void slow(double factor, bool begins) override { station_.slow(factor, begins); }
   void watch_line(std::int64_t reach, Trigger& trigger) override { station_.watch(reach, trigger); }
   void stop_work() override;
+  /// By which a delete may name other keys.
+  void use_tags(const Tags& tags) { tags_ = &tags; }
   /// Everything goes, as by FLUSHALL.
   void flush(Removal why);
   /// Its clock is set forward, or back by a negative time: what has an end, by it, ends sooner or later than it should.
@@ -81,14 +84,22 @@ class CacheShard final : public Node, private Desk {
   void put_error(Call& call);
   void mark(Call& call);
   void drop(Call& call);
+  void drop_key(const Message& change, KeyId key);
+  void drop_all(const Message& change);
+  void begin_generation(const Message& change);
+  void tell_generation(Call& call);
+  void lose_generations();
+  void emit_generation(FactKind kind, const Message& message, sim::Fact fact);
+  static Removal removal_by(const Message& change, KeyId key);
   void update(Call& call);
   sim::Process serve_fetch(Call* call);
   sim::Process serve_write_through(Call* call);
 
-  Slot find_fresh(KeyId key);
+  static eviction::Key entry_of(const Message& message) { return models::entry_of(message.key, message.generation); }
+  Slot find_fresh(eviction::Key key);
   Value value_in(Slot slot) const;
   /// That of an entry whose time is over, and which may stand in.
-  Slot find_lapsed(KeyId key) const;
+  Slot find_lapsed(eviction::Key key) const;
   void miss(Call& call, Slot held);
   Lookup missed_as(Call& call, Slot held);
   void store(const Message& message, StoredAs how);
@@ -105,9 +116,9 @@ class CacheShard final : public Node, private Desk {
   Token grant_lease(const Message& message);
   bool redeem_lease(const Message& message);
   bool is_held_off(KeyId key);
-  bool is_failing(KeyId key);
+  bool is_failing(eviction::Key key);
   void refuse(const Message& message, Refusal why);
-  void void_lease(KeyId key);
+  void void_lease(eviction::Key key);
   bool takes(const Message& change, Slot held) const;
   void lose_content() override { flush(Removal::crashed); }
   void emit_entry(FactKind kind, Slot slot, Removal why);
@@ -115,10 +126,14 @@ class CacheShard final : public Node, private Desk {
 
   Store store_;
   std::vector<Terms> terms_;                             ///< By slot, as far as some policy asked for it.
-  std::unordered_map<std::uint32_t, Lease> leases_;      // never iterated
+  std::unordered_map<std::uint64_t, Lease> leases_;      // never iterated, but to erase
   std::unordered_map<std::uint32_t, Instant> held_off_;  ///< Until when fills of a key are refused. Never iterated.
-  std::unordered_map<std::uint32_t, Instant> failing_;   ///< Until when a key's fetch is known to fail. Never iterated.
+  std::unordered_map<std::uint64_t, Instant> failing_;   ///< Until when a key's fetch is known to fail. Never iterated.
+  Instant all_held_off_;                                 ///< Until when those of every key are.
   RemoteMarkers markers_;
+  const Tags* tags_ = nullptr;
+  std::unordered_map<std::uint32_t, std::uint32_t> generations_;  ///< By group; iterated to be sorted.
+  std::uint32_t last_generation_ = 0;                             ///< Outlives a crash, as the time does.
   std::uint64_t last_token_ = 0;
   Station station_;
   bool takes_time_;

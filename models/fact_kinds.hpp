@@ -27,7 +27,7 @@ enum class FactKind : std::uint8_t {
                   ///< (0: it goes before its commit, here and below), node = writer, slot = the shard it is owed to,
                   ///< outcome = Try
   change_arrived,  ///< it reached a shard: operation, key, version, node = shard
-  fetch_begun,     ///< a fill begins: operation, key, node = the shard it is for
+  fetch_begun,     ///< a fill begins: operation, key, node = the shard it is for, version = the generation in its key
   fetch_ended,     ///< the same fill has its answer
   origin_arrived,  ///< operation, key, node, slot = call, outcome 0 = read, 1 = write
   origin_started,  ///< service begins: as origin_arrived; version = what a read takes
@@ -68,6 +68,11 @@ enum class FactKind : std::uint8_t {
   marker,  ///< a shard keeps a remote marker, or has lifted it: operation, key, node = shard, outcome 1 = it keeps it
   off_ring,  ///< no key belongs to the shard any more: node = shard
   on_ring,   ///< keys belong to it again, or for the first time: node = shard
+  generation_set,    ///< a generation begins: operation, key, node = its shard, slot = whose it is, see Tags::Group,
+                     ///< version = its number (0: it is lost, and the next to ask begins one)
+  generation_found,  ///< a read is told the generation to look under: as generation_set
+  stored_under,      ///< what this shard stores next stands under a generation: operation, key, node, version = its
+                     ///< number
 };
 
 constexpr FactKind kind_of(const sim::Fact& fact) { return static_cast<FactKind>(fact.kind); }
@@ -78,7 +83,7 @@ constexpr std::uint32_t answers_due_mask = 3;
 /// With it: a published change that brings the value itself.
 constexpr std::uint32_t published_value = 4;
 
-constexpr std::size_t fact_kinds = static_cast<std::size_t>(FactKind::on_ring) + 1;
+constexpr std::size_t fact_kinds = static_cast<std::size_t>(FactKind::stored_under) + 1;
 
 /// What is attempted. A hedge has the number of the attempt that it stands beside.
 enum class AttemptAs : std::uint8_t { read, write, hedge };
@@ -119,6 +124,7 @@ enum class Removal : std::uint8_t {
   flushed,
   crashed,
   replaced,  ///< By nothing: what came for it was over already.
+  purged,  ///< By a change of another key, which named it too.
 };
 enum class Try : std::uint8_t { not_last, last };     ///< Whether another would follow if this one gets no answer.
 enum class Miss : std::uint8_t { turned_away, down };  ///< A full queue, or a node that is not there.

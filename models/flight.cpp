@@ -7,7 +7,10 @@ namespace {
 class FetchSpan {
  public:
   FetchSpan(Wire& wire, NodeId entry_at, const Read& read) : wire_(wire) {
-    fact_ = {.operation = number(read.operation), .key = index(read.key), .node = index(entry_at)};
+    fact_ = {.operation = number(read.operation),
+             .key = index(read.key),
+             .version = read.generation,
+             .node = index(entry_at)};
     wire_.emit(FactKind::fetch_begun, fact_);
   }
   FetchSpan(const FetchSpan&) = delete;
@@ -44,7 +47,7 @@ sim::Task<Reply> Flight::fill(Read read, Answer missed) {
 }
 
 FlightTable::Joining FlightTable::join(const Read& read, const Answer& missed) {
-  Joined& flight = flights_.at(index(read.key));
+  Joined& flight = flights_.at(entry_of(read));
   if (flight.count++ == 0) share(flight, read.key);
   wire_.emit(FactKind::joined, {.operation = number(read.operation),
                                 .key = index(read.key),
@@ -52,7 +55,7 @@ FlightTable::Joining FlightTable::join(const Read& read, const Answer& missed) {
                                 .version = flight.count,
                                 .node = index(home_.id),
                                 .outcome = JoinedAt{tier_, missed.how == How::stale}.packed()});
-  return Joining(*this, read.key);
+  return Joining(*this, entry_of(read));
 }
 
 void FlightTable::share(Joined& flight, KeyId key) {
@@ -66,7 +69,7 @@ void FlightTable::share(Joined& flight, KeyId key) {
 void FlightTable::Joining::await_suspend(std::coroutine_handle<> waiter) {
   waiter_ = waiter;
   state_ = State::joined;
-  Joined& flight = table_.flights_.at(index(key_));
+  Joined& flight = table_.flights_.at(entry_);
   (flight.last == nullptr ? flight.first : flight.last->next_) = this;
   flight.last = this;
 }
@@ -77,7 +80,7 @@ FlightTable::Joining::~Joining() {
 }
 
 void FlightTable::Taken::land(const Reply& reply) {
-  Joined& flight = table_.flights_.at(index(key_));
+  Joined& flight = table_.flights_.at(entry_);
   for (Joining* joining = flight.first; joining != nullptr; joining = joining->next_) {
     joining->reply_ = reply;
     joining->reply_.how = How::joined;
@@ -88,7 +91,7 @@ void FlightTable::Taken::land(const Reply& reply) {
 }
 
 FlightTable::Taken::~Taken() {
-  const auto flight = table_.flights_.find(index(key_));
+  const auto flight = table_.flights_.find(entry_);
   if (flight->second.count > 0) table_.wire_.shared_flights.close(flight->second.number);
   table_.flights_.erase(flight);
 }

@@ -31,7 +31,8 @@ class FlightTable {
 
   class [[nodiscard]] Joining {
    public:
-    Joining(FlightTable& table, KeyId key) : table_(table), simulation_(table.wire_.simulation()), key_(key) {}
+    Joining(FlightTable& table, std::uint64_t entry)
+        : table_(table), simulation_(table.wire_.simulation()), entry_(entry) {}
     Joining(const Joining&) = delete;
     Joining& operator=(const Joining&) = delete;
     ~Joining();
@@ -47,7 +48,7 @@ class FlightTable {
     enum class State : std::uint8_t { idle, joined, landed };
     FlightTable& table_;
     sim::Simulation& simulation_;
-    KeyId key_;
+    std::uint64_t entry_;
     std::coroutine_handle<> waiter_;
     Reply reply_;
     Joining* next_ = nullptr;
@@ -58,8 +59,8 @@ class FlightTable {
   /// One flight from take-off to landing; the table forgets it when this object ends.
   class Taken {
    public:
-    Taken(FlightTable& table, const Read& read) : table_(table), key_(read.key) {
-      table_.flights_.try_emplace(index(key_), Joined{.operation = read.operation});
+    Taken(FlightTable& table, const Read& read) : table_(table), entry_(entry_of(read)) {
+      table_.flights_.try_emplace(entry_, Joined{.operation = read.operation});
     }
     Taken(const Taken&) = delete;
     Taken& operator=(const Taken&) = delete;
@@ -68,10 +69,10 @@ class FlightTable {
 
    private:
     FlightTable& table_;
-    KeyId key_;
+    std::uint64_t entry_;
   };
 
-  bool is_flying(KeyId key) const { return flights_.contains(index(key)); }
+  bool is_flying(const Read& read) const { return flights_.contains(entry_of(read)); }
   /// `missed`: what its lookup had found.
   Joining join(const Read& read, const Answer& missed);
 
@@ -87,7 +88,7 @@ class FlightTable {
   Wire& wire_;
   Node& home_;
   std::uint8_t tier_;
-  std::unordered_map<std::uint32_t, Joined> flights_;  // never iterated
+  std::unordered_map<std::uint64_t, Joined> flights_;  // never iterated
 };
 
 }  // namespace stalemate::models

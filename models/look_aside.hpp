@@ -11,6 +11,15 @@ class LookAside : public Reader {
   explicit LookAside(const Parts& parts) : tier_(*parts.tier), filler_(*parts.filler), fallback_(*parts.fallback) {}
 
   sim::Task<Reply> fetch(Read read) override {
+    read.generation = 0;  // that of a tier before
+    if (tier_.goes_by_generation()) [[unlikely]] {
+      const Answer chosen = co_await tier_.get_generation(read);
+      if (!chosen.ok()) {
+        const Reply reply = co_await fallback_.without_cache(read, Reply(chosen));
+        co_return reply;
+      }
+      read.generation = chosen.generation;
+    }
     const Answer found = co_await tier_.get(read);
     if (found.found && !found.is_due) {
       if (found.is_ahead) [[unlikely]]

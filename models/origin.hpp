@@ -169,6 +169,7 @@ class Leader final : public OriginServer, private Receipts::Waiting {
  private:
   void finish_write(Call& call) override;
   void released(Call& call, std::uint64_t number) override;
+  void failed(Call& call) override { wire_.refuse(call, Status::origin_error); }
   void make(Call& call);
   void send_on(OperationId operation);
   void commit(Call& call);

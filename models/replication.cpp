@@ -7,7 +7,9 @@ namespace stalemate::models {
 Receipts::Receipts(Wire& wire, Waiting& waiting, const Replication& plan, sim::StreamKey draws)
     : wire_(wire), waiting_(waiting), plan_(plan), draws_(draws) {}
 
-Receipts::~Receipts() = default;
+Receipts::~Receipts() {
+  if (clock_runs_) wire_.simulation().cancel(clock_);
+}
 
 void Receipts::add_follower(Node& follower) {
   Copy& copy = copies_.emplace_back();
@@ -69,29 +71,32 @@ void Receipts::await(Call& call) {
 void Receipts::release_due() {
   if (given_up_ && have_enough(sent_)) given_up_ = false;
   while (!held_.empty() && have_enough(held_.front().number)) {
-    const Held first = held_.front();
-    held_.pop_front();
-    waiting_.released(*first.call, first.number);
+    const std::uint64_t number = held_.front().number;
+    waiting_.released(pop_first(), number);
   }
   watch_first();
 }
 
-void Receipts::on_event() {
-  clock_runs_ = false;
-  given_up_ = true;
-  release_all();
+Call& Receipts::pop_first() {
+  Call& first = *held_.front().call;
+  held_.pop_front();
+  return first;
 }
 
-void Receipts::release_all() {
+void Receipts::on_event() {
+  clock_runs_ = false;
+  if (plan_.mode == Replication::Mode::sync) {
+    waiting_.failed(pop_first());
+    return watch_first();
+  }
+  given_up_ = true;
   while (!held_.empty()) {
-    const Held first = held_.front();
-    held_.pop_front();
-    waiting_.released(*first.call, first.number);
+    const std::uint64_t number = held_.front().number;
+    waiting_.released(pop_first(), number);
   }
 }
 
 void Receipts::watch_first() {
-  if (plan_.mode != Replication::Mode::semi_sync) return;
   if (clock_runs_) wire_.simulation().cancel(clock_);
   clock_runs_ = !held_.empty();
   if (clock_runs_)

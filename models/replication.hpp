@@ -1,6 +1,7 @@
 // What a leader awaits of its followers before a write counts.
 // Promise: a follower receives in the order of the log; what is down or stands still receives nothing, and all it
-// missed when it is back. Writes are released in the order of the log, each when enough followers have received it.
+// missed when it is back. Writes are released in the order of the log, each when enough followers have received it; what
+// waits too long fails, or nobody waits any longer.
 // Source: semi-synchronous replication of MySQL (AFTER_COMMIT), synchronous_commit of PostgreSQL. Departs: a follower
 // acknowledges at no cost; semi-synchronous replication that has been given up begins again once enough have all.
 #pragma once
@@ -18,6 +19,8 @@ class Receipts final : private sim::Handler {
    public:
     /// Enough followers have received it, or nobody waits for them any longer.
     virtual void released(Call& call, std::uint64_t number) = 0;
+    /// Too few have received it in time.
+    virtual void failed(Call& call) = 0;
 
    protected:
     ~Waiting() = default;
@@ -59,7 +62,7 @@ class Receipts final : private sim::Handler {
   };
   bool have_enough(std::uint64_t number) const;
   void release_due();
-  void release_all();
+  Call& pop_first();
   void on_event() override;  ///< The first that waits has waited long enough.
   void watch_first();
 

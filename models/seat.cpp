@@ -90,6 +90,7 @@ class SeatBuilder {
     made.tier = std::make_unique<Tier>(parts_.wire, parts_.home, *tier.cluster, *made.expiry, plan.spec->value_bytes);
     made.tier->guard(guard_terms(*tier.policy));
     if (plan.keeps_instants) made.tier->keep_instants();
+    made.tier->name(options::find_option(NamesAxis::name, tier.policy->names.name)->named, *plan.tags);
   }
 
   // What is derived is told as the key is: by the same way, over the same bus.

@@ -10,6 +10,7 @@
 namespace stalemate::models {
 
 struct Cluster;
+class Tags;
 
 /// One tier of a class.
 struct TierPlan {
@@ -31,6 +32,7 @@ struct ClassPlan {
   const DataClass* spec = nullptr;
   const Origin* origin = nullptr;
   const Dependents* dependents = nullptr;
+  const Tags* tags = nullptr;
   const std::vector<ClassPlan>* all = nullptr;  ///< By class, with all their tiers.
   std::vector<TierPlan> tiers;  ///< The outermost first; at a cache, its own tier is the outermost.
   std::uint64_t seed = 0;

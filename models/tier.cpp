@@ -105,6 +105,15 @@ Calling Tier::get(const Read& read, std::uint16_t round) const {
   return wire_.start(call);
 }
 
+// Beside the look-ups of its operation it draws as one of its own.
+Calling Tier::get_generation(const Read& read) const {
+  constexpr std::uint16_t round = 1023;
+  Call& call = wire_.prepare(home_, generation_of(read.data_class, read.key), Verb::get, read);
+  call.message.round = round;
+  call.message.asks_generation = true;
+  return wire_.start(call);
+}
+
 void Tier::put(const Read& read, const Value& value, const Answer& missed, Duration cost) const {
   const bool ends_something = missed.found || missed.has_lapsed || missed.token != Token{};
   if (value.is_absent && expiry_.negative().ns == 0 && !ends_something) return;
@@ -133,8 +142,33 @@ Reply Tier::stand_in(const Read& read, const Answer& missed, const Reply& failed
   return {.status = Status::ok, .how = How::stale, .by = missed.by, .value = missed.value};
 }
 
-Call& Tier::prepare_change(Verb verb, const Change& change) const {
-  Call& call = prepare(verb, change.write);
+std::vector<CacheShard*> Cluster::told_of(const Message& change, const Tags& tags) const {
+  switch (change.names) {
+    case options::Named::key: return holders_of(change.key);
+    case options::Named::generation: return holders_of(tags.group_of(change.data_class, change.key).at);
+    case options::Named::tags:
+    case options::Named::everything: break;
+  }
+  if (!own.empty()) return shards;
+  std::vector<CacheShard*> told;
+  for (std::uint32_t shard = 0; shard < shards.size(); ++shard)
+    if (ring.has(shard)) told.push_back(shards[shard]);
+  return told;
+}
+
+std::uint16_t Tier::copies_to_tell() const {
+  const bool is_one = names_ == options::Named::key || goes_by_generation() || own_ != nullptr;
+  return is_one ? std::uint16_t{1} : static_cast<std::uint16_t>(cluster_.shards.size());
+}
+
+CacheShard& Tier::told(const Change& change, std::uint16_t copy) const {
+  if (goes_by_generation()) return generation_of(change.write.data_class, change.write.key);
+  const bool is_its_owner = names_ == options::Named::key || own_ != nullptr;
+  return is_its_owner ? owner_of(change.write.key) : *cluster_.shards[copy];
+}
+
+Call& Tier::prepare_change(Verb verb, const Change& change, CacheShard& copy) const {
+  Call& call = wire_.prepare(home_, copy, verb, change.write);
   call.message.value = change.committed;
   call.message.versioned = change.versioned;
   if (verb == Verb::update) set_life(call.message);
@@ -142,36 +176,38 @@ Call& Tier::prepare_change(Verb verb, const Change& change) const {
   return call;
 }
 
-Calling Tier::send_change(Verb verb, const Change& change, std::uint16_t round, Try which) const {
-  Call& call = prepare_change(verb, change);
-  call.message.round = round;
-  emit_sent(change, call.to().id, which);
-  return wire_.start(call);
+Calling Tier::send(Call& change, std::uint16_t round, Try which) const {
+  change.message.round = round;
+  emit_sent(change.message, change.to().id, which);
+  return wire_.start(change);
 }
 
-void Tier::emit_sent(const Change& change, NodeId to, Try which) const {
-  wire_.emit(FactKind::change_sent, {.operation = number(change.write.operation),
-                                     .key = index(change.write.key),
+void Tier::emit_sent(const Message& change, NodeId to, Try which) const {
+  wire_.emit(FactKind::change_sent, {.operation = number(change.operation),
+                                     .key = index(change.key),
                                      .slot = index(to),
-                                     .version = static_cast<std::uint32_t>(change.committed.version),
+                                     .version = static_cast<std::uint32_t>(change.value.version),
                                      .node = index(home_.id),
                                      .outcome = static_cast<std::uint8_t>(which)});
 }
 
-Calling Tier::drop(const Change& change, std::uint16_t round, Try which) const {
-  return send_change(Verb::drop, change, round, which);
+Calling Tier::drop(const Change& change, std::uint16_t copy, std::uint16_t round, Try which) const {
+  Call& call = prepare_change(Verb::drop, change, told(change, copy));
+  call.message.names = names_;
+  return send(call, round, which);
 }
 
 Calling Tier::update(const Change& change, std::uint16_t round, Try which) const {
-  return send_change(Verb::update, change, round, which);
+  return send(prepare_change(Verb::update, change, owner_of(change.write.key)), round, which);
 }
 
 Calling Tier::publish(const Change& change, Node& bus, Channel channel) const {
   const Try which = change.is_last ? Try::last : Try::not_last;
-  for (const CacheShard* copy : cluster_.holders_of(change.write.key)) emit_sent(change, copy->id, which);
   Call& call = wire_.prepare(home_, bus, Verb::publish, change.write);
   call.message.round = change.announcement;
   call.message.value = change.committed;
+  call.message.names = names_;
+  for (const CacheShard* copy : cluster_.told_of(call.message, *tags_)) emit_sent(call.message, copy->id, which);
   call.message.versioned = change.versioned;
   call.message.channel = channel.packed();
   if (channel.verb == Verb::update) set_life(call.message);
@@ -179,7 +215,9 @@ Calling Tier::publish(const Change& change, Node& bus, Channel channel) const {
   return wire_.start(call);
 }
 
-Calling Tier::store_written(const Change& change) const { return wire_.start(prepare_change(Verb::update, change)); }
+Calling Tier::store_written(const Change& change) const {
+  return wire_.start(prepare_change(Verb::update, change, owner_of(change.write.key)));
+}
 
 Calling Tier::mark(const Write& write, std::uint16_t followers) const {
   Call& call = prepare(Verb::mark, write);

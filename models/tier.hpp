@@ -5,6 +5,7 @@
 #include <map>
 #include <vector>
 #include "models/axes.hpp"
+#include "models/tags.hpp"
 
 namespace stalemate::models {
 
@@ -58,6 +59,8 @@ struct Cluster {
   std::uint32_t number_of(const CacheShard& shard) const;
   /// The copies that a change of this key concerns.
   std::vector<CacheShard*> holders_of(KeyId key) const;
+  /// The same of one that may name other keys too, wherever they are, or moves on a generation.
+  std::vector<CacheShard*> told_of(const Message& change, const Tags& tags) const;
 };
 
 class Tier {
@@ -86,6 +89,19 @@ class Tier {
   const GuardTerms& guarded() const { return guard_; }
   /// What the origin says of a value's age is kept with it, for this tier or for one before it.
   void keep_instants() { keeps_instants_ = true; }
+  /// Its deletes name so much besides.
+  void name(options::Named what, const Tags& tags) {
+    names_ = what;
+    tags_ = &tags;
+  }
+  /// Whether what is looked for has a generation in its key, which is asked for first.
+  bool goes_by_generation() const { return names_ == options::Named::generation; }
+  [[nodiscard]] Calling get_generation(const Read& read) const;
+  /// How many copies there are to tell of one change for a node that tells them itself, and whether this one is told.
+  std::uint16_t copies_to_tell() const;
+  bool tells(std::uint16_t copy) const {
+    return copies_to_tell() == 1 || cluster_.ring.has(copy);
+  }
   /// Hits are drawn to be fetched anew, the more eagerly the greater `beta`.
   void refresh_early(std::int64_t beta) { early_ = beta; }
 
@@ -96,7 +112,8 @@ class Tier {
   void put_error(const Read& read, Duration time) const;
   /// The lapsed entry that the look-up had found, as an answer; `failed`: what became of the fetch.
   Reply stand_in(const Read& read, const Answer& missed, const Reply& failed) const;
-  [[nodiscard]] Calling drop(const Change& change, std::uint16_t round, Try which) const;
+  /// To the copy of that number, of those that are told.
+  [[nodiscard]] Calling drop(const Change& change, std::uint16_t copy, std::uint16_t round, Try which) const;
   [[nodiscard]] Calling update(const Change& change, std::uint16_t round, Try which) const;
   /// To a bus, which tells every copy; one change is owed to each of them.
   [[nodiscard]] Calling publish(const Change& change, Node& bus, Channel channel) const;
@@ -112,10 +129,15 @@ class Tier {
  private:
   template <class Operation>
   Call& prepare(Verb verb, const Operation& operation) const;
-  Call& prepare_change(Verb verb, const Change& change) const;
-  Calling send_change(Verb verb, const Change& change, std::uint16_t round, Try which) const;
+  Call& prepare_change(Verb verb, const Change& change, CacheShard& copy) const;
+  Calling send(Call& change, std::uint16_t round, Try which) const;
   void set_life(Message& message) const;
-  void emit_sent(const Change& change, NodeId to, Try which) const;
+  void emit_sent(const Message& change, NodeId to, Try which) const;
+  /// Where the generation is by which the key is found.
+  CacheShard& generation_of(ClassId data_class, KeyId key) const {
+    return owner_of(tags_->group_of(data_class, key).at);
+  }
+  CacheShard& told(const Change& change, std::uint16_t copy) const;
   CacheShard& owner_of(KeyId key) const { return own_ != nullptr ? *own_ : cluster_.owner_of(key); }
 
   Wire& wire_;
@@ -133,6 +155,8 @@ class Tier {
   GuardTerms guard_;
   std::int64_t early_ = 0;
   bool keeps_instants_ = false;
+  options::Named names_ = options::Named::key;
+  const Tags* tags_ = nullptr;
 };
 
 }  // namespace stalemate::models

@@ -85,7 +85,14 @@ struct Read {
   std::uint32_t batch = 0;    ///< The multi-get that it is part of; 0: none.
   Stamp floor{};              ///< Its session takes nothing older, where a guard keeps it.
   WhyLeader to_leader = WhyLeader::none;
+  std::uint32_t generation = 0;  ///< That the key of its entry has in it, at the tier that is asked; 0: none.
 };
+
+/// Of an entry in a cache: its key, and the generation that it has in it.
+constexpr std::uint64_t entry_of(KeyId key, std::uint32_t generation) {
+  return std::uint64_t{generation} << 32U | index(key);
+}
+constexpr std::uint64_t entry_of(const Read& read) { return entry_of(read.key, read.generation); }
 
 struct Reply {
   Status status = Status::ok;

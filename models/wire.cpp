@@ -79,6 +79,7 @@ Call& Wire::prepare(Node& from, Node& to, Verb verb, const Read& read) {
   message.session = read.session;
   message.floor = read.floor, message.to_leader = read.to_leader;
   message.operation = read.operation;
+  message.generation = read.generation;
   call.batch = read.batch;
   return call;
 }

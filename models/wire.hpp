@@ -117,6 +117,9 @@ struct Message {
   std::uint8_t channel = 0;  ///< publish: whom it concerns, see Channel.
   WhyLeader to_leader = WhyLeader::none;  ///< Of reads.
   std::uint16_t followers = 0;            ///< mark: so many are to lift it; 0: one of them does.
+  options::Named names = options::Named::key;  ///< drop, publish: what goes with the key.
+  bool asks_generation = false;                ///< get: for the generation to look under, and nothing else.
+  std::uint32_t generation = 0;                ///< Of entries: that their key has in it; 0: none.
   Value value{};
   Stamp floor{};  ///< Of reads: their session takes nothing older.
   Token token{};
@@ -144,6 +147,7 @@ struct Answer {
   bool is_passed_on = false;    ///< A failure of what lies behind the node that was asked.
   NodeId by{};
   Value value{};
+  std::uint32_t generation = 0;  ///< Where it was asked for.
   Token token{};
   bool ok() const { return status == Status::ok; }
   explicit operator Reply() const { return {status, how, by, value}; }
@@ -166,7 +170,8 @@ class alignas(64) Call final : public sim::Handler {
 
   Read as_read() const {
     return {message.operation, message.key, message.data_class, message.attempt,
-            message.session,   0,           batch,              message.floor,  message.to_leader};
+            message.session,   0,           batch,              message.floor,  message.to_leader,
+            message.generation};
   }
   Node& from() const { return *from_; }
   Node& to() const { return *to_; }

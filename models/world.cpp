@@ -66,6 +66,7 @@ void World::lay_keys() {
   wire_.spare(blueprint_.spared);
   first_keys_.push_back(next);
   dependents_.emplace(blueprint_.classes, first_keys_);
+  tags_.emplace(blueprint_.classes, first_keys_);
 }
 
 Node& World::add(std::unique_ptr<Node> node, NodeInfo info) {
@@ -217,6 +218,7 @@ void World::build_plans() {
     plan.dependents = &*dependents_;
     plan.origin->leader->serve_class(plan.id, *plan.spec);
     for (Follower* follower : plan.origin->followers) follower->serve_class(plan.id, *plan.spec);
+    plan.tags = &*tags_;
     plan.all = &plans_;
     if (dependents_->has(plan.id)) plan.origin->leader->compute(*dependents_);
     plan.seed = blueprint_.seed;
@@ -235,7 +237,10 @@ void World::build_plans() {
     for (ServiceInstance* instance : service.instances()) instance->build(plans_);
   for (auto& [name, cluster] : clusters_) {
     build_cached_plans(name, cluster);
-    for (CacheShard* shard : cluster.shards) shard->seats.build(wire_, *shard, cached_plans_[name], true);
+    for (CacheShard* shard : cluster.shards) {
+      shard->use_tags(*tags_);
+      shard->seats.build(wire_, *shard, cached_plans_[name], true);
+    }
   }
 }
 
@@ -308,6 +313,12 @@ std::uint64_t World::sources_for(const Load& load) {
   const sim::Place asker = places_.at(load.from);
   sources_.emplace(first, Sources{first + wanted, {asker, load.to.empty() ? asker : places_.at(load.to)}});
   return first;
+}
+
+std::uint16_t World::holder_of_generation(std::uint16_t shard, std::uint32_t key) const {
+  if (infos_[shard].home) return shard;
+  const ClassId of{static_cast<std::uint16_t>(class_of(key))};
+  return index(clusters_.at(infos_[shard].group).owner_of(tags_->group_of(of, KeyId{key}).at).id);
 }
 
 bool World::changes(std::uint32_t source, std::uint32_t derived) const {

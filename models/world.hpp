@@ -15,6 +15,7 @@
 #include "models/log.hpp"
 #include "models/origin.hpp"
 #include "models/service.hpp"
+#include "models/tags.hpp"
 #include "models/tier.hpp"
 #include "models/wire.hpp"
 
@@ -56,6 +57,9 @@ class World {
     return data_class;
   }
   const Dependents& dependents() const { return *dependents_; }
+  const Tags& tags() const { return *tags_; }
+  /// The shard that has the generation by which a key is found at another one of its cache.
+  std::uint16_t holder_of_generation(std::uint16_t shard, std::uint32_t key) const;
   /// Whether the key is computed from others.
   bool is_derived(std::uint32_t key) const { return !blueprint_.classes[class_of(key)].derived_from.empty(); }
   /// Whether a commit of one key is one of the other, which is computed from it.
@@ -106,6 +110,7 @@ class World {
   Wire wire_;
   std::vector<std::uint32_t> first_keys_;
   std::optional<Dependents> dependents_;
+  std::optional<Tags> tags_;
   KeyNames key_names_;
   std::map<std::string, sim::Place> places_;
   std::vector<NodeInfo> infos_;

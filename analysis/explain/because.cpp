@@ -45,13 +45,14 @@ bool Because::is_under_way(const Holder& holder) const {
   const sim::Fact& write = cone_.facts()[*commit];
   const auto writer = static_cast<std::uint16_t>(write.slot);
   using Owed = measure::Evidence::Owed;
-  const auto written = cone_.source_class(*commit);
-  if (owing_.owed(names_.class_of(read_.key), written, writer, holder.node) != Owed::owed) return false;
+  const measure::Written key{names_.class_of(read_.key), read_.key};
+  if (owing_.owed(key, cone_.source(*commit), writer, holder.node) != Owed::owed) return false;
   for (const std::size_t i : cone_.of(write.operation)) {
     const sim::Fact& fact = cone_.facts()[i];
     const bool arrives = kind_of(fact) == FactKind::change_arrived || kind_of(fact) == FactKind::stored;
     const bool is_its_word = fact.version == write.version || fact.version == 0;  // 0: sent before its commit
-    if (arrives && fact.node == holder.node && is_its_word) return i > holder.looked;
+    const bool is_there = fact.node == cone_.told_for(*commit, holder.node);
+    if (arrives && is_there && is_its_word) return i > holder.looked;
   }
   return false;
 }
@@ -138,7 +139,9 @@ std::string Because::came_back(std::uint16_t node) const {
 
 std::string Because::reason(const std::string& copy, std::uint16_t node) const {
   const std::string kept = copy + " kept " + version_text(read_.version);
-  const std::string word = "the " + word_for(policy_of(world_, read_.key, node));
+  const models::Policy& policy = policy_of(world_, read_.key, node);
+  const std::string word = "the " + word_for(policy);
+  const bool by_generation = load::named_by(policy) == models::options::Named::generation;
   switch (read_.cause) {
     case Cause::served_stale:
       return copy + " served " + version_text(read_.version) + " although its time was over: " + lifetime(node);
@@ -154,7 +157,8 @@ std::string Because::reason(const std::string& copy, std::uint16_t node) const {
     case Cause::ttl_window: return kept + ": nobody told it, and " + lifetime(node);
     case Cause::write_reorder: return copy + " was left with the older of two writes, because it arrived last";
     case Cause::fill_race:
-      return version_text(read_.version) + " was put into " + copy + " after " + word + " for " + next() +
+      return version_text(read_.version) + " was put into " + copy +
+             (by_generation ? ", under the new generation," : "") + " after " + word + " for " + next() +
              " had come and gone";
     case Cause::resurrected_node: return copy + came_back(node);
     case Cause::invalidation_in_flight: return kept + " while " + word + " for " + next() + " was still on its way";

@@ -1,5 +1,6 @@
 #include "analysis/explain/cone.hpp"
 #include <algorithm>
+#include "analysis/load/reading.hpp"
 
 namespace stalemate::analysis::explain {
 
@@ -14,7 +15,32 @@ bool is_of_no_key(FactKind kind) {
 }
 
 bool names_operation(FactKind kind) {
-  return !is_of_no_key(kind) && kind != FactKind::removed && kind != FactKind::kept;
+  return !is_of_no_key(kind) && kind != FactKind::removed && kind != FactKind::kept &&
+         kind != FactKind::generation_set;
+}
+
+/// Of a change on its way to copies.
+bool is_word(const sim::Fact& fact) {
+  switch (kind_of(fact)) {
+    case FactKind::change_sent:
+    case FactKind::change_arrived:
+    case FactKind::change_failed: return true;
+    case FactKind::message_sent: return models::is_change(static_cast<models::Verb>(fact.outcome));
+    case FactKind::message_lost:
+    case FactKind::message_doubled: return models::is_change(models::LostMessage::unpacked(fact.outcome).verb);
+    default: return false;
+  }
+}
+
+/// The copy that it is for, or the bus.
+std::uint16_t copy_told_by(const sim::Fact& word) {
+  switch (kind_of(word)) {
+    case FactKind::change_sent: return static_cast<std::uint16_t>(word.slot);
+    case FactKind::message_sent: return static_cast<std::uint16_t>(word.version);
+    case FactKind::message_lost: return models::LostOn::unpacked(word.slot).receiver;
+    case FactKind::message_doubled: return models::Doubled::unpacked(word.slot).receiver;
+    default: return word.node;
+  }
 }
 
 bool is_end(FactKind kind) { return kind == FactKind::read_answered || kind == FactKind::read_failed; }
@@ -24,6 +50,8 @@ bool is_end(FactKind kind) { return kind == FactKind::read_answered || kind == F
 bool is_of_operation(FactKind kind) {
   switch (kind) {
     case FactKind::stored:
+    case FactKind::stored_under:
+    case FactKind::generation_set:
     case FactKind::store_refused:
     case FactKind::removed:
     case FactKind::kept:
@@ -43,7 +71,9 @@ bool is_hit(const sim::Fact& fact) {
 }
 
 Cone::Cone(models::World& world, std::uint32_t key, std::uint64_t operation)
-    : world_(world), key_(key), is_derived_(world.is_derived(key)) {
+    : world_(world), owing_(world), key_(key), is_derived_(world.is_derived(key)), class_(world.class_of(key)) {
+  const models::ClassId of{static_cast<std::uint16_t>(class_)};
+  group_ = world.tags().group_of(of, models::KeyId{key}).id;
   useful_.insert(operation);
   world.facts().add_reader(this);
 }
@@ -52,8 +82,49 @@ void Cone::read(std::span<const sim::Fact> facts) {
   for (const sim::Fact& fact : facts) {
     const auto kind = kind_of(fact);
     const bool is_of_several = kind == FactKind::request_begun || kind == FactKind::request_ended;
-    if (is_of_no_key(kind) || (fact.key == key_ && !is_of_several) || is_of_source(fact)) keep(fact);
+    if (is_derived_ && kind == FactKind::committed) follow_commit(fact);
+    const bool is_of_key = kind == FactKind::generation_set ? is_of_generation(fact) : fact.key == key_;
+    if (is_of_no_key(kind) || (is_of_key && !is_of_several) || is_of_source(fact)) keep(fact);
+    if (is_derived_ && fact.key != key_) keep_word(fact);
   }
+}
+
+// Where it is lost no key is named.
+bool Cone::is_of_generation(const sim::Fact& fact) const {
+  const auto& info = world_.nodes()[fact.node];
+  for (const models::Policy* tier : models::tiers_of(world_.blueprint().strategy.policies[class_]))
+    if (tier->cache == info.group && load::named_by(*tier) == models::options::Named::generation)
+      return fact.slot == group_;
+  return false;
+}
+
+// What is derived is committed after what was written, in one moment.
+void Cone::follow_commit(const sim::Fact& fact) {
+  if (fact.key == key_) came_with_[{written_.key, written_.version}] = fact.version;
+  if (!world_.is_derived(fact.key)) written_ = fact;
+}
+
+// A delete of a source that names this key too.
+void Cone::keep_word(sim::Fact fact) {
+  const auto kind = kind_of(fact);
+  if (!is_word(fact) || !tells_this(fact)) return;
+  if (kind != FactKind::message_sent) {  // it names no version
+    const auto commit = came_with_.find({fact.key, fact.version});
+    if (commit == came_with_.end() && fact.version != 0) return;
+    if (fact.version != 0) fact.version = commit->second;
+  }
+  keep(fact);
+}
+
+// A bus hands on what concerns any copy: for whom it is, the fact before says.
+bool Cone::tells_this(const sim::Fact& fact) const {
+  const measure::Written source{world_.class_of(fact.key), fact.key};
+  const auto& nodes = world_.nodes();
+  const auto names = [&](std::uint16_t node) {
+    const bool is_bus = nodes[node].kind == models::NodeInfo::Kind::bus;
+    return is_bus || owing_.comes_with_source({class_, key_}, source, node);
+  };
+  return names(copy_told_by(fact)) && world_.changes(fact.key, key_);
 }
 
 // Of the writes that change a derived key only how they come to its origin: the rest is told of their own key.
@@ -128,15 +199,28 @@ const std::vector<std::size_t>& Cone::of(std::uint64_t operation) const {
   return found == by_operation_.end() ? none : found->second;
 }
 
-std::optional<std::size_t> Cone::source_class(std::size_t committed) const {
-  const auto source = source_of(committed);
-  return source ? std::optional(world_.class_of(facts_[*source].key)) : std::nullopt;
+std::optional<measure::Written> Cone::source(std::size_t committed) const {
+  const auto invoked = source_of(committed);
+  if (!invoked) return std::nullopt;
+  return measure::Written{world_.class_of(facts_[*invoked].key), facts_[*invoked].key};
+}
+
+std::uint32_t Cone::told_by_word_of(std::size_t committed, std::uint16_t node) const {
+  const auto written = source(committed);
+  const bool comes_with_it = written && owing_.comes_with_source({class_, key_}, *written, node);
+  return comes_with_it ? written->key : key_;
+}
+
+std::uint16_t Cone::told_for(std::size_t committed, std::uint16_t node) const {
+  const std::uint32_t by = told_by_word_of(committed, node);
+  return owing_.told_for({world_.class_of(by), by}, node);
 }
 
 std::optional<std::size_t> Cone::stored_before(std::size_t lookup) const {
   for (std::size_t i = lookup; i-- > 0;) {
     const sim::Fact& fact = facts_[i];
-    if (kind_of(fact) == FactKind::stored && fact.node == facts_[lookup].node) return i;
+    const bool is_there = fact.node == facts_[lookup].node && fact.slot == facts_[lookup].slot;
+    if (kind_of(fact) == FactKind::stored && is_there) return i;
   }
   return std::nullopt;
 }

@@ -1,6 +1,8 @@
 #include "analysis/explain/key_life.hpp"
 #include <algorithm>
+#include <iterator>
 #include <map>
+#include <utility>
 #include "analysis/explain/names.hpp"
 
 namespace stalemate::analysis::explain {
@@ -13,7 +15,8 @@ using models::NodeInfo;
 /// Follows each copy from store to removal.
 class Follow {
  public:
-  Follow(const models::World& world, KeyLife& life) : names_(world), life_(life) {}
+  Follow(const models::World& world, KeyLife& life, std::uint32_t key)
+      : world_(world), key_(key), names_(world), life_(life) {}
 
   void hear(const sim::Fact& fact) {
     switch (kind_of(fact)) {
@@ -23,7 +26,9 @@ class Follow {
         return;
       case FactKind::flushed: return holds(fact.node, fact.version, fact.at);
       case FactKind::voided: return voided(fact);
-      case FactKind::stored: return holds(fact.node, fact.version, fact.at);
+      case FactKind::stored_under: under_ = fact.version; return;
+      case FactKind::generation_set: return begins_anew(fact);
+      case FactKind::stored: return stored(fact);
       case FactKind::removed: return removed(fact);
       case FactKind::kept: return kept(fact);
       default: return;
@@ -74,6 +79,26 @@ class Follow {
     goes(node, at, names_.info(node).kind == NodeInfo::Kind::shard ? End::stored_again : End::newer);
     now_[node] = {.copy = copy(node), .from = at, .until = at, .version = version};
   }
+  // Under a generation that is over by then it is found by nobody.
+  void stored(const sim::Fact& fact) {
+    const std::uint32_t generation = std::exchange(under_, 0);
+    if (generation != 0 && generations_[world_.holder_of_generation(fact.node, key_)] != generation) return;
+    holds(fact.node, fact.version, fact.at);
+    slots_[fact.node] = fact.slot;
+  }
+  void begins_anew(const sim::Fact& fact) {
+    generations_[fact.node] = fact.version;
+    for (auto each = slots_.begin(); each != slots_.end();) {
+      const bool is_found_by_it = world_.holder_of_generation(each->first, key_) == fact.node;
+      if (is_found_by_it) goes(each->first, fact.at, End::outdated);
+      each = is_found_by_it ? slots_.erase(each) : std::next(each);
+    }
+  }
+  /// Not one that was left under an older generation.
+  bool is_of_held(const sim::Fact& fact) const {
+    const auto slot = slots_.find(fact.node);
+    return slot != slots_.end() && slot->second == fact.slot;
+  }
   void goes(std::uint16_t node, sim::Instant at, End why) {
     const auto found = now_.find(node);
     if (found == now_.end()) return;
@@ -81,12 +106,15 @@ class Follow {
     now_.erase(found);
   }
   void removed(const sim::Fact& fact) {
+    if (!is_of_held(fact)) return;
+    slots_.erase(fact.node);
     if (expires(fact) < fact.at) return goes(fact.node, expires(fact), End::expired);
-    constexpr End ends[] = {End::deleted, End::expired, End::evicted, End::flushed, End::crashed};
+    constexpr End ends[] = {End::deleted, End::expired,  End::evicted, End::flushed,
+                            End::crashed, End::replaced, End::purged};
     goes(fact.node, fact.at, ends[std::min<std::size_t>(fact.outcome, std::size(ends) - 1)]);
   }
   void kept(const sim::Fact& fact) {
-    if (expires(fact) < fact.at) goes(fact.node, expires(fact), End::expired);
+    if (is_of_held(fact) && expires(fact) < fact.at) goes(fact.node, expires(fact), End::expired);
   }
   void end(KeyLife::Held held, sim::Instant at, End why) {
     held.until = std::max(at, held.from);
@@ -108,8 +136,13 @@ class Follow {
     std::stable_sort(life_.held.begin(), life_.held.end(), earlier);
   }
 
+  const models::World& world_;
+  std::uint32_t key_;
   Names names_;
   KeyLife& life_;
+  std::uint32_t under_ = 0;                             ///< The generation of what is stored next; 0: none.
+  std::map<std::uint16_t, std::uint32_t> generations_;  ///< By the node that has it.
+  std::map<std::uint16_t, std::uint32_t> slots_;        ///< Of what caches hold and readers find.
   std::map<std::uint16_t, KeyLife::Held> now_;
 };
 
@@ -120,7 +153,7 @@ KeyLife life_of(const models::World& world, const Cone& cone, std::uint32_t key)
   const Names names(world);
   life.key = names.key(key);
   life.end = world.now();
-  Follow follow(world, life);
+  Follow follow(world, life, key);
   const models::DataClass& data_class = world.blueprint().classes[names.class_of(key)];
   const auto nodes = static_cast<std::uint16_t>(world.nodes().size());
   for (const models::NodeSpec& spec : world.blueprint().nodes) {
@@ -134,7 +167,7 @@ KeyLife life_of(const models::World& world, const Cone& cone, std::uint32_t key)
     break;
   }
   for (const sim::Fact& fact : cone.facts())
-    if (fact.key == key) follow.hear(fact);
+    if (fact.key == key || kind_of(fact) == FactKind::generation_set) follow.hear(fact);
   follow.close();
   return life;
 }

@@ -28,6 +28,9 @@ struct KeyLife {
     crashed,
     voided,
     current_again,
+    purged,    ///< With another key, by a change of that.
+    replaced,  ///< By nothing: what came for it was over already.
+    outdated,  ///< Another generation began: it was found no more.
   };
   struct Held {
     std::size_t copy = 0;  ///< Index into `copies`.

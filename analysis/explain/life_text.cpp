@@ -74,6 +74,9 @@ std::string end_of(KeyLife::End end) {
     case KeyLife::End::flushed: return "; flushed";
     case KeyLife::End::crashed: return "; lost in a crash";
     case KeyLife::End::voided: return "; lost in a failover";
+    case KeyLife::End::outdated: return "; left under an older generation";
+    case KeyLife::End::replaced: return "; ended by one whose time was over when it came";
+    case KeyLife::End::purged: return "; deleted with another key";
     case KeyLife::End::current_again: return "; then current again";
   }
   return "";

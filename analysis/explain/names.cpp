@@ -116,6 +116,8 @@ std::string possessive(const std::string& name) { return name + (name.ends_with(
 std::string word_for(const models::Policy& policy) {
   const models::options::Option* option = models::options::find_option("write", policy.write.name);
   if (option->is_through) return "write";
+  if (models::options::find_option("names", policy.names.name)->named == models::options::Named::generation)
+    return "new generation";
   const std::string& word = option->word;
   return word.empty() ? "delete" : word;
 }

@@ -236,10 +236,10 @@ class Slicer {
     const auto commit = commit_of(next_of(version));
     if (!commit) return;
     const auto writer = static_cast<std::uint16_t>(fact(*commit).slot);
-    const std::size_t data_class = teller_.names().class_of(fact(*commit).key);
-    const Owed owed = owing_.owed(data_class, cone_.source_class(*commit), writer, node);
+    const measure::Written key{teller_.names().class_of(fact(*commit).key), fact(*commit).key};
+    const Owed owed = owing_.owed(key, cone_.source(*commit), writer, node);
     teller_.commit(*commit, owed == Owed::owed ? "" : "; " + nobody_tells(owed, *commit, node));
-    if (owed == Owed::owed) teller_.word(*commit, node, then);
+    if (owed == Owed::owed) teller_.word(*commit, cone_.told_for(*commit, node), then);
     if (owed != Owed::farther_tier_only) return;
     for (const std::uint16_t shard : told_shards(*commit, node)) teller_.word(*commit, shard, then);
   }
@@ -259,10 +259,12 @@ class Slicer {
 
   /// Whose words are owed: that of the copy, or of what it is computed from.
   const models::Policy& telling(std::size_t commit, std::uint16_t node) const {
-    const auto written = cone_.source_class(commit);
+    const auto written = cone_.source(commit);
     if (!written) return policy_of(world_, story_.read.key, node);
-    const models::Policy* tells = load::telling_derived(world_.blueprint(), *written);
-    return tells != nullptr ? *tells : world_.blueprint().strategy.policies[*written];
+    const std::size_t derived = teller_.names().class_of(story_.read.key);
+    const std::string& cache = teller_.names().info(node).group;
+    const models::Policy* tells = load::telling_derived(world_.blueprint(), written->data_class, {derived, cache});
+    return tells != nullptr ? *tells : world_.blueprint().strategy.policies[written->data_class];
   }
 
   std::string nobody_tells(Owed owed, std::size_t commit, std::uint16_t node) const {

@@ -1,6 +1,7 @@
 // A read: from its invocation through caches and origins to what it stored, and to its answer.
 #include <algorithm>
 #include <utility>
+#include "analysis/explain/read_words.hpp"
 #include "analysis/explain/teller.hpp"
 #include "analysis/page/words.hpp"
 
@@ -10,57 +11,6 @@ using models::FactKind;
 using models::kind_of;
 using models::Lookup;
 using models::Verb;
-
-namespace {
-
-std::string why_refused(models::Refusal why) {
-  switch (why) {
-    case models::Refusal::lease_void: return "the lease is void";
-    case models::Refusal::held_off: return "a delete of the key came before it, and holds fills off";
-    case models::Refusal::too_large: return "it is too large";
-    case models::Refusal::not_there: return "it says that the key is not there, which is not kept";
-    case models::Refusal::too_old: return "its time was over when it came";
-  }
-  return "";
-}
-
-std::string served_how(Lookup found) {
-  switch (found) {
-    case Lookup::stale: return ", whose time is over, and serves it all the same";
-    case Lookup::early: return ", which is fetched anew before its time is over";
-    case Lookup::overdue: return ", whose time is over, but was made longer when the clock was set";
-    case Lookup::overdue_early:
-      return ", whose time is over, but was made longer when the clock was set, and which is fetched anew";
-    case Lookup::lapsed: return ", whose time is over, and which only stands in where a fetch fails";
-    case Lookup::ahead: return ", which is fetched anew beside";
-    case Lookup::below_floor: return ", which is older than what its session has had";
-    case Lookup::negative: return ", which says that the key is not there";
-    case Lookup::hit:
-    case Lookup::miss:
-    case Lookup::known_error: break;
-  }
-  return "";
-}
-
-std::string label_of(Verb verb) {
-  switch (verb) {
-    case Verb::request_read:
-    case Verb::read:
-    case Verb::fetch: return "read";
-    case Verb::put: return "set";
-    case Verb::get: return "get";
-    default: return std::string(models::name_of(verb));
-  }
-}
-
-std::string status_text(std::uint8_t outcome) {
-  constexpr const char* texts[] = {"ok", "no answer in time", "refused", "unreachable", "an error of the origin",
-                                   "refused beyond its rate limit", "shed", "not sent: the circuit is open"};
-  static_assert(std::size(texts) == models::status_count);
-  return texts[outcome < std::size(texts) ? outcome : 0];
-}
-
-}  // namespace
 
 class Teller::OfRead {
  public:
@@ -77,6 +27,7 @@ class Teller::OfRead {
       case FactKind::message_doubled: return doubled(fact);
       case FactKind::message_lost: return lost(fact, index);
       case FactKind::lookup: return looked_up(fact, index);
+      case FactKind::generation_found: return told_generation(fact, index);
       case FactKind::joined: return joined(fact, index);
       case FactKind::leader_asked: return leader_asked(fact, index);
       case FactKind::origin_arrived: arrived(fact.node, index, "read"); return;
@@ -198,11 +149,8 @@ class Teller::OfRead {
     for (std::size_t i = index; i-- > 0;) {
       const sim::Fact& fact = teller_.fact(i);
       if (fact.node != miss.node || kind_of(fact) != FactKind::removed) continue;
-      const auto why = static_cast<models::Removal>(fact.outcome);
-      const bool is_told = why == models::Removal::evicted || why == models::Removal::flushed;
-      return is_told ? ", as " + version_text(fact.version) + " was " +
-                           (why == models::Removal::evicted ? "evicted" : "flushed") + " at " + moment_text(fact.at, 6)
-                     : "";
+      const std::string why = how_gone(static_cast<models::Removal>(fact.outcome));
+      return why.empty() ? "" : ", as " + version_text(fact.version) + " was " + why + " at " + moment_text(fact.at, 6);
     }
     return "";
   }
@@ -210,7 +158,9 @@ class Teller::OfRead {
   std::string nothing_held(const sim::Fact& miss, std::size_t index) const {
     if (models::is(miss, Lookup::known_error)) return "it remembers that a fetch has failed";
     if (models::is(miss, Lookup::below_floor)) return it_holds(miss);
-    return has_expired(miss, index) ? "its entry has expired" : "it holds nothing" + why_gone(miss, index);
+    if (has_expired(miss, index)) return "its entry has expired";
+    if (looks_under_ > 0) return "it holds nothing under generation " + std::to_string(looks_under_);
+    return "it holds nothing" + why_gone(miss, index);
   }
 
   static std::string it_holds(const sim::Fact& found) {
@@ -260,6 +210,21 @@ class Teller::OfRead {
     const bool acts = kind == FactKind::message_sent && fact.node == node;
     const bool ends = kind == FactKind::read_answered && caller_ == node;
     return acts || ends ? std::optional(fact.at) : std::nullopt;
+  }
+
+  void told_generation(const sim::Fact& fact, std::size_t index) {
+    const std::uint16_t from = sender_to(fact.node);
+    const std::string holder = teller_.names_.node(fact.node), number = std::to_string(fact.version);
+    if (from != fact.node) {
+      arrived(fact.node, index, "generation?");
+      answer(fact.node, index, "generation " + number);
+      teller_.story_.steps.back().until = fact.at;  // what counts is when it was chosen
+    } else {
+      teller_.note(index, fact.node, "generation " + number, "", actor_);
+    }
+    const std::string who = from == fact.node ? holder + " looks" : teller_.names_.node(from) + " asks " + holder;
+    teller_.story_.steps.back().sentence = who + " for the generation of " + key_ + ": it is " + number + ".";
+    looks_under_ = fact.version;
   }
 
   void joined(const sim::Fact& fact, std::size_t index) {
@@ -366,6 +331,7 @@ class Teller::OfRead {
   std::set<std::uint16_t> missed_;
   std::set<std::uint16_t> answered_;  ///< With what they held.
   std::map<std::uint16_t, std::int64_t> in_vain_;  ///< By copy: how often it was asked again and still had nothing.
+  std::uint32_t looks_under_ = 0;  ///< The generation that it was told last; 0: none.
   std::map<std::uint16_t, int> copies_;            ///< By receiver of a doubled message: how many of it have come.
 };
 

@@ -85,11 +85,12 @@ class Teller::OfWord {
         commit_(teller.fact(committed)),
         committed_(committed),
         copy_(copy),
-        tier_(tier_of(teller.world_, commit_.key, copy)),
+        told_by_(teller.cone_.told_by_word_of(committed, copy)),
+        tier_(tier_of(teller.world_, told_by_, copy)),
         then_(then),
         actor_(teller.actor(Actor::Kind::write, commit_.operation)),
-        by_origin_(load::is_told_by_origin(policy_of(teller.world_, commit_.key, copy))),
-        what_(word_for(policy_of(teller.world_, commit_.key, copy))),
+        by_origin_(load::is_told_by_origin(policy_of(teller.world_, told_by_, copy))),
+        what_(word_for(policy_of(teller.world_, told_by_, copy))),
         version_(std::to_string(commit_.version)) {}
 
   void tell() {
@@ -138,9 +139,7 @@ class Teller::OfWord {
   }
   bool is_ours(const sim::Fact& fact) const { return fact.version == commit_.version || fact.version == 0; }
 
-  /// A bus tells no verb; the writer's option does.
   void name_by(Verb verb) {
-    if (verb == Verb::drop) what_ = "delete";
     if (verb == Verb::update) what_ = "update";
   }
 
@@ -346,6 +345,7 @@ class Teller::OfWord {
   const sim::Fact& commit_;
   std::size_t committed_;
   std::uint16_t copy_;
+  std::uint32_t told_by_;  ///< The key whose word it is.
   std::size_t tier_;
   std::size_t then_;
   std::size_t actor_;

@@ -116,7 +116,7 @@ class Sheet {
            models::options::write_bytes(data_class.value_bytes) + mark(path + ".size") + ", popularity " +
            (is_recorded(data_class.name) ? "as recorded" : words_for(data_class.popularity)) +
            mark(path + ".popularity") + absent_share(data_class) + ", kept by " + data_class.origin +
-           read_from(data_class) + computed_from(data_class) + ".");
+           read_from(data_class) + computed_from(data_class) + words_for_tags(data_class) + ".");
       item("  Promise: " + words_for(data_class.promise) +
            (data_class.owner.empty() ? " Nobody is named as its owner." : " Owned by " + data_class.owner + "."));
       if (data_class.act) item("  Act: " + words_for(*data_class.act));
@@ -241,7 +241,7 @@ class Sheet {
     const models::Blueprint& blueprint = plan.blueprint;
     const NodeSpec* cache = find_node(blueprint, tier.cache);
     for (const std::size_t source : written_sources(blueprint, derived)) {
-      const Policy* telling = telling_derived(blueprint, source);
+      const Policy* telling = telling_derived(blueprint, source, {derived, tier.cache});
       const std::string& name = blueprint.classes[source].name;
       for (const std::string& writer : writers_of(blueprint, name))
         table.add({plan.name, blueprint.classes[derived].name, writer + ", of " + name, tier.cache,

@@ -144,16 +144,32 @@ class HitFormula {
     const std::string& write = policy_.write.name;
     if (write != "write-around" && write != "invalidate") return "write is " + write;
     if (announces(policy_) && !policy_.owed_by.empty()) return "not every writer deletes";
+    if (goes_by_generation(policy_)) return "changes of other keys may leave it behind";
     if (is_deleted_by_sources()) return "writes of its sources delete it";
+    if (is_purged_with_others()) return "changes of other keys delete it too";
     if (class_.keys > keys_summed_at_most) return "too many keys to sum over";
     return "";
   }
 
   bool is_deleted_by_sources() const {
     if (class_.derived_from.empty()) return false;
-    const auto sources = written_sources(blueprint_, static_cast<std::size_t>(&class_ - blueprint_.classes.data()));
-    return std::any_of(sources.begin(), sources.end(),
-                       [&](std::size_t source) { return telling_derived(blueprint_, source) != nullptr; });
+    const auto own = static_cast<std::size_t>(&class_ - blueprint_.classes.data());
+    const auto sources = written_sources(blueprint_, own);
+    return std::any_of(sources.begin(), sources.end(), [&](std::size_t source) {
+      return telling_derived(blueprint_, source, {own, policy_.cache}) != nullptr;
+    });
+  }
+
+  /// By a class that names more than its key, in the same cache.
+  bool is_purged_with_others() const {
+    using models::options::Named;
+    for (std::size_t i = 0; i < blueprint_.classes.size(); ++i)
+      for (const models::Policy* tier : models::tiers_of(blueprint_.strategy.policies[i])) {
+        if (!announces(*tier) || tier->cache != policy_.cache) continue;
+        const bool is_named = named_by(*tier) == Named::tags && share_tags(blueprint_.classes[i], class_);
+        if (is_named || named_by(*tier) == Named::everything) return true;
+      }
+    return false;
   }
 
   std::string take_loads() {

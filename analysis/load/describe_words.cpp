@@ -72,9 +72,8 @@ std::string words_for_replication(const models::Replication& plan) {
   if (plan.mode == Mode::async) return plan.tells_receipt ? receipt : "";
   const std::string who = (plan.mode == Mode::sync ? ", a write commits when " : ", a write is acknowledged when ") +
                           several(plan.needs, "follower") + (plan.needs == 1 ? " has" : " have");
-  const std::string timeout =
-      plan.mode == Mode::semi_sync ? ", or after " + write_duration(plan.patience) + " without" : "";
-  return who + " it (after " + plan.receipt.describe() + ")" + timeout;
+  const std::string late = plan.mode == Mode::sync ? " it fails" : " without";
+  return who + " it (after " + plan.receipt.describe() + "), or after " + write_duration(plan.patience) + late;
 }
 
 std::string words_for_origin(const models::OriginNode& origin, const Mark& mark) {
@@ -314,6 +313,7 @@ std::string words_for(const models::Policy& policy) {
   text += ", write: " + used("write", policy.write);
   if (announces(policy)) text += ", carried " + used("carry", policy.carry);
   if (announces(policy) && !policy.bus.empty()) text += " over " + policy.bus;
+  text += words_for_named(policy);
   if (tells_derived(policy)) text += ", to what is derived from it";
   if (!is_cached(policy)) return text + ".";
   if (tells_derived(policy)) text += " too";

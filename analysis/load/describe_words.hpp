@@ -41,6 +41,9 @@ std::string words_for(const models::Fault& fault, bool holds_content);
 std::string when_it_strikes(const models::Fault& fault);
 std::string words_for(const models::Alert& alert);  ///< "the hit ratio of redis over the last 1m, below 90.00 %"
 std::string words_for(const models::Policy& policy);
+std::string words_for_tags(const models::DataClass& data_class);  ///< ", tagged with one of 200 of category"
+/// What its deletes take along: ", with whatever bears a tag of it".
+std::string words_for_named(const models::Policy& policy);
 std::string words_for(const Utilisation& utilisation);
 /// Who tells the cache of this writer's changes; "nobody" in plain sight.
 std::string teller_of(const models::Policy& policy, const std::string& writer);

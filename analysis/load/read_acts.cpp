@@ -72,7 +72,7 @@ std::string idle_because(const models::Blueprint& blueprint, const DataClass& da
   return is_written(blueprint, data_class) ? "" : "nobody writes " + name;
 }
 
-const char* mend_for(Act::Kind kind) {
+const char* mend_for_act(Act::Kind kind) {
   const bool writes = kind == Act::Kind::check_then_act || kind == Act::Kind::take;
   return writes ? R"(give a load that reads and writes it "keys_like": {"after_read": "20%"})" : "";
 }
@@ -112,7 +112,8 @@ void check_acts(Reader& root, Draft& draft) {
     const std::string why = idle_because(draft.blueprint, data_class);
     if (why.empty()) continue;
     const Node& node = *members[i]->value.get("act");
-    draft.diagnostics.error(node.place, node.path, "never comes to anything: " + why, mend_for(data_class.act->kind));
+    draft.diagnostics.error(node.place, node.path, "never comes to anything: " + why,
+                            mend_for_act(data_class.act->kind));
   }
 }
 

@@ -55,6 +55,7 @@ DataClass read_class(const Member& member, Draft& draft) {
   if (in.has("origin_write")) data_class.origin_write = read_law(in, "origin_write", "0s", draft);
   if (in.has("origin_write") && !data_class.derived_from.empty())
     in.error("origin_write", "has no effect: it is derived, and nobody writes it");
+  data_class.tags = read_tags(in);
   in.finish();
   return data_class;
 }

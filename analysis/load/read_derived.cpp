@@ -103,9 +103,27 @@ std::vector<std::size_t> written_sources(const models::Blueprint& blueprint, std
   return found;
 }
 
-const models::Policy* telling_derived(const models::Blueprint& blueprint, std::size_t source) {
+const models::Policy* telling_derived(const models::Blueprint& blueprint, std::size_t source,
+                                      const DerivedCopies& derived) {
+  const auto& classes = blueprint.classes;
+  const auto names_it = [&](const models::Policy& tier) {
+    using models::options::Named;
+    const DataClass &of = classes[source], &to = classes[derived.data_class];
+    if (!announces(tier) || tier.cache != derived.cache) return false;
+    switch (named_by(tier)) {
+      case Named::key: return false;
+      case Named::tags: return share_tags(of, to);
+      case Named::everything: return true;
+      case Named::generation: break;
+    }
+    const auto tiers = models::tiers_of(blueprint.strategy.policies[derived.data_class]);
+    const bool is_found_by_it = std::any_of(tiers.begin(), tiers.end(), [&](const models::Policy* each) {
+      return each->cache == derived.cache && goes_by_generation(*each);
+    });
+    return is_found_by_it && !of.tags.empty() && !to.tags.empty() && of.tags[0].name == to.tags[0].name;
+  };
   for (const models::Policy* tier : models::tiers_of(blueprint.strategy.policies[source]))
-    if (tells_derived(*tier)) return tier;
+    if (tells_derived(*tier) || names_it(*tier)) return tier;
   return nullptr;
 }
 

@@ -196,7 +196,7 @@ void read_replication(Reader& in, models::OriginNode& origin, Draft& draft) {
     if (plan.tells_receipt) plan.receipt = read_law(whole, "receipt", assume<std::string>("1ms"), draft);
     const std::int64_t usual = plan.mode == Mode::sync ? origin.followers : 1;
     if (plan.mode != Mode::async) plan.needs = whole.count("needs", usual, between(std::int64_t{1}, origin.followers));
-    if (plan.mode == Mode::semi_sync)
+    if (plan.mode != Mode::async)
       plan.patience = whole.duration("timeout", Duration{10'000'000'000}, some_duration());
     return whole.finish();
   }

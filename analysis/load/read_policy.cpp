@@ -8,6 +8,7 @@ namespace stalemate::analysis::load {
 using models::Choice;
 using models::NodeSpec;
 using models::Policy;
+using models::options::Named;
 
 namespace {
 
@@ -46,6 +47,7 @@ class PolicyReader {
     read_expiry();
     check_read(in_, policy_);
     read_guard(in_, policy_, class_, draft_);
+    check_names(in_, policy_, class_, draft_);
     read_stampede(in_, policy_, draft_);
     read_fallback(in_, policy_, draft_);
     for (const char* key : {"cache", "owed_by", "bus"}) in_.knows(key);
@@ -149,7 +151,7 @@ class PolicyReader {
 
   void check_derived_classes() {
     const std::string& name = class_.name;
-    if (is_misplaced("names") && in_.node().get("names") != nullptr) {
+    if (is_misplaced("names") && in_.node().get("names") != nullptr && named_by(policy_) != Named::generation) {
       in_.error("names", "has no effect: " + in_quotes(name) + " is derived, and nobody writes it",
                 "write it where its sources are written: " + quoted_list(names_of_sources()));
       return;
@@ -277,6 +279,7 @@ Policy read_tiers(const Node& node, const models::DataClass& data_class, Draft& 
     }
   }
   check_guards(tiers, node, draft);
+  check_names(tiers, node, draft);
   Policy outermost = tiers.empty() ? uncached() : tiers.front();
   if (!tiers.empty()) outermost.behind.assign(tiers.begin() + 1, tiers.end());
   return outermost;
@@ -289,10 +292,6 @@ void add(std::vector<std::string>& names, const std::string& name) {
 }  // namespace
 
 bool is_cached(const Policy& policy) { return policy.read.name != "none"; }
-
-bool names_derived(const Policy& policy) {
-  return models::options::find_option("names", policy.names.name)->tells_derived;
-}
 
 bool announces(const Policy& policy) {
   return (is_cached(policy) || names_derived(policy)) &&
@@ -347,6 +346,7 @@ models::Strategy read_policies(const Member& member, Draft& draft) {
   models::Strategy strategy = baseline_for(draft.blueprint);
   strategy.name = member.key;
   Reader in(member.value, draft.diagnostics, draft.notes);
+  std::vector<const Node*> written(draft.blueprint.classes.size(), nullptr);
   for (const Member* policy : in.named()) {
     const auto& classes = draft.blueprint.classes;
     if (policy->key == "set" || classes.empty()) continue;
@@ -358,9 +358,11 @@ models::Strategy read_policies(const Member& member, Draft& draft) {
                               mend_for(policy->key, known));
       continue;
     }
-    strategy.policies[static_cast<std::size_t>(data_class - classes.data())] =
-        read_tiers(policy->value, *data_class, draft);
+    const auto number = static_cast<std::size_t>(data_class - classes.data());
+    strategy.policies[number] = read_tiers(policy->value, *data_class, draft);
+    written[number] = &policy->value;
   }
+  check_names(written, draft, strategy);
   return strategy;
 }
 

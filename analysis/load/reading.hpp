@@ -74,6 +74,7 @@ inline constexpr std::int64_t keys = 4'294'967'295;
 inline constexpr std::int64_t key_tables = std::int64_t{1} << 33;  ///< Keys times the origin nodes that hold them.
 inline constexpr std::int64_t value_bytes = std::int64_t{1} << 30;
 inline constexpr std::int64_t classes = 10'000;
+inline constexpr std::uint32_t keys_a_tag = 100'000;  ///< Of one class: each change goes through them.
 inline constexpr std::int64_t parts = 10'000;  ///< Instances, shards, followers of one node.
 inline constexpr std::int64_t running_nodes = 60'000;
 inline constexpr std::int64_t nodes = 500;  // routes are kept for every pair
@@ -143,6 +144,16 @@ void check_expiry(Reader& in, const models::Policy& policy, const models::DataCl
 void read_stampede(Reader& in, models::Policy& policy, Draft& draft);
 void read_fallback(Reader& in, models::Policy& policy, Draft& draft);
 
+// read_tags.cpp
+std::vector<models::Tag> read_tags(Reader& in);
+void check_tags(Reader& root, Draft& draft);  // of one name, their number is one, and they line up with what is derived
+/// What a policy names, with what it writes by.
+void check_names(Reader& in, const models::Policy& policy, const models::DataClass& data_class, Draft& draft);
+/// What the policies of several classes, each written in its node, name; null: it is not written.
+void check_names(const std::vector<const Node*>& written, Draft& draft, const models::Strategy& strategy);
+/// What several tiers, written in a list, name.
+void check_names(const std::vector<models::Policy>& tiers, const Node& list, Draft& draft);
+
 // read_guard.cpp
 void read_guard(Reader& in, models::Policy& policy, const models::DataClass& data_class, Draft& draft);
 /// What the guards of several tiers, written in a list, say of each other.
@@ -203,8 +214,14 @@ bool is_source(const models::Blueprint& blueprint, std::string_view name);
 bool has_unknown_source(const models::Blueprint& blueprint);
 /// The classes whose writes change a derived one, directly or not.
 std::vector<std::size_t> written_sources(const models::Blueprint& blueprint, std::size_t derived);
-/// The tier whose changes tell the copies of what is derived from the class; null: none does.
-const models::Policy* telling_derived(const models::Blueprint& blueprint, std::size_t source);
+/// The copies of a derived class in one cache.
+struct DerivedCopies {
+  std::size_t data_class = 0;
+  std::string cache;
+};
+/// The tier whose changes of the class tell the copies of what is derived from it; null: none does.
+const models::Policy* telling_derived(const models::Blueprint& blueprint, std::size_t source,
+                                      const DerivedCopies& derived);
 models::Strategy baseline_for(const models::Blueprint& blueprint);                   // read_policy.cpp
 models::Strategy read_policies(const Member& strategy, Draft& draft);                // read_policy.cpp
 std::vector<std::string> options_used(const models::Blueprint& blueprint);           // read_policy.cpp
@@ -212,6 +229,12 @@ std::vector<std::string> options_used(const models::Blueprint& blueprint);      
 bool announces(const models::Policy& policy);
 /// Whether its changes name what is computed from the class.
 bool names_derived(const models::Policy& policy);
+/// What its deletes take along with the key.
+models::options::Named named_by(const models::Policy& policy);
+/// Whether two classes, or one and itself, have a kind of tags in common.
+bool share_tags(const models::DataClass& one, const models::DataClass& other);
+/// Whether look-ups go by a generation.
+bool goes_by_generation(const models::Policy& policy);
 /// Whether it tells caches of what is computed from the class, too.
 bool tells_derived(const models::Policy& policy);
 /// Whether the origin tells of what it has committed, and not the writer.

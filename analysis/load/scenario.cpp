@@ -60,6 +60,7 @@ void read_system(Reader& root, Draft& draft) {
   read_load(root, draft);
   check_months(root, draft);
   check_derived(root, draft);
+  check_tags(root, draft);
   check_acts(root, draft);
   read_faults(root, draft);
   read_alerts(root, draft);

@@ -90,6 +90,7 @@ Json data_class() {
                     {"origin", text(), "the origin that holds it; default the only one"},
                     {"read_from", one_word(words::read_from), "default as its origin says"},
                     {"derived_from", list_of(text()), "what the origin computes it from: classes; nobody writes it"},
+                    {"tags", named(ref("count")), "kinds of tags, how many of each: key i bears tag i modulo that"},
                     {"act", act(), "what is done with what was read, and what one harm costs; default nothing"},
                     {"origin_read", ref("law"), "time of one of its reads at the origin; default as that says"},
                     {"origin_write", ref("law"), "the same of a write"}});
@@ -162,7 +163,7 @@ Json replication() {
   return any_of({mode, object_of({{"mode", mode, "sync: a write commits when they have it", required},
                                   {"receipt", ref("law"), "from the leader to a follower; default 1ms"},
                                   {"needs", ref("count"), "so many followers; default 1, sync: all"},
-                                  {"timeout", ref("duration"), "semi-sync: then nobody is waited for; default 10s"}})});
+                                  {"timeout", ref("duration"), "then semi-sync waits for nobody, sync fails; default 10s"}})});
 }
 
 Json origin() {

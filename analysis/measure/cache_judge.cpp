@@ -142,6 +142,7 @@ void CacheJudge::removed(const sim::Fact& fact, std::int64_t bytes) {
   if (is_measured(fact)) {
     if (slot == Slot::unread) ++result.fills_never_read;
     if (fact.outcome == static_cast<std::uint8_t>(models::Removal::evicted)) ++result.evictions;
+    if (fact.outcome == static_cast<std::uint8_t>(models::Removal::purged)) ++result.purged;
   }
   slot = Slot::empty;
 }

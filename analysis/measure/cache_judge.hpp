@@ -59,9 +59,9 @@ class CacheJudge {
     bool measured = false;  ///< Its first miss was.
     bool found = false;
   };
-  /// The same key in another shard or tier is another entry.
+  /// The same key in another shard or tier, or under another generation, is another entry.
   static std::uint64_t entry_of(const sim::Fact& fetch) {
-    return static_cast<std::uint64_t>(fetch.node) << 32U | fetch.key;
+    return std::uint64_t{fetch.version} << 48U ^ std::uint64_t{fetch.node} << 32U ^ fetch.key;
   }
   bool asks_again(const sim::Fact& lookup) const;
   Waiting* waiting(const sim::Fact& lookup);

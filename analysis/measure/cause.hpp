@@ -47,7 +47,7 @@ struct Evidence {
   std::optional<Cause> taken = {};
   models::StoredAs stored_as = models::StoredAs::fill;  ///< entry
   Owed owed = Owed::owed;                               ///< entry: word of w
-  Word word = Word::due;                                ///< entry: of w; arrived before the entry was stored
+  Word word = Word::due;  ///< entry: of w; arrived: before it was stored, or its generation was chosen
   bool is_unflushed = false;                            ///< entry: w was in a write buffer only.
 };
 

@@ -1,6 +1,7 @@
 #include "analysis/measure/cause_judge.hpp"
 #include "analysis/load/reading.hpp"
 #include <algorithm>
+#include <utility>
 #include "sim/check.hpp"
 
 namespace stalemate::analysis::measure {
@@ -54,7 +55,7 @@ void CauseJudge::took_from_entry(const sim::Fact& fact) {
   const std::uint32_t next = ledger_.next(fact.key, fact.version, ledger_.now());
   const std::uint32_t commit = ledger_.commit_of(fact.key, next);
   const std::size_t data_class = world_.class_of(fact.key);
-  evidence.owed = owed(data_class, commit, fact.node);
+  evidence.owed = owed(fact, commit, data_class);
   const WordLog::Known word = known(fact, next, data_class);
   evidence.word = word.word;
   evidence.was_due = models::is(fact, models::Lookup::stale) || models::is(fact, models::Lookup::lapsed);
@@ -62,9 +63,32 @@ void CauseJudge::took_from_entry(const sim::Fact& fact) {
   taken_.take(fact.operation, {evidence, word.decided, buffers_.until(commit), fact.version, fact.node});
 }
 
-Evidence::Owed CauseJudge::owed(std::size_t data_class, std::uint32_t commit, std::uint16_t shard) const {
-  const auto source = is_derived_[data_class] ? std::optional(words_.source(commit)) : std::nullopt;
-  return owing_.owed(data_class, source, words_.writer(commit), shard);
+Evidence::Owed CauseJudge::owed(const sim::Fact& fact, std::uint32_t commit, std::size_t data_class) const {
+  const auto source = is_derived_[data_class] ? std::optional(words_.source(commit).written) : std::nullopt;
+  return owing_.owed({data_class, fact.key}, source, words_.writer(commit), fact.node);
+}
+
+// Where a delete of the source names the derived key too, its word is that of the source.
+WordLog::Known CauseJudge::known(const sim::Fact& fact, std::uint32_t next, std::size_t data_class) const {
+  const std::uint32_t commit = ledger_.commit_of(fact.key, next);
+  if (is_derived_[data_class]) {
+    const WordLog::Source& source = words_.source(commit);
+    if (owing_.comes_with_source({data_class, fact.key}, source.written, fact.node))
+      return known_at(fact, source.commit, source.written);
+  }
+  return known_at(fact, commit, {data_class, fact.key});
+}
+
+// A read that looks under a generation has chosen it before: what has come to that since then is still due for it.
+WordLog::Known CauseJudge::known_at(const sim::Fact& fact, std::uint32_t commit, const Written& told_by) const {
+  const std::uint16_t node = owing_.told_for(told_by, fact.node);
+  const WordLog::Known known =
+      words_.known(commit, node, {owing_.is_told_by_origin(told_by.data_class, fact.node),
+                                  owing_.tells_every_shard(told_by.data_class, fact.node)});
+  const std::uint32_t generation = copies_.at(fact.node, fact.slot).generation;
+  if (generation == 0 || known.word != Evidence::Word::arrived) return known;
+  const auto chosen = chosen_.when(fact.operation, node, generation);
+  return chosen && *chosen < known.decided ? WordLog::Known{} : known;
 }
 
 // What was decided about the word after `then` was still due at that moment.
@@ -78,20 +102,25 @@ Cause CauseJudge::cause_of(const TakenLog::Taken& taken, Moment then) const {
 
 void CauseJudge::stored(const sim::Fact& fact, std::size_t data_class) {
   const auto how = static_cast<models::StoredAs>(fact.outcome);
-  if (how == models::StoredAs::write_through) words_.arrived(fact);
+  if (how == models::StoredAs::write_through) words_.arrived(fact, now());
   std::optional<Cause> cause;
   if (how == models::StoredAs::fill && copies_.is_wrong(fact)) {
     const TakenLog::Taken* taken = taken_.find(fact.operation, fact.version);
     if (taken != nullptr) cause = cause_of(*taken, now());
   }
-  copies_.stored(fact, data_class, cause);
+  const std::uint32_t generation = std::exchange(under_, 0);
+  if (generation == 0) return copies_.stored(fact, data_class, cause);
+  const std::uint16_t at = world_.holder_of_generation(fact.node, fact.key);
+  const models::ClassId of{static_cast<std::uint16_t>(data_class)};
+  const std::uint32_t group = world_.tags().group_of(of, models::KeyId{fact.key}).id;
+  copies_.stored_under({at, group, generation}, fact, data_class, cause);
 }
 
 void CauseJudge::kept(const sim::Fact& fact, std::size_t data_class) {
   bool pending = false;
   if (copies_.is_wrong(fact)) {
     const std::uint32_t next = ledger_.next(fact.key, fact.version, ledger_.now());
-    const bool is_owed = owed(data_class, ledger_.commit_of(fact.key, next), fact.node) == Evidence::Owed::owed;
+    const bool is_owed = owed(fact, ledger_.commit_of(fact.key, next), data_class) == Evidence::Owed::owed;
     const WordLog::Known word = known(fact, next, data_class);
     pending = is_owed && (word.word == Evidence::Word::due || word.comes_again);
   }
@@ -100,9 +129,10 @@ void CauseJudge::kept(const sim::Fact& fact, std::size_t data_class) {
 
 void CauseJudge::committed(const sim::Fact& fact, std::size_t data_class) {
   const bool is_derived = is_derived_[data_class];
-  if (!is_derived) written_ = data_class;
+  if (!is_derived) written_ = {{data_class, fact.key}, ledger_.commits() - 1};
   const auto source = is_derived ? std::optional(written_) : std::nullopt;  // what is derived follows what was written
-  words_.committed(fact, owing_.teller(data_class, source, static_cast<std::uint16_t>(fact.slot)), now(), source);
+  const auto of = source ? std::optional(source->written.data_class) : std::nullopt;
+  words_.committed(fact, owing_.teller(data_class, of, static_cast<std::uint16_t>(fact.slot)), now(), source);
   const bool is_buffered = models::CommittedAs::unpacked(fact.outcome).is_buffered;
   if (is_buffered) buffers_.committed(fact, ledger_.commits() - 1, data_class);
   copies_.committed(static_cast<std::uint16_t>(data_class), is_buffered ? Copies::not_flushed : followers_[data_class]);

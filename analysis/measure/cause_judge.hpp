@@ -4,6 +4,7 @@
 #pragma once
 #include <vector>
 #include "analysis/measure/buffer_log.hpp"
+#include "analysis/measure/chosen_log.hpp"
 #include "analysis/measure/copies.hpp"
 #include "analysis/measure/owing.hpp"
 #include "analysis/measure/taken.hpp"
@@ -35,7 +36,10 @@ class CauseJudge {
   void flushed(const sim::Fact& fact, std::size_t data_class);
   void replicated(const sim::Fact& fact) { copies_.replicated(fact); }
   void change_sent(const sim::Fact& fact) { words_.sent(fact); }
-  void change_arrived(const sim::Fact& fact) { words_.arrived(fact); }
+  void change_arrived(const sim::Fact& fact) { words_.arrived(fact, now()); }
+  void generation_found(const sim::Fact& fact) { chosen_.found(fact, now()); }
+  void generation_set(const sim::Fact& fact) { copies_.generation_set(fact); }
+  void stored_under(const sim::Fact& fact) { under_ = fact.version; }
   void appended(const sim::Fact& fact, std::size_t data_class);
   void change_failed(const sim::Fact& fact, std::size_t data_class);
   void message_lost(const sim::Fact& fact, std::size_t data_class);
@@ -43,8 +47,8 @@ class CauseJudge {
   void call_failed(const sim::Fact& fact);
   void node_down(const sim::Fact& fact) { words_.node_down(fact.node, now()), copies_.out(fact.node, fact.at); }
   void node_up(const sim::Fact& fact) { words_.node_up(fact.node, now()), copies_.back(fact.node, fact.at); }
-  void off_ring(const sim::Fact& fact) { copies_.out(fact.node, fact.at); }
-  void on_ring(const sim::Fact& fact) { copies_.back(fact.node, fact.at); }
+  void off_ring(const sim::Fact& fact) { words_.off_ring(fact.node, now()), copies_.out(fact.node, fact.at); }
+  void on_ring(const sim::Fact& fact) { words_.on_ring(fact.node, now()), copies_.back(fact.node, fact.at); }
   void write_answered(const sim::Fact& fact) { words_.write_answered(fact, now()); }
   void read_ended(const sim::Fact& fact) { taken_.ended(fact.operation); }
 
@@ -66,11 +70,11 @@ class CauseJudge {
   bool is_superseded(const sim::Fact& fact) const { return fact.version < ledger_.greatest(fact.key); }
   void took_from_source(const sim::Fact& fact);
   Cause why_lacking(const sim::Fact& fact) const;
-  Evidence::Owed owed(std::size_t data_class, std::uint32_t commit, std::uint16_t shard) const;
+  /// To the copy that the fact is about, for a commit of its key.
+  Evidence::Owed owed(const sim::Fact& fact, std::uint32_t commit, std::size_t data_class) const;
   /// Of the version `next` of the key that the fact is about, at its node.
-  WordLog::Known known(const sim::Fact& fact, std::uint32_t next, std::size_t data_class) const {
-    return words_.known(fact.key, next, fact.node, owing_.is_told_by_origin(data_class, fact.node));
-  }
+  WordLog::Known known(const sim::Fact& fact, std::uint32_t next, std::size_t data_class) const;
+  WordLog::Known known_at(const sim::Fact& fact, std::uint32_t commit, const Written& told_by) const;
   Cause cause_of(const TakenLog::Taken& taken, Moment then) const;
   const TakenLog::Taken* taken_by(const sim::Fact& answer) const;
   bool is_log(std::uint16_t node) const;
@@ -81,12 +85,14 @@ class CauseJudge {
   const Ledger& ledger_;
   const models::World& world_;
   std::vector<bool> is_derived_;  ///< By class.
-  std::size_t written_ = 0;       ///< The class of the last commit that was a write.
+  WordLog::Source written_;       ///< The last commit that was a write.
   Owing owing_;
   WordLog words_;
   Copies copies_;
   BufferLog buffers_;
   TakenLog taken_;
+  ChosenLog chosen_;
+  std::uint32_t under_ = 0;  ///< The generation under which the next entry is stored; 0: none.
   std::vector<std::uint64_t> flights_;   ///< Whose each shared flight is, by slot.
   std::vector<std::uint16_t> followers_;  ///< By class: those that answer reads.
 };

@@ -17,16 +17,47 @@ void Copies::stored(const sim::Fact& fact, std::size_t data_class, std::optional
   copy = {fact.at, wrong_since, fact.key, fact.version, static_cast<models::StoredAs>(fact.outcome), true, taken};
 }
 
+void Copies::stored_under(const Under& under, const sim::Fact& fact, std::size_t data_class,
+                          std::optional<Cause> taken) {
+  stored(fact, data_class, taken);
+  Copy& copy = held_[fact.node][fact.slot];
+  copy.data_class = static_cast<std::uint16_t>(data_class);
+  copy.generation = under.generation;
+  copy.group = group_of(under.at, under.group);
+  Group& group = groups_[copy.group];
+  copy.held = group.generation == under.generation;
+  if (copy.held) group.entries.insert({fact.node, fact.slot});
+}
+
+void Copies::generation_set(const sim::Fact& fact) {
+  Group& group = groups_[group_of(fact.node, fact.slot)];
+  group.generation = fact.version;
+  for (const auto& [node, slot] : group.entries) {
+    Copy& copy = held_[node][slot];
+    close(node, copy, fact.at, copy.data_class);
+    copy.held = false;
+  }
+  group.entries.clear();
+}
+
+void Copies::leave_group(const sim::Fact& fact) {
+  const Copy& copy = held_[fact.node][fact.slot];
+  if (copy.group != 0) groups_[copy.group].entries.erase({fact.node, fact.slot});
+}
+
 // Gone at the instant of the fact, or before it, when its time was over and nobody had looked.
 void Copies::removed(const sim::Fact& fact, std::size_t data_class) {
   Copy& copy = held_[fact.node][fact.slot];
+  if (!copy.held) return;
   const sim::Instant expires{static_cast<std::int64_t>(fact.operation)};
   close(fact.node, copy, std::min(fact.at, expires), data_class);
   copy.held = false;
+  leave_group(fact);
 }
 
 void Copies::kept(const sim::Fact& fact, std::size_t data_class, bool pending) {
   Copy& copy = held_[fact.node][fact.slot];
+  if (!copy.held) return;
   const sim::Instant expires{static_cast<std::int64_t>(fact.operation)};
   if (!is_wrong(fact) || expires <= fact.at) return removed(fact, data_class);
   close(fact.node, copy, fact.at, data_class);

@@ -1,12 +1,14 @@
 // The entries that caches hold, and for how long each was one that a newer version had superseded.
-// Promise: an observer; 40 bytes an entry held. A window opens with the commit, or with the store of what was
+// Promise: an observer; 56 bytes an entry held. A window opens with the commit, or with the store of what was
 // superseded already, and closes at removal, replacement by the current version, or expiry by the node's clock; it
 // stands still while its node answers nobody.
 // Source: this project's semantics ("Inconsistency window", "reality gap", "settle time").
 #pragma once
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 #include "analysis/measure/cause.hpp"
 #include "analysis/measure/histogram.hpp"
@@ -29,11 +31,24 @@ class Copies {
     models::StoredAs stored_as{};
     bool held = false;
     std::optional<Cause> taken = {};  ///< Why it was superseded when it was taken from its source.
+    std::uint16_t data_class = 0;
+    std::uint32_t generation = 0;  ///< That its key has in it; 0: none.
+    std::uint64_t group = 0;       ///< Of its generation.
+  };
+  /// A generation of a group of keys, as the node `at` has it.
+  struct Under {
+    std::uint16_t at = 0;
+    std::uint32_t group = 0;
+    std::uint32_t generation = 0;
   };
   const Copy& at(std::uint16_t node, std::uint32_t slot) const { return held_[node][slot]; }
 
   /// `taken`: why the version was superseded when its source gave it; empty: it was current then.
   void stored(const sim::Fact& fact, std::size_t data_class, std::optional<Cause> taken);
+  /// The same of an entry with a generation in its key: if another one has begun meanwhile, nobody finds it.
+  void stored_under(const Under& under, const sim::Fact& fact, std::size_t data_class, std::optional<Cause> taken);
+  /// Another generation begins: what stands under the one before is found no more.
+  void generation_set(const sim::Fact& fact);
   void removed(const sim::Fact& fact, std::size_t data_class);
   /// Held when the run ends; `pending`: word of what superseded it is still due.
   void kept(const sim::Fact& fact, std::size_t data_class, bool pending);
@@ -86,8 +101,17 @@ class Copies {
 
   const Ledger& ledger_;
   sim::Instant measured_from_;
-  std::vector<std::vector<Copy>> held_;  ///< By node and slot.
+  std::vector<std::vector<Copy>> held_;  ///< By node and slot; those that nobody finds are not held.
   std::vector<Outages> outages_;         ///< By node.
+  struct Group {
+    std::uint32_t generation = 0;
+    std::set<std::pair<std::uint16_t, std::uint32_t>> entries;  ///< Found by it: node and slot.
+  };
+  static std::uint64_t group_of(std::uint16_t at, std::uint32_t group) {
+    return (std::uint64_t{at} << 32U | group) + 1;
+  }
+  void leave_group(const sim::Fact& fact);
+  std::unordered_map<std::uint64_t, Group> groups_;  ///< Never iterated.
   std::vector<Windows> windows_;
   std::vector<std::int64_t> change_;  ///< Of the number of wrong entries, at each whole second.
   std::vector<Commit> settling_;      ///< As in the ledger.

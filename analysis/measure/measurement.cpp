@@ -65,16 +65,11 @@ void Measurement::judge(const sim::Fact& fact) {
     case FactKind::node_up: return causes_.node_up(fact), origins_.node_up(fact);
     case FactKind::off_ring: return causes_.off_ring(fact);
     case FactKind::on_ring: return causes_.on_ring(fact);
-    case FactKind::message_sent:
-      if (is_measured(fact)) traffic_.message_sent(fact);
-      return;
+    case FactKind::message_sent: return message_sent(fact);
     case FactKind::message_lost:
       if (is_measured(fact)) traffic_.message_lost();
       return causes_.message_lost(fact, world_.class_of(fact.key));
-    case FactKind::change_sent:
-      causes_.change_sent(fact);
-      changes_sent_ += is_measured(fact);
-      return;
+    case FactKind::change_sent: causes_.change_sent(fact); changes_sent_ += is_measured(fact); return;
     case FactKind::replicated: return causes_.replicated(fact);
     case FactKind::based_on: return requests_.based_on(fact);
     case FactKind::message_doubled:
@@ -83,6 +78,9 @@ void Measurement::judge(const sim::Fact& fact) {
     case FactKind::voided: return voided(fact);
     case FactKind::leader_asked: return traffic_.leader_asked(fact);
     case FactKind::flushed: return causes_.flushed(fact, world_.class_of(fact.key));
+    case FactKind::generation_set: return causes_.generation_set(fact);
+    case FactKind::generation_found: return causes_.generation_found(fact);
+    case FactKind::stored_under: return causes_.stored_under(fact);
     case FactKind::fault_begun:
     case FactKind::error_kept:
     case FactKind::marker:
@@ -121,6 +119,10 @@ void Measurement::call_failed(const sim::Fact& fact) {
   caches_.call_failed(fact);
   if (tells_change(static_cast<models::Verb>(fact.version))) changes_failed_.count(fact.at);
   if (is_measured(fact)) traffic_.call_failed(fact);
+}
+
+void Measurement::message_sent(const sim::Fact& fact) {
+  if (is_measured(fact)) traffic_.message_sent(fact);
 }
 
 void Measurement::lookup(const sim::Fact& fact) {

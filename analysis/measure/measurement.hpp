@@ -30,6 +30,7 @@ class Measurement {
   void read_failed(const sim::Fact& fact);
   void call_failed(const sim::Fact& fact);
   void lookup(const sim::Fact& fact);
+  void message_sent(const sim::Fact& fact);
   void stored(const sim::Fact& fact);
   void removed(const sim::Fact& fact);
   void committed(const sim::Fact& fact);

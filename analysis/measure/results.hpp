@@ -146,6 +146,7 @@ struct CacheResult {
   std::int64_t misses = 0;  ///< Joined ones not among them.
   std::int64_t errors = 0;
   std::int64_t evictions = 0;
+  std::int64_t purged = 0;  ///< Deleted by changes of other keys.
   std::int64_t fills = 0;
   std::int64_t fills_refused = 0;
   std::int64_t fills_never_read = 0;

@@ -171,6 +171,7 @@ Json cache(const CacheResult& of) {
   return {{"lookups", std::move(lookups)},
           {"hit_ratio", share(served, served + of.joined + of.misses)},
           {"evictions", of.evictions},
+          {"purged", of.purged},
           {"fills", of.fills},
           {"fills_refused", of.fills_refused},
           {"fills_never_read", of.fills_never_read},

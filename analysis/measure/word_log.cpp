@@ -6,7 +6,7 @@ namespace stalemate::analysis::measure {
 
 using Word = Evidence::Word;
 
-void WordLog::committed(const sim::Fact& fact, Owing::Teller teller, Moment now, std::optional<std::size_t> source) {
+void WordLog::committed(const sim::Fact& fact, Owing::Teller teller, Moment now, std::optional<Source> source) {
   const auto number = static_cast<std::uint32_t>(commits_.size());
   commits_.push_back({.made = now, .writer = static_cast<std::uint16_t>(fact.slot)});
   commits_.back().told_by_writer = teller == Owing::Teller::writer;
@@ -30,6 +30,17 @@ void WordLog::committed(const sim::Fact& fact, Owing::Teller teller, Moment now,
 }
 
 void WordLog::node_down(std::uint16_t node, Moment now) { outages_[node].push_back({now, still_down}); }
+
+void WordLog::off_ring(std::uint16_t node, Moment now) { off_ring_[node].push_back({now, still_down}); }
+
+void WordLog::on_ring(std::uint16_t node, Moment now) {
+  if (!off_ring_[node].empty()) off_ring_[node].back().until = now;
+}
+
+// When the commit was made, or later; others have been told.
+bool WordLog::was_off_ring(const Commit& commit, std::uint16_t node) const {
+  return commit.first != 0 && !off_ring_[node].empty() && off_ring_[node].back().until >= commit.made;
+}
 
 void WordLog::node_up(std::uint16_t node, Moment now) { outages_[node].back().until = now; }
 
@@ -68,9 +79,11 @@ void WordLog::sent(const sim::Fact& fact) {
   sent.last_try = fact.outcome == static_cast<std::uint8_t>(models::Try::last);
 }
 
-void WordLog::arrived(const sim::Fact& fact) {
+void WordLog::arrived(const sim::Fact& fact, Moment now) {
   Delivery& to = delivery(fact, fact.node);
-  if (std::exchange(to.fate, Fate::arrived) == Fate::arrived || fact.version == 0) return;
+  if (to.fate == Fate::arrived) return;
+  end(to, Fate::arrived, now);
+  if (fact.version == 0) return;
   const sim::Instant committed = ledger_.at(ledger_.commit_of(fact.key, fact.version));
   if (!to.is_sent || committed < measured_from_) return;
   lag_.add((fact.at - committed).ns);
@@ -134,7 +147,10 @@ void WordLog::lost_for_all(const sim::Fact& fact, const std::string& cache, Mome
 void WordLog::acknowledgement_lost(std::uint64_t operation, Moment now) {
   const auto found = to_announce_.find(operation);
   if (found == to_announce_.end()) return;
-  with_derived(found->second, [&](std::uint32_t commit) { given_up_[commit] = now; });
+  with_derived(found->second, [&](std::uint32_t commit) {
+    const bool has_word_of_its_own = commit == found->second || commits_[commit].told_by_writer;
+    if (has_word_of_its_own) given_up_[commit] = now;
+  });
   to_announce_.erase(found);
 }
 
@@ -163,20 +179,21 @@ void WordLog::forget_ahead(std::uint64_t operation) {
   if (!under_way) ahead_.erase(ahead);
 }
 
-WordLog::Known WordLog::known(std::uint32_t key, std::uint32_t version, std::uint16_t node, bool by_origin) const {
-  const std::uint32_t number = ledger_.commit_of(key, version);
+WordLog::Known WordLog::known(std::uint32_t number, std::uint16_t node, Telling teller) const {
+  const bool by_origin = teller.by_origin;
   const Commit& commit = commits_[number];
   for (std::uint32_t i = commit.first; i != 0; i = deliveries_[i - 1].next) {
     const Delivery& delivery = deliveries_[i - 1];
     if (delivery.node != node) continue;
-    if (delivery.fate == Fate::arrived) return {Word::arrived, 0, will_be_sent_again(commit, delivery)};
+    if (delivery.fate == Fate::arrived) return {Word::arrived, delivery.decided, will_be_sent_again(commit, delivery)};
     if (delivery.fate == Fate::under_way || (by_origin && !delivery.is_logged)) return {Word::due, 0};
     const Word word = delivery.fate == Fate::down ? Word::node_was_down : Word::lost;
     if (delivery.last_try) return {word, delivery.decided};
     if (will_be_sent_again(commit, delivery)) return {Word::due, 0};
     return {word, std::max(delivery.decided, last_down(commit.writer))};
   }
-  if (went_to_another(commit, node)) return {Word::node_was_down, commit.made};
+  const bool is_passed_by = teller.tells_every_shard ? was_off_ring(commit, node) : went_to_another(commit, node);
+  if (is_passed_by) return {Word::node_was_down, commit.made};
   return by_origin ? Known{Word::due, 0} : unsent(number, node);
 }
 

@@ -20,13 +20,22 @@ using Moment = std::uint64_t;
 class WordLog {
  public:
   WordLog(const std::vector<models::NodeInfo>& nodes, const Ledger& ledger, sim::Instant measured_from)
-      : nodes_(nodes), ledger_(ledger), measured_from_(measured_from), outages_(nodes.size()) {}
+      : nodes_(nodes),
+        ledger_(ledger),
+        measured_from_(measured_from),
+        off_ring_(nodes.size()),
+        outages_(nodes.size()) {}
 
-  /// The latest commit in the ledger, and who has to tell the copies of it. `source`: of a commit of what is derived,
-  /// the class that was written; it is acknowledged with the commit that it follows.
-  void committed(const sim::Fact& fact, Owing::Teller teller, Moment now, std::optional<std::size_t> source = {});
+  /// Of a commit of what is derived: the write that made it.
+  struct Source {
+    Written written;
+    std::uint32_t commit = 0;
+  };
+  /// The latest commit in the ledger, and who has to tell the copies of it. `source`: of a commit of what is derived;
+  /// it is acknowledged with the commit that it follows.
+  void committed(const sim::Fact& fact, Owing::Teller teller, Moment now, std::optional<Source> source = {});
   void sent(const sim::Fact& fact);
-  void arrived(const sim::Fact& fact);
+  void arrived(const sim::Fact& fact, Moment now);
   /// One message to one copy, or to a bus, has become two.
   void doubled(const sim::Fact& fact, std::uint16_t copy);
   void doubled_for_all(const sim::Fact& fact, const std::string& cache);
@@ -41,26 +50,30 @@ class WordLog {
   void lost_for_all(const sim::Fact& fact, const std::string& cache, Moment now);
   /// The writer will not learn that it has committed.
   void acknowledgement_lost(std::uint64_t operation, Moment now);
+  void off_ring(std::uint16_t node, Moment now);
+  void on_ring(std::uint16_t node, Moment now);
   void node_down(std::uint16_t node, Moment now);
   void node_up(std::uint16_t node, Moment now);
   void write_answered(const sim::Fact& fact, Moment now);
 
-  /// What became of the word of (key, version) for the copy at `node`, and when that was decided.
+  /// What became of the word of a commit for the copy at `node`, and when that was decided, or when it first arrived.
   struct Known {
     Evidence::Word word = Evidence::Word::due;
     Moment decided = 0;
     bool comes_again = false;  ///< It arrived, and is still to be announced once more.
   };
-  /// `by_origin`: it is the origin that tells this copy, until it has.
-  Known known(std::uint32_t key, std::uint32_t version, std::uint16_t node, bool by_origin) const;
+  struct Telling {
+    bool by_origin = false;          ///< It is the origin that tells this copy, until it has.
+    bool tells_every_shard = false;  ///< Else the one that has the key.
+  };
+  Known known(std::uint32_t commit, std::uint16_t node, Telling teller) const;
   /// Whether it was acknowledged to the client before that moment.
   bool is_acknowledged(std::uint32_t commit, Moment before) const {
     const Moment at = commits_[commit].acknowledged;
     return at != 0 && at < before;
   }
   std::uint16_t writer(std::uint32_t commit) const { return commits_[commit].writer; }
-  /// Of a commit of what is derived: the class whose write it was.
-  std::size_t source(std::uint32_t commit) const { return sources_.at(commit); }
+  const Source& source(std::uint32_t commit) const { return sources_.at(commit); }
   /// Of the measured commits.
   ChangesResult changes() const;
 
@@ -121,9 +134,11 @@ class WordLog {
   std::vector<double> lag_s_;  ///< and its sum in each second.
   std::vector<Commit> commits_;  ///< As in the ledger.
   std::vector<Delivery> deliveries_;
+  bool was_off_ring(const Commit& commit, std::uint16_t node) const;
+  std::vector<std::vector<Outage>> off_ring_;                     ///< By node.
   std::vector<std::vector<Outage>> outages_;                      ///< By node.
   std::unordered_map<std::uint64_t, std::uint32_t> to_announce_;  ///< Operation to commit; never iterated.
-  std::unordered_map<std::uint32_t, std::size_t> sources_;        ///< By commit of what is derived; never iterated.
+  std::unordered_map<std::uint32_t, Source> sources_;             ///< By commit of what is derived; never iterated.
   std::unordered_map<std::uint32_t, Moment> given_up_;            ///< By commit; never iterated.
   /// Word that goes before its commit: its first delivery, and then the commit.
   struct Ahead {

@@ -133,11 +133,12 @@ std::vector<std::string> silent_writers(const models::Blueprint& blueprint, cons
 }
 
 /// What is computed hears of the writes of its sources, or does not.
-void add_sources(const models::Blueprint& blueprint, const models::DataClass& derived, PolicyFact& fact) {
+void add_sources(const models::Blueprint& blueprint, const models::DataClass& derived, const models::Policy& policy,
+                 PolicyFact& fact) {
   const auto number = static_cast<std::size_t>(&derived - blueprint.classes.data());
   for (const std::size_t source : load::written_sources(blueprint, number)) {
     const std::string& name = blueprint.classes[source].name;
-    const models::Policy* telling = load::telling_derived(blueprint, source);
+    const models::Policy* telling = load::telling_derived(blueprint, source, {number, policy.cache});
     if (telling == nullptr) {
       fact.untold_sources.push_back(name);
       continue;
@@ -162,7 +163,7 @@ PolicyFact policy_fact(const models::Blueprint& blueprint, const models::DataCla
   if (policy.read.name == "none") fact.cache.clear();
   fact.own_copy_only = reaches_own_copy_only(blueprint, policy);
   fact.silent_writers = silent_writers(blueprint, fact.data_class, policy);
-  if (!data_class.derived_from.empty()) add_sources(blueprint, data_class, fact);
+  if (!data_class.derived_from.empty()) add_sources(blueprint, data_class, policy, fact);
   return fact;
 }
 

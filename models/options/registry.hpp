@@ -32,6 +32,14 @@ std::string_view name_of(Guarantee guarantee);
 /// carry: the kind of bus that it publishes on.
 enum class NeedsBus : std::uint8_t { none, broadcast, log };
 
+/// names: what a delete names besides the key that was written.
+enum class Named : std::uint8_t {
+  key,         ///< Nothing.
+  tags,        ///< Whatever bears a tag of it.
+  everything,  ///< All that its cache holds.
+  generation,  ///< Nothing: it moves on the generation by which the key and others are found.
+};
+
 /// fallback: whose silence an option answers for.
 enum class Failed : std::uint8_t { none, cache, fetch };
 
@@ -71,6 +79,7 @@ struct Option {
   bool needs_followers = false;  ///< guard: without reads from followers it does nothing.
   bool tells_derived = false;  ///< names: caches of what is computed from the key are told too.
   bool revalidates = false;    ///< expiry: serves what is due, and has it fetched anew beside.
+  Named named = Named::key;    ///< names
   Failed answers_for = Failed::none;  ///< fallback
   NeedsBus bus = NeedsBus::none;      ///< carry
   bool is_told_by_origin = false;     ///< carry: of what is committed, and not the writer.

@@ -55,13 +55,14 @@ TEST_CASE("Sync: a write is seen when a follower has received it, and not before
 TEST_CASE("Sync: it waits for as many as it needs, and the slowest of them decides") {
   Backend backend = replicated(Mode::sync);
   backend.origin().replication.needs = 2;
+  backend.origin().replication.patience = 1_s;
   during(backend.strikes(Fault::Kind::pause, "db-follower-2"), 12_ms, 40_ms);
   const TimeLine told = time_line_of(backend.writes_at({10_ms}).reads_at({39_ms, 41_ms}));
   check(told, {from_db(39_ms, 0), from_db(41_ms, 1)});
   CHECK(told.measured.total.write_latency.max() == (30_ms).ns);
 }
 
-TEST_CASE("Failover: what no follower has applied is lost asynchronously; what one has received is not, semi-sync") {
+TEST_CASE("Failover: async loses what no follower has applied, semi-sync nothing that one has received") {
   Backend async = replicated(Mode::async), semi = replicated(Mode::semi_sync);
   const TimeLine without = time_line_of(topples(async.writes_at({10_ms}).reads_at({100_ms}), 20_ms));
   check(without, {from_db(100_ms, 0)});
@@ -95,8 +96,18 @@ TEST_CASE("Semi-sync: without a follower the leader waits for its timeout once, 
   CHECK(of_three.mean() == Approx(35e6 / 3));
 }
 
+TEST_CASE("Sync: a write that no follower has received in time fails, and is never made") {
+  Backend backend = replicated(Mode::sync, 1);
+  during(backend.strikes(Fault::Kind::crash, "db-follower-1"), 0_ms, 100_ms);
+  const TimeLine told = time_line_of(backend.writes_at({10_ms, 20_ms}).reads_at({99_ms, 200_ms}));
+  check(told, {from_db(99_ms, 0), from_db(200_ms, 0)});
+  CHECK(failed(told) == 2);
+  CHECK(told.measured.total.time_to_failure.max() == (24_ms).ns);
+}
+
 TEST_CASE("Sync: without a follower no write is made until one is back") {
   Backend backend = replicated(Mode::sync, 1);
+  backend.origin().replication.patience = 1_s;
   during(backend.strikes(Fault::Kind::crash, "db-follower-1"), 0_ms, 100_ms);
   const TimeLine told = time_line_of(backend.writes_at({10_ms, 20_ms}).reads_at({99_ms, 101_ms}));
   check(told, {from_db(99_ms, 0), from_db(101_ms, 2)});

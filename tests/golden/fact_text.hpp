@@ -65,6 +65,9 @@ class FactText final : public sim::FactReader {
       case Kind::kept: return "holds" + version + " at the end";
       case Kind::flight_shared: return "its fetch is joined";
       case Kind::leader_asked: return "turns to the leader: " + why_leader(fact);
+      case Kind::generation_set: return "begins generation" + version;
+      case Kind::generation_found: return "tells generation" + version;
+      case Kind::stored_under: return "stores under generation" + version;
       case Kind::marker: return fact.outcome == 1 ? "keeps a marker" : "lifts its marker";
       case Kind::fetch_begun: return "fetch begun";
       case Kind::fetch_ended: return "fetch ended";
@@ -151,7 +154,7 @@ class FactText final : public sim::FactReader {
                    fact.outcome);
   }
   static std::string removal(const sim::Fact& fact) {
-    return word<6>({"deleted", "expired", "evicted", "flushed", "crashed", "replaced"}, fact.outcome);
+    return word<7>({"deleted", "expired", "evicted", "flushed", "crashed", "replaced", "purged"}, fact.outcome);
   }
   static std::string verb(std::size_t number) {
     return word<15>({"get", "put", "drop", "update", "fetch", "write through", "read", "write", "request to read",

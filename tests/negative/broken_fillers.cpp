@@ -74,7 +74,7 @@ class LeavesJoinersBehind final : public BrokenFiller {
  public:
   explicit LeavesJoinersBehind(const Parts& parts) : BrokenFiller(parts), flights_(parts) {}
   sim::Task<Reply> fill(Read read, Answer missed) override {
-    if (flights_.is_flying(read.key)) {
+    if (flights_.is_flying(read)) {
       const Reply shared = co_await flights_.join(read, missed);
       co_return shared;
     }

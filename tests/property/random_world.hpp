@@ -12,6 +12,7 @@
 #include "tests/property/dice.hpp"
 #include "tests/property/popularities.hpp"
 #include "tests/property/random_policy.hpp"
+#include "tests/property/tagged_classes.hpp"
 
 namespace stalemate::tests::property {
 
@@ -40,6 +41,7 @@ class WorldDrawer {
     derive_some(world_, dice_);
     add_acts();
     defend_some(world_, dice_);
+    tag_some(world_, dice_);
     return std::move(world_);
   }
 
@@ -79,7 +81,9 @@ class WorldDrawer {
     service.instances = dice_.between(1, 3);
     service.balancer = static_cast<models::ServiceNode::Balancer>(dice_.between(0, 2));
     service.workers = dice_.one_in(2) ? dice_.between(1, 8) : 0;
-    service.queue_limit = dice_.one_in(2) ? dice_.between(1, 20) : 0;
+    // A run that ends by requests would wait for ever longer lines.
+    const std::int64_t longest = service.workers > 0 ? 500 : 0;
+    service.queue_limit = dice_.one_in(2) ? dice_.between(1, 20) : longest;
   }
   void draw_log(models::BusNode& bus) {
     bus.log = {.partitions = dice_.between(1, 3), .batch = dice_.between(1, 4), .retry = dice_.ms(1, 500)};

@@ -64,6 +64,10 @@ TEST_CASE("a full scenario: data", "[scenario]") {
   CHECK(price.owner == "catalogue");
   CHECK(price.absent == 0.1);
   CHECK(price.origin == "db");
+  REQUIRE(price.tags.size() == 2);
+  CHECK(price.tags[0].name == "category");
+  CHECK(price.tags[0].count == 200);
+  CHECK(price.tags[1].count == 50);
   REQUIRE(price.act);
   CHECK(price.act->kind == models::Act::Kind::grant);
   CHECK(price.act->revokes == 0.25);
@@ -300,7 +304,7 @@ TEST_CASE("a full scenario: policies, and what a strategy sets", "[scenario]") {
   CHECK(price.fallback[1].values.integer("limit") == 20);
   CHECK(price.cache == "redis");
   CHECK(price.owed_by == std::vector<std::string>{"catalogue"});
-  CHECK(plan.blueprint.strategy.policies.at(2).read.name == "none");
+  CHECK(plan.blueprint.strategy.policies.at(2).names.name == "purge-all");
   CHECK(plan.options.back() == "eviction/s3-fifo");
   const models::Blueprint& faster = plan_of(scenario, "faster query").blueprint;
   CHECK(find_node(faster, "db")->origin.read.describe() == "100us");

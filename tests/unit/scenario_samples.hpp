@@ -23,6 +23,7 @@ inline const std::string full = R"({
   "data": {
     "price": { "keys": "50k", "size": "2KiB", "popularity": { "zipf": 0.9 },
                "promise": { "max_age": "5s", "share": "99%" }, "owner": "catalogue", "origin": "db", "absent": "10%",
+               "tags": { "category": 200, "brand": 50 },
                "act": { "kind": "grant", "revokes": "25%", "called": "late yes", "costs": 4.5, "unit": "EUR" } },
     "stock": { "keys": 1000, "size": "1KiB",
                "popularity": { "hot_set": { "keys": "1%", "traffic": "90%" }, "drift": "5%/h" },
@@ -114,7 +115,8 @@ inline const std::string full = R"({
                  "guard": { "use": "hold-off", "time": "3s" }, "cache": "redis", "owed_by": ["catalogue"],
                  "fallback": [{ "use": "stale-if-error", "age": "1h" }, { "use": "origin", "limit": 20 }],
                  "names": "dependents" },
-      "stock": { "read": "read-through", "write": "write-through", "cache": "redis", "stampede": "coalesce" } },
+      "stock": { "read": "read-through", "write": "write-through", "cache": "redis", "stampede": "coalesce" },
+      "page": { "read": "cache-aside", "write": "invalidate", "cache": "redis", "names": "purge-all" } },
     "faster query": {
       "set": { "nodes.db.read": "100us", "data.price.keys": 10 },
       "page": { "read": "cache-aside", "write": "update", "cache": "local", "expiry": "none",

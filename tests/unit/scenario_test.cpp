@@ -70,6 +70,7 @@ TEST_CASE("every option of every axis can be written, and arrives with its defau
     const bool reads_nothing = option->axis == "read" && option->name == "none";
     if (reads_nothing) context.sets.push_back("strategies.delete.price.write=write-around");
     if (option->tells_derived) context.sets.push_back(R"(data.page={"keys":10,"derived_from":["price"]})");
+    if (option->named == models::options::Named::tags) context.sets.push_back(R"(data.price.tags={"category":200})");
     if (option->needs_sessions)
       context.sets.insert(context.sets.end(), {"load.0.sessions=10", "load.1.sessions=10"});
     if (option->needs_followers)

@@ -12,7 +12,7 @@ class Coalesce final : public Filler {
   explicit Coalesce(const Parts& parts) : next_(*parts.filler), behind_(parts), flights_(parts) {}
 
   sim::Task<Reply> fill(Read read, Answer missed) override {
-    if (flights_.is_flying(read.key)) {
+    if (flights_.is_flying(read)) {
       const Reply shared = co_await flights_.join(read, missed);
       if (!behind_.is_too_old(read, shared)) co_return shared;
       const Answer answer = co_await behind_.read_leader(read, shared);

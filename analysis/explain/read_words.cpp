@@ -1,0 +1,69 @@
+#include "analysis/explain/read_words.hpp"
+#include <iterator>
+
+namespace stalemate::analysis::explain {
+
+using models::Lookup;
+using models::Verb;
+
+std::string why_refused(models::Refusal why) {
+  switch (why) {
+    case models::Refusal::lease_void: return "the lease is void";
+    case models::Refusal::held_off: return "a delete of the key came before it, and holds fills off";
+    case models::Refusal::too_large: return "it is too large";
+    case models::Refusal::not_there: return "it says that the key is not there, which is not kept";
+    case models::Refusal::too_old: return "its time was over when it came";
+  }
+  return "";
+}
+
+std::string served_how(Lookup found) {
+  switch (found) {
+    case Lookup::stale: return ", whose time is over, and serves it all the same";
+    case Lookup::early: return ", which is fetched anew before its time is over";
+    case Lookup::overdue: return ", whose time is over, but was made longer when the clock was set";
+    case Lookup::overdue_early:
+      return ", whose time is over, but was made longer when the clock was set, and which is fetched anew";
+    case Lookup::lapsed: return ", whose time is over, and which only stands in where a fetch fails";
+    case Lookup::ahead: return ", which is fetched anew beside";
+    case Lookup::below_floor: return ", which is older than what its session has had";
+    case Lookup::negative: return ", which says that the key is not there";
+    case Lookup::hit:
+    case Lookup::miss:
+    case Lookup::known_error: break;
+  }
+  return "";
+}
+
+std::string how_gone(models::Removal why) {
+  switch (why) {
+    case models::Removal::evicted: return "evicted";
+    case models::Removal::flushed: return "flushed";
+    case models::Removal::purged: return "deleted with another key";
+    case models::Removal::deleted:
+    case models::Removal::replaced:
+    case models::Removal::expired:
+    case models::Removal::crashed: break;
+  }
+  return "";
+}
+
+std::string label_of(Verb verb) {
+  switch (verb) {
+    case Verb::request_read:
+    case Verb::read:
+    case Verb::fetch: return "read";
+    case Verb::put: return "set";
+    case Verb::get: return "get";
+    default: return std::string(models::name_of(verb));
+  }
+}
+
+std::string status_text(std::uint8_t outcome) {
+  constexpr const char* texts[] = {"ok", "no answer in time", "refused", "unreachable", "an error of the origin",
+                                   "refused beyond its rate limit", "shed", "not sent: the circuit is open"};
+  static_assert(std::size(texts) == models::status_count);
+  return texts[outcome < std::size(texts) ? outcome : 0];
+}
+
+}  // namespace stalemate::analysis::explain

@@ -1,0 +1,18 @@
+// Words for what befalls a read: what a cache made of it, and why it failed.
+// Promise: each stands in the middle of a sentence.
+// Source: the meanings of the outcomes in models/fact_kinds.hpp.
+#pragma once
+#include <string>
+#include "models/wire.hpp"
+
+namespace stalemate::analysis::explain {
+
+std::string why_refused(models::Refusal why);
+/// ", whose time is over ..."; of a plain hit nothing.
+std::string served_how(models::Lookup found);
+/// Of what neither a delete of its own nor its time has ended.
+std::string how_gone(models::Removal why);
+std::string label_of(models::Verb verb);
+std::string status_text(std::uint8_t outcome);
+
+}  // namespace stalemate::analysis::explain

@@ -1,0 +1,126 @@
+// What a shard does with the changes that it is told of: deletes, updates, generations; and what they do to fills under
+// way: leases and hold-offs.
+#include <algorithm>
+#include <vector>
+#include "models/cache.hpp"
+
+namespace stalemate::models {
+
+void CacheShard::drop(Call& call) {
+  const Message& message = call.message;
+  emit_arrived(message);
+  switch (message.names) {
+    case options::Named::key: return drop_key(message, message.key);
+    case options::Named::tags:
+      return tags_->for_each_sharing(message.data_class, message.key, [&](KeyId key) { drop_key(message, key); });
+    case options::Named::everything: return drop_all(message);
+    case options::Named::generation: return begin_generation(message);
+  }
+}
+
+void CacheShard::drop_key(const Message& message, KeyId key) {
+  void_lease(index(key));
+  if (message.hold_off.ns > 0) held_off_[index(key)] = wire_.now() + message.hold_off;
+  const Slot slot = store_.find(index(key));
+  if (slot != eviction::no_slot && takes(message, slot)) remove(slot, removal_by(message, key));
+  if (!failing_.empty()) failing_.erase(index(key));
+}
+
+void CacheShard::drop_all(const Message& message) {
+  std::erase_if(leases_, [](const auto& each) { return !each.second.is_lock; });
+  if (message.hold_off.ns > 0) all_held_off_ = wire_.now() + message.hold_off;
+  store_.for_each([&](Slot slot) {
+    const KeyId key{static_cast<std::uint32_t>(store_.key_of(slot))};
+    emit_entry(FactKind::removed, slot, removal_by(message, key));
+  });
+  store_.clear();
+  failing_.clear();
+}
+
+Removal CacheShard::removal_by(const Message& change, KeyId key) {
+  return key == change.key ? Removal::deleted : Removal::purged;
+}
+
+void CacheShard::update(Call& call) {
+  const Message& message = call.message;
+  const bool through = &call.from() == this;  // the shard stores what was written through it
+  if (!through) emit_arrived(message);
+  void_lease(index(message.key));
+  held_off_.erase(index(message.key));
+  const Slot slot = find_fresh(index(message.key));
+  if (slot == eviction::no_slot || takes(message, slot))
+    store(message, through ? StoredAs::write_through : StoredAs::update);
+}
+
+// A versioned change only touches what is older than itself.
+bool CacheShard::takes(const Message& change, Slot held) const {
+  return !change.versioned || store_.payload(held).stamp < change.value.stamp;
+}
+
+// A number that no generation had before, here.
+void CacheShard::begin_generation(const Message& message) {
+  const std::uint32_t group = tags_->group_of(message.data_class, message.key).id;
+  const std::uint32_t begun = generations_[group] = ++last_generation_;
+  emit_generation(FactKind::generation_set, message, {.slot = group, .version = begun});
+}
+
+void CacheShard::tell_generation(Call& call) {
+  const Message& message = call.message;
+  const std::uint32_t group = tags_->group_of(message.data_class, message.key).id;
+  if (!generations_.contains(group)) begin_generation(message);
+  call.answer.generation = generations_[group];
+  emit_generation(FactKind::generation_found, message, {.slot = group, .version = call.answer.generation});
+}
+
+void CacheShard::lose_generations() {
+  std::vector<std::uint32_t> lost;
+  for (const auto& [group, number] : generations_) lost.push_back(group);
+  std::sort(lost.begin(), lost.end());
+  for (const std::uint32_t group : lost) emit_generation(FactKind::generation_set, {}, {.slot = group});
+  generations_.clear();
+}
+
+void CacheShard::emit_generation(FactKind kind, const Message& message, sim::Fact fact) {
+  fact.operation = number(message.operation);
+  fact.key = index(message.key);
+  fact.node = index(id);
+  wire_.emit(kind, fact);
+}
+
+Token CacheShard::grant_lease(const Message& message) {
+  Lease& lease = leases_[entry_of(message)];
+  const bool held = lease.token != Token{} && wire_.now() < lease.granted + message.lease_interval;
+  if (held) return Token{};
+  lease = {Token{++last_token_}, wire_.now(), message.is_lock};
+  return lease.token;
+}
+
+bool CacheShard::redeem_lease(const Message& message) {
+  const auto lease = leases_.find(entry_of(message));
+  if (lease == leases_.end() || lease->second.token != message.token) return false;
+  leases_.erase(lease);
+  return true;
+}
+
+void CacheShard::void_lease(eviction::Key key) {
+  const auto lease = leases_.find(key);
+  if (lease != leases_.end() && !lease->second.is_lock) leases_.erase(lease);
+}
+
+bool CacheShard::is_held_off(KeyId key) {
+  if (wire_.now() < all_held_off_) return true;
+  const auto held = held_off_.find(index(key));
+  if (held == held_off_.end()) return false;
+  if (wire_.now() < held->second) return true;
+  held_off_.erase(held);
+  return false;
+}
+
+void CacheShard::emit_arrived(const Message& change) {
+  wire_.emit(FactKind::change_arrived, {.operation = number(change.operation),
+                                        .key = index(change.key),
+                                        .version = static_cast<std::uint32_t>(change.value.version),
+                                        .node = index(id)});
+}
+
+}  // namespace stalemate::models
