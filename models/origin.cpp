@@ -42,6 +42,17 @@ void OriginServer::stop_work() {
   Node::stop_work();
 }
 
+inline Duration OriginServer::service_of(const Call& call) const {
+  const Message& message = call.message;
+  const bool writes = is_write(message.verb);
+  sim::OperationDraw draw(draws_.service, number(message.operation), message.attempt * 2u + (writes ? 1u : 0u));
+  const DataClass* own = index(message.data_class) < classes_.size() ? classes_[index(message.data_class)] : nullptr;
+  if (own == nullptr) [[likely]]
+    return writes ? plan_.write.sample(draw) : plan_.read.sample(draw);
+  return writes ? own->origin_write.value_or(plan_.write).sample(draw)
+                : own->origin_read.value_or(plan_.read).sample(draw);
+}
+
 // A read takes its version here, at the start of its service.
 Duration OriginServer::begin(Call& call) {
   const Message& message = call.message;
@@ -54,17 +65,6 @@ Duration OriginServer::begin(Call& call) {
   }
   emit(FactKind::origin_started, call, call.answer.value.version);
   return service_of(call);
-}
-
-Duration OriginServer::service_of(const Call& call) const {
-  const Message& message = call.message;
-  const bool writes = is_write(message.verb);
-  sim::OperationDraw draw(draws_.service, number(message.operation), message.attempt * 2u + (writes ? 1u : 0u));
-  const DataClass* own = index(message.data_class) < classes_.size() ? classes_[index(message.data_class)] : nullptr;
-  if (own == nullptr) [[likely]]
-    return writes ? plan_.write.sample(draw) : plan_.read.sample(draw);
-  return writes ? own->origin_write.value_or(plan_.write).sample(draw)
-                : own->origin_read.value_or(plan_.read).sample(draw);
 }
 
 void OriginServer::serve_class(ClassId id, const DataClass& data_class) {

@@ -77,7 +77,7 @@ class OriginServer : public Node, private Desk {
   std::uint64_t keys_;
 
  private:
-  Duration service_of(const Call& call) const;
+  [[gnu::always_inline]] Duration service_of(const Call& call) const;
 
   RateGate gate_;
   Station station_;

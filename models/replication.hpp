@@ -1,7 +1,7 @@
 // What a leader awaits of its followers before a write counts.
 // Promise: a follower receives in the order of the log; what is down or stands still receives nothing, and all it
-// missed when it is back. Writes are released in the order of the log, each when enough followers have received it; what
-// waits too long fails, or nobody waits any longer.
+// missed when it is back. Writes are released in the order of the log, each when enough followers have received it;
+// what waits too long fails, or nobody waits any longer.
 // Source: semi-synchronous replication of MySQL (AFTER_COMMIT), synchronous_commit of PostgreSQL. Departs: a follower
 // acknowledges at no cost; semi-synchronous replication that has been given up begins again once enough have all.
 #pragma once

@@ -56,6 +56,24 @@ void Calling::on_event() {
   waiter_.resume();
 }
 
+inline void Wire::arrive(Call& call) {
+  call.stage_ = Call::Stage::at_node;
+  call.arrived = now();
+  if (call.letter_ != 0) [[unlikely]]
+    letters_.at(call.letter_).has_arrived = true;
+  if (!call.to_->is_up()) return refuse(call, Status::refused);
+  call.to_->receive(call);
+  // Answered in line, it is on its way back or free again; the deadline concerns one that stays.
+  if (call.stage_ == Call::Stage::at_node || call.stage_ == Call::Stage::serving) watch_deadline(call);
+}
+
+inline void Wire::deliver(Call& call) {
+  Calling* caller = call.caller_;
+  if (caller == nullptr) return release(call);
+  caller->disarm();
+  caller->waiter_.resume();
+}
+
 void Call::on_event() {
   if (wire_->knows_pauses_ && wire_->waits(*this)) [[unlikely]]
     return;
@@ -122,11 +140,6 @@ void Wire::release(Call& call) {
   call.stage_ = Call::Stage::idle;
   call.next = free_;
   free_ = &call;
-}
-
-void Wire::schedule(Call& call, Call::Stage stage, Instant at) {
-  call.stage_ = stage;
-  call.event_ = simulation_.schedule(at, sim::Wake::call(&call));
 }
 
 // Draws what happens to the request, or to the answer, on its way. False: it is lost.
@@ -307,17 +320,6 @@ void Wire::send_back(std::uint32_t id) {
   }
 }
 
-void Wire::arrive(Call& call) {
-  call.stage_ = Call::Stage::at_node;
-  call.arrived = now();
-  if (call.letter_ != 0) [[unlikely]]
-    letters_.at(call.letter_).has_arrived = true;
-  if (!call.to_->is_up()) return refuse(call, Status::refused);
-  call.to_->receive(call);
-  // Answered in line, it is on its way back or free again; the deadline concerns one that stays.
-  if (call.stage_ == Call::Stage::at_node || call.stage_ == Call::Stage::serving) watch_deadline(call);
-}
-
 void Wire::watch_deadline(Call& call) {
   Calling* caller = call.caller_;
   if (caller == nullptr || caller->timer_pending_ || call.deadline_ == Instant::never()) return;
@@ -379,13 +381,6 @@ void Wire::emit_failure(const Call& call, Status status) {
                                .version = static_cast<std::uint32_t>(call.message.verb),
                                .node = index(call.to_->id),
                                .outcome = static_cast<std::uint8_t>(status)});
-}
-
-void Wire::deliver(Call& call) {
-  Calling* caller = call.caller_;
-  if (caller == nullptr) return release(call);
-  caller->disarm();
-  caller->waiter_.resume();
 }
 
 }  // namespace stalemate::models

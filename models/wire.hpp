@@ -96,10 +96,10 @@ struct Life {
   Duration lasts = Duration::max();    ///< From its store at the cache; max: until it is removed.
   Duration fresh = Duration::max();    ///< Of that; what is left of it is served as stale.
   Duration at_most = Duration::max();  ///< From its store, however often it slides.
-  bool slides = false;                 ///< Each hit begins it anew.
   Duration ahead = Duration::max();    ///< Of its time; a hit after that has it fetched anew.
-  bool keeps_instants = false;         ///< What the origin said of its value is kept with it.
   Duration stands_in{};                ///< For so long after it was fresh it answers where the fetch fails.
+  bool slides = false;                 ///< Each hit begins it anew.
+  bool keeps_instants = false;         ///< What the origin said of its value is kept with it.
 };
 
 struct Message {
@@ -119,6 +119,7 @@ struct Message {
   std::uint16_t followers = 0;            ///< mark: so many are to lift it; 0: one of them does.
   options::Named names = options::Named::key;  ///< drop, publish: what goes with the key.
   bool asks_generation = false;                ///< get: for the generation to look under, and nothing else.
+  bool deletes = false;                        ///< Of writes: after it the key is not there.
   std::uint32_t generation = 0;                ///< Of entries: that their key has in it; 0: none.
   Value value{};
   Stamp floor{};  ///< Of reads: their session takes nothing older.
@@ -130,7 +131,6 @@ struct Message {
   Duration lease_interval{};  ///< get: at most one token a key in this time.
   std::int64_t bytes = 0;     ///< Size of the value, for caches of byte capacity.
   Node* marked = nullptr;     ///< Of writes: the shard that keeps a remote marker of it.
-  bool deletes = false;       ///< Of writes: after it the key is not there.
 
   Write as_write() const { return {operation, key, data_class, attempt, session, 0, writer, marked, deletes}; }
 };
@@ -332,8 +332,8 @@ class Wire {
   void answer_together(Call& call);
   void send_back(std::uint32_t letter);
   void return_after(Call& call, Duration delay);
-  void arrive(Call& call);
-  void deliver(Call& call);
+  [[gnu::always_inline]] void arrive(Call& call);
+  [[gnu::always_inline]] void deliver(Call& call);
   void lose(Call& call);
   void watch_deadline(Call& call);
   void release(Call& call);
@@ -349,7 +349,10 @@ class Wire {
   std::int64_t bytes_carried(const Call& call, bool back) const;
   void emit_lost(const Call& call, sim::LinkId link, std::uint32_t hop);
   void emit_missed(const Call& call, Miss why);
-  void schedule(Call& call, Call::Stage stage, Instant at);
+  [[gnu::always_inline]] void schedule(Call& call, Call::Stage stage, Instant at) {
+    call.stage_ = stage;
+    call.event_ = simulation_.schedule(at, sim::Wake::call(&call));
+  }
 
   sim::Simulation& simulation_;
   sim::Network& network_;

@@ -50,7 +50,7 @@ class Simulation {
   Instant now() const { return now_; }
   std::uint64_t events() const { return events_; }  ///< Events run so far.
 
-  Handle schedule(Instant at, Wake wake) {
+  [[gnu::always_inline]] Handle schedule(Instant at, Wake wake) {
     CHECK_INVARIANT(at >= now_);
     return queue_.push(at, wake);
   }

@@ -163,7 +163,7 @@ Json replication() {
   return any_of({mode, object_of({{"mode", mode, "sync: a write commits when they have it", required},
                                   {"receipt", ref("law"), "from the leader to a follower; default 1ms"},
                                   {"needs", ref("count"), "so many followers; default 1, sync: all"},
-                                  {"timeout", ref("duration"), "then semi-sync waits for nobody, sync fails; default 10s"}})});
+                                  {"timeout", ref("duration"), "then semi-sync goes on, sync fails; default 10s"}})});
 }
 
 Json origin() {
