@@ -39,6 +39,7 @@ sim::Task<Result> Attempts::attempt(Verb verb, Operation operation) {
     ServiceInstance* instance = choose(operation);
     result = {.status = Status::refused};
     if (instance != nullptr) {
+      Connection connection(instance);
       Call& call = wire_.prepare(client_, *instance, verb, operation);
       const Answer answer = co_await wire_.start(call, load_.timeout);
       result = Result(answer);
@@ -143,6 +144,7 @@ sim::Process Attempts::run_second(Read read, std::uint32_t id) {
 sim::Task<Reply> Attempts::once(Read read, ServiceInstance* instance, Breaker::Pass pass) {
   Reply reply{.status = Status::refused};
   if (instance != nullptr) {
+    Connection connection(instance);
     Call& call = wire_.prepare(client_, *instance, Verb::request_read, read);
     const Answer answer = co_await wire_.start(call, load_.timeout);
     reply = Reply(answer);

@@ -68,7 +68,7 @@ struct DataClass {
 };
 
 struct ServiceNode {
-  enum class Balancer : std::uint8_t { round_robin, random, sticky };
+  enum class Balancer : std::uint8_t { round_robin, random, sticky, least_connections };
   std::int64_t instances = 1;
   Balancer balancer = Balancer::round_robin;
   std::int64_t workers = 0;      ///< Requests served at once by an instance; 0: no limit.

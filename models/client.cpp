@@ -266,9 +266,15 @@ void LoadSource::ask(OperationId operation, SessionId session, std::uint32_t use
 }
 
 void LoadSource::start_read(const Read& read, ServiceInstance* instance, std::uint32_t user) {
-  Node* home = attempts_ ? ports_.client : instance;
-  Reader* path = attempts_ ? static_cast<Reader*>(&*attempts_) : &instance->reader(read.data_class);
-  home->scope.start(&LoadSource::run_read, this, read, path, home->id, user);
+  home_of(instance).scope.start(&LoadSource::run_read, this, read, instance, user);
+}
+
+Reader& LoadSource::read_path(ServiceInstance* instance, ClassId id) {
+  return instance != nullptr ? instance->reader(id) : *attempts_;
+}
+
+Writer& LoadSource::write_path(ServiceInstance* instance) {
+  return instance != nullptr ? instance->writer(write_class_) : *attempts_;
 }
 
 // No instance is up to take it.
@@ -279,11 +285,12 @@ void LoadSource::refuse(const Read& read, bool writes, std::uint32_t user) {
   request.done(Reply{.status = Status::refused});
 }
 
-sim::Process LoadSource::run_read(Read read, Reader* path, NodeId at, std::uint32_t user) {
-  Request request(*this, read, Invocation::Does::read, user, at);
+sim::Process LoadSource::run_read(Read read, ServiceInstance* instance, std::uint32_t user) {
+  Request request(*this, read, Invocation::Does::read, user, home_of(instance).id);
+  Connection connection(instance);
   read.request = request.slot();
   ports_.sessions.send(read, ports_.wire.now());
-  const Reply reply = co_await path->fetch(read);
+  const Reply reply = co_await read_path(instance, read.data_class).fetch(read);
   request.done(reply);
   ports_.sessions.has_read(read, reply);
   if (load_.after_read) write_after(read, reply, user);
@@ -291,15 +298,15 @@ sim::Process LoadSource::run_read(Read read, Reader* path, NodeId at, std::uint3
 
 void LoadSource::start_write(const Write& write, std::optional<Version> read, ServiceInstance* instance,
                              std::uint32_t user) {
-  Node* home = attempts_ ? ports_.client : instance;
-  Writer* path = attempts_ ? static_cast<Writer*>(&*attempts_) : &instance->writer(write_class_);
-  home->scope.start(&LoadSource::run_write, this, write, read, path, user);
+  home_of(instance).scope.start(&LoadSource::run_write, this, write, read, instance, user);
 }
 
 // `read`: the version that its session had read, for a write that goes back to it.
-sim::Process LoadSource::run_write(Write write, std::optional<Version> read, Writer* path, std::uint32_t user) {
+sim::Process LoadSource::run_write(Write write, std::optional<Version> read, ServiceInstance* instance,
+                                   std::uint32_t user) {
   const Read as_read{write.operation, write.key, write.data_class, 0, write.session};
   Request request(*this, as_read, Invocation::Does::write, user, write.writer);
+  Connection connection(instance);
   write.request = request.slot();
   write.deletes = is_delete(write.operation);
   if (read) {
@@ -309,7 +316,7 @@ sim::Process LoadSource::run_write(Write write, std::optional<Version> read, Wri
                                           .version = static_cast<std::uint32_t>(*read),
                                           .node = index(write.writer)});
   }
-  const Ack ack = co_await path->write(write);
+  const Ack ack = co_await write_path(instance).write(write);
   request.done(ack);
   ports_.sessions.has_written(write, ack, ports_.wire.now());
   if (load_.read_back) read_after(write, ack, user);

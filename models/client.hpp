@@ -106,11 +106,15 @@ class LoadSource final : public sim::Handler {
   std::uint64_t numbered(std::uint64_t asked) const { return asked * stride_; }
   KeyId key_for(OperationId operation, const KeyChooser& keys) const;
   KeyId scanned(OperationId operation, const KeyChooser& keys) const;
+  /// Where the frame of a request lives: in the instance that makes it itself, else with the client.
+  Node& home_of(ServiceInstance* instance) const { return instance != nullptr ? *instance : *ports_.client; }
+  Reader& read_path(ServiceInstance* instance, ClassId id);
+  Writer& write_path(ServiceInstance* instance);
   void refuse(const Read& read, bool writes, std::uint32_t user);
   void start_read(const Read& read, ServiceInstance* instance, std::uint32_t user);
-  sim::Process run_read(Read read, Reader* path, NodeId at, std::uint32_t user);
+  sim::Process run_read(Read read, ServiceInstance* instance, std::uint32_t user);
   void start_write(const Write& write, std::optional<Version> read, ServiceInstance* instance, std::uint32_t user);
-  sim::Process run_write(Write write, std::optional<Version> read, Writer* path, std::uint32_t user);
+  sim::Process run_write(Write write, std::optional<Version> read, ServiceInstance* instance, std::uint32_t user);
   // A session's write after its read, and its read after its write
   bool is_read_back(OperationId operation) const;
   void write_after(const Read& read, const Reply& reply, std::uint32_t user);

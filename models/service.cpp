@@ -1,4 +1,5 @@
 #include "models/service.hpp"
+#include <utility>
 #include "models/answering.hpp"
 #include "models/worker.hpp"
 #include "sim/check.hpp"
@@ -78,13 +79,9 @@ sim::Task<Ack> ServiceInstance::write(Write request) {
 
 ServiceInstance* Service::choose(OperationId operation, std::uint16_t attempt, SessionId session,
                                  const ServiceInstance* but) {
+  if (plan_.balancer == ServiceNode::Balancer::least_connections) return least_connected(but);
   const std::uint64_t count = instances_.size();
-  std::uint64_t first = 0;
-  if (count > 1) {
-    const bool sticky = plan_.balancer == ServiceNode::Balancer::sticky;
-    sim::OperationDraw draw(draws_, sticky ? static_cast<std::uint64_t>(session) : number(operation), attempt);
-    first = plan_.balancer == ServiceNode::Balancer::round_robin ? turn_++ % count : sim::below(draw, count);
-  }
+  const std::uint64_t first = count > 1 ? first_choice(operation, attempt, session) : 0;
   ServiceInstance* last = nullptr;
   for (std::uint64_t i = 0; i < count; ++i) {
     ServiceInstance* instance = instances_[(first + i) % count];
@@ -93,6 +90,28 @@ ServiceInstance* Service::choose(OperationId operation, std::uint16_t attempt, S
     last = instance;
   }
   return last;
+}
+
+std::uint64_t Service::first_choice(OperationId operation, std::uint16_t attempt, SessionId session) {
+  if (plan_.balancer == ServiceNode::Balancer::round_robin) return turn_++ % instances_.size();
+  const bool sticky = plan_.balancer == ServiceNode::Balancer::sticky;
+  sim::OperationDraw draw(draws_, sticky ? static_cast<std::uint64_t>(session) : number(operation), attempt);
+  return sim::below(draw, instances_.size());
+}
+
+// Of equals the first after the one that was chosen last: the others have their turn before it has another.
+ServiceInstance* Service::least_connected(const ServiceInstance* but) {
+  const std::uint64_t count = instances_.size();
+  const std::uint64_t from = turn_;
+  const auto burden = [&](const ServiceInstance* each) { return std::pair(each == but, each->connections()); };
+  ServiceInstance* least = nullptr;
+  for (std::uint64_t i = 0; i < count; ++i) {
+    ServiceInstance* instance = instances_[(from + i) % count];
+    if (!instance->is_up() || (least != nullptr && burden(instance) >= burden(least))) continue;
+    least = instance;
+    turn_ = from + i + 1;
+  }
+  return least;
 }
 
 }  // namespace stalemate::models

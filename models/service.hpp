@@ -24,10 +24,12 @@ class ServiceInstance final : public Node, private Reader, private Writer {
   /// The paths of a class as the instance serves them, its worker limit included.
   Reader& reader(ClassId id) { return workers_ ? static_cast<Reader&>(*this) : seats.reader(id); }
   Writer& writer(ClassId id) { return workers_ ? static_cast<Writer&>(*this) : seats.writer(id); }
+  std::int64_t connections() const { return connections_; }
   Seats seats;
 
  private:
   friend class Worker;
+  friend class Connection;
   sim::Task<Reply> fetch(Read read) override;  ///< Under the worker limit.
   sim::Task<Reply> fetch_in_shift(Read read);
   sim::Task<Ack> write(Write write) override;
@@ -36,9 +38,28 @@ class ServiceInstance final : public Node, private Reader, private Writer {
   bool is_queue_full() const;
 
   const ServiceNode& plan_;
+  std::int64_t connections_ = 0;
   std::unique_ptr<sim::Semaphore> workers_;
   std::unique_ptr<Shifts> shifts_;
   std::int64_t queued_ = 0;
+};
+
+/// A request under way at an instance, as its balancer sees it: until its caller has the answer, gives it up or dies,
+/// whatever the instance still does for it.
+class Connection {
+ public:
+  /// Null: no instance, and nothing to count.
+  explicit Connection(ServiceInstance* instance) : instance_(instance) {
+    if (instance_ != nullptr) ++instance_->connections_;
+  }
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+  ~Connection() {
+    if (instance_ != nullptr) --instance_->connections_;
+  }
+
+ private:
+  ServiceInstance* instance_;
 };
 
 /// All instances of one service, and which of them takes a request.
@@ -52,6 +73,9 @@ class Service {
   const std::vector<ServiceInstance*>& instances() const { return instances_; }
 
  private:
+  std::uint64_t first_choice(OperationId operation, std::uint16_t attempt, SessionId session);
+  ServiceInstance* least_connected(const ServiceInstance* but);
+
   const ServiceNode& plan_;
   sim::StreamKey draws_;
   std::vector<ServiceInstance*> instances_;

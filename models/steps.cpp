@@ -110,6 +110,7 @@ void Steps::begin(OperationId operation, SessionId session, std::uint32_t user) 
 sim::Process Steps::run(Asking asking) {
   Request request(*this, asking);
   asking.slot = request.slot();
+  Connection connection(asking.instance);
   Worker worker(asking.instance);
   if (worker.is_refused()) {
     request.done(Status::refused);

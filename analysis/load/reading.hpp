@@ -22,7 +22,7 @@ namespace words {
 using List = std::vector<std::string>;
 inline const List node_kinds = {"client", "service", "cache", "origin", "bus"};
 inline const List shardings = {"ring", "modulo"};
-inline const List balancers = {"round-robin", "random", "sticky"};
+inline const List balancers = {"round-robin", "random", "sticky", "least-connections"};
 inline const List capacity_of = {"total", "shard"};
 inline const List read_from = {"leader", "follower", "nearest"};
 inline const List replications = {"async", "semi-sync", "sync"};

@@ -14,7 +14,7 @@ using analysis::measure::Cause;
 using models::How;
 
 /// Miss at 0, origin read at 10, commit at 12, delete at 14, set at 20; the second delete leaves at 34, arrives at 36.
-Backend race() {
+Backend raced_by_delete() {
   Backend backend;
   backend.cached("cache-aside", "double-delete", {{"delay", 20 * ms}});
   backend.takes("reader", "db", 10_ms).origin_read_takes(10_ms);
@@ -25,7 +25,7 @@ Backend race() {
 }  // namespace
 
 TEST_CASE("Double delete: the second one ends what a slow reader has put back") {
-  const TimeLine told = time_line_of(race().reads_at({0_ms, 25_ms, 35'999'999_ns, 36'000'001_ns}));
+  const TimeLine told = time_line_of(raced_by_delete().reads_at({0_ms, 25_ms, 35'999'999_ns, 36'000'001_ns}));
   check(told, {{0, 20 * ms, 0, How::miss, 0},
                {25 * ms, 0, 0, How::hit, 13 * ms},
                {35'999'999, 0, 0, How::hit, 23'999'999},
@@ -39,7 +39,7 @@ TEST_CASE("Double delete: the second one ends what a slow reader has put back") 
 }
 
 TEST_CASE("Double delete: the writer is answered before the second one, which dies with its node") {
-  Backend backend = race();
+  Backend backend = raced_by_delete();
   backend.strikes(models::Fault::Kind::crash, "writer").at = sim::Instant{} + 30_ms;
   const TimeLine told = time_line_of(backend.reads_at({0_ms, 40_ms, 500_ms}));
   CHECK(told.reads.back() == AnsweredRead{500 * ms, 0, 0, How::hit, 488 * ms});
@@ -49,7 +49,7 @@ TEST_CASE("Double delete: the writer is answered before the second one, which di
 }
 
 TEST_CASE("Double delete: a first one that is lost is still to come again, and then is lost for good") {
-  Backend once = race();
+  Backend once = raced_by_delete();
   once.world.give_up = 4_ms;
   models::Fault& cut = once.strikes(models::Fault::Kind::drop, "writer", "cache");
   cut.until = sim::Instant{} + 20_ms;
@@ -67,7 +67,7 @@ TEST_CASE("Double delete: a first one that is lost is still to come again, and t
 }
 
 TEST_CASE("Double delete over a bus: the second publication has a fate of its own") {
-  Backend backend = race();
+  Backend backend = raced_by_delete();
   models::NodeSpec bus = node("bus", models::NodeSpec::Kind::bus);
   bus.bus.delay = models::Distribution::constant(1_ms);
   backend.world.nodes.push_back(bus);

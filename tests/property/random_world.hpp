@@ -79,7 +79,7 @@ class WorldDrawer {
   }
   void draw_service(models::ServiceNode& service) {
     service.instances = dice_.between(1, 3);
-    service.balancer = static_cast<models::ServiceNode::Balancer>(dice_.between(0, 2));
+    service.balancer = static_cast<models::ServiceNode::Balancer>(dice_.between(0, 3));
     service.workers = dice_.one_in(2) ? dice_.between(1, 8) : 0;
     // A run that ends by requests would wait for ever longer lines.
     const std::int64_t longest = service.workers > 0 ? 500 : 0;

@@ -45,6 +45,12 @@ TEST_CASE("every default that is an assumption is marked where it stands", "[des
   texts::check_line(told, "  db: an origin, no limit of servers, a read takes 1ms, a write takes 2ms.");
 }
 
+TEST_CASE("a service is told with how its requests are handed out", "[describe]") {
+  const std::string text =
+      describe(with({R"(nodes.shop={"kind":"service","instances":3,"balancer":"least-connections"})"}));
+  texts::check_line(text, "  shop: a service, 3 instances, balanced least-connections, no limit of workers.");
+}
+
 TEST_CASE("a strategy is told with the parameters that are not as usual", "[describe]") {
   const std::string of = "strategies.delete.price.";
   const std::string text = describe(with({of + R"(carry={"use":"inline","retries":60,"pause":"2s"})",

@@ -122,7 +122,7 @@ const std::vector<Broken> broken_node = {
      "s.json:3:42: nodes.shop.instance: \"instance\" is not known here; did you mean \"instances\"?"},
     {R"~("shop": "service")~", R"~("shop": {"kind": "service", "balancer": "roundrobin"})~",
      "s.json:3:54: nodes.shop.balancer: \"roundrobin\" is none of \"round-robin\", \"random\", "
-     "\"sticky\"; did you mean \"round-robin\"?"},
+     "\"sticky\", \"least-connections\"; did you mean \"round-robin\"?"},
     {R"~("redis": "cache")~", R"~("redis": {"kind": "cache", "shards": 2}, "redis-1": "cache")~",
      "s.json:3:12: nodes: \"redis-1\" would be a part of \"redis\" and of \"redis-1\"\n"
      "s.json:7:28: strategies.delete.price.cache: is missing: there are several caches; known "
