@@ -68,6 +68,8 @@ class Expiry {
   Duration negative() const { return negative_; }
   /// `now`: when the store leaves for the cache.
   virtual Life life(const Message& store, Instant now) const = 0;
+  /// The same of what says that a key is not there.
+  virtual Life life_of_absence(const Message& /*store*/, Instant /*now*/) const { return {negative_}; }
   /// Whether it goes by what the origin says of the age of a value.
   virtual bool needs_instants() const { return false; }
 

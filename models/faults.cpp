@@ -1,4 +1,5 @@
 #include "models/faults.hpp"
+#include <utility>
 #include "sim/check.hpp"
 
 namespace stalemate::models {
@@ -69,6 +70,7 @@ class FaultRunner::Running final : public sim::Handler, public Trigger {
     for (Node* node : struck_.front().nodes) node->pause(strike().until);
   }
 
+  // What is kept is kept by a node that is there; else the node is gone, as in a crash.
   void take_off_ring() {
     CacheShard& shard = *struck_.front().shards.front();
     Ring& ring = struck_.front().cluster->ring;
@@ -76,13 +78,16 @@ class FaultRunner::Running final : public sim::Handler, public Trigger {
     const bool was_on = ring.has(number);
     ring.take_off(number);
     if (was_on) wire_.emit(FactKind::off_ring, {.node = index(shard.id)});
-    if (!fault_.keeps_content && shard.is_up()) shard.flush(Removal::flushed);
+    if (fault_.keeps_content) return;
+    shard.crash(false);
+    is_gone_ = true;
   }
 
   void put_on_ring() {
     CacheShard& shard = *struck_.front().shards.front();
     Ring& ring = struck_.front().cluster->ring;
     const std::uint32_t number = struck_.front().cluster->number_of(shard);
+    if (std::exchange(is_gone_, false)) shard.restart();
     ring.put_on(number);
     if (ring.has(number)) wire_.emit(FactKind::on_ring, {.node = index(shard.id)});
   }
@@ -174,6 +179,7 @@ class FaultRunner::Running final : public sim::Handler, public Trigger {
   std::uint64_t seed_;
   sim::StreamKey draws_;
   bool in_force_ = false;
+  bool is_gone_ = false;    ///< A shard that was taken off the ring, with its node.
   std::size_t strike_ = 0;  ///< The one in force, or the next.
   std::size_t turns_ = 0;   ///< deploy: departures and returns so far.
   std::vector<Trigger*> at_begins_;

@@ -45,6 +45,8 @@ void Follower::replicate(const Entry& committed) {
   const double lag = static_cast<double>(plan_.lag.sample(draw).ns) * lag_factor_;
   const Instant due = wire_.now() + Duration{static_cast<std::int64_t>(lag)} + extra_lag_;
   last_due_ = std::max(last_due_, due);
+  const bool is_to_come = receipts_ != nullptr && receipts_->received(*this) < committed.number;
+  if (is_to_come) last_due_ = std::max(last_due_, receipts_->due_at(*this));
   if (!plan_.apply.is_constant() || plan_.apply.mean().ns > 0) [[unlikely]]
     last_due_ += apply_time(committed);
   log_.push_back(committed);

@@ -13,11 +13,21 @@ void Node::pause(Instant until) {
   wire_.has_paused();
 }
 
-// A process that dies does not stand still any longer.
+// A process that dies does not stand still any longer: what has come to it finds nobody.
 void Node::end_pause() {
   if (stands_until <= wire_.now()) return;
   stood = stood - (stands_until - wire_.now());
   stands_until = wire_.now();
+  wire_.let_in(*this);
+}
+
+void Wire::let_in(const Node& process) {
+  for (Call& call : calls_) {
+    const bool waits_here = call.is_held_up_ && call.stage_ == Call::Stage::arriving && call.to_->process == &process;
+    if (!waits_here) continue;
+    simulation_.cancel(call.event_);
+    schedule(call, Call::Stage::arriving, now());
+  }
 }
 
 Duration Wire::held(const Node& sender) const { return std::max(Duration{}, sender.process->stands_until - now()); }
@@ -31,7 +41,8 @@ bool Wire::waits(Call& call) {
     call.stood_before_ = at.stood;
   }
   const bool finds_nobody = call.stage_ == Call::Stage::arriving && !call.to_->is_up();
-  if (until <= now() || finds_nobody) return false;
+  call.is_held_up_ = until > now() && !finds_nobody;
+  if (!call.is_held_up_) return false;
   schedule(call, call.stage_, until);
   watch_deadline(call);
   return true;

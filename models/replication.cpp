@@ -51,10 +51,12 @@ void Receipts::resume(const Node& follower) {
     if (copy.at == &follower && !copy.is_awake && !copy.due.empty()) copy.wake(copy.due.front());
 }
 
-std::uint64_t Receipts::received(const Node& follower) const {
-  const auto is_its = [&](const Copy& copy) { return copy.at == &follower; };
-  return std::find_if(copies_.begin(), copies_.end(), is_its)->received;
+const Receipts::Copy& Receipts::copy_at(const Node& follower) const {
+  return *std::find_if(copies_.begin(), copies_.end(), [&](const Copy& copy) { return copy.at == &follower; });
 }
+
+std::uint64_t Receipts::received(const Node& follower) const { return copy_at(follower).received; }
+Instant Receipts::due_at(const Node& follower) const { return copy_at(follower).last; }
 
 bool Receipts::have_enough(std::uint64_t number) const {
   const auto have = std::count_if(copies_.begin(), copies_.end(),

@@ -38,6 +38,8 @@ class Receipts final : private sim::Handler {
   void await(Call& call);
   /// How much of the log the follower has received.
   std::uint64_t received(const Node& follower) const;
+  /// When it will have received all that was sent.
+  Instant due_at(const Node& follower) const;
   /// It is up again.
   void resume(const Node& follower);
   /// The leader has crashed: what waits dies with it.
@@ -60,6 +62,7 @@ class Receipts final : private sim::Handler {
     std::uint64_t number;
     Instant since;
   };
+  const Copy& copy_at(const Node& follower) const;
   bool have_enough(std::uint64_t number) const;
   void release_due();
   Call& pop_first();

@@ -52,13 +52,23 @@ void World::watch(const Condition& condition, Trigger& trigger) {
 }
 
 // A name is a group ("redis") or one of its nodes ("redis-2"); a place belongs to the group.
+// Who only asks is no part of a deploy, nor is a shard that a fault adds.
+bool World::is_deployed(const Node& node) const {
+  const NodeInfo& info = infos_[index(node.id)];
+  const auto* shard = dynamic_cast<const CacheShard*>(&node);
+  if (shard == nullptr || info.home) return info.kind != NodeInfo::Kind::client;
+  const auto is_its = [&](const NodeSpec& spec) { return spec.name == info.group; };
+  const auto spec = std::find_if(blueprint_.nodes.begin(), blueprint_.nodes.end(), is_its);
+  return clusters_.at(info.group).number_of(*shard) < static_cast<std::uint32_t>(spec->cache.shards);
+}
+
 Parties World::parties_of(const std::string& name) {
   Parties parties;
   const bool is_group = places_.contains(name);
   for (const auto& node : nodes_) {
     if (node->name != name && infos_[index(node->id)].group != name) continue;
     parties.nodes.push_back(node.get());
-    if (infos_[index(node->id)].kind != NodeInfo::Kind::client) parties.deployed.push_back(node.get());
+    if (is_deployed(*node)) parties.deployed.push_back(node.get());
     parties.end = {is_group ? places_.at(name) : node->place, is_group ? sim::End::any : index(node->process->id)};
     if (auto* shard = dynamic_cast<CacheShard*>(node.get())) {
       parties.shards.push_back(shard);

@@ -78,7 +78,7 @@ Node& Tier::holder_of(KeyId key) const { return owner_of(key); }
 void Tier::set_life(Message& message) const {
   message.bytes = value_bytes_;
   Life& life = message.life;
-  life = message.value.is_absent ? Life{.lasts = expiry_.negative()} : expiry_.life(message, wire_.now());
+  life = message.value.is_absent ? expiry_.life_of_absence(message, wire_.now()) : expiry_.life(message, wire_.now());
   life.keeps_instants = keeps_instants_;
   if (life.lasts == Duration::max() || message.value.is_absent) return;
   life.stands_in = stand_in_age_;

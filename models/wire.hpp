@@ -191,6 +191,7 @@ class alignas(64) Call final : public sim::Handler {
   sim::Simulation::Handle event_ = 0;
   Duration stood_before_{};  ///< Its node, when its service began; or until when that pause was reckoned in.
   Stage stage_ = Stage::idle;
+  bool is_held_up_ = false;  ///< It has come to a process that stands still.
   std::uint32_t letter_ = 0;  ///< That it travels in; 0: a message of its own.
 };
 
@@ -319,6 +320,8 @@ class Wire {
   bool is_running() const { return running_; }
   /// Some process stands still, or did.
   void has_paused() { knows_pauses_ = true; }
+  /// What has come to a process that stood still finds it as it is now.
+  void let_in(const Node& process);
   void end() { running_ = false; }
   /// A number for a multi-get: its calls that leave one node for another at one instant are one message.
   std::uint32_t next_batch() { return ++last_batch_ == 0 ? ++last_batch_ : last_batch_; }

@@ -94,6 +94,7 @@ class World {
   void build_faults();
   void watch(const Condition& condition, Trigger& trigger);
   Parties parties_of(const std::string& name);
+  bool is_deployed(const Node& node) const;
   Node& add(std::unique_ptr<Node> node, NodeInfo info);
   NodeId next_id() const { return NodeId{static_cast<std::uint16_t>(nodes_.size())}; }
   const Origin& origin_of(const DataClass& data_class) const;

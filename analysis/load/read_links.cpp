@@ -35,6 +35,11 @@ std::optional<Ends> both_ends(Reader& in, const Node& from, const Node& to, bool
   const NodeSpec* receiver = end_at(to, draft);
   if (sender == nullptr || receiver == nullptr) return std::nullopt;
   if (refuse_in_process(in, {sender, receiver})) return std::nullopt;
+  if (sender == receiver && from.text != to.text) {
+    in.diagnostics().error(in.node().place, in.path(), "joins nodes of one origin, whose commits cross no link",
+                           R"(say how late by "lag" and "receipt")");
+    return std::nullopt;
+  }
   return Ends{from.text, to.text, one_way};
 }
 

@@ -281,6 +281,25 @@ std::string fault_line(const Report& report) {
   return texts.empty() ? "none" : joined(texts, "; ");
 }
 
+// What waits for something may wait in vain; then nothing is known of it.
+std::vector<std::string> idle_fault_sentences(const Report& report) {
+  std::vector<std::string> sentences;
+  for (const FaultFact& fault : report.faults) {
+    if (fault.is_timed) continue;
+    std::vector<std::string> without;
+    for (const StrategyReport& each : report.strategies) {
+      const Json& struck = each.runs.front().at("faults").at(fault.name);
+      if (struck.at("strikes") == 0) without.push_back(in_quotes(each.name));
+    }
+    if (without.empty()) continue;
+    const bool all = without.size() == report.strategies.size();
+    sentences.push_back("The fault " + in_quotes(fault.name) + " never struck" +
+                        (all ? "" : " under " + joined(without, ", ")) + ": the answer says nothing of it" +
+                        (all ? "." : " there."));
+  }
+  return sentences;
+}
+
 std::vector<std::string> answer(const Report& report) {
   std::vector<std::string> sentences;
   const auto& calibration = report.calibration;
@@ -291,6 +310,7 @@ std::vector<std::string> answer(const Report& report) {
   add(sentences, unmet_sentence(report));
   add(sentences, undecided_sentence(report));
   add(sentences, no_difference_sentence(report));
+  for (std::string& each : idle_fault_sentences(report)) add(sentences, std::move(each));
   for (std::string& each : harm_sentences(report)) add(sentences, std::move(each));
   add(sentences, uncached_sentence(report));
   add(sentences, expectations_sentence(report));

@@ -77,6 +77,18 @@ TEST_CASE("Pause: a crash ends it") {
   check(time_line_of(backend), {{10 * ms, 10 * ms, 0, How::miss, 0}, {40 * ms, 10 * ms, 0, How::miss, 0}});
 }
 
+TEST_CASE("Pause: a crash turns away what had come to it") {
+  Backend backend = slow_origin({10_ms, 40_ms});
+  backend.writes_at({50_ms});
+  paused(backend, "cache", 30_ms, 100_ms);
+  during(backend.strikes(Fault::Kind::crash, "cache"), 60_ms, 70_ms).keeps_content = true;
+  const TimeLine told = time_line_of(backend.reads_at({120_ms}));
+  REQUIRE(told.reads.size() == 3);
+  CHECK(told.reads[1] == AnsweredRead{40 * ms, 30 * ms, 1, How::origin, 0});  // refused at 60 ms, then from the origin
+  CHECK(told.reads[2] == AnsweredRead{120 * ms, 0, 0, How::hit, (70_ms).ns});
+  CHECK(told.because(Cause::resurrected_node) == 1);
+}
+
 TEST_CASE("Pause: a follower that stands still applies nothing") {
   Backend backend;
   backend.reads_at({20_ms, 90_ms, 110_ms}).writes_at({10_ms});

@@ -100,6 +100,36 @@ TEST_CASE("Remove a shard: one that comes back empty serves nothing old") {
   CHECK(told.measured.total.staleness.stale == 0);
 }
 
+TEST_CASE("Remove a shard: what keeps nothing is gone, and takes no late fill") {
+  Backend backend;
+  backend.cached("cache-aside", "invalidate").reads_at({10_ms, 200_ms}).writes_at({100_ms});
+  backend.takes("db", "reader", 30_ms).takes("reader", "cache", 20_ms);
+  backend.cache().shards = 2;
+  // The set of the first read, which left at 60 ms, comes at 80 ms to the shard that had the key then.
+  during(backend.strikes(Fault::Kind::remove_shard, "cache-1"), 70_ms, 150_ms);
+  during(backend.strikes(Fault::Kind::remove_shard, "cache-2"), 151_ms, 160_ms);
+  for (const AnsweredRead& read : time_line_of(backend).reads) CHECK(read.age == 0);
+}
+
+TEST_CASE("Deploy: a shard that a fault adds is no part of it") {
+  Backend backend;
+  backend.cached("cache-aside", "write-around").reads_at({10_ms});
+  during(backend.strikes(Fault::Kind::add_shard, "cache"), 20_ms, 900_ms);
+  Fault& deploy = backend.strikes(Fault::Kind::deploy, "cache");
+  deploy.every = 100_ms;
+  deploy.until = Instant{} + 1'000_ms;
+  deploy.down = 10_ms;
+  deploy.lasts = Distribution::constant(10_ms);
+  const std::string name = deploy.name;
+  Fault& after = backend.strikes(Fault::Kind::flush, "cache");
+  after.when = models::Condition{models::Condition::Of::ends, name, 1, {}};
+  models::World world(backend.runs(2, 0).world);
+  world.run();
+  const auto& faults = world.blueprint().faults;
+  REQUIRE(faults[1].strikes.size() > 2);
+  CHECK(faults[2].strikes.front().at == faults[1].strikes.front().until);
+}
+
 TEST_CASE("Add a shard: as many keys are missed as the ring gives it, and the old owner has them afterwards") {
   constexpr std::uint32_t few = 100;
   Backend backend;

@@ -348,3 +348,12 @@ TEST_CASE("a fault without an end has no healing and hides none", "[page]") {
   CHECK(texts::holds(flat(report), "359 s - 17"));
   CHECK(texts::holds(flat(report), "or the fault does not end within the run"));
 }
+
+TEST_CASE("of a fault that waited in vain the answer says nothing, and says so", "[page]") {
+  Report report = lost_delete();
+  report.faults.push_back({"late flush", "redis flushed", "when 9 wait at db", false, {{"late flush", {}}}});
+  for (StrategyReport& each : report.strategies)
+    each.runs.front()["faults"]["late flush"] = {{"strikes", each.name == "delete" ? 0 : 1}};
+  CHECK(texts::holds(flat(report), R"(The fault "late flush" never struck under "delete": the answer says nothing)"));
+  CHECK(texts::holds(flat(report), "when 9 wait at db: redis flushed"));
+}

@@ -22,6 +22,9 @@ class Ttl final : public Expiry {
     const Duration ttl = shortened(ttl_, jitter_, draws_, store);
     return {inherits_ ? ttl - (now - store.value.given) : ttl};
   }
+  Life life_of_absence(const Message& store, Instant now) const override {
+    return {inherits_ && negative().ns > 0 ? negative() - (now - store.value.given) : negative()};
+  }
   bool needs_instants() const override { return inherits_; }
 
  private:
