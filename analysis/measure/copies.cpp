@@ -111,14 +111,19 @@ void Copies::out(std::uint16_t node, sim::Instant at) {
   if (outages_[node].depth++ == 0) outages_[node].spans.push_back({at, sim::Instant::never()});
 }
 
+// A shard that joins the ring for the first time has not been told to have been off it.
 void Copies::back(std::uint16_t node, sim::Instant at) {
-  if (--outages_[node].depth == 0) outages_[node].spans.back().to = at;
+  Outages& outages = outages_[node];
+  if (outages.depth > 0 && --outages.depth == 0) outages.spans.back().to = at;
 }
 
 std::vector<Copies::Span> Copies::parts(std::uint16_t node, Span whole) const {
   std::vector<Span> parts;
-  for (const Span& out : outages_[node].spans) {
-    if (out.to <= whole.from || out.from >= whole.to) continue;
+  const std::vector<Span>& outs = outages_[node].spans;
+  const auto is_over = [&](const Span& out) { return out.to <= whole.from; };
+  for (auto next = std::partition_point(outs.begin(), outs.end(), is_over); next != outs.end(); ++next) {
+    const Span& out = *next;
+    if (out.from >= whole.to) break;
     if (out.from > whole.from) parts.push_back({whole.from, out.from});
     whole.from = std::min(out.to, whole.to);
   }
@@ -128,11 +133,15 @@ std::vector<Copies::Span> Copies::parts(std::uint16_t node, Span whole) const {
 
 void Copies::add_window(std::uint16_t node, Span whole, std::size_t data_class) {
   if (whole.from >= whole.to) return;
-  sim::Duration measured{};
-  const bool was_always_there = outages_[node].spans.empty();
-  for (const Span& part : was_always_there ? std::vector{whole} : parts(node, whole)) {
+  const auto measured_of = [&](const Span& part) {
     count(part.from, part.to);
-    measured += std::max(sim::Duration{}, part.to - std::max(part.from, measured_from_));
+    return std::max(sim::Duration{}, part.to - std::max(part.from, measured_from_));
+  };
+  sim::Duration measured{};
+  if (outages_[node].spans.empty()) {
+    measured = measured_of(whole);
+  } else {
+    for (const Span& part : parts(node, whole)) measured += measured_of(part);
   }
   if (measured.ns <= 0) return;
   Windows& windows = windows_[data_class];

@@ -149,6 +149,20 @@ TEST_CASE("Add a shard: as many keys are missed as the ring gives it, and the ol
                     [](const AnsweredRead& read) { return read.how == How::hit; }));
 }
 
+TEST_CASE("Window: a shard that a fault adds answers from then on, and has not been away before") {
+  Backend backend;
+  backend.cached("cache-aside", "write-around").keys(64, 0).reads_at({10_ms}).writes_at({30_ms});
+  const models::KeyNames named = names();
+  const models::Ring ring("cache", 2, 160, named);
+  std::uint32_t key = 0;
+  while (ring.owner_of(KeyId{key}) == 0) ++key;
+  backend.world.loads[0].fixed_key = backend.world.loads[1].fixed_key = key;
+  during(backend.strikes(Fault::Kind::add_shard, "cache"), 5_ms, 500'000_ms);
+  during(backend.strikes(Fault::Kind::crash, "cache"), 100_ms, 200_ms).keeps_content = true;
+  const auto& windows = time_line_of(backend.runs(1, 0)).measured.total.staleness.windows;
+  CHECK(windows.total == 970_ms - 100_ms);
+}
+
 TEST_CASE("Window: while its node is down no lookup would return anything") {
   Backend backend;
   backend.cached("cache-aside", "invalidate").reads_at({10_ms}).writes_at({30_ms, 150_ms});
