@@ -1,5 +1,6 @@
 #include "models/fault.hpp"
 #include <algorithm>
+#include <iterator>
 #include "sim/random.hpp"
 
 namespace stalemate::models {
@@ -35,9 +36,20 @@ std::int64_t shards_added_to(const std::string& cache, const std::vector<Fault>&
   });
 }
 
+std::vector<Span>::const_iterator first_strike_after(const Fault& fault, Instant at) {
+  return std::upper_bound(fault.strikes.begin(), fault.strikes.end(), at,
+                          [](Instant instant, const Span& each) { return instant < each.at; });
+}
+
 bool is_in_force(const Fault& fault, Instant at) {
-  return std::any_of(fault.strikes.begin(), fault.strikes.end(),
-                     [&](const Span& each) { return each.at <= at && at < each.until; });
+  const auto next = first_strike_after(fault, at);
+  return next != fault.strikes.begin() && at < std::prev(next)->until;
+}
+
+Instant next_turn(const Fault& fault, Instant now) {
+  const auto next = first_strike_after(fault, now);
+  if (is_in_force(fault, now)) return std::prev(next)->until;
+  return next == fault.strikes.end() ? Instant::never() : next->at;
 }
 
 Span strike_from(const Fault& fault, Instant at, std::uint64_t seed, std::uint64_t number) {

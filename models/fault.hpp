@@ -56,7 +56,7 @@ struct Fault {
   std::optional<Duration> every = std::nullopt;
   std::optional<Condition> when = std::nullopt;  ///< In place of `at`.
   sim::Distribution lasts = sim::Distribution::constant({});  ///< `every`, `when`: each strike; 0: for good.
-  std::string node;                  ///< crash, restart, lag, flush, failover, slow, deploy, skew: the part struck.
+  std::string node;                  ///< The part struck; of those that strike a route or a load: empty.
   std::string load{};                ///< spike
   std::string from;                  ///< drop, delay, partition: the route struck.
   std::string to;
@@ -69,7 +69,7 @@ struct Fault {
   bool keeps_content = false;       ///< crash, deploy, remove_shard: what was stored is there again afterwards
   Duration down{};                  ///< deploy: how long each node is away
   Duration pause{};                 ///< deploy: from the return of one to the departure of the next
-  /// When it strikes, in a world: known ahead, but for a `when`, which is added as it comes.
+  /// When it strikes, in a world, one after the other: known ahead, but for a `when`, which is added as it comes.
   std::vector<Span> strikes = {};
 };
 
@@ -79,8 +79,11 @@ inline bool lasts(const Fault& fault) {
 }
 /// How many shards they add to a cache.
 std::int64_t shards_added_to(const std::string& cache, const std::vector<Fault>& faults);
+std::vector<Span>::const_iterator first_strike_after(const Fault& fault, Instant at);
 /// Whether a strike is in force at an instant.
 bool is_in_force(const Fault& fault, Instant at);
+/// When a strike begins or ends next.
+Instant next_turn(const Fault& fault, Instant now);
 /// When it strikes, as far as that is known ahead of a run with this seed that ends at `end`.
 std::vector<Span> strikes_ahead(const Fault& fault, std::uint64_t seed, Instant end);
 /// From a strike at `at` on, by the draws of its `number`.

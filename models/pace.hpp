@@ -47,10 +47,7 @@ class Pace {
   }
   Instant next_turn(Instant now) const {
     Instant next = beat_ends_;
-    for (const Fault* spike : spikes_)
-      for (const Span& strike : spike->strikes)
-        for (const Instant turn : {strike.at, strike.until})
-          if (turn > now) next = std::min(next, turn);
+    for (const Fault* spike : spikes_) next = std::min(next, models::next_turn(*spike, now));
     return next;
   }
   double factor_at(Instant now) const {

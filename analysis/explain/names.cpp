@@ -1,5 +1,6 @@
 #include "analysis/explain/names.hpp"
 #include <algorithm>
+#include <iterator>
 #include "analysis/page/words.hpp"
 
 namespace stalemate::analysis::explain {
@@ -43,10 +44,9 @@ std::string clock(sim::Instant at) { return page::clock_text(sim::seconds(at - s
 
 /// The strike that began last before an instant; else the first.
 models::Span strike_at(const Fault& fault, sim::Instant at) {
-  models::Span found = fault.strikes.empty() ? models::Span{fault.at, fault.until} : fault.strikes.front();
-  for (const models::Span& each : fault.strikes)
-    if (each.at <= at) found = each;
-  return found;
+  if (fault.strikes.empty()) return {fault.at, fault.until};
+  const auto next = first_strike_after(fault, at);
+  return next == fault.strikes.begin() ? *next : *std::prev(next);
 }
 
 std::string span_of(const Fault& fault, sim::Instant at) {

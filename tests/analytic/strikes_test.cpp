@@ -69,6 +69,18 @@ TEST_CASE("Every: gaps from an end to the next beginning are exponential, and st
   CHECK(longer / n == Approx(share).margin(4 * std::sqrt(share * (1 - share) / n)));
 }
 
+TEST_CASE("Every: a strike is in force from its beginning to before its end, and its turns come one after the other") {
+  Fault fault = again(10_s, 1_s);
+  fault.strikes = {{Instant{} + 2_s, Instant{} + 5_s}, {Instant{} + 5_s, Instant{} + 6_s}, {Instant{} + 9_s}};
+  std::vector<bool> in_force;
+  for (const Duration at : {1_s, 2_s, 4_s, 5_s, 6_s, 8_s, 9_s, 99_s})
+    in_force.push_back(is_in_force(fault, Instant{} + at));
+  CHECK(in_force == std::vector<bool>{false, true, true, true, false, false, true, true});
+  std::vector<std::int64_t> turns;
+  for (Instant at; at != Instant::never();) turns.push_back((at = next_turn(fault, at)).ns / 1'000'000'000);
+  CHECK(turns == std::vector<std::int64_t>{2, 5, 6, 9, Instant::never().ns / 1'000'000'000});
+}
+
 TEST_CASE("Every: strikes depend on seed and name, and on nothing else") {
   const auto times = [](const Fault& fault, std::uint64_t seed) {
     std::vector<std::int64_t> told;
