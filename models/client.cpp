@@ -30,16 +30,6 @@ KeyChooser::KeyChooser(const Load& load, const DataClass& data_class, std::uint3
     drift_.emplace(keys_, *popularity_.turnover, sim::derive_key(seed, data_class.name, "drift"));
 }
 
-[[gnu::always_inline]] inline KeyId KeyChooser::pick(sim::OperationDraw& draw, Instant now) const {
-  if (fixed_) return KeyId{first_key_ + *fixed_};
-  std::uint64_t place = rank(draw);
-  if (drift_) [[unlikely]]
-    place = drift_->at_first(place, now);
-  return KeyId{first_key_ + static_cast<std::uint32_t>(permutation_(place))};
-}
-
-KeyId KeyChooser::choose(sim::OperationDraw& draw, Instant now) const { return pick(draw, now); }
-
 KeyId KeyChooser::scanned(std::uint64_t request, std::uint64_t user, std::uint64_t users) const {
   const std::uint64_t ahead = keys_ * user / users;
   return at(static_cast<std::uint32_t>((popularity_.scan_from + ahead + request) % keys_));
@@ -230,7 +220,7 @@ KeyId LoadSource::key_for(OperationId operation, const KeyChooser& keys) const {
   if (keys.scans()) [[unlikely]]
     return scanned(operation, keys);
   sim::OperationDraw draw(key_draws_, number(operation), 0);
-  return keys.pick(draw, ports_.wire.now());
+  return keys.choose(draw, ports_.wire.now());
 }
 
 // By the number of the request, so that the same ones ask for the same keys whatever has become of those before.

@@ -24,8 +24,13 @@ class Steps;
 class KeyChooser {
  public:
   KeyChooser(const Load& load, const DataClass& data_class, std::uint32_t first_key, std::uint64_t seed);
-  KeyId choose(sim::OperationDraw& draw, Instant now) const;
-  KeyId pick(sim::OperationDraw& draw, Instant now) const;  ///< The same in line, where each request passes.
+  [[gnu::always_inline]] KeyId choose(sim::OperationDraw& draw, Instant now) const {
+    if (fixed_) return KeyId{first_key_ + *fixed_};
+    std::uint64_t place = rank(draw);
+    if (drift_) [[unlikely]]
+      place = drift_->at_first(place, now);
+    return KeyId{first_key_ + static_cast<std::uint32_t>(permutation_(place))};
+  }
   bool scans() const { return popularity_.law == Popularity::Law::scan; }
   /// Of one of so many users, who begin spread over the keys: together they go over all of them.
   KeyId scanned(std::uint64_t request, std::uint64_t user, std::uint64_t users) const;

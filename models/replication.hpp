@@ -7,7 +7,6 @@
 #pragma once
 #include <cstdint>
 #include <deque>
-#include <vector>
 #include "models/wire.hpp"
 
 namespace stalemate::models {

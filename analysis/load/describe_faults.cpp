@@ -50,8 +50,11 @@ std::string what_happens(const Fault& fault, bool holds_content) {
 
 std::string condition_of(const Condition& condition) {
   switch (condition.of) {
-    case Condition::Of::commits: return std::to_string(condition.reach) + " writes of " + condition.what + " are made";
-    case Condition::Of::waiting: return std::to_string(condition.reach) + " wait at " + condition.what;
+    case Condition::Of::commits:
+      return several(condition.reach, "write") + " of " + condition.what +
+             (condition.reach == 1 ? " is made" : " are made");
+    case Condition::Of::waiting:
+      return std::to_string(condition.reach) + (condition.reach == 1 ? " waits at " : " wait at ") + condition.what;
     case Condition::Of::begins: return "\"" + condition.what + "\" begins";
     case Condition::Of::ends: break;
   }

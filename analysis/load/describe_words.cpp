@@ -32,11 +32,11 @@ std::string moment_text(sim::Instant at) {
   return std::to_string(seconds / 60) + ":" + (rest.size() < 2 ? "0" : "") + rest;
 }
 
-namespace {
-
 std::string several(std::int64_t count, const std::string& noun) {
   return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
 }
+
+namespace {
 
 std::string words_for_service(const models::ServiceNode& service) {
   std::string text = "a service, " + several(service.instances, "instance");

@@ -18,6 +18,7 @@ bool is_assumed(const Scenario& scenario, const std::string& path);
 std::string percent(double share);
 std::string rounded(double figure);  ///< Three digits, with k, M or G.
 std::string fixed(double figure, int digits);
+std::string several(std::int64_t count, const std::string& noun);  ///< "1 shard", "2 shards"
 /// Whole seconds of a minute and more as "3:05", so that the two ends of a span look alike.
 std::string moment_text(sim::Instant at);
 std::string words_for(const models::Popularity& popularity);

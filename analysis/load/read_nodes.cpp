@@ -182,6 +182,16 @@ void read_rate_limit(Reader& in, models::RateLimit& limit) {
   limit.burst = burst.value_or(std::max(one, a_second));
 }
 
+constexpr Duration usual_receipt{1'000'000};
+constexpr Duration usual_patience{10'000'000'000};
+
+models::Replication usual_replication(models::Replication::Mode mode, std::int64_t followers) {
+  using Mode = models::Replication::Mode;
+  if (mode == Mode::async) return {};
+  const std::int64_t needs = mode == Mode::sync ? followers : 1;
+  return {mode, sim::Distribution::constant(usual_receipt), true, needs, usual_patience};
+}
+
 // In one word, or with what it takes.
 void read_replication(Reader& in, models::OriginNode& origin, Draft& draft) {
   using Mode = models::Replication::Mode;
@@ -189,24 +199,23 @@ void read_replication(Reader& in, models::OriginNode& origin, Draft& draft) {
   const Node* node = in.get("replication");
   if (node == nullptr) return;
   if (origin.followers == 0) return in.error("replication", "has no effect without \"followers\"");
-  if (node->is(Kind::object)) {
-    Reader whole(*node, draft.diagnostics, draft.notes);
-    plan.mode = enumerator<Mode>(words::replications, whole.word("mode", words::replications));
-    plan.tells_receipt = plan.mode != Mode::async || whole.has("receipt");
-    if (plan.tells_receipt) plan.receipt = read_law(whole, "receipt", assume<std::string>("1ms"), draft);
-    const std::int64_t usual = plan.mode == Mode::sync ? origin.followers : 1;
-    if (plan.mode != Mode::async) plan.needs = whole.count("needs", usual, between(std::int64_t{1}, origin.followers));
-    if (plan.mode != Mode::async)
-      plan.patience = whole.duration("timeout", Duration{10'000'000'000}, some_duration());
-    return whole.finish();
+  const auto usual = [&](const std::string& word) {
+    return usual_replication(enumerator<Mode>(words::replications, word), origin.followers);
+  };
+  if (!node->is(Kind::object)) {
+    plan = usual(in.word("replication", words::replications));
+    if (plan.tells_receipt) in.notes().assumed.push_back(node->path + ".receipt = 1ms");
+    return;
   }
-  plan.mode = enumerator<Mode>(words::replications, in.word("replication", words::replications));
-  if (plan.mode == Mode::async) return;
-  plan.tells_receipt = true;
-  plan.receipt = sim::Distribution::constant(Duration{1'000'000});
-  in.notes().assumed.push_back(node->path + ".receipt = 1ms");
-  plan.needs = plan.mode == Mode::sync ? origin.followers : 1;
-  plan.patience = Duration{10'000'000'000};
+  Reader whole(*node, draft.diagnostics, draft.notes);
+  plan = usual(whole.word("mode", words::replications));
+  plan.tells_receipt |= whole.has("receipt");
+  if (plan.tells_receipt) plan.receipt = read_law(whole, "receipt", assume<std::string>("1ms"), draft);
+  if (plan.mode != Mode::async) {
+    plan.needs = whole.count("needs", plan.needs, between(std::int64_t{1}, origin.followers));
+    plan.patience = whole.duration("timeout", plan.patience, some_duration());
+  }
+  whole.finish();
 }
 
 void read_origin(Reader& in, models::OriginNode& origin, Draft& draft) {

@@ -283,7 +283,7 @@ Json fault() {
   return object_of({{"name", text(), "default as \"fault.0\""},
                     {"kind", one_word(words::fault_kinds), "", required},
                     {"at", ref("time"), "when it begins; with \"every\": from when on it may strike"},
-                    {"until", ref("time"), "when it ends; default never; failover: when a follower has taken over"},
+                    {"until", ref("time"), "when it ends; failover, pause: required; default never"},
                     {"every", ref("duration"), "it strikes again and again, so far apart on average (exponential)"},
                     {"when", condition(), "it strikes when this first holds, in place of \"at\""},
                     {"lasts", ref("law"), "every, when: how long a strike does; when: default for good"},

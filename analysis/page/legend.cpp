@@ -95,7 +95,8 @@ class Legend {
     if (has_unhurt())
       add(std::string("healed after -: its stale reads were no more frequent than before the fault") +
           (has_seeds ? ", in most seeds" : "") +
-          (has_endless_fault() ? ", or the fault does not end within the run" : ""));
+          (has_endless_fault() ? ", or the fault does not end within the run" : "") +
+          (has_untimed_fault() ? ", or it strikes again and again, or never did" : ""));
   }
 
   bool has_unhealed() const {
@@ -109,6 +110,11 @@ class Legend {
     return any([&](const StrategyReport& each) {
       return !healing(report_, each).applies && sum(each, "staleness.stale") > 0;
     });
+  }
+
+  bool has_untimed_fault() const {
+    return std::any_of(report_.faults.begin(), report_.faults.end(),
+                       [](const FaultFact& each) { return !each.is_timed; });
   }
 
   bool has_endless_fault() const {
