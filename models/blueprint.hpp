@@ -38,6 +38,7 @@ struct Popularity {
 struct Promise {
   std::optional<Duration> max_age;  ///< No read older than this ...
   double share = 1.0;               ///< ... for at least this share of the answered reads.
+  double kept = 1.0;  ///< Of a class without an origin: so many of its reads do not miss what was lost.
 };
 
 /// Which nodes of an origin answer its reads; nearest: by the mean latency from who asks, the leader of equals.
@@ -58,6 +59,7 @@ struct DataClass {
   double absent = 0;   ///< Share of its keys that are not there when the run begins.
   std::string owner;   ///< The service that owns the data; empty: nobody is named.
   std::string origin;  ///< The origin node that holds it; empty: the only one.
+  bool has_origin = true;  ///< Else a cache has the only copy of each key, from its first write on.
   std::optional<ReadFrom> read_from = std::nullopt;  ///< Else as its origin says.
   /// The classes that its origin computes it from; empty: it is written. A commit of theirs is one of its own.
   std::vector<std::string> derived_from = {};
@@ -170,7 +172,8 @@ inline std::string follower_name(const std::string& origin, std::int64_t number)
 
 /// Whether the node is the origin that holds the class.
 inline bool is_origin_of(const NodeSpec& node, const DataClass& data_class) {
-  return node.kind == NodeSpec::Kind::origin && (data_class.origin.empty() || data_class.origin == node.name);
+  return node.kind == NodeSpec::Kind::origin && data_class.has_origin &&
+         (data_class.origin.empty() || data_class.origin == node.name);
 }
 
 /// Both ways unless `one_way`.

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <limits>
 #include "models/answering.hpp"
+#include "models/sole_copies.hpp"
 #include "sim/check.hpp"
 
 namespace stalemate::models {
@@ -63,6 +64,8 @@ void CacheShard::turn_away(Call& call) { wire_.refuse(call, Status::refused); }
 
 void CacheShard::handle(Call& call) {
   call.answer.by = id;
+  if (call.message.is_sole && !owns(call.message.key)) [[unlikely]]
+    return wire_.refuse(call, Status::refused);  // it has moved while this was on its way
   switch (call.message.verb) {
     case Verb::get: get(call); break;
     case Verb::put: put(call); break;
@@ -71,7 +74,9 @@ void CacheShard::handle(Call& call) {
     case Verb::drop: drop(call); break;
     case Verb::update: update(call); break;
     case Verb::fetch: return scope.spawn(&CacheShard::serve_fetch, this, &call);
-    case Verb::write_through: return scope.spawn(&CacheShard::serve_write_through, this, &call);
+    case Verb::write_through:
+      if (call.message.is_sole) return keep(call);
+      return scope.spawn(&CacheShard::serve_write_through, this, &call);
     default: CHECK_INVARIANT(false);
   }
   wire_.answer(call);
@@ -114,6 +119,7 @@ void CacheShard::miss(Call& call, Slot held) {
   }
   fact.outcome = static_cast<std::uint8_t>(outcome);
   wire_.emit(FactKind::lookup, fact);
+  if (message.is_sole) call.answer.value = sole_->absence(message.key);
   if (message.wants_lease && !call.answer.is_known_error) call.answer.token = grant_lease(message);
 }
 
@@ -196,7 +202,7 @@ void CacheShard::store(const Message& message, StoredAs how) {
   const eviction::Key key = entry_of(message);
   if (const Slot lapsed = find_lapsed(key); lapsed != eviction::no_slot) remove(lapsed, Removal::expired);
   if (!failing_.empty()) failing_.erase(key);
-  const auto on_evict = [this](Slot slot) { emit_entry(FactKind::removed, slot, Removal::evicted); };
+  const auto on_evict = [this](Slot slot) { tell_removed(slot, Removal::evicted); };
   const Slot slot = store_.insert(key, message.bytes, on_evict);
   if (slot == eviction::no_slot) return refuse(message, Refusal::too_large);
   const bool never = message.life.lasts.ns >= std::numeric_limits<std::int64_t>::max() - wire_.now().ns;
@@ -226,12 +232,12 @@ void CacheShard::store_nothing(const Message& message, StoredAs how) {
 }
 
 void CacheShard::remove(Slot slot, Removal why) {
-  emit_entry(FactKind::removed, slot, why);
+  tell_removed(slot, why);
   store_.remove(slot);
 }
 
 void CacheShard::flush(Removal why) {
-  store_.for_each([&](Slot slot) { emit_entry(FactKind::removed, slot, why); });
+  store_.for_each([&](Slot slot) { tell_removed(slot, why); });
   store_.clear();
   leases_.clear();
   held_off_.clear();

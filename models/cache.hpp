@@ -14,6 +14,8 @@
 
 namespace stalemate::models {
 
+class SoleCopies;
+
 struct CacheDraws {
   sim::StreamKey service;
   sim::StreamKey eviction;
@@ -31,6 +33,10 @@ class CacheShard final : public Node, private Desk {
   void stop_work() override;
   /// By which a delete may name other keys.
   void use_tags(const Tags& tags) { tags_ = &tags; }
+  /// It may have keys that nobody else has, of those that are its own in this cache.
+  void use_sole(SoleCopies& sole, const Cluster& cluster) { sole_ = &sole, cluster_ = &cluster; }
+  /// Keys may belong to other shards now: of what it alone has, those are lost.
+  void leave_moved();
   /// Everything goes, as by FLUSHALL.
   void flush(Removal why);
   /// Its clock is set forward, or back by a negative time: what has an end, by it, ends sooner or later than it should.
@@ -92,6 +98,10 @@ class CacheShard final : public Node, private Desk {
   void emit_generation(FactKind kind, const Message& message, sim::Fact fact);
   static Removal removal_by(const Message& change, KeyId key);
   void update(Call& call);
+  void keep(Call& call);
+  bool owns(KeyId key) const;
+  bool is_sole(Slot slot) const;
+  void end_sole(Slot slot, SoleEnd why);
   sim::Process serve_fetch(Call* call);
   sim::Process serve_write_through(Call* call);
 
@@ -122,6 +132,7 @@ class CacheShard final : public Node, private Desk {
   bool takes(const Message& change, Slot held) const;
   void lose_content() override { flush(Removal::crashed); }
   void emit_entry(FactKind kind, Slot slot, Removal why);
+  void tell_removed(Slot slot, Removal why);
   void emit_arrived(const Message& change);
 
   Store store_;
@@ -132,6 +143,8 @@ class CacheShard final : public Node, private Desk {
   Instant all_held_off_;                                 ///< Until when those of every key are.
   RemoteMarkers markers_;
   const Tags* tags_ = nullptr;
+  SoleCopies* sole_ = nullptr;        ///< Null: every class has an origin.
+  const Cluster* cluster_ = nullptr;  ///< With it: of which this shard is one.
   std::unordered_map<std::uint32_t, std::uint32_t> generations_;  ///< By group; iterated to be sorted.
   std::uint32_t last_generation_ = 0;                             ///< Outlives a crash, as the time does.
   std::uint64_t last_token_ = 0;

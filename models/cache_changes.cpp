@@ -31,7 +31,7 @@ void CacheShard::drop_all(const Message& message) {
   if (message.hold_off.ns > 0) all_held_off_ = wire_.now() + message.hold_off;
   store_.for_each([&](Slot slot) {
     const KeyId key{static_cast<std::uint32_t>(store_.key_of(slot))};
-    emit_entry(FactKind::removed, slot, removal_by(message, key));
+    tell_removed(slot, removal_by(message, key));
   });
   store_.clear();
   failing_.clear();

@@ -4,6 +4,7 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include "sim/facts.hpp"
 
 namespace stalemate::models {
@@ -73,6 +74,9 @@ enum class FactKind : std::uint8_t {
   generation_found,  ///< a read is told the generation to look under: as generation_set
   stored_under,      ///< what this shard stores next stands under a generation: operation, key, node, version = its
                      ///< number
+  sole_ended,  ///< nobody finds the only copy of a key any more: key, node = the shard that had it, slot = what that
+               ///< was, version = the number of the key's absence from then on, operation = when it would have expired, outcome =
+               ///< SoleEnd
 };
 
 constexpr FactKind kind_of(const sim::Fact& fact) { return static_cast<FactKind>(fact.kind); }
@@ -83,7 +87,7 @@ constexpr std::uint32_t answers_due_mask = 3;
 /// With it: a published change that brings the value itself.
 constexpr std::uint32_t published_value = 4;
 
-constexpr std::size_t fact_kinds = static_cast<std::size_t>(FactKind::stored_under) + 1;
+constexpr std::size_t fact_kinds = static_cast<std::size_t>(FactKind::sole_ended) + 1;
 
 /// What is attempted. A hedge has the number of the attempt that it stands beside.
 enum class AttemptAs : std::uint8_t { read, write, hedge };
@@ -134,8 +138,28 @@ enum class Loss : std::uint8_t {
   failover,       ///< A follower without it took over.
   write_behind,   ///< It was in a buffer, which died.
   flush_reorder,  ///< A buffer brought its leader an older version, which replaced it.
+  // Of what caches alone have:
+  eviction,  ///< Others needed the room.
+  crash,     ///< Its shard came back without it.
+  flush,     ///< Its cache was emptied, or a change of others took it along.
+  moved,     ///< Its key belongs to another shard, which has not got it.
+  clock,     ///< Its time was over by a clock that had been set, and not in truth.
 };
-constexpr int loss_count = 3;
+constexpr int loss_count = 8;
+
+/// What ended the only copy of a key. It expired as was asked, or it was lost.
+enum class SoleEnd : std::uint8_t { expired, evicted, crashed, flushed, moved, clock };
+constexpr std::optional<Loss> loss_of(SoleEnd end) {
+  switch (end) {
+    case SoleEnd::evicted: return Loss::eviction;
+    case SoleEnd::crashed: return Loss::crash;
+    case SoleEnd::flushed: return Loss::flush;
+    case SoleEnd::moved: return Loss::moved;
+    case SoleEnd::clock: return Loss::clock;
+    case SoleEnd::expired: break;
+  }
+  return std::nullopt;
+}
 
 /// What is to be known of a commit besides, in one byte.
 struct CommittedAs {

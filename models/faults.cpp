@@ -78,6 +78,7 @@ class FaultRunner::Running final : public sim::Handler, public Trigger {
     const bool was_on = ring.has(number);
     ring.take_off(number);
     if (was_on) wire_.emit(FactKind::off_ring, {.node = index(shard.id)});
+    leave_moved();
     if (fault_.keeps_content) return;
     shard.crash(false);
     is_gone_ = true;
@@ -90,6 +91,11 @@ class FaultRunner::Running final : public sim::Handler, public Trigger {
     if (std::exchange(is_gone_, false)) shard.restart();
     ring.put_on(number);
     if (ring.has(number)) wire_.emit(FactKind::on_ring, {.node = index(shard.id)});
+    leave_moved();
+  }
+
+  void leave_moved() {
+    for (CacheShard* shard : struck_.front().cluster->shards) shard->leave_moved();
   }
 
   void disturb(bool begins) {

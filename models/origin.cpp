@@ -123,7 +123,7 @@ void Leader::released(Call& call, std::uint64_t number) {
 void Leader::make(Call& call) { call.message.verb == Verb::write ? commit(call) : take_flushed(call); }
 
 void Leader::commit(Call& call) {
-  count_commit(call.message.data_class);
+  watched_.count(call.message.data_class);
   call.answer.value = commit_key(call, call.message.key);
   if (!published_by_.empty()) [[unlikely]]
     tell(call);
@@ -133,18 +133,6 @@ void Leader::commit(Call& call) {
 
 void Leader::publish_by(Relay& relay, ClassId data_class, std::vector<bool> owes) {
   published_by_.push_back({&relay, data_class, std::move(owes)});
-}
-
-void Leader::watch_commits(ClassId data_class, std::int64_t reach, Trigger& trigger) {
-  watched_.resize(std::max(watched_.size(), index(data_class) + 1));
-  watched_[index(data_class)].triggers.add(reach, trigger);
-}
-
-void Leader::count_commit(ClassId data_class) {
-  if (index(data_class) >= watched_.size()) [[likely]]
-    return;
-  Watched& watched = watched_[index(data_class)];
-  watched.triggers.see(++watched.commits);
 }
 
 void Leader::tell(const Call& call) const {
@@ -199,7 +187,7 @@ Value Leader::commit_key(const Call& call, KeyId key) {
 }
 
 Value Leader::commit_behind(const Write& write, const Node& buffer) {
-  count_commit(write.data_class);
+  watched_.count(write.data_class);
   const std::uint32_t number = numbers_.next(write.key, counter_[index(write.key)]);
   numbers_.hold(write.key, number);
   wire_.emit(FactKind::committed, {.operation = models::number(write.operation),
@@ -323,7 +311,7 @@ Node* OriginPort::reader_of(Wire& wire, const Node& home, const Origin& origin, 
 Calling OriginPort::read(const Read& read) const {
   if (read.to_leader != WhyLeader::none) [[unlikely]]
     return read_leader(read, read.to_leader);
-  Node& reader = reader_ != nullptr ? *reader_ : origin_.follower_for(read);
+  Node& reader = reader_ != nullptr ? *reader_ : origin_->follower_for(read);
   return wire_.start(wire_.prepare(home_, reader, Verb::read, read));
 }
 
@@ -335,20 +323,20 @@ Calling OriginPort::read_leader(const Read& read, WhyLeader why, const Reply& to
                                       .version = static_cast<std::uint32_t>(too_old.value.version),
                                       .node = index(home_.id),
                                       .outcome = static_cast<std::uint8_t>(why)});
-  Call& call = wire_.prepare(home_, *origin_.leader, Verb::read, read);
+  Call& call = wire_.prepare(home_, *origin_->leader, Verb::read, read);
   call.message.round = 1;
   return wire_.start(call);
 }
 
 Calling OriginPort::flush(const Write& write, const Value& committed, std::uint32_t batch) const {
-  Call& call = wire_.prepare(home_, *origin_.leader, Verb::flush, write);
+  Call& call = wire_.prepare(home_, *origin_->leader, Verb::flush, write);
   call.batch = batch;
   call.message.value = committed;
   return wire_.start(call);
 }
 
 Calling OriginPort::write(const Write& write) const {
-  return wire_.start(wire_.prepare(home_, *origin_.leader, Verb::write, write));
+  return wire_.start(wire_.prepare(home_, *origin_->leader, Verb::write, write));
 }
 
 }  // namespace stalemate::models

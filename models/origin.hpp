@@ -12,6 +12,7 @@
 #include <unordered_map>
 #include <vector>
 #include "models/blueprint.hpp"
+#include "models/commit_counts.hpp"
 #include "models/dependents.hpp"
 #include "models/rate_limit.hpp"
 #include "models/replication.hpp"
@@ -157,7 +158,9 @@ class Leader final : public OriginServer, private Receipts::Waiting {
   void resume_work() override;
 
   /// Told of the commit of a class that makes them so many.
-  void watch_commits(ClassId data_class, std::int64_t reach, Trigger& trigger);
+  void watch_commits(ClassId data_class, std::int64_t reach, Trigger& trigger) {
+    watched_.watch(data_class, reach, trigger);
+  }
 
   /// Commits a write in a buffer at `buffer`, which acknowledges it and will flush it; the value that it gets.
   Value commit_behind(const Write& write, const Node& buffer);
@@ -173,7 +176,6 @@ class Leader final : public OriginServer, private Receipts::Waiting {
   void make(Call& call);
   void send_on(OperationId operation);
   void commit(Call& call);
-  void count_commit(ClassId data_class);
   void tell(const Call& call) const;
   Value commit_key(const Call& call, KeyId key);
   void commit_derived(const Call& call);
@@ -192,11 +194,7 @@ class Leader final : public OriginServer, private Receipts::Waiting {
     std::vector<bool> owes;
   };
   std::vector<Publishing> published_by_;
-  struct Watched {
-    std::int64_t commits = 0;
-    Triggers triggers;
-  };
-  std::vector<Watched> watched_;  ///< By class, as far as some fault waits for its commits.
+  CommitCounts watched_;
   const Dependents* dependents_ = nullptr;
   bool hands_out_ = false;
   using ByAttempt = std::map<std::uint16_t, std::vector<DerivedKey>>;
@@ -224,23 +222,27 @@ struct Origin {
 /// The origin as a node uses it for a class.
 class OriginPort {
  public:
-  OriginPort(Wire& wire, Node& home, const Origin& origin, const DataClass& data_class)
-      : wire_(wire), home_(home), origin_(origin), reader_(reader_of(wire, home, origin, data_class)) {}
+  /// `origin`: null of a class that has none, whose options ask nothing of it.
+  OriginPort(Wire& wire, Node& home, const Origin* origin, const DataClass& data_class)
+      : wire_(wire),
+        home_(home),
+        origin_(origin),
+        reader_(origin == nullptr ? nullptr : reader_of(wire, home, *origin, data_class)) {}
   [[nodiscard]] Calling read(const Read& read) const;
   /// Of the leader, whoever answers otherwise; `too_old`: what somebody else has said.
   [[nodiscard]] Calling read_leader(const Read& read, WhyLeader why, const Reply& too_old = {}) const;
   [[nodiscard]] Calling write(const Write& write) const;
   /// Brings the leader what a buffer here had committed, in one message with the others of its batch.
   [[nodiscard]] Calling flush(const Write& write, const Value& committed, std::uint32_t batch) const;
-  Leader& leader() const { return *origin_.leader; }
-  std::uint16_t followers() const { return static_cast<std::uint16_t>(origin_.followers.size()); }
+  Leader& leader() const { return *origin_->leader; }
+  std::uint16_t followers() const { return static_cast<std::uint16_t>(origin_->followers.size()); }
 
  private:
   static Node* reader_of(Wire& wire, const Node& home, const Origin& origin, const DataClass& data_class);
 
   Wire& wire_;
   Node& home_;
-  const Origin& origin_;
+  const Origin* origin_;
   Node* reader_;  ///< Null: any of the followers.
 };
 

@@ -26,7 +26,7 @@ auto make(const Choice& choice, Context&& context) {
 class SeatBuilder {
  public:
   SeatBuilder(Wire& wire, Node& home, const ClassPlan& plan, bool at_cache)
-      : plan_(plan), parts_{wire, home, OriginPort(wire, home, *plan.origin, *plan.spec)}, at_cache_(at_cache) {}
+      : plan_(plan), parts_{wire, home, OriginPort(wire, home, plan.origin, *plan.spec)}, at_cache_(at_cache) {}
 
   Seat build() {
     Seat seat;

@@ -30,7 +30,7 @@ bool needs_instants(const Policy& policy);
 struct ClassPlan {
   ClassId id{};
   const DataClass* spec = nullptr;
-  const Origin* origin = nullptr;
+  const Origin* origin = nullptr;  ///< Null: caches have the only copies.
   const Dependents* dependents = nullptr;
   const Tags* tags = nullptr;
   const std::vector<ClassPlan>* all = nullptr;  ///< By class, with all their tiers.

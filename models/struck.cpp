@@ -38,6 +38,7 @@ void World::watch(const Condition& condition, Trigger& trigger) {
   switch (condition.of) {
     case Condition::Of::commits: {
       const ClassPlan& plan = plans_[number_of(blueprint_.classes)];
+      if (plan.origin == nullptr) return sole_->watch_commits(plan.id, condition.reach, trigger);
       return plan.origin->leader->watch_commits(plan.id, condition.reach, trigger);
     }
     case Condition::Of::waiting:

@@ -226,6 +226,19 @@ Calling Tier::mark(const Write& write, std::uint16_t followers) const {
   return wire_.start(call);
 }
 
+Calling Tier::get_sole(const Read& read) const {
+  Call& call = prepare(Verb::get, read);
+  call.message.is_sole = true;
+  return wire_.start(call);
+}
+
+Calling Tier::keep(const Write& write) const {
+  Call& call = prepare(Verb::write_through, write);
+  call.message.is_sole = true;
+  set_life(call.message);
+  return wire_.start(call);
+}
+
 Calling Tier::fetch(const Read& read) const { return wire_.start(prepare(Verb::fetch, read)); }
 
 Calling Tier::write_through(const Write& write) const {

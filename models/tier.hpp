@@ -123,6 +123,10 @@ class Tier {
   [[nodiscard]] Calling store_written(const Change& change) const;
   /// That a write of the key is on its way, which so many followers will have later.
   [[nodiscard]] Calling mark(const Write& write, std::uint16_t followers) const;
+  /// Of a key that its shard alone has: what that has, or that it is not there.
+  [[nodiscard]] Calling get_sole(const Read& read) const;
+  /// A write of it, which is made there.
+  [[nodiscard]] Calling keep(const Write& write) const;
   NodeId shard_of(KeyId key) const;
   Node& holder_of(KeyId key) const;
 

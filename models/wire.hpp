@@ -120,6 +120,7 @@ struct Message {
   options::Named names = options::Named::key;  ///< drop, publish: what goes with the key.
   bool asks_generation = false;                ///< get: for the generation to look under, and nothing else.
   bool deletes = false;                        ///< Of writes: after it the key is not there.
+  bool is_sole = false;  ///< get, write_through: the shard has the only copy, and answers for what is not there.
   std::uint32_t generation = 0;                ///< Of entries: that their key has in it; 0: none.
   Value value{};
   Stamp floor{};  ///< Of reads: their session takes nothing older.

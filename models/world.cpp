@@ -203,8 +203,9 @@ void World::build_origin(const NodeSpec& spec) {
   origins_.emplace(spec.name, std::move(origin));
 }
 
-const Origin& World::origin_of(const DataClass& data_class) const {
-  return data_class.origin.empty() ? origins_.begin()->second : origins_.at(data_class.origin);
+const Origin* World::origin_of(const DataClass& data_class) const {
+  if (!data_class.has_origin) return nullptr;
+  return data_class.origin.empty() ? &origins_.begin()->second : &origins_.at(data_class.origin);
 }
 
 void World::build_plans() {
@@ -214,27 +215,24 @@ void World::build_plans() {
     ClassPlan plan;
     plan.id = ClassId{static_cast<std::uint16_t>(i)};
     plan.spec = &blueprint_.classes[i];
-    plan.origin = &origin_of(*plan.spec);
+    plan.origin = origin_of(*plan.spec);
     plan.dependents = &*dependents_;
-    plan.origin->leader->serve_class(plan.id, *plan.spec);
-    for (Follower* follower : plan.origin->followers) follower->serve_class(plan.id, *plan.spec);
     plan.tags = &*tags_;
     plan.all = &plans_;
-    if (dependents_->has(plan.id)) plan.origin->leader->compute(*dependents_);
     plan.seed = blueprint_.seed;
     for (const Policy* tier : tiers_of(policy)) {
       plan.tiers.push_back(tier_plan(*tier, plan.tiers.size()));
       if (!tier->cache.empty()) sessions_.remember(plan.id, guard_terms(*tier));
       plan.keeps_instants |= needs_instants(*tier);
     }
-    if (plan.keeps_instants || has_absence(blueprint_, *plan.spec)) plan.origin->keep_particulars();
-    take_absent(plan);
+    if (plan.origin != nullptr) ask_origin(plan);
     plans_.push_back(std::move(plan));
   }
   for (auto& [name, bus] : buses_) bus->build(plans_);
   for (const ClassPlan& plan : plans_) build_relays(plan);
   for (auto& [name, service] : services_)
     for (ServiceInstance* instance : service.instances()) instance->build(plans_);
+  build_sole_copies();
   for (auto& [name, cluster] : clusters_) {
     build_cached_plans(name, cluster);
     for (CacheShard* shard : cluster.shards) {
@@ -242,6 +240,23 @@ void World::build_plans() {
       shard->seats.build(wire_, *shard, cached_plans_[name], true);
     }
   }
+}
+
+void World::ask_origin(const ClassPlan& plan) {
+  plan.origin->leader->serve_class(plan.id, *plan.spec);
+  for (Follower* follower : plan.origin->followers) follower->serve_class(plan.id, *plan.spec);
+  if (dependents_->has(plan.id)) plan.origin->leader->compute(*dependents_);
+  if (plan.keeps_instants || has_absence(blueprint_, *plan.spec)) plan.origin->keep_particulars();
+  take_absent(plan);
+}
+
+void World::build_sole_copies() {
+  const auto has_origin = [](const DataClass& each) { return each.has_origin; };
+  if (std::all_of(blueprint_.classes.begin(), blueprint_.classes.end(), has_origin)) return;
+  sole_.emplace(wire_, first_keys_.back());
+  for (auto& [name, cluster] : clusters_)
+    for (CacheShard* shard : cluster.shards)
+      if (cluster.own.empty()) shard->use_sole(*sole_, cluster);
 }
 
 void World::take_absent(const ClassPlan& plan) const {

@@ -15,6 +15,7 @@
 #include "models/log.hpp"
 #include "models/origin.hpp"
 #include "models/service.hpp"
+#include "models/sole_copies.hpp"
 #include "models/tags.hpp"
 #include "models/tier.hpp"
 #include "models/wire.hpp"
@@ -97,7 +98,9 @@ class World {
   bool is_deployed(const Node& node) const;
   Node& add(std::unique_ptr<Node> node, NodeInfo info);
   NodeId next_id() const { return NodeId{static_cast<std::uint16_t>(nodes_.size())}; }
-  const Origin& origin_of(const DataClass& data_class) const;
+  const Origin* origin_of(const DataClass& data_class) const;
+  void ask_origin(const ClassPlan& plan);
+  void build_sole_copies();
   Node* caller_for(const Load& load);
   std::uint64_t sources_for(const Load& load);
   Pace pace_of(const Load& load) const;
@@ -112,6 +115,7 @@ class World {
   std::vector<std::uint32_t> first_keys_;
   std::optional<Dependents> dependents_;
   std::optional<Tags> tags_;
+  std::optional<SoleCopies> sole_;  ///< Where some class has no origin.
   KeyNames key_names_;
   std::map<std::string, sim::Place> places_;
   std::vector<NodeInfo> infos_;

@@ -16,7 +16,7 @@ bool is_of_no_key(FactKind kind) {
 
 bool names_operation(FactKind kind) {
   return !is_of_no_key(kind) && kind != FactKind::removed && kind != FactKind::kept &&
-         kind != FactKind::generation_set;
+         kind != FactKind::generation_set && kind != FactKind::sole_ended;
 }
 
 /// Of a change on its way to copies.
@@ -61,6 +61,7 @@ bool is_of_operation(FactKind kind) {
     case FactKind::committed:
     case FactKind::replicated:
     case FactKind::flushed:
+    case FactKind::sole_ended:
     case FactKind::voided: return false;
     default: return !is_of_no_key(kind);
   }

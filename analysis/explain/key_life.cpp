@@ -26,6 +26,9 @@ class Follow {
         return;
       case FactKind::flushed: return holds(fact.node, fact.version, fact.at);
       case FactKind::voided: return voided(fact);
+      case FactKind::sole_ended:  // a copy that its shard keeps all the same is superseded
+        life_.commits.push_back({fact.at, fact.version, "nobody", sim::Instant::never()});
+        return;
       case FactKind::stored_under: under_ = fact.version; return;
       case FactKind::generation_set: return begins_anew(fact);
       case FactKind::stored: return stored(fact);
@@ -56,8 +59,8 @@ class Follow {
     life_.commits.push_back(
         {fact.at, fact.version, names_.node(static_cast<std::uint16_t>(fact.slot)), sim::Instant::never()});
     // A cache tells for itself what it stores.
-    const bool is_buffered = models::CommittedAs::unpacked(fact.outcome).is_buffered;
-    if (!is_buffered) holds(fact.node, fact.version, fact.at);
+    const bool is_at_cache = names_.info(fact.node).kind == NodeInfo::Kind::shard;
+    if (!is_at_cache) holds(fact.node, fact.version, fact.at);
   }
   void voided(const sim::Fact& fact) {
     for (auto& commit : life_.commits)

@@ -48,6 +48,18 @@ std::string how_gone(models::Removal why) {
   return "";
 }
 
+std::string how_ended(models::SoleEnd end) {
+  switch (end) {
+    case models::SoleEnd::expired: return "its time was over";
+    case models::SoleEnd::evicted: return "it was evicted";
+    case models::SoleEnd::crashed: return "it went with a crash";
+    case models::SoleEnd::flushed: return "it was flushed";
+    case models::SoleEnd::moved: return "the key belongs to another shard";
+    case models::SoleEnd::clock: return "its clock was set";
+  }
+  return "";
+}
+
 std::string label_of(Verb verb) {
   switch (verb) {
     case Verb::request_read:

@@ -12,6 +12,8 @@ std::string why_refused(models::Refusal why);
 std::string served_how(models::Lookup found);
 /// Of what neither a delete of its own nor its time has ended.
 std::string how_gone(models::Removal why);
+/// "it was evicted"
+std::string how_ended(models::SoleEnd end);
 std::string label_of(models::Verb verb);
 std::string status_text(std::uint8_t outcome);
 

@@ -1,6 +1,7 @@
 #include "analysis/explain/slice.hpp"
 #include <algorithm>
 #include "analysis/explain/because.hpp"
+#include "analysis/explain/read_words.hpp"
 #include "analysis/explain/teller.hpp"
 #include "analysis/load/reading.hpp"
 #include "analysis/measure/owing.hpp"
@@ -227,6 +228,18 @@ class Slicer {
 
   std::size_t write_of(std::size_t commit) { return teller_.actor(Actor::Kind::write, fact(commit).operation); }
 
+  /// What superseded it may be that the only copy was lost.
+  void lost_copy(std::uint32_t next) {
+    for (std::size_t i = 0; i < cone_.facts().size(); ++i) {
+      const sim::Fact& end = fact(i);
+      if (kind_of(end) != FactKind::sole_ended || end.version != next) continue;
+      const std::string copy = teller_.names().node(end.node), lost = version_text(end.slot);
+      teller_.note(i, end.node, "v" + std::to_string(end.slot) + " is lost",
+                   copy + " has " + lost + ", the only copy, for nobody any more: " +
+                       how_ended(static_cast<models::SoleEnd>(end.outcome)) + ". From now on the key is not there.");
+    }
+  }
+
   void superseded(std::uint32_t version, const std::string& after) {
     if (const auto commit = commit_of(next_of(version))) teller_.commit(*commit, after);
   }
@@ -234,7 +247,7 @@ class Slicer {
   // The commit that superseded the entry, and the word that was owed to its copy.
   void word_of_next(std::uint32_t version, std::uint16_t node, std::size_t then) {
     const auto commit = commit_of(next_of(version));
-    if (!commit) return;
+    if (!commit) return lost_copy(next_of(version));
     const auto writer = static_cast<std::uint16_t>(fact(*commit).slot);
     const measure::Written key{teller_.names().class_of(fact(*commit).key), fact(*commit).key};
     const Owed owed = owing_.owed(key, cone_.source(*commit), writer, node);

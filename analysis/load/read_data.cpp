@@ -24,6 +24,7 @@ models::Promise read_promise(Reader& in) {
   promise.max_age = object->optional_duration("max_age", any_duration());
   if (object->has("share") && !object->has("max_age")) object->error("max_age", "is missing beside \"share\"");
   promise.share = object->ratio("share", 1.0, above_to(0.0, 1.0));
+  promise.kept = object->ratio("kept", 1.0, above_to(0.0, 1.0));
   object->finish();
   return promise;
 }
@@ -45,6 +46,8 @@ DataClass read_class(const Member& member, Draft& draft) {
   data_class.absent = in.ratio("absent", 0.0);
   data_class.owner = in.text("owner", "");
   data_class.origin = in.text("origin", "");
+  data_class.has_origin = data_class.origin != no_origin;
+  if (!data_class.has_origin) data_class.origin.clear();
   const auto from = in.optional_word("read_from", words::read_from);
   data_class.derived_from = texts_of(in, "derived_from");
   if (from) data_class.read_from = enumerator<models::ReadFrom>(words::read_from, *from);
@@ -56,6 +59,7 @@ DataClass read_class(const Member& member, Draft& draft) {
   if (in.has("origin_write") && !data_class.derived_from.empty())
     in.error("origin_write", "has no effect: it is derived, and nobody writes it");
   data_class.tags = read_tags(in);
+  check_sole_class(in, data_class);
   in.finish();
   return data_class;
 }
@@ -68,6 +72,7 @@ void check_name(const Member& member, Draft& draft) {
 }
 
 void check_origin(DataClass& data_class, Reader& in, Draft& draft) {
+  if (!data_class.has_origin) return;
   const auto origins = node_names(draft.blueprint, {NodeSpec::Kind::origin});
   if (in.has("origin")) {
     node_at(in, "origin", {NodeSpec::Kind::origin}, draft);
@@ -115,7 +120,7 @@ void read_data(Reader& root, Draft& draft) {
 void check_data(Reader& root, Draft& draft) {
   const auto members = root.named("data");
   const bool has_origin = !node_names(draft.blueprint, {NodeSpec::Kind::origin}).empty();
-  if (!has_origin && !draft.blueprint.nodes.empty() && draft.doubtful_nodes.empty()) {
+  if (!has_origin && !is_sole(draft.blueprint) && !draft.blueprint.nodes.empty() && draft.doubtful_nodes.empty()) {
     root.error("nodes", "defines no origin: the data has nowhere to be");
   }
   for (std::size_t i = 0; i < draft.blueprint.classes.size(); ++i) {

@@ -45,6 +45,8 @@ void check_source(const DataClass& derived, const Node& name, Draft& draft) {
   if (source == nullptr)
     return error(in_quotes(name.text) + " is not defined under data",
                  mend_for(name.text, class_names(draft.blueprint)));
+  if (!source->has_origin)
+    return error(in_quotes(name.text) + " has no origin, which would compute " + in_quotes(derived.name) + " from it");
   if (source->origin != derived.origin)
     return error(in_quotes(name.text) + " is held by another origin, " + in_quotes(source->origin) + ": " +
                  in_quotes(derived.origin) + " cannot compute " + in_quotes(derived.name) + " from it");

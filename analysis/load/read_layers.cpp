@@ -74,6 +74,34 @@ sim::Duration stale_anyway(const Policy& policy) { return entry_life(policy).sta
 
 }  // namespace
 
+EntryLife entry_life(const Policy& policy) {
+  EntryLife life;
+  for (const auto& [key, value] : policy.expiry.values.all())
+    if (key == "negative") life.negative = {std::get<std::int64_t>(value)};
+  if (policy.expiry.name == "ttl") {
+    life.ttl = {policy.expiry.values.integer("ttl")};
+    life.inherits_age = policy.expiry.values.word("age") == "inherited";
+  }
+  if (policy.expiry.name == "soft-hard") {
+    life.ttl = {policy.expiry.values.integer("soft")};
+    life.stale_for = {policy.expiry.values.integer("hard") - life.ttl->ns};
+  }
+  if (policy.expiry.name == "adaptive") {
+    life.ttl = {policy.expiry.values.integer("max")};
+    life.share = policy.expiry.values.ratio("share");
+    life.least = {policy.expiry.values.integer("min")};
+  }
+  if (policy.expiry.name == "sliding") {
+    life.idle = {policy.expiry.values.integer("idle")};
+    if (const std::int64_t at_most = policy.expiry.values.integer("at_most"); at_most > 0) life.at_most = {at_most};
+  }
+  for (const Choice& choice : policy.stampede)
+    if (choice.name == "stale-while-revalidate" && life.ends()) life.stale_for = {choice.values.integer("window")};
+  for (const Choice& choice : policy.fallback)
+    if (choice.name == "stale-if-error" && life.ends()) life.stands_in_for = {choice.values.integer("age")};
+  return life;
+}
+
 void check_read(Reader& in, const Policy& policy) {
   if (policy.read.name == "refresh-ahead" && policy.read.values.ratio("factor") >= 1)
     return in.error("read", "has no effect as \"refresh-ahead\": at 100% of its time an entry is gone",
@@ -84,7 +112,7 @@ void check_read(Reader& in, const Policy& policy) {
 }
 
 void check_expiry(Reader& in, const Policy& policy, const models::DataClass& data_class, const Draft& draft) {
-  if (entry_life(policy).negative.ns > 0 && !draft.blueprint.loads.empty() && !has_absence(draft.blueprint, data_class))
+  if (entry_life(policy).negative.ns > 0 && data_class.has_origin && !draft.blueprint.loads.empty() && !has_absence(draft.blueprint, data_class))
     in.error("expiry", "\"negative\" has no effect: every key of " + in_quotes(data_class.name) + " is there",
              "give the class \"absent\", or a load that writes it \"deletes\"");
   const auto span = [&](const char* key) { return policy.expiry.values.integer(key); };

@@ -263,6 +263,9 @@ void read_node(const Member& member, Draft& draft) {
   NodeSpec spec;
   spec.name = member.key;
   if (member.key.empty()) draft.diagnostics.error(member.place, member.value.path, "a name is empty");
+  if (member.key == no_origin)
+    draft.diagnostics.error(member.place, member.value.path,
+                            "\"none\" cannot name a node: a class says so that it has no origin");
   const Node node = whole_form(member.value);
   if (!node.is(Kind::object)) {
     draft.doubtful_nodes.insert(member.key);

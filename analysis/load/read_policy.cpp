@@ -42,6 +42,8 @@ class PolicyReader {
   Policy read() {
     read_choice("read", policy_.read, in_.require("read"));
     read_choice("write", policy_.write, in_.get("write"));
+    if (!class_.has_origin) return read_sole();
+    check_sole(in_, policy_, class_, draft_);
     read_choice("carry", policy_.carry, in_.get("carry"));
     read_choice("names", policy_.names, in_.get("names"));
     read_expiry();
@@ -70,6 +72,19 @@ class PolicyReader {
   }
 
  private:
+  /// Of what no origin has.
+  Policy read_sole() {
+    if (in_.get("write") == nullptr) policy_.write = usual("write", "cache-only");
+    read_expiry();
+    read_fallback(in_, policy_, draft_);
+    in_.knows("cache");
+    if (is_cached(policy_)) read_cache();
+    if (is_read_ && !has_unknown_write_) check_sole(in_, policy_, class_, draft_);
+    for (const char* key : {"carry", "names", "stampede", "guard", "owed_by", "bus"}) in_.knows(key);
+    in_.finish();
+    return policy_;
+  }
+
   void read_choice(const std::string& axis, Choice& choice, const Node* node) {
     if (node == nullptr) return;
     const auto read = choice_of(*node, axis, draft_);
@@ -310,34 +325,6 @@ bool writes_through(const Policy& policy) {
   return is_cached(policy) && models::options::find_option("write", policy.write.name)->is_through;
 }
 
-EntryLife entry_life(const Policy& policy) {
-  EntryLife life;
-  for (const auto& [key, value] : policy.expiry.values.all())
-    if (key == "negative") life.negative = {std::get<std::int64_t>(value)};
-  if (policy.expiry.name == "ttl") {
-    life.ttl = {policy.expiry.values.integer("ttl")};
-    life.inherits_age = policy.expiry.values.word("age") == "inherited";
-  }
-  if (policy.expiry.name == "soft-hard") {
-    life.ttl = {policy.expiry.values.integer("soft")};
-    life.stale_for = {policy.expiry.values.integer("hard") - life.ttl->ns};
-  }
-  if (policy.expiry.name == "adaptive") {
-    life.ttl = {policy.expiry.values.integer("max")};
-    life.share = policy.expiry.values.ratio("share");
-    life.least = {policy.expiry.values.integer("min")};
-  }
-  if (policy.expiry.name == "sliding") {
-    life.idle = {policy.expiry.values.integer("idle")};
-    if (const std::int64_t at_most = policy.expiry.values.integer("at_most"); at_most > 0) life.at_most = {at_most};
-  }
-  for (const Choice& choice : policy.stampede)
-    if (choice.name == "stale-while-revalidate" && life.ends()) life.stale_for = {choice.values.integer("window")};
-  for (const Choice& choice : policy.fallback)
-    if (choice.name == "stale-if-error" && life.ends()) life.stands_in_for = {choice.values.integer("age")};
-  return life;
-}
-
 models::Strategy baseline_for(const models::Blueprint& blueprint) {
   return {baseline_name, std::vector<Policy>(blueprint.classes.size(), uncached())};
 }
@@ -363,6 +350,7 @@ models::Strategy read_policies(const Member& member, Draft& draft) {
     written[number] = &policy->value;
   }
   check_names(written, draft, strategy);
+  check_kept(written, member.value, draft);
   return strategy;
 }
 

@@ -65,7 +65,28 @@ class StrategyReader {
     keep(std::move(draft.blueprint), draft.traces, std::move(sets));
   }
 
+  /// What no origin has is kept all the same in the row without caches: as the first strategy does, or there is none.
+  void complete_baseline() {
+    std::vector<StrategyPlan>& rows = scenario_.strategies;
+    if (rows.empty() || !rows.front().is_baseline || base_.diagnostics.has_errors()) return;
+    models::Blueprint& baseline = rows.front().blueprint;
+    const bool is_kept = !is_sole(baseline) && rows.size() > 1 && keep_as(baseline, rows[1].blueprint);
+    if (rows.size() == 1 && is_sole(baseline))
+      base_.diagnostics.error(document_.place, "strategies", "is missing: no origin has the data, and nothing else does");
+    if (!is_kept && !has_every_origin(baseline)) return void(rows.erase(rows.begin()));
+    rows.front().options = options_used(baseline);
+    for (const models::DataClass& each : baseline.classes)
+      if (!each.has_origin)
+        base_.notes.assumed.push_back(join(join("strategies", baseline_name), each.name) + " = as under " +
+                                      in_quotes(rows[1].name));
+  }
+
  private:
+  static bool has_every_origin(const models::Blueprint& blueprint) {
+    return std::all_of(blueprint.classes.begin(), blueprint.classes.end(),
+                       [](const models::DataClass& each) { return each.has_origin; });
+  }
+
   bool apply(const Node& set, Node& document, Notes& notes) {
     const auto before = base_.diagnostics.errors();
     Reader in(set, base_.diagnostics, notes);
@@ -161,13 +182,14 @@ void read_strategies(const Node& document, Reader& root, const Draft& base, Scen
     }
     reader.add(*member);
   }
+  reader.complete_baseline();
   read_current(root, scenario);
 }
 
 void choose_rows(const Draft& base, Scenario& scenario) {
   filter_strategies(scenario, base.context, base.diagnostics);
   filter_faults(scenario, base);
-  if (!scenario.strategies.empty()) return;
+  if (!scenario.strategies.empty() || base.diagnostics.has_errors()) return;
   base.diagnostics.error(option_place("--no-baseline", base.diagnostics), "", "leaves no strategy to run");
 }
 

@@ -133,6 +133,19 @@ std::optional<models::Popularity> bands_of(Reader& in, std::int64_t keys);
 /// Why a class of so many keys cannot have this popularity; empty if it can.
 std::string misfit_of(const models::Popularity& popularity, std::int64_t keys);
 
+// read_sole.cpp: classes that no origin has
+/// The word in place of an origin's name.
+inline constexpr const char* no_origin = "none";
+void check_sole_class(Reader& in, const models::DataClass& data_class);
+/// Whether the class has an origin and the policy needs none, or the other way round.
+void check_sole(Reader& in, const models::Policy& policy, const models::DataClass& data_class, Draft& draft);
+/// Whether a strategy says where each of them is.
+void check_kept(const std::vector<const Node*>& written, const Node& strategy, Draft& draft);
+/// Whether no class has an origin.
+bool is_sole(const models::Blueprint& blueprint);
+/// Keeps them as another system does; false: it does not, or not here.
+bool keep_as(models::Blueprint& baseline, const models::Blueprint& other);
+
 // read_options.cpp
 /// A use of an option of an axis: its name, or {"use": name, parameter: value ...}.
 std::optional<models::Choice> choice_of(const Node& node, const std::string& axis, Draft& draft);

@@ -80,14 +80,16 @@ Json act() {
 
 Json data_class() {
   const Json promise = object_of({{"max_age", ref("duration"), "no read is older than this"},
-                                  {"share", ref("ratio"), "for at least this share of reads; default 100%"}});
+                                  {"share", ref("ratio"), "for at least this share of reads; default 100%"},
+                                  {"kept", ref("ratio"),
+                                   "origin none: this share of reads misses nothing that was lost; default 100%"}});
   return object_of({{"keys", ref("count"), "how many keys", required},
                     {"size", ref("size"), "of one value; default 1KiB"},
                     {"popularity", ref("popularity"), "which keys are asked for; default uniform"},
                     {"promise", promise, "what readers may rely on; the expectation of every strategy"},
                     {"absent", ref("ratio"), "of its keys are not there when the run begins; default 0%"},
                     {"owner", text(), "the service that owns the data"},
-                    {"origin", text(), "the origin that holds it; default the only one"},
+                    {"origin", text(), "the origin that holds it; default the only one; none: a cache has the only copy"},
                     {"read_from", one_word(words::read_from), "default as its origin says"},
                     {"derived_from", list_of(text()), "what the origin computes it from: classes; nobody writes it"},
                     {"tags", named(ref("count")), "kinds of tags, how many of each: key i bears tag i modulo that"},

@@ -60,6 +60,13 @@ void ActJudge::committed(const sim::Fact& fact, bool measured) {
   if (check != checks_.end()) act(fact, check->second, measured, judged->result);
 }
 
+// It begins anew, as it began.
+void ActJudge::sole_ended(const sim::Fact& fact) {
+  const auto& judged = classes_[world_.class_of(fact.key)];
+  if (judged && judged->result.declared.kind == Act::Kind::take)
+    left_at_[ledger_.commit_of(fact.key, fact.version)] = judged->result.declared.stock;
+}
+
 void ActJudge::act(const sim::Fact& fact, Check& check, bool measured, ActResult& result) const {
   if (std::exchange(check.has_acted, true) || !measured) return;
   ++result.acts;

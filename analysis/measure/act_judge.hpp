@@ -35,6 +35,8 @@ class ActJudge {
   void based_on(const sim::Fact& fact);
   /// The ledger has heard of it.
   void committed(const sim::Fact& fact, bool measured);
+  /// Of a key that only a cache had.
+  void sole_ended(const sim::Fact& fact);
   /// What its act came to is added to each class; its requests have been counted.
   void finish(std::vector<ClassResult>& classes) const;
 

@@ -81,6 +81,9 @@ WordLog::Known CauseJudge::known(const sim::Fact& fact, std::uint32_t next, std:
 
 // A read that looks under a generation has chosen it before: what has come to that since then is still due for it.
 WordLog::Known CauseJudge::known_at(const sim::Fact& fact, std::uint32_t commit, const Written& told_by) const {
+  // Of what no origin has there is one copy: another one is there only where the key has left that shard and come back.
+  if (!world_.blueprint().classes[told_by.data_class].has_origin)
+    return {Evidence::Word::node_was_down, words_.made(commit)};
   const std::uint16_t node = owing_.told_for(told_by, fact.node);
   const WordLog::Known known =
       words_.known(commit, node, {owing_.is_told_by_origin(told_by.data_class, fact.node),
@@ -145,6 +148,11 @@ void CauseJudge::flushed(const sim::Fact& fact, std::size_t data_class) {
 void CauseJudge::voided(const sim::Fact& fact, std::size_t data_class) {
   copies_.voided(fact);
   buffers_.voided(fact, ledger_.commit_of(fact.key, fact.version), data_class, now());
+}
+
+void CauseJudge::sole_ended(const sim::Fact& fact, std::size_t data_class) {
+  words_.sole_ended(fact, now());
+  copies_.sole_ended(static_cast<std::uint16_t>(data_class));
 }
 
 const std::string& CauseJudge::cache_of(std::size_t data_class, std::size_t tier) const {

@@ -33,6 +33,8 @@ class CauseJudge {
   void kept(const sim::Fact& fact, std::size_t data_class);
   void committed(const sim::Fact& fact, std::size_t data_class);
   void voided(const sim::Fact& fact, std::size_t data_class);
+  /// The latest in the ledger: the only copy of a key is nobody's to find.
+  void sole_ended(const sim::Fact& fact, std::size_t data_class);
   void flushed(const sim::Fact& fact, std::size_t data_class);
   void replicated(const sim::Fact& fact) { copies_.replicated(fact); }
   void change_sent(const sim::Fact& fact) { words_.sent(fact); }

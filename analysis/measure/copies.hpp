@@ -58,6 +58,11 @@ class Copies {
   void committed(std::uint16_t data_class, std::uint16_t followers) {
     settling_.push_back({ledger_.at(ledger_.commits() - 1), data_class, followers});
   }
+  /// The latest in the ledger is no commit of anybody, and need not settle.
+  void sole_ended(std::uint16_t data_class) {
+    committed(data_class, 0);
+    settling_.back().is_void = true;
+  }
   /// Commits of one key that their leader has got together, as the last of them; so many followers lack it.
   void flushed(const std::vector<std::uint32_t>& commits, std::uint16_t followers, sim::Instant at);
   void replicated(const sim::Fact& fact);

@@ -78,19 +78,35 @@ bool is_read(const models::Blueprint& blueprint, const std::string& data_class) 
   });
 }
 
+std::string text_of_loss(const models::DataClass& data_class) {
+  if (data_class.promise.kept >= 1) return data_class.name + ": no read misses what was lost";
+  return data_class.name + ": " + number_text(100 * data_class.promise.kept) + "% of reads do not miss what was lost";
+}
+
+// A promise to nobody is neither kept nor broken.
+void judge_promise(const models::DataClass& data_class, Outcome outcome, const char* path,
+                   const std::vector<Json>& runs, std::vector<Outcome>& outcomes) {
+  const std::string of_class = load::join("classes", data_class.name);
+  outcome.path = of_class + path;
+  outcome.is_promise = true;
+  decide(outcome, runs);
+  doubt(outcome, of_class + ".reads", runs);
+  outcomes.push_back(std::move(outcome));
+}
+
 void judge_promises(const load::StrategyPlan& plan, const std::vector<Json>& runs, std::vector<Outcome>& outcomes) {
   for (const models::DataClass& data_class : plan.blueprint.classes) {
-    const std::string of_class = load::join("classes", data_class.name);
-    // A promise to nobody is neither kept nor broken.
-    if (!data_class.promise.max_age || !is_read(plan.blueprint, data_class.name)) continue;
+    if (!is_read(plan.blueprint, data_class.name)) continue;
     Outcome outcome;
-    outcome.text = promise_text(data_class);
-    outcome.path = of_class + ".staleness.over_bound.ratio";
-    outcome.bound = 1 - data_class.promise.share;
-    outcome.is_promise = true;
-    decide(outcome, runs);
-    doubt(outcome, of_class + ".reads", runs);
-    outcomes.push_back(std::move(outcome));
+    if (data_class.promise.max_age) {
+      outcome.text = promise_text(data_class);
+      outcome.bound = 1 - data_class.promise.share;
+      judge_promise(data_class, outcome, staleness_promised, runs, outcomes);
+    }
+    if (data_class.has_origin) continue;
+    outcome.text = text_of_loss(data_class);
+    outcome.bound = 1 - data_class.promise.kept;
+    judge_promise(data_class, outcome, loss_promised, runs, outcomes);
   }
 }
 

@@ -13,6 +13,10 @@ namespace stalemate::analysis::measure {
 
 enum class Verdict : std::uint8_t { held, broken, undecided };
 
+/// Of a class that promises, below its own place: what is judged of its staleness, and of what was lost.
+inline constexpr const char* staleness_promised = ".staleness.over_bound.ratio";
+inline constexpr const char* loss_promised = ".reads.data_lost.ratio";
+
 struct Outcome {
   enum class Relation : std::uint8_t { at_most, at_least, equal };
   std::string text;

@@ -77,6 +77,7 @@ void Measurement::judge(const sim::Fact& fact) {
       return causes_.message_doubled(fact, world_.class_of(fact.key));
     case FactKind::voided: return voided(fact);
     case FactKind::leader_asked: return traffic_.leader_asked(fact);
+    case FactKind::sole_ended: return sole_ended(fact);
     case FactKind::flushed: return causes_.flushed(fact, world_.class_of(fact.key));
     case FactKind::generation_set: return causes_.generation_set(fact);
     case FactKind::generation_found: return causes_.generation_found(fact);
@@ -156,6 +157,13 @@ void Measurement::voided(const sim::Fact& fact) {
   ledger_.annul(fact.key, fact.version, fact.at);
   causes_.voided(fact, world_.class_of(fact.key));
   requests_.voided(fact);
+}
+
+// That a key is not there is a version too.
+void Measurement::sole_ended(const sim::Fact& fact) {
+  ledger_.commit(fact.key, fact.version, fact.at);
+  causes_.sole_ended(fact, world_.class_of(fact.key));
+  requests_.sole_ended(fact);
 }
 
 RunResult Measurement::result() {

@@ -4,6 +4,8 @@
 namespace stalemate::analysis::measure {
 namespace {
 
+std::uint64_t of_version(std::uint32_t key, std::uint32_t version) { return std::uint64_t{key} << 32U | version; }
+
 void count_invoked(Requests& requests) {
   ++requests.invoked;
   ++requests.attempts;
@@ -52,6 +54,8 @@ void Affected::merge(const Affected& other) {
 
 void ClassResult::merge(const ClassResult& other) {
   measure::merge(reads, other.reads);
+  for (std::size_t i = 0; i < reads.data_lost.size(); ++i) reads.data_lost[i] += other.reads.data_lost[i];
+  reads.keys_lost += other.reads.keys_lost;  // classes share none
   measure::merge(writes, other.writes);
   writes.committed += other.writes.committed;
   writes.committed_after_failure += other.writes.committed_after_failure;
@@ -106,6 +110,7 @@ RequestJudge::RequestJudge(const models::World& world, const Ledger& ledger, Cau
     if (promise.max_age) classes_[i].share = promise.share;
     if (sessions_) classes_[i].staleness.sessions.emplace();
     promised_.emplace_back();
+    lives_.push_back(load::entry_life(blueprint.strategy.policies[i]));
     max_age_.push_back(promise.max_age ? promise.max_age->ns : -1);
   }
 }
@@ -150,6 +155,7 @@ void RequestJudge::read_answered(const sim::Fact& fact) {
     result.staleness.phantom += ledger_.is_void(fact.key, fact.version, read.then);
     result.staleness.uncommitted += fact.version > ledger_.greatest(fact.key);
   }
+  if (!ends_.empty()) judge_absence(fact, read);
   if (sessions_) sessions_->read_answered(fact, read.session, causes_.now());
   causes_.read_ended(fact);
 }
@@ -172,6 +178,41 @@ void RequestJudge::judge_staleness(const sim::Fact& fact, const UnderWay& read, 
   ++staleness.over_bound;
   ++staleness.over_bound_causes[static_cast<std::size_t>(cause)];
   promised_[read.data_class].over_bound.count(fact.at);
+}
+
+// What it was answered is that the key is not there: by a loss, or as was asked for; or it would have expired by now.
+void RequestJudge::judge_absence(const sim::Fact& answer, const UnderWay& read) {
+  const auto found = ends_.find(of_version(answer.key, answer.version));
+  if (found == ends_.end() || !found->second.loss) return;
+  End& end = found->second;
+  if (read.invoked >= end.expires) return;
+  if (const auto idle = lives_[read.data_class].idle)
+    end.expires = std::max(end.expires, std::min(end.latest, read.invoked + *idle));
+  data_lost_.count(answer.at);
+  if (!read.measured) return;
+  Reads& reads = classes_[read.data_class].reads;
+  ++reads.data_lost.at(static_cast<std::size_t>(*end.loss));
+  reads.keys_lost += missed_.insert(answer.key).second;
+}
+
+void RequestJudge::sole_ended(const sim::Fact& fact) {
+  if (acts_) acts_->sole_ended(fact);
+  const auto loss = models::loss_of(static_cast<models::SoleEnd>(fact.outcome));
+  const sim::Instant stored = ledger_.committed_at(fact.key, fact.slot);
+  const auto at_most = lives_[world_.class_of(fact.key)].at_most;
+  ends_[of_version(fact.key, fact.version)] = {loss, sim::Instant{static_cast<std::int64_t>(fact.operation)},
+                                               at_most ? stored + *at_most : sim::Instant::never()};
+  const bool measured = stored >= measured_from_;
+  if (loss && measured) ++classes_[world_.class_of(fact.key)].writes.lost.at(static_cast<std::size_t>(*loss));
+}
+
+// That a key has gone in between is nobody's update.
+bool RequestJudge::is_blind(const sim::Fact& committed, std::uint32_t read_before) const {
+  if (read_before == UnderWay::nothing) return false;
+  std::uint32_t next = ledger_.next(committed.key, read_before, ledger_.now());
+  while (!ends_.empty() && next < committed.version && ends_.contains(of_version(committed.key, next)))
+    next = ledger_.next(committed.key, next, ledger_.now());
+  return next < committed.version;
 }
 
 StaleRead RequestJudge::stale_read(const sim::Fact& fact, const UnderWay& read, std::uint32_t current,
@@ -281,9 +322,7 @@ void RequestJudge::committed(const sim::Fact& fact) {
   if (const auto open = open_writes_.find(fact.operation); open != open_writes_.end()) {
     UnderWay& write = under_way_[open->second];
     if (write.commits++ > 0 && measured) ++writes.duplicate_commits;
-    const bool is_blind = write.read_before != UnderWay::nothing &&
-                          ledger_.next(fact.key, write.read_before, ledger_.now()) < fact.version;
-    if (is_blind && write.commits == 1 && measured) ++writes.lost_updates;
+    if (write.commits == 1 && measured && is_blind(fact, write.read_before)) ++writes.lost_updates;
   } else if (const auto failed = failed_writes_.find(fact.operation); failed != failed_writes_.end()) {
     // Its client had been told that it failed.
     classes_[failed->second.data_class].writes.committed_after_failure += failed->second.measured;
@@ -323,7 +362,8 @@ void RequestJudge::finish(sim::Instant end, RunResult& result) {
   result.classes = std::move(classes_);
   PerSecond over_bound;
   for (const Promised& each : promised_) over_bound.add(each.over_bound);
-  result.series = {answered_.until(end), stale_.until(end), failed_.until(end), over_bound.until(end)};
+  result.series = {answered_.until(end), stale_.until(end), failed_.until(end), over_bound.until(end),
+                   data_lost_.until(end)};
   for (const Promised& each : promised_)
     result.series.promises.push_back({each.answered.until(end), each.over_bound.until(end)});
   result.series.reads = result.series.answered;

@@ -3,7 +3,9 @@
 // Source: this project's semantics ("Staleness of one read", "Load").
 #pragma once
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
+#include "analysis/load/reading.hpp"
 #include "analysis/measure/act_judge.hpp"
 #include "analysis/measure/cause_judge.hpp"
 #include "analysis/measure/ledger.hpp"
@@ -33,6 +35,8 @@ class RequestJudge {
   /// The ledger has heard of it.
   void voided(const sim::Fact& fact);
   void based_on(const sim::Fact& fact);
+  /// The ledger has heard of it: the only copy of a key has ended.
+  void sole_ended(const sim::Fact& fact);
 
   /// From now on each stale read that is measured is told.
   void tell_stale_reads(StaleReads& to) { tell_to_ = &to; }
@@ -73,6 +77,9 @@ class RequestJudge {
   StaleRead stale_read(const sim::Fact& fact, const UnderWay& read, std::uint32_t current, Cause cause) const;
   void judge_session(const sim::Fact& fact, const UnderWay& read);
   void note_affected(const sim::Fact& fact, const UnderWay& read);
+  void judge_absence(const sim::Fact& answer, const UnderWay& read);
+  /// Whether a write of somebody else stands between what a write goes back to and itself.
+  bool is_blind(const sim::Fact& committed, std::uint32_t read_before) const;
 
   /// Stale reads of one key that got the same version.
   struct Exposure {
@@ -88,6 +95,15 @@ class RequestJudge {
   std::optional<SessionJudge> sessions_;                 ///< Where loads tell sessions apart.
   std::optional<ActJudge> acts_;                         ///< Where a class declares an act.
   std::unordered_map<std::uint32_t, Exposure> exposed_;  ///< By key; never iterated.
+  /// The end of an only copy.
+  struct End {
+    std::optional<models::Loss> loss;  ///< None: it had expired.
+    sim::Instant expires;              ///< It would have, if every read since then had found it.
+    sim::Instant latest;               ///< However often it is read.
+  };
+  std::unordered_map<std::uint64_t, End> ends_;  ///< By key and version; never iterated.
+  std::vector<load::EntryLife> lives_;           ///< By class, of its outermost tier.
+  std::unordered_set<std::uint32_t> missed_;                ///< Keys whose lost data somebody has asked for.
   std::vector<std::vector<std::int64_t>> stale_by_caller_;  ///< By class and node.
   std::vector<ClassResult> classes_;
   /// Reads in each second of a class that promises a greatest age.
@@ -108,6 +124,7 @@ class RequestJudge {
   PerSecond answered_;
   PerSecond written_;  ///< Of those, the writes.
   PerSecond stale_;
+  PerSecond data_lost_;
   PerSecond failed_;
 };
 

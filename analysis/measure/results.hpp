@@ -13,6 +13,7 @@
 #include "analysis/measure/alerts.hpp"
 #include "analysis/measure/cause.hpp"
 #include "analysis/measure/histogram.hpp"
+#include "models/fact_kinds.hpp"
 #include "models/types.hpp"
 #include "sim/time.hpp"
 
@@ -29,12 +30,19 @@ struct Requests {
   std::int64_t hedges = 0;  ///< Of the attempts: a second one at a read, beside a first that took long.
 };
 
+using LossCounts = std::array<std::int64_t, models::loss_count>;  ///< By Loss.
+
+struct Reads : Requests {
+  LossCounts data_lost{};      ///< Answered that the key is not there, since the only copy of it was lost.
+  std::int64_t keys_lost = 0;  ///< Of those: distinct keys.
+};
+
 struct Writes : Requests {
   std::int64_t committed = 0;
   std::int64_t committed_after_failure = 0;
   std::int64_t duplicate_commits = 0;
   std::int64_t lost_updates = 0;  ///< Of writes that follow a read: what they overwrote was not what was read.
-  std::array<std::int64_t, models::loss_count> lost{};  ///< Commits that became void, by Loss.
+  LossCounts lost{};  ///< Commits that became void, or whose only copy went.
   std::int64_t unflushed = 0;  ///< Commits that only a write buffer has when the run ends.
 };
 
@@ -92,7 +100,7 @@ struct Staleness {
 struct ClassResult {
   std::string name;
   std::optional<double> share;  ///< Promised share of reads within max_age.
-  Requests reads;
+  Reads reads;
   Writes writes;
   Staleness staleness;
   Histogram read_latency;   ///< ns
@@ -206,6 +214,7 @@ struct Series {
   std::vector<std::int64_t> stale;
   std::vector<std::int64_t> failed;
   std::vector<std::int64_t> over_bound;
+  std::vector<std::int64_t> data_lost;           ///< Reads of what was lost.
   std::vector<std::int64_t> reads = {};          ///< Of `answered`, those that were reads.
   std::vector<std::int64_t> wrong_entries = {};  ///< At the beginning of each second.
   std::vector<PromiseSeries> promises = {};      ///< By class; empty ones where none is made.

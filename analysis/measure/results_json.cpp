@@ -39,9 +39,23 @@ Json requests(const Requests& of) {
           {"under_way", of.under_way}, {"attempts", of.attempts}, {"failures", std::move(failures)}};
 }
 
-Json reads(const Requests& of) {
+std::int64_t sum(const LossCounts& of) { return std::accumulate(of.begin(), of.end(), std::int64_t{0}); }
+
+Json losses(const LossCounts& of) {
+  constexpr const char* names[models::loss_count] = {"failover", "write-behind", "flush-reorder", "eviction",
+                                                     "crash",    "flush",        "moved",         "clock"};
+  Json json = Json::object();
+  for (std::size_t i = 0; i < of.size(); ++i) json[names[i]] = of[i];
+  return json;
+}
+
+Json reads(const Reads& of) {
   Json json = requests(of);
   json["hedges"] = of.hedges;
+  json["data_lost"] = {{"count", sum(of.data_lost)},
+                       {"ratio", share(sum(of.data_lost), of.answered)},
+                       {"keys", of.keys_lost},
+                       {"causes", losses(of.data_lost)}};
   return json;
 }
 
@@ -50,9 +64,8 @@ Json writes(const Writes& of) {
   json["committed"] = of.committed;
   json["committed_after_failure"] = of.committed_after_failure;
   json["duplicate_commits"] = of.duplicate_commits;
-  constexpr const char* losses[models::loss_count] = {"failover", "write-behind", "flush-reorder"};
-  for (std::size_t i = 0; i < of.lost.size(); ++i) json["lost"][losses[i]] = of.lost[i];
-  json["lost"]["all"] = std::accumulate(of.lost.begin(), of.lost.end(), std::int64_t{0});
+  json["lost"] = losses(of.lost);
+  json["lost"]["all"] = sum(of.lost);
   json["unflushed"] = of.unflushed;
   json["lost_updates"] = of.lost_updates;
   return json;
@@ -245,7 +258,8 @@ Json series(const RunResult& result) {
           {"answered", of.answered},
           {"failed", of.failed},
           {"stale", of.stale},
-          {"over_bound", of.over_bound}};
+          {"over_bound", of.over_bound},
+          {"data_lost", of.data_lost}};
 }
 
 Json classes(const std::vector<ClassResult>& of) {

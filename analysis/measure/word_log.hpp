@@ -34,6 +34,9 @@ class WordLog {
   /// The latest commit in the ledger, and who has to tell the copies of it. `source`: of a commit of what is derived;
   /// it is acknowledged with the commit that it follows.
   void committed(const sim::Fact& fact, Owing::Teller teller, Moment now, std::optional<Source> source = {});
+  /// That is no commit of anybody: the latest in the ledger is that a key is not there any more.
+  void sole_ended(const sim::Fact& fact, Moment now) { commits_.push_back({.made = now, .writer = fact.node}); }
+  Moment made(std::uint32_t commit) const { return commits_[commit].made; }
   void sent(const sim::Fact& fact);
   void arrived(const sim::Fact& fact, Moment now);
   /// One message to one copy, or to a bus, has become two.

@@ -102,7 +102,7 @@ std::string broken_share_path(const Report& report, const StrategyReport& strate
   std::string worst;
   double most = 0;
   for (const PromiseFact& promise : report.promises) {
-    const std::string path = load::join("classes", promise.data_class) + ".staleness.over_bound.ratio";
+    const std::string path = promise.path();
     const auto share = mean(strategy, path);
     if (!share || (!worst.empty() && *share <= most)) continue;
     worst = path;

@@ -24,6 +24,8 @@ class Legend {
           "the answered");
     if (shows("lost updates"))
       add("lost updates: share of the writes that overwrote what the session that wrote had not seen");
+    if (shows("reads of lost data"))
+      add("reads of lost data: share of the answers that a key is not there, since the only copy of it was lost");
     if (shows("lost writes")) add("lost writes: share of the commits whose last copy was lost: WHY says with what");
     if (shows("phantom reads"))
       add("phantom reads: share of the answers that gave a write which was lost; stale are only those that a later "

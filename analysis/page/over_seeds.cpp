@@ -23,7 +23,9 @@ std::vector<const StrategyReport*> first_group(const Report& report) {
 
 /// By what the rows of a group stand in order: of those that break a promise, by how often they do.
 const Compared& measure_of(const Report& report, Verdict verdict) {
-  const bool by_staleness = verdict == Verdict::broken && !report.promises.empty();
+  const auto is_of_age = [](const PromiseFact& each) { return !each.is_of_loss; };
+  const bool by_staleness =
+      verdict == Verdict::broken && std::any_of(report.promises.begin(), report.promises.end(), is_of_age);
   return by_staleness ? report.comparison->staleness() : report.comparison->load();
 }
 

@@ -41,6 +41,8 @@ std::string does_what_counts(const Report& report, bool many) {
   const auto is_changed = [](const PromiseFact& promise) { return !promise.changed_by.empty(); };
   if (std::any_of(report.promises.begin(), report.promises.end(), is_changed))
     return "keep" + s + (many ? " what each of them promises" : " what it promises");
+  if (report.promises.size() == 1 && report.promises.front().is_of_loss)
+    return "keep" + s + (report.promises.front().share >= 1 ? " the data" : " as much of the data as is promised");
   if (report.promises.size() == 1)
     return "keep" + s + " the " + time_text(report.promises.front().max_age_s) + " promise";
   return report.promises.empty() ? "meet" + s + " every expectation" : "keep" + s + " every promise";
@@ -61,10 +63,12 @@ bool has_cached_strategies(const Report& report) {
                      [](const StrategyReport& each) { return !each.is_baseline; });
 }
 
-std::string least_load(const Report& report, const StrategyReport& best) {
+/// Nothing where there is no origin.
+std::string least_load(const Report& report, const StrategyReport& best, const std::string& lead) {
   const std::string origin = main_origin(report);
+  if (origin.empty()) return "";
   const auto peak = mean(best, origin_path(origin, "reads_per_s.peak"));
-  std::string text = rate_text(origin_load(best)) + " origin reads/s";
+  std::string text = lead + rate_text(origin_load(best)) + " origin reads/s";
   if (peak) text += " (" + visible(origin) + " peaks at " + rate_text(*peak) + ")";
   const StrategyReport* uncached = baseline(report);
   if (uncached != nullptr && origin_load(*uncached) > 0)
@@ -83,7 +87,7 @@ std::string none_kept_sentence(const Report& report) {
   const auto keepers = unmet_keepers(report);
   if (!keepers.empty())
     return names(keepers) + " " + does_what_counts(report, keepers.size() > 1) + through(report) +
-           ", but not every expectation (UNMET): " + least_load(report, *keepers.front()) + ".";
+           ", but not every expectation (UNMET)" + least_load(report, *keepers.front(), ": ") + ".";
   const bool undecided = !cached(report, Verdict::undecided).empty();
   return std::string("No cached strategy ") + (undecided ? "is shown to " : "here ") +
          does_what_counts(report, undecided) + through(report) + ".";
@@ -98,8 +102,7 @@ std::string verdict_sentence(const Report& report) {
       expects_something(report)
           ? in_quotes(best.name) + " " + does_what_counts(report, false) + through(report)
           : "Nothing is promised or expected, so nothing can be broken; " + in_quotes(best.name) + " runs";
-  text += kept.size() > 1 ? " with the least load: " : ": ";
-  return text + least_load(report, best) + ".";
+  return text + least_load(report, best, kept.size() > 1 ? " with the least load: " : ": ") + ".";
 }
 
 std::string others_sentence(const Report& report) {
@@ -163,6 +166,30 @@ std::string uncached_sentence(const Report& report) {
          (*load > roomy_limit ? ": little room, but possible." : ".");
 }
 
+/// What no origin has, and no cache any more.
+std::string loss_sentence(const Report& report) {
+  std::vector<std::string> lost, kept;
+  for (const StrategyReport& each : report.strategies) {
+    const double reads = sum(each, "reads.data_lost.count"), writes = sum(each, "writes.lost.all");
+    const std::string name = in_quotes(each.name);
+    if (reads + writes == 0) {
+      kept.push_back(name);
+    } else {
+      lost.push_back(name + " " + plural(static_cast<std::int64_t>(writes), "write") + ", which " +
+                     plural(static_cast<std::int64_t>(reads), "read") + " missed");
+    }
+  }
+  if (report.sole.empty() || lost.empty()) return "";
+  return "DATA IS LOST: " + joined(lost, "; ") + (kept.empty() ? "." : ". Nothing under " + joined(kept, ", ") + ".");
+}
+
+std::string sole_sentence(const Report& report) {
+  if (!report.is_sole) return "";
+  std::vector<std::string> sole;
+  for (const std::string& each : report.sole) sole.push_back(visible(each));
+  return "There is no row without a cache: no origin has " + joined(sole, ", ") + ".";
+}
+
 void add(std::vector<std::string>& sentences, std::string sentence) {
   if (!sentence.empty()) sentences.push_back(std::move(sentence));
 }
@@ -212,7 +239,7 @@ std::string never_seen_sentence(const Report& report) {
 std::string unread_sentence(const Report& report) {
   std::vector<std::string> unread;
   for (const PromiseFact& promise : report.promises) {
-    const std::string path = load::join("classes", promise.data_class) + ".staleness.over_bound.ratio";
+    const std::string path = promise.path();
     const auto is_it = [&](const measure::Outcome& outcome) { return outcome.is_promise && outcome.path == path; };
     const auto is_judged = [&](const StrategyReport& each) {
       return std::any_of(each.outcomes.begin(), each.outcomes.end(), is_it);
@@ -251,9 +278,12 @@ std::string class_promise(const PromiseFact& promise) {
   std::vector<std::string> others;
   for (const std::string& each : promise.changed_by) others.push_back(in_quotes(each));
   const std::string changed = others.empty() ? "" : " (another under " + joined(others, ", ") + ")";
+  const std::string share = measure::number_text(100 * promise.share) + " % of reads ";
+  if (promise.is_of_loss)
+    return visible(promise.data_class) + ": " +
+           (promise.share >= 1 ? "no read misses" : share + "do not miss") + " what was lost" + changed;
   if (promise.share >= 1) return visible(promise.data_class) + ": no read older than " + age + changed;
-  return visible(promise.data_class) + ": " + measure::number_text(100 * promise.share) + " % of reads no older than " +
-         age + changed;
+  return visible(promise.data_class) + ": " + share + "no older than " + age + changed;
 }
 
 std::string seed_numbers(const Report& report) {
@@ -306,6 +336,7 @@ std::vector<std::string> answer(const Report& report) {
   if (calibration && !calibration->strategy.empty() && !calibration->held())
     add(sentences, "NOT CALIBRATED: production shows other figures; see TRUST.");
   add(sentences, verdict_sentence(report));
+  add(sentences, loss_sentence(report));
   add(sentences, others_sentence(report));
   add(sentences, unmet_sentence(report));
   add(sentences, undecided_sentence(report));
@@ -313,6 +344,7 @@ std::vector<std::string> answer(const Report& report) {
   for (std::string& each : idle_fault_sentences(report)) add(sentences, std::move(each));
   for (std::string& each : harm_sentences(report)) add(sentences, std::move(each));
   add(sentences, uncached_sentence(report));
+  add(sentences, sole_sentence(report));
   add(sentences, expectations_sentence(report));
   add(sentences, list_paragraph("Not finished, so not in the table: ", report.unfinished));
   return sentences;

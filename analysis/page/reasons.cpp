@@ -141,7 +141,26 @@ std::string promise_reason(const StrategyReport& strategy, const PolicyFact& pol
   return text + clock + (lags.empty() ? "" : "; fills read " + lags) + ".";
 }
 
+bool is_of_loss(const Outcome& promise) { return promise.path.ends_with(measure::loss_promised); }
+
+/// "session: 1 200 reads of 300 keys missed what was lost: 83 % eviction, 17 % crash".
+std::string missed_reads(const StrategyReport& strategy, const Outcome& promise) {
+  const std::string path = promise.path.substr(0, promise.path.rfind(".ratio"));
+  const double all = sum(strategy, path + ".count");
+  std::vector<std::string> parts;
+  for (const char* loss : {"eviction", "crash", "flush", "moved", "clock"})
+    if (const double reads = sum(strategy, path + ".causes." + loss); reads > 0)
+      parts.push_back(share_text(reads / all) + " " + loss);
+  const auto data_class = promise.text.substr(0, promise.text.rfind(": "));
+  return (strategy.policies.size() > 1 ? visible(data_class) + ": " : "") +
+         plural(static_cast<std::int64_t>(all), "read") + " of " +
+         plural(static_cast<std::int64_t>(sum(strategy, path + ".keys")), "key") + " missed what was lost: " +
+         joined(parts, ", ") + ".";
+}
+
 std::string broken_promise(const StrategyReport& strategy, const Outcome& promise) {
+  if (is_of_loss(promise)) return missed_reads(strategy, promise);
+
   const auto concerns = [&](const PolicyFact& policy) { return promise.text.starts_with(policy.data_class + ": "); };
   const auto policy = std::find_if(strategy.policies.begin(), strategy.policies.end(), concerns);
   if (policy == strategy.policies.end()) return visible(promise.text) + ".";
@@ -157,7 +176,7 @@ std::string other_stale_reads(const StrategyReport& strategy) {
   if (causes.empty()) return "";
   const double stale = sum(strategy, "staleness.stale");
   const double over = sum(strategy, "staleness.over_bound.count");
-  const auto promises = [](const Outcome& outcome) { return outcome.is_promise; };
+  const auto promises = [](const Outcome& outcome) { return outcome.is_promise && !is_of_loss(outcome); };
   const bool has_promise = std::any_of(strategy.outcomes.begin(), strategy.outcomes.end(), promises);
   const std::string which = has_promise && over == 0 ? " within the promise" : "";
   const std::string text = plural(static_cast<std::int64_t>(stale), "stale read") + which + ": " + causes;
@@ -171,7 +190,12 @@ std::string lost_writes(const StrategyReport& strategy) {
   constexpr std::pair<const char*, const char*> losses[] = {
       {"writes.lost.failover", " by a failover"},
       {"writes.lost.write-behind", " with a write buffer that died"},
-      {"writes.lost.flush-reorder", " under an older one that was flushed after it"}};
+      {"writes.lost.flush-reorder", " under an older one that was flushed after it"},
+      {"writes.lost.eviction", " by eviction"},
+      {"writes.lost.crash", " with a shard that came back empty"},
+      {"writes.lost.flush", " when the cache was emptied"},
+      {"writes.lost.moved", " as its key belongs to another shard since"},
+      {"writes.lost.clock", " by a clock that had been set"}};
   const double all = sum(strategy, "writes.lost.all"), answers = sum(strategy, "staleness.phantom");
   if (all == 0) return "";
   std::vector<std::string> parts;
@@ -242,7 +266,7 @@ std::string undecided(const StrategyReport& strategy, const Outcome& outcome) {
   if (outcome.straddles) return straddled(strategy, outcome);
   if (!outcome.is_promise) return visible(outcome.text) + ": no figure at " + visible(outcome.path) + " to judge by.";
   if (!outcome.actual) return visible(outcome.text) + ": no read was answered, so there is nothing to judge.";
-  const std::string of_class = outcome.path.substr(0, outcome.path.rfind(".staleness"));
+  const std::string of_class = outcome.path.substr(0, outcome.path.rfind(is_of_loss(outcome) ? ".reads" : ".staleness"));
   return visible(outcome.text) + ": " + answered_text(strategy.runs, of_class + ".reads") + ": too few to judge.";
 }
 
@@ -276,7 +300,7 @@ std::vector<Reason> reasons(const Report& report) {
     if (answers_too_few(strategy)) reason.sentences.push_back(too_few(report, strategy));
     for (const Outcome& outcome : strategy.outcomes) add_outcome(strategy, outcome, reason.sentences);
     const bool is_told = std::any_of(strategy.outcomes.begin(), strategy.outcomes.end(), [](const Outcome& outcome) {
-      return outcome.is_promise && outcome.verdict == Verdict::broken;
+      return outcome.is_promise && outcome.verdict == Verdict::broken && !is_of_loss(outcome);
     });
     const std::string others = is_told ? "" : other_stale_reads(strategy);
     if (!others.empty()) reason.sentences.push_back(others);

@@ -4,6 +4,7 @@
 #include <utility>
 #include "analysis/load/describe_words.hpp"
 #include "analysis/load/hexadecimal.hpp"
+#include "analysis/load/path.hpp"
 #include "analysis/load/reading.hpp"
 #include "analysis/measure/results_json.hpp"
 #include "analysis/page/figures.hpp"
@@ -188,12 +189,14 @@ std::vector<Json> runs_of(const std::string& strategy, const std::vector<Json>& 
   return chosen;
 }
 
-std::vector<std::string> strategies_that_change(const load::Scenario& scenario, const models::DataClass& data_class) {
+std::vector<std::string> strategies_that_change(const load::Scenario& scenario, const models::DataClass& data_class,
+                                                bool of_loss) {
   std::vector<std::string> names;
   for (const load::StrategyPlan& plan : scenario.strategies)
     for (const models::DataClass& each : plan.blueprint.classes) {
-      const bool is_same =
-          each.promise.max_age == data_class.promise.max_age && each.promise.share == data_class.promise.share;
+      const models::Promise &there = each.promise, &here = data_class.promise;
+      const bool is_same = of_loss ? there.kept == here.kept && each.has_origin == data_class.has_origin
+                                   : there.max_age == here.max_age && there.share == here.share;
       if (each.name == data_class.name && !is_same) names.push_back(plan.name);
     }
   return names;
@@ -202,8 +205,14 @@ std::vector<std::string> strategies_that_change(const load::Scenario& scenario, 
 void add_facts(const load::Scenario& scenario, Report& report) {
   for (const models::DataClass& each : scenario.system.classes)
     if (each.promise.max_age)
-      report.promises.push_back(
-          {each.name, sim::seconds(*each.promise.max_age), each.promise.share, strategies_that_change(scenario, each)});
+      report.promises.push_back({each.name, sim::seconds(*each.promise.max_age), each.promise.share,
+                                 strategies_that_change(scenario, each, false)});
+  for (const models::DataClass& each : scenario.system.classes) {
+    if (each.has_origin) continue;
+    report.promises.push_back({each.name, 0, each.promise.kept, strategies_that_change(scenario, each, true), true});
+    report.sole.push_back(each.name);
+  }
+  report.is_sole = load::is_sole(scenario.system);
   for (const models::DataClass& each : scenario.system.classes)
     if (each.act) report.acts.push_back({each.name, *each.act});
   const bool by_requests = scenario.system.stop_requests > 0;  // then nobody knows when it ends
@@ -240,6 +249,10 @@ std::uint64_t mixed(std::uint64_t hash, const std::string& text) {
 }
 
 }  // namespace
+
+std::string PromiseFact::path() const {
+  return load::join("classes", data_class) + (is_of_loss ? measure::loss_promised : measure::staleness_promised);
+}
 
 bool ends(const FaultFact& fault) {
   return std::any_of(fault.rows.begin(), fault.rows.end(), [](const FaultFact::Row& row) {

@@ -22,6 +22,8 @@ struct PromiseFact {
   double max_age_s = 0;
   double share = 1;
   std::vector<std::string> changed_by = {};  ///< Strategies that promise something else of the class.
+  bool is_of_loss = false;                   ///< Not of age: of what was lost of a class that no origin has.
+  std::string path() const;                  ///< Of the share of reads that break it.
 };
 
 /// A class whose harms are counted, as the file has it: a strategy may set another price.
@@ -94,6 +96,8 @@ struct Report {
   CommandFact command;
   std::vector<PromiseFact> promises;
   std::vector<ActFact> acts = {};
+  std::vector<std::string> sole = {};  ///< Classes that no origin has.
+  bool is_sole = false;                ///< All of them.
   std::vector<FaultFact> faults;
   std::vector<std::string> assumed;
   std::vector<std::string> guesses;

@@ -94,7 +94,10 @@ class TableMaker {
     add_share({"un-", "answered", "unanswered", 6}, unanswered);
     add_share({"writes", "failed", "writes failed", 6}, ratio_of("writes.failed", "writes.invoked"));
     add_share({"lost", "updates", "lost updates", 7}, ratio_of("writes.lost_updates", "writes.committed"));
-    add_share({"lost", "writes", "lost writes", 6}, ratio_of("writes.lost.all", "writes.committed"));
+    add_share({"reads of", "lost data", "reads of lost data", Column::always},
+              ratio_of("reads.data_lost.count", "reads.answered"), 0);
+    add_share({"lost", "writes", "lost writes", 6}, ratio_of("writes.lost.all", "writes.committed"),
+              report_.sole.empty() ? worth_a_column : 0);
     add_share({"phantom", "reads", "phantom reads", 6}, ratio_of("staleness.phantom", "reads.answered"));
     add({"", "", "verdict", Column::always}, verdict_text);
     return std::move(table_);
@@ -175,10 +178,10 @@ class TableMaker {
     });
   }
 
-  /// A column that is there when some row has more than next to nothing in it.
+  /// A column that is there when some row has more than that in it.
   template <class Share>
-  void add_share(Column column, Share share) {
-    const auto tells = [&](const StrategyReport& strategy) { return share(strategy).value_or(0) > worth_a_column; };
+  void add_share(Column column, Share share, double more_than = worth_a_column) {
+    const auto tells = [&](const StrategyReport& strategy) { return share(strategy).value_or(0) > more_than; };
     if (!std::any_of(report_.strategies.begin(), report_.strategies.end(), tells)) return;
     add(std::move(column), [share](const StrategyReport& strategy) {
       const auto value = share(strategy);
@@ -247,8 +250,9 @@ Table class_table_of(const Report& report) {
   int keep = Column::always;
   for (const PromiseFact& promise : report.promises) {
     const std::string name = visible(promise.data_class);
-    table.columns.push_back({shortened(name, 16), time_text(promise.max_age_s), name, --keep});
-    const Figure figure{load::join("classes", promise.data_class) + ".staleness.over_bound.ratio", percent_text};
+    const std::string what = promise.is_of_loss ? "lost" : time_text(promise.max_age_s);
+    table.columns.push_back({shortened(name, 16), what, name, --keep});
+    const Figure figure{promise.path(), percent_text};
     for (std::size_t i = 0; i < table.cells.size(); ++i)
       table.cells[i].push_back(plain_text(report.strategies[i], figure));
   }

@@ -52,7 +52,13 @@ class Timeline {
  private:
   static const Json& answered(const StrategyReport& of) { return of.runs.front().at("series").at("answered"); }
   const Json& over(const StrategyReport& of) const {
-    return of.runs.front().at("series").at(report_.promises.empty() ? "stale" : "over_bound");
+    return of.runs.front().at("series").at(report_.promises.empty() ? "stale" : is_of_loss() ? "data_lost" : "over_bound");
+  }
+
+  /// What is promised is nothing but that nothing is lost.
+  bool is_of_loss() const {
+    return std::all_of(report_.promises.begin(), report_.promises.end(),
+                       [](const PromiseFact& each) { return each.is_of_loss; });
   }
 
   static std::int64_t total(const Json& series, std::int64_t from, std::int64_t to) {
@@ -66,6 +72,7 @@ class Timeline {
 
   std::string title() const {
     if (report_.promises.empty()) return "stale reads";
+    if (is_of_loss()) return "reads of lost data";
     if (report_.promises.size() > 1) return "reads over bound";
     return "reads over " + time_text(report_.promises.front().max_age_s) + " old";
   }

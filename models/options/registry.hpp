@@ -68,6 +68,7 @@ struct Option {
   std::string word = {};      ///< write: what caches are told of a commit by ("delete", "update"); empty: nothing.
   bool is_ahead = false;      ///< write: that word leaves before the commit.
   bool is_through = false;    ///< read, write: goes to the cache, which sees to the origin and stores what it gets.
+  bool is_sole = false;       ///< read, write: for classes that no origin has, whose only copy the cache is.
   bool is_repeated = false;   ///< write: it tells of a commit more than once.
   bool is_versioned = false;  ///< write: what it tells only touches what is older.
   bool is_last_tier = false;  ///< write: nothing but the origin stands behind it.

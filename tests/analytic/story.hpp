@@ -52,6 +52,7 @@ class Story final : public sim::FactReader {
   };
   void follow(const sim::Fact& fact) {
     switch (models::kind_of(fact)) {
+      case models::FactKind::sole_ended:  // that it is not there is a version too
       case models::FactKind::committed: commits_[fact.key].push_back({fact.at.ns, 0}); return;
       case models::FactKind::voided: commits_[fact.key].at(fact.version - 1).voided = ++voids_; return;
       case models::FactKind::read_invoked: open_[fact.slot] = {fact.at.ns, commits_[fact.key].size(), voids_}; return;

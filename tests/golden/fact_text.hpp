@@ -74,6 +74,7 @@ class FactText final : public sim::FactReader {
       case Kind::committed: return "commits" + version + committed_as(models::CommittedAs::unpacked(fact.outcome));
       case Kind::replicated: return "applies" + version;
       case Kind::flushed: return "is brought" + version;
+      case Kind::sole_ended: return "ends the only copy, v" + std::to_string(fact.slot) + ": " + ended(fact);
       case Kind::voided: return "loses" + version + ", back to v" + number(fact.slot);
       default: return machinery(fact, version);
     }
@@ -155,6 +156,9 @@ class FactText final : public sim::FactReader {
   }
   static std::string removal(const sim::Fact& fact) {
     return word<7>({"deleted", "expired", "evicted", "flushed", "crashed", "replaced", "purged"}, fact.outcome);
+  }
+  static std::string ended(const sim::Fact& fact) {
+    return word<6>({"expired", "evicted", "crashed", "flushed", "moved", "by its clock"}, fact.outcome);
   }
   static std::string verb(std::size_t number) {
     return word<15>({"get", "put", "drop", "update", "fetch", "write through", "read", "write", "request to read",

@@ -57,12 +57,14 @@ class ActCounter final : public sim::FactReader {
   void follow(const sim::Fact& fact) {
     const FactKind kind = models::kind_of(fact);
     const bool concerns = kind == FactKind::read_invoked || kind == FactKind::read_answered ||
-                          kind == FactKind::based_on || kind == FactKind::committed || kind == FactKind::voided;
+                          kind == FactKind::based_on || kind == FactKind::committed || kind == FactKind::voided ||
+                          kind == FactKind::sole_ended;
     if (!concerns || !act_of(fact.key)) return;
     if (kind == FactKind::read_invoked) asked_[fact.slot] = {fact.at, live(fact.key)};
     if (kind == FactKind::read_answered) answered(fact, asked_.at(fact.slot));
     if (kind == FactKind::based_on) checks_[fact.operation] = {fact.version, stale_.contains(fact.operation - 1)};
     if (kind == FactKind::committed) committed(fact);
+    if (kind == FactKind::sole_ended) commits_[fact.key].push_back({fact.at, false, false, act_of(fact.key)->stock});
     if (kind == FactKind::voided) commits_[fact.key].at(fact.version - 1).is_void = true;
   }
 

@@ -55,6 +55,7 @@ class Counter final : public sim::FactReader {
   std::int64_t commits = 0;
   std::int64_t phantom = 0;
   std::int64_t lost = 0;
+  std::int64_t missed = 0;  ///< Reads of what was lost.
   std::int64_t hedged = 0, not_sent = 0;
   std::int64_t errors = 0;  ///< Ends without a beginning, second beginnings, commits out of order, time that runs back.
 
@@ -67,6 +68,7 @@ class Counter final : public sim::FactReader {
     bool writes;
     bool measured;
     bool attempted;
+    Instant at;
   };
   void follow(const sim::Fact& fact) {
     errors += fact.at < now_;
@@ -85,12 +87,30 @@ class Counter final : public sim::FactReader {
         fates_[fact.key].push_back({fact.at >= from_, 0});
         return;
       case FactKind::voided: return lose(fact);
+      case FactKind::sole_ended: return end_sole(fact);
       default: return;
     }
   }
+  /// The key is not there any more, which is a version without a commit.
+  void end_sole(const sim::Fact& fact) {
+    errors += fact.version != ++committed_[fact.key] || fact.slot + 1 != fact.version;
+    fates_[fact.key].push_back({false, 0});
+    const bool is_lost = static_cast<models::SoleEnd>(fact.outcome) != models::SoleEnd::expired;
+    lost += is_lost && fates_[fact.key].at(fact.slot - 1).measured;
+    if (is_lost) gone_[{fact.key, fact.version}] = Instant{static_cast<std::int64_t>(fact.operation)};
+  }
+  /// A hit would have put its end off, where it slides.
+  void miss(const sim::Fact& fact, const Open& read) {
+    const auto found = gone_.find({fact.key, fact.version});
+    if (found == gone_.end() || read.at >= found->second) return;
+    missed += read.measured;
+    const models::Choice& expiry = world_.blueprint().strategy.policies[world_.class_of(fact.key)].expiry;
+    if (expiry.name == "sliding" && expiry.values.integer("at_most") == 0)
+      found->second = std::max(found->second, read.at + models::Duration{expiry.values.integer("idle")});
+  }
   void begin(const sim::Fact& fact, bool writes) {
     const bool measured = fact.at >= from_;
-    const Open open{fact.operation, fact.key, committed_[fact.key], voids_, writes, measured, false};
+    const Open open{fact.operation, fact.key, committed_[fact.key], voids_, writes, measured, false, fact.at};
     errors += !open_.try_emplace(fact.slot, open).second;
     if (!measured) return;
     Tally& tally = writes ? writes_ : reads_;
@@ -104,6 +124,7 @@ class Counter final : public sim::FactReader {
     open_.erase(found);
     errors += open.operation != fact.operation || open.key != fact.key || open.writes != writes;
     if (answered) errors += fact.version > committed_[fact.key];  // nobody has seen what was never committed
+    if (answered && !writes) miss(fact, open);
     if (!open.measured) return;
     Tally& tally = writes ? writes_ : reads_;
     ++(answered ? tally.answered : tally.failed);
@@ -148,6 +169,7 @@ class Counter final : public sim::FactReader {
   Instant now_;
   std::map<std::uint32_t, std::vector<Fate>> fates_;  ///< Of each key: version v stands at v - 1.
   std::size_t voids_ = 0;
+  std::map<std::pair<std::uint32_t, std::uint32_t>, Instant> gone_;  ///< Lost, and when it would have expired.
   std::map<std::uint32_t, Open> open_;
   std::map<std::uint32_t, std::uint32_t> committed_;
   Tally reads_, writes_;
@@ -156,14 +178,22 @@ class Counter final : public sim::FactReader {
 struct Seen {
   std::int64_t whole_requests = 0, torn = 0;  ///< Requests of several steps.
   std::int64_t requests = 0, failed = 0, stale = 0, bare_reads = 0, under_way = 0;
-  std::int64_t phantom = 0, lost = 0;
+  std::int64_t phantom = 0, lost = 0, missed = 0;
+  std::set<std::size_t> losses;
   ActCount acts;
   std::int64_t hedged = 0, not_sent = 0;
   std::map<Fault::Kind, int> faults;
   std::set<analysis::measure::Cause> causes;
 };
 
+bool moves_shards(const Blueprint& world) {
+  return std::any_of(world.faults.begin(), world.faults.end(), [](const Fault& fault) {
+    return fault.kind == Fault::Kind::remove_shard || fault.kind == Fault::Kind::add_shard;
+  });
+}
+
 bool can_be_stale(const Blueprint& world, std::size_t data_class) {
+  if (!world.classes[data_class].has_origin) return moves_shards(world);
   if (world.strategy.policies[data_class].read.name != "none") return true;
   for (const Fault& fault : world.faults)  // a read under way sees what its invocation could not know to be void
     if (fault.kind == Fault::Kind::failover && fault.node == world.classes[data_class].origin) return true;
@@ -275,6 +305,10 @@ void check_world(std::uint64_t seed, Seen& seen) {
   CHECK(counter.phantom == result.total.staleness.phantom);
   const auto& lost = result.total.writes.lost;
   CHECK(counter.lost == std::accumulate(lost.begin(), lost.end(), std::int64_t{0}));
+  for (std::size_t i = 0; i < lost.size(); ++i)
+    if (lost[i] > 0) seen.losses.insert(i);
+  const auto& missed = result.total.reads.data_lost;
+  CHECK(counter.missed == std::accumulate(missed.begin(), missed.end(), std::int64_t{0}));
   CHECK(result.total.staleness.uncommitted == 0);
   CHECK(digest_without_readers(blueprint) == result.digest);
   for (std::size_t i = 0; i < blueprint.classes.size(); ++i) {
@@ -288,6 +322,7 @@ void check_world(std::uint64_t seed, Seen& seen) {
   seen.stale += result.total.staleness.stale;
   seen.phantom += counter.phantom;
   seen.lost += counter.lost;
+  seen.missed += counter.missed;
   seen.hedged += counter.hedged;
   seen.not_sent += counter.not_sent;
   for (const Fault& fault : blueprint.faults) ++seen.faults[fault.kind];
@@ -302,7 +337,8 @@ TEST_CASE("Whole worlds conserve requests, repeat themselves, and are never stal
   std::cout << worlds << " worlds: " << seen.requests << " requests, " << seen.failed << " failed, " << seen.under_way
             << " under way at the end, " << seen.stale << " stale reads, none among " << seen.bare_reads
             << " without cache and follower; " << seen.whole_requests << " requests of several steps answered, "
-            << seen.torn << " torn; " << seen.lost << " writes lost, " << seen.phantom << " phantom reads; acts: "
+            << seen.torn << " torn; " << seen.lost << " writes lost, " << seen.phantom << " phantom reads, "
+            << seen.missed << " reads of lost data; acts: "
             << seen.acts.on_stale << " on stale data, " << seen.acts.overtaken << " overtaken, " << seen.acts.too_late
             << " granted too late, " << seen.acts.oversold << " units oversold, " << seen.acts.duplicates
             << " duplicates; " << seen.hedged << " hedges, " << seen.not_sent << " requests not sent\n";
@@ -316,6 +352,8 @@ TEST_CASE("Whole worlds conserve requests, repeat themselves, and are never stal
   CHECK(seen.torn > 100);
   CHECK(seen.lost > 100);
   CHECK(seen.phantom > 10);
+  CHECK(seen.missed > 1'000);
+  CHECK(seen.losses.size() == models::loss_count);
   CHECK(seen.acts.on_stale > 1'000);
   CHECK(seen.acts.overtaken > 1'000);
   CHECK(seen.acts.too_late > 1'000);

@@ -77,7 +77,12 @@ class PolicyDrawer {
   static bool answers_for_cache(const models::options::Option& option) {
     return option.answers_for == models::options::Failed::cache;
   }
-  models::Choice any(const char* axis) { return use(*dice_.of(models::options::options_of(axis))); }
+  /// Of those for classes that an origin has.
+  models::Choice any(const char* axis) {
+    std::vector<const models::options::Option*> all = models::options::options_of(axis);
+    std::erase_if(all, [](const models::options::Option* option) { return option->is_sole; });
+    return use(*dice_.of(all));
+  }
   models::Choice use(const models::options::Option& option) {
     models::Choice choice{option.name, models::options::defaults_of(option)};
     for (const models::options::Parameter& parameter : option.parameters) {

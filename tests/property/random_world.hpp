@@ -12,6 +12,7 @@
 #include "tests/property/dice.hpp"
 #include "tests/property/popularities.hpp"
 #include "tests/property/random_policy.hpp"
+#include "tests/property/sole_classes.hpp"
 #include "tests/property/tagged_classes.hpp"
 
 namespace stalemate::tests::property {
@@ -42,6 +43,7 @@ class WorldDrawer {
     add_acts();
     defend_some(world_, dice_);
     tag_some(world_, dice_);
+    keep_some_alone(world_, dice_);
     return std::move(world_);
   }
 
