@@ -75,8 +75,8 @@ enum class FactKind : std::uint8_t {
   stored_under,      ///< what this shard stores next stands under a generation: operation, key, node, version = its
                      ///< number
   sole_ended,  ///< nobody finds the only copy of a key any more: key, node = the shard that had it, slot = what that
-               ///< was, version = the number of the key's absence from then on, operation = when it would have expired, outcome =
-               ///< SoleEnd
+               ///< was, version = the number of the key's absence from then on, operation = when it would have expired,
+               ///< outcome = SoleEnd
 };
 
 constexpr FactKind kind_of(const sim::Fact& fact) { return static_cast<FactKind>(fact.kind); }

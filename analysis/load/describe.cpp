@@ -96,6 +96,25 @@ class Sheet {
     return text;
   }
 
+  static std::string kept_by(const models::DataClass& data_class) {
+    return data_class.has_origin ? data_class.origin : "no origin: a cache has the only copy";
+  }
+
+  static std::string promise_of(const models::DataClass& data_class, const std::string& mark) {
+    if (data_class.has_origin) return words_for(data_class.promise);
+    const std::string kept = words_for_kept(data_class.promise) + mark;
+    return data_class.promise.max_age ? words_for(data_class.promise) + " " + kept : kept;
+  }
+
+  /// What no origin has is where the strategy after it has it.
+  std::string kept_in_baseline(const StrategyPlan& plan) const {
+    std::string text;
+    for (std::size_t i = 0; i < plan.blueprint.classes.size(); ++i)
+      if (!plan.blueprint.classes[i].has_origin)
+        text += "; " + plan.blueprint.classes[i].name + " stays in " + plan.blueprint.strategy.policies[i].cache;
+    return text.empty() || scenario_.strategies.size() < 2 ? text : text + ", as assumed";
+  }
+
   static std::string computed_from(const models::DataClass& data_class) {
     std::string text;
     for (const std::string& name : data_class.derived_from)
@@ -115,9 +134,9 @@ class Sheet {
       item(data_class.name + ": " + std::to_string(data_class.keys) + noun +
            models::options::write_bytes(data_class.value_bytes) + mark(path + ".size") + ", popularity " +
            (is_recorded(data_class.name) ? "as recorded" : words_for(data_class.popularity)) +
-           mark(path + ".popularity") + absent_share(data_class) + ", kept by " + data_class.origin +
+           mark(path + ".popularity") + absent_share(data_class) + ", kept by " + kept_by(data_class) +
            read_from(data_class) + computed_from(data_class) + words_for_tags(data_class) + ".");
-      item("  Promise: " + words_for(data_class.promise) +
+      item("  Promise: " + promise_of(data_class, mark(path + ".promise.kept")) +
            (data_class.owner.empty() ? " Nobody is named as its owner." : " Owned by " + data_class.owner + "."));
       if (data_class.act) item("  Act: " + words_for(*data_class.act));
     }
@@ -198,7 +217,7 @@ class Sheet {
     heading("STRATEGIES");
     for (const StrategyPlan& plan : scenario_.strategies) {
       if (plan.is_baseline) {
-        item(plan.name + ": every read goes to the origin (the baseline).");
+        item(plan.name + ": every read goes to the origin (the baseline)" + kept_in_baseline(plan) + ".");
         continue;
       }
       item(plan.name + (plan.name == scenario_.current ? " (what production runs):" : ":"));

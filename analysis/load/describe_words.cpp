@@ -275,6 +275,11 @@ std::string words_for(const models::LinkSpec& link) {
   return text;
 }
 
+std::string words_for_kept(const models::Promise& promise) {
+  return promise.kept >= 1 ? "no read misses what was lost."
+                           : "at least " + percent(promise.kept) + " of the reads do not miss what was lost.";
+}
+
 std::string words_for(const models::Promise& promise) {
   if (!promise.max_age) return "none.";
   const std::string whole = promise.share == 1 ? "no read" : "for " + percent(promise.share) + " of reads, none";
@@ -344,6 +349,8 @@ std::string words_for(const Utilisation& found) {
 
 std::string teller_of(const models::Policy& policy, const std::string& writer) {
   if (policy.write.name == "write-around") return "nobody";
+  if (models::options::find_option("write", policy.write.name)->is_sole)
+    return "the only copy: nobody has to be told";
   const auto& owed_by = policy.owed_by;
   const bool owes = owed_by.empty() || std::find(owed_by.begin(), owed_by.end(), writer) != owed_by.end();
   if (!owes) return "nobody (" + writer + " does not owe it)";

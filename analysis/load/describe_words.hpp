@@ -26,6 +26,8 @@ std::string words_for(const models::Popularity& popularity);
 std::string words_for(const models::LinkSpec& link);
 std::string words_for(const sim::Reordering& reorder);
 std::string words_for(const models::Promise& promise);
+/// Of a class that no origin has.
+std::string words_for_kept(const models::Promise& promise);
 std::string words_for_bus(const models::BusNode& bus);
 /// What counts as one harm, and what it costs by the scenario's own number.
 std::string words_for(const models::Act& act);

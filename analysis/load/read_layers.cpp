@@ -112,7 +112,8 @@ void check_read(Reader& in, const Policy& policy) {
 }
 
 void check_expiry(Reader& in, const Policy& policy, const models::DataClass& data_class, const Draft& draft) {
-  if (entry_life(policy).negative.ns > 0 && data_class.has_origin && !draft.blueprint.loads.empty() && !has_absence(draft.blueprint, data_class))
+  const bool is_known = data_class.has_origin && !draft.blueprint.loads.empty();
+  if (entry_life(policy).negative.ns > 0 && is_known && !has_absence(draft.blueprint, data_class))
     in.error("expiry", "\"negative\" has no effect: every key of " + in_quotes(data_class.name) + " is there",
              "give the class \"absent\", or a load that writes it \"deletes\"");
   const auto span = [&](const char* key) { return policy.expiry.values.integer(key); };

@@ -72,7 +72,7 @@ class StrategyReader {
     models::Blueprint& baseline = rows.front().blueprint;
     const bool is_kept = !is_sole(baseline) && rows.size() > 1 && keep_as(baseline, rows[1].blueprint);
     if (rows.size() == 1 && is_sole(baseline))
-      base_.diagnostics.error(document_.place, "strategies", "is missing: no origin has the data, and nothing else does");
+      base_.diagnostics.error(document_.place, "strategies", "is missing: no origin has the data");
     if (!is_kept && !has_every_origin(baseline)) return void(rows.erase(rows.begin()));
     rows.front().options = options_used(baseline);
     for (const models::DataClass& each : baseline.classes)

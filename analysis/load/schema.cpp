@@ -89,7 +89,7 @@ Json data_class() {
                     {"promise", promise, "what readers may rely on; the expectation of every strategy"},
                     {"absent", ref("ratio"), "of its keys are not there when the run begins; default 0%"},
                     {"owner", text(), "the service that owns the data"},
-                    {"origin", text(), "the origin that holds it; default the only one; none: a cache has the only copy"},
+                    {"origin", text(), "what holds it; default the only origin; none: a cache has the only copy"},
                     {"read_from", one_word(words::read_from), "default as its origin says"},
                     {"derived_from", list_of(text()), "what the origin computes it from: classes; nobody writes it"},
                     {"tags", named(ref("count")), "kinds of tags, how many of each: key i bears tag i modulo that"},

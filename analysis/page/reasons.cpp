@@ -266,7 +266,8 @@ std::string undecided(const StrategyReport& strategy, const Outcome& outcome) {
   if (outcome.straddles) return straddled(strategy, outcome);
   if (!outcome.is_promise) return visible(outcome.text) + ": no figure at " + visible(outcome.path) + " to judge by.";
   if (!outcome.actual) return visible(outcome.text) + ": no read was answered, so there is nothing to judge.";
-  const std::string of_class = outcome.path.substr(0, outcome.path.rfind(is_of_loss(outcome) ? ".reads" : ".staleness"));
+  const char* const judged = is_of_loss(outcome) ? ".reads" : ".staleness";
+  const std::string of_class = outcome.path.substr(0, outcome.path.rfind(judged));
   return visible(outcome.text) + ": " + answered_text(strategy.runs, of_class + ".reads") + ": too few to judge.";
 }
 

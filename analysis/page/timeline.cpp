@@ -52,7 +52,8 @@ class Timeline {
  private:
   static const Json& answered(const StrategyReport& of) { return of.runs.front().at("series").at("answered"); }
   const Json& over(const StrategyReport& of) const {
-    return of.runs.front().at("series").at(report_.promises.empty() ? "stale" : is_of_loss() ? "data_lost" : "over_bound");
+    const char* const series = report_.promises.empty() ? "stale" : is_of_loss() ? "data_lost" : "over_bound";
+    return of.runs.front().at("series").at(series);
   }
 
   /// What is promised is nothing but that nothing is lost.

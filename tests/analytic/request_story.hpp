@@ -70,6 +70,7 @@ class RequestStory final : public sim::FactReader {
         tick_ += !world_.is_derived(fact.key);  // what is computed changes with its source
         history_[fact.key].push_back({tick_, fact.version});
         return;
+      case Kind::sole_ended: history_[fact.key].push_back({++tick_, fact.version}); return;
       case Kind::voided:
         if (fact.at != voided_at_) ++tick_;
         voided_at_ = fact.at;

@@ -18,8 +18,10 @@ RunResult small_run() {
   result.digest = 0xabc;
   result.facts = 42;
   result.measured_s = 3;
-  result.total.reads = {10, 7, 2, 1, 12, {0, 1, 0, 1, 0}};
+  static_cast<Requests&>(result.total.reads) = {10, 7, 2, 1, 12, {0, 1, 0, 1, 0}};
   result.total.reads.hedges = 2;
+  result.total.reads.data_lost[static_cast<std::size_t>(stalemate::models::Loss::moved)] = 2;
+  result.total.reads.keys_lost = 1;
   result.total.writes.invoked = result.total.writes.committed = 2;
   result.total.staleness.answered = 7;
   result.total.staleness.stale = 1;
@@ -64,7 +66,22 @@ constexpr const char* golden_reads = R"({
     "shed": 0,
     "circuit_open": 0
   },
-  "hedges": 2
+  "hedges": 2,
+  "data_lost": {
+    "count": 2,
+    "ratio": 0.285714286,
+    "keys": 1,
+    "causes": {
+      "failover": 0,
+      "write-behind": 0,
+      "flush-reorder": 0,
+      "eviction": 0,
+      "crash": 0,
+      "flush": 0,
+      "moved": 2,
+      "clock": 0
+    }
+  }
 }
 )";
 

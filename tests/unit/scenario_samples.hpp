@@ -138,6 +138,18 @@ inline const std::string full = R"({
     { "path": "staleness.stale", "strategy": "no cache", "equals": 0 } ]
 })";
 
+/// A class that no origin has, beside one that an origin has.
+inline const char* const sole = R"({ "title": "Sessions",
+  "duration": "2m", "warm_up": "10s",
+  "data":  { "session": { "keys": 100, "size": "2KiB", "origin": "none", "promise": { "kept": "99%" } },
+             "price": { "keys": 50 } },
+  "nodes": { "api": "service", "redis": { "kind": "cache", "capacity": { "entries": 40 } }, "db": "origin" },
+  "load":  [ { "from": "api", "reads": "session", "rate": "50/s" },
+             { "from": "api", "writes": "session", "rate": "5/s", "keys_like": "reads" },
+             { "from": "api", "reads": "price", "rate": "10/s" } ],
+  "strategies": { "small": { "session": { "read": "cache-only", "expiry": { "use": "sliding", "idle": "30m" } },
+                             "price": { "read": "cache-aside" } } } })";
+
 inline std::string changed(std::string text, const std::string& from, const std::string& to) {
   const auto at = text.find(from);
   return at == std::string::npos ? "nothing to change: " + from : text.replace(at, from.size(), to);

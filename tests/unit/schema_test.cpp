@@ -128,6 +128,7 @@ TEST_CASE("the committed schema is the one that the program prints", "[schema]")
 TEST_CASE("the schema accepts what the loader accepts", "[schema]") {
   CHECK(accepts(samples::smallest));
   CHECK(accepts(samples::full));
+  CHECK(accepts(samples::sole));
   const char* guessed = R"({"use": "ttl", "ttl": {"value": "1m", "guess": true}})";
   CHECK(accepts(samples::changed(samples::smallest, "\"60s\"", guessed)));
   CHECK(accepts(samples::changed(samples::smallest, "50000", R"({"value": 5, "guess": true})")));
@@ -152,6 +153,7 @@ TEST_CASE("the samples use every key of the schema but a few, so that none is kn
   collect_properties(whole_schema(), known);
   collect_keys(Json::parse(samples::full), used);
   collect_keys(Json::parse(samples::smallest), used);
+  collect_keys(Json::parse(samples::sole), used);
   used.insert({"extends", "stop", "requests"});  // read in scenario_test.cpp
   std::set<std::string> options;
   for (const auto* option : stalemate::models::options::all_options()) {
