@@ -231,7 +231,8 @@ constexpr const char* golden_series = R"({
   "answered": [0, 7],
   "failed": [],
   "stale": [0, 1],
-  "over_bound": []
+  "over_bound": [],
+  "data_lost": []
 }
 )";
 
