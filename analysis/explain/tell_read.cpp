@@ -104,9 +104,18 @@ class Teller::OfRead {
     if (teller_.story_.actors[actor_].kind != Actor::Kind::the_read) return;
     const measure::StaleRead& read = teller_.story_.read;
     teller_.note(index, fact.node, "wants " + key_,
-                 teller_.names_.node(fact.node) + " begins a read of " + key_ + ": " + version_text(read.next) +
-                     " was committed " + span_text(read.age()) + " ago.",
+                 teller_.names_.node(fact.node) + " begins a read of " + key_ + ": " +
+                     (is_loss(read.next) ? "it was lost " : version_text(read.next) + " was committed ") +
+                     span_text(read.age()) + " ago.",
                  actor_);
+  }
+
+  /// Whether a version is that the only copy of the key has ended.
+  bool is_loss(std::uint32_t version) const {
+    const auto& facts = teller_.cone_.facts();
+    return std::any_of(facts.begin(), facts.end(), [&](const sim::Fact& each) {
+      return kind_of(each) == FactKind::sole_ended && each.version == version;
+    });
   }
 
   /// A retry follows a failure, which is told; a hedge has no other sign.
