@@ -65,20 +65,29 @@ class StrategyReader {
     keep(std::move(draft.blueprint), draft.traces, std::move(sets));
   }
 
-  /// What no origin has is kept all the same in the row without caches: as the first strategy does, or there is none.
+  /// What no origin has is kept all the same in the row without caches, as the first strategy does that keeps it so; if
+  /// none does, or no class has an origin, there is no such row.
   void complete_baseline() {
     std::vector<StrategyPlan>& rows = scenario_.strategies;
-    if (rows.empty() || !rows.front().is_baseline || base_.diagnostics.has_errors()) return;
+    const bool has_one = !rows.empty() && rows.front().is_baseline && !base_.diagnostics.has_errors();
+    if (!has_one || has_every_origin(rows.front().blueprint)) return;
     models::Blueprint& baseline = rows.front().blueprint;
-    const bool is_kept = !is_sole(baseline) && rows.size() > 1 && keep_as(baseline, rows[1].blueprint);
-    if (rows.size() == 1 && is_sole(baseline))
+    const bool is_sole = load::is_sole(baseline);
+    if (is_sole && rows.size() == 1)
       base_.diagnostics.error(document_.place, "strategies", "is missing: no origin has the data");
-    if (!is_kept && !has_every_origin(baseline)) return void(rows.erase(rows.begin()));
+    const auto keeps = [&](const StrategyPlan& row) { return !is_sole && keep_as(baseline, row.blueprint); };
+    const auto like = std::find_if(rows.begin() + 1, rows.end(), keeps);
+    if (like == rows.end()) {
+      if (!is_sole)
+        base_.diagnostics.warning(document_.place, "strategies",
+                                  "there is no row without a cache: no strategy keeps what no origin has");
+      return void(rows.erase(rows.begin()));
+    }
     rows.front().options = options_used(baseline);
     for (const models::DataClass& each : baseline.classes)
       if (!each.has_origin)
         base_.notes.assumed.push_back(join(join("strategies", baseline_name), each.name) + " = as under " +
-                                      in_quotes(rows[1].name));
+                                      in_quotes(like->name));
   }
 
  private:

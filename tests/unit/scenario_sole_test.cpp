@@ -10,6 +10,7 @@
 #include "analysis/measure/measurement.hpp"
 #include "analysis/measure/results_json.hpp"
 #include "analysis/page/prose.hpp"
+#include "analysis/page/table.hpp"
 #include "tests/unit/scenario_broken.hpp"
 
 namespace {
@@ -101,6 +102,16 @@ TEST_CASE("the row without a cache keeps what no origin has as the first strateg
   CHECK(is_assumed(scenario, "strategies.\"no cache\".session = as under \"small\""));
 }
 
+TEST_CASE("the row without a cache is left out, with a warning, where nobody keeps what no origin has", "[scenario]") {
+  const std::string of_database = R"(={"set":{"data.session.origin":"db","data.session.promise":{}}})";
+  const Scenario beside = read_sole({"strategies.small" + of_database,
+                                     R"(strategies.kept={"session":{"read":"cache-only"}})"});
+  CHECK(is_assumed(beside, "strategies.\"no cache\".session = as under \"kept\""));
+  const Scenario alone = read_sole({"strategies.small" + of_database});
+  CHECK_FALSE(alone.strategies.front().is_baseline);
+  CHECK(alone.warnings.render().find("there is no row without a cache") != std::string::npos);
+}
+
 TEST_CASE("where no class has an origin there is no row without a cache, and no origin is needed", "[scenario]") {
   const std::string text = R"({ "title": "Alone", "data": { "session": { "keys": 9, "origin": "none" } },
     "nodes": { "api": "service", "redis": "cache" }, "load": [ { "from": "api", "reads": "session", "rate": "9/s" } ])";
@@ -142,4 +153,7 @@ TEST_CASE("a loss breaks the promise of its class, is counted by cause, and is i
   for (const std::string& each : page::answer(report)) answer += each + "\n";
   INFO(answer);
   CHECK(answer.find("DATA IS LOST: \"") != std::string::npos);
+  const auto& columns = page::table_of(report).columns;
+  const auto is_it = [](const page::Column& each) { return each.title == "reads of lost data"; };
+  CHECK(std::any_of(columns.begin(), columns.end(), is_it));
 }
