@@ -81,12 +81,7 @@ FaultFact fact_of(const Fault& fault, sim::Instant end) {
 }
 
 std::vector<StrikeFact> strikes_in(const Json& run, const std::string& fault) {
-  std::vector<StrikeFact> strikes;
-  for (const Json& span : run.at("faults").at(fault).at("spans")) {
-    StrikeFact& strike = strikes.emplace_back(StrikeFact{span.at(0).get<double>(), std::nullopt});
-    if (!span.at(1).is_null()) strike.until_s = span.at(1).get<double>();
-  }
-  return strikes;
+  return spans_in(run.at("faults").at(fault).at("spans"));
 }
 
 // Those without a time of their own.
@@ -240,6 +235,15 @@ std::uint64_t mixed(std::uint64_t hash, const std::string& text) {
 }
 
 }  // namespace
+
+std::vector<StrikeFact> spans_in(const Json& spans) {
+  std::vector<StrikeFact> found;
+  for (const Json& span : spans) {
+    StrikeFact& each = found.emplace_back(StrikeFact{span.at(0).get<double>(), std::nullopt});
+    if (!span.at(1).is_null()) each.until_s = span.at(1).get<double>();
+  }
+  return found;
+}
 
 bool ends(const FaultFact& fault) {
   return std::any_of(fault.rows.begin(), fault.rows.end(), [](const FaultFact::Row& row) {

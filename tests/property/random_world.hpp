@@ -11,6 +11,7 @@
 #include "tests/property/derived_classes.hpp"
 #include "tests/property/dice.hpp"
 #include "tests/property/popularities.hpp"
+#include "tests/property/priorities.hpp"
 #include "tests/property/random_policy.hpp"
 #include "tests/property/tagged_classes.hpp"
 
@@ -42,6 +43,7 @@ class WorldDrawer {
     add_acts();
     defend_some(world_, dice_);
     tag_some(world_, dice_);
+    rank_some(world_, dice_);
     return std::move(world_);
   }
 

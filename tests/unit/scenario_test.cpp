@@ -73,6 +73,7 @@ TEST_CASE("every option of every axis can be written, and arrives with its defau
     if (option->named == models::options::Named::tags) context.sets.push_back(R"(data.price.tags={"category":200})");
     if (option->needs_sessions)
       context.sets.insert(context.sets.end(), {"load.0.sessions=10", "load.1.sessions=10"});
+    if (option->needs_priorities) context.sets.push_back("load.0.priority=sheddable");
     if (option->needs_followers)
       context.sets.push_back(R"(nodes.db={"kind":"origin","followers":1,"read_from":"follower"})");
     if (option->needs_expiry || option->needs_ttl) context.sets.push_back("strategies.delete.price.expiry=60s");
