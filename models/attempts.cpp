@@ -9,13 +9,40 @@ std::uint32_t batch_of(const Write&) { return 0; }
 
 }  // namespace
 
-void Attempts::begin_request() {
+template <class Operation>
+void Attempts::begin_request(const Operation& operation) {
   if (client_.crashes != crashes_) [[unlikely]] {
     crashes_ = client_.crashes;
     budget_.reset();
     breaker_.reset();
+    tell_turn(operation);
   }
   budget_.deposit();
+}
+
+template <class Operation>
+Breaker::Pass Attempts::ask_leave(const Operation& operation) {
+  const Breaker::Pass pass = breaker_.ask(wire_.now(), batch_of(operation));
+  tell_turn(operation);
+  return pass;
+}
+
+template <class Operation>
+void Attempts::ended(const Operation& operation, Breaker::Pass pass, bool succeeded) {
+  breaker_.ended(pass, succeeded, wire_.now());
+  tell_turn(operation);
+}
+
+// It turns at most once at a time, and never to what it was.
+template <class Operation>
+void Attempts::tell_turn(const Operation& operation) {
+  if (breaker_.circuit() == told_) [[likely]]
+    return;
+  told_ = breaker_.circuit();
+  wire_.emit(FactKind::circuit_turned, {.operation = number(operation.operation),
+                                        .key = index(operation.key),
+                                        .node = index(client_.id),
+                                        .outcome = static_cast<std::uint8_t>(told_)});
 }
 
 template <class Operation>
@@ -31,9 +58,9 @@ void Attempts::note(const Operation& operation, AttemptAs as) {
 template <class Result, class Operation>
 sim::Task<Result> Attempts::attempt(Verb verb, Operation operation) {
   Result result{.status = Status::circuit_open};
-  begin_request();
+  begin_request(operation);
   for (;;) {
-    const Breaker::Pass pass = breaker_.ask(wire_.now(), batch_of(operation));
+    const Breaker::Pass pass = ask_leave(operation);
     if (!pass) co_return result;
     note(operation, verb == Verb::request_write ? AttemptAs::write : AttemptAs::read);
     ServiceInstance* instance = choose(operation);
@@ -44,7 +71,7 @@ sim::Task<Result> Attempts::attempt(Verb verb, Operation operation) {
       const Answer answer = co_await wire_.start(call, load_.timeout);
       result = Result(answer);
     }
-    breaker_.ended(pass, result.ok(), wire_.now());
+    ended(operation, pass, result.ok());
     if (result.ok() || !may_retry(operation.attempt)) co_return result;
     co_await wire_.simulation().sleep(backoff(operation.operation, operation.attempt));
     ++operation.attempt;
@@ -96,9 +123,9 @@ class Attempts::Hold {
 
 sim::Task<Reply> Attempts::hedged(Read read) {
   Reply reply{.status = Status::circuit_open};
-  begin_request();
+  begin_request(read);
   for (;;) {
-    const Breaker::Pass pass = breaker_.ask(wire_.now(), read.batch);
+    const Breaker::Pass pass = ask_leave(read);
     if (!pass) co_return reply;
     reply = co_await race(read, pass);
     if (reply.ok() || !may_retry(read.attempt)) co_return reply;
@@ -131,7 +158,7 @@ sim::Process Attempts::run_second(Read read, std::uint32_t id) {
   co_await wire_.simulation().sleep(*load_.hedge_after);
   if (races_[id].is_over) co_return;
   if (!budget_.withdraw()) co_return;
-  const Breaker::Pass pass = breaker_.ask(wire_.now(), read.batch);  // the last question: who has leave must go
+  const Breaker::Pass pass = ask_leave(read);  // the last question: who has leave must go
   if (!pass) co_return;
   read.attempt |= hedge_bit;
   ++races_[id].under_way;
@@ -149,7 +176,7 @@ sim::Task<Reply> Attempts::once(Read read, ServiceInstance* instance, Breaker::P
     const Answer answer = co_await wire_.start(call, load_.timeout);
     reply = Reply(answer);
   }
-  breaker_.ended(pass, reply.ok(), wire_.now());
+  ended(read, pass, reply.ok());
   co_return reply;
 }
 

@@ -32,7 +32,14 @@ class Attempts final : public Reader, public Writer {
  private:
   template <class Result, class Operation>
   sim::Task<Result> attempt(Verb verb, Operation operation);
-  void begin_request();
+  template <class Operation>
+  void begin_request(const Operation& operation);
+  template <class Operation>
+  Breaker::Pass ask_leave(const Operation& operation);
+  template <class Operation>
+  void ended(const Operation& operation, Breaker::Pass pass, bool succeeded);
+  template <class Operation>
+  void tell_turn(const Operation& operation);
   template <class Operation>
   void note(const Operation& operation, AttemptAs as);
   bool may_retry(std::uint16_t attempt) { return attempt < load_.retries.max && budget_.withdraw(); }
@@ -68,6 +75,7 @@ class Attempts final : public Reader, public Writer {
   sim::StreamKey draws_;
   RetryBudget budget_;
   Breaker breaker_;
+  Circuit told_ = Circuit::closed;  ///< What the facts say of it.
   std::uint32_t crashes_ = 0;  ///< Of the client, when budget and breaker began.
   /// Who was chosen for the multi-get that left last.
   struct Chosen {

@@ -11,6 +11,7 @@
 #include "models/declared.hpp"
 #include "models/fault.hpp"
 #include "models/options/registry.hpp"
+#include "models/priority.hpp"
 #include "sim/bands.hpp"
 #include "sim/distribution.hpp"
 #include "sim/link_traits.hpp"
@@ -75,6 +76,7 @@ struct ServiceNode {
   Balancer balancer = Balancer::round_robin;
   std::int64_t workers = 0;      ///< Requests served at once by an instance; 0: no limit.
   std::int64_t queue_limit = 0;  ///< Requests that wait for a worker; 0: no limit. Beyond it: refused.
+  bool sheds_lowest = false;     ///< In a full queue who has the lowest priority gives way to who has a higher one.
 };
 
 struct CacheNode {
@@ -136,6 +138,7 @@ struct Replication {
 struct OriginNode {
   std::int64_t servers = 0;               ///< Requests served at once by each node; 0: no limit.
   std::int64_t queue_limit = -1;          ///< Requests that may wait; -1: no limit. Beyond it: refused.
+  bool sheds_lowest = false;              ///< As a service.
   std::optional<Duration> queue_timeout;  ///< A request whose service has not begun by then leaves unserved.
   RateLimit rate_limit;                   ///< Of each node.
   Distribution read = Distribution::constant({});
@@ -273,6 +276,8 @@ struct Load {
   std::optional<CircuitBreaker> breaker = std::nullopt;
   std::optional<Duration> hedge_after = std::nullopt;  ///< A read without an answer is then asked for once more.
   std::vector<Step> request = {};  ///< The steps of each request, one after the other; empty: one key.
+  Priority priority = Priority::normal;
+  bool is_canary = false;  ///< It compares what it reads back with what it has written.
 };
 
 /// Reads of a class in each request of a load; of a load that reads and writes, in each that reads.

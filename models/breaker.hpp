@@ -9,6 +9,7 @@
 #include <optional>
 #include <vector>
 #include "models/blueprint.hpp"
+#include "models/fact_kinds.hpp"
 
 namespace stalemate::models {
 
@@ -28,15 +29,15 @@ class Breaker {
   }
   /// As in a process that has just begun.
   void reset();
+  Circuit circuit() const { return circuit_; }
 
  private:
-  enum class State : std::uint8_t { closed, open, half_open };
   Pass ask_closely(Instant now, std::uint32_t batch);
   void note(bool succeeded, Instant now);
-  void turn(State state);
+  void turn(Circuit to);
 
   const std::optional<CircuitBreaker>& plan_;
-  State state_ = State::closed;
+  Circuit circuit_ = Circuit::closed;
   std::uint32_t period_ = 0;  ///< Since it last changed.
   Instant probes_at_{};
   std::uint32_t probing_ = 0;  ///< The multi-get that is the probe; 0: one attempt is.

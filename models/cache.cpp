@@ -60,7 +60,7 @@ Duration CacheShard::begin(Call& call) {
 }
 
 void CacheShard::finish(Call& call) { handle(call); }
-void CacheShard::turn_away(Call& call) { wire_.refuse(call, Status::refused); }
+void CacheShard::turn_away(Call& call, Status why) { wire_.refuse(call, why); }
 
 void CacheShard::handle(Call& call) {
   call.answer.by = id;

@@ -83,7 +83,7 @@ class CacheShard final : public Node, private Desk {
 
   Duration begin(Call& call) override;
   void finish(Call& call) override;
-  void turn_away(Call& call) override;
+  void turn_away(Call& call, Status why) override;
   void handle(Call& call);
   void get(Call& call);
   void put(Call& call);

@@ -36,15 +36,31 @@ struct Alert {
     error_ratio,           ///< Of the requests that end: those that fail.
     invalidation_lag,      ///< Of the changes that come to a copy: the time since their commit, in the mean.
     failed_changes_per_s,  ///< Calls that were to tell a cache or a bus of a change, and got no answer.
+    latency_p50,           ///< Of the requests that are answered, of a load or all; and further quantiles.
+    latency_p95,
+    latency_p99,
+    latency_p999,
+    canary_stale,  ///< Of what a canary reads: older than what it had been acknowledged of the key.
   };
   std::string name;
   Signal signal = Signal::hit_ratio;
-  std::string of;      ///< The cache or the origin; empty: the whole system.
+  std::string of;      ///< The cache, the origin or the load; empty: the whole system.
   bool above = false;  ///< Else below.
   double bound = 0;    ///< A share, a rate a second, or seconds.
   Duration over{60'000'000'000};  ///< The window that is looked back on; whole seconds.
   Duration lasts{};               ///< So long the condition must hold; whole seconds.
 };
+
+/// Which quantile of latencies an alert looks at; 0: it looks at something else.
+constexpr double quantile_of(Alert::Signal signal) {
+  switch (signal) {
+    case Alert::Signal::latency_p50: return 0.5;
+    case Alert::Signal::latency_p95: return 0.95;
+    case Alert::Signal::latency_p99: return 0.99;
+    case Alert::Signal::latency_p999: return 0.999;
+    default: return 0;
+  }
+}
 
 /// How a load's rate has risen since it was written down. It is in `rate_per_s` already.
 struct Growth {

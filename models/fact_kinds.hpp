@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include "models/priority.hpp"
 #include "sim/facts.hpp"
 
 namespace stalemate::models {
@@ -77,6 +78,10 @@ enum class FactKind : std::uint8_t {
   sole_ended,  ///< nobody finds the only copy of a key any more: key, node = the shard that had it, slot = what that
                ///< was, version = the number of the key's absence from then on, operation = when it would have expired,
                ///< outcome = SoleEnd
+  shed,  ///< a request gives way by its priority: operation, key (0 of one of several steps), node = where, outcome =
+         ///< see ShedAs
+  circuit_turned,  ///< a circuit breaker opens, closes, or lets a probe pass: operation = whose attempt it is, key,
+                   ///< node = the caller that it belongs to, outcome = Circuit
 };
 
 constexpr FactKind kind_of(const sim::Fact& fact) { return static_cast<FactKind>(fact.kind); }
@@ -87,7 +92,7 @@ constexpr std::uint32_t answers_due_mask = 3;
 /// With it: a published change that brings the value itself.
 constexpr std::uint32_t published_value = 4;
 
-constexpr std::size_t fact_kinds = static_cast<std::size_t>(FactKind::sole_ended) + 1;
+constexpr std::size_t fact_kinds = static_cast<std::size_t>(FactKind::circuit_turned) + 1;
 
 /// What is attempted. A hedge has the number of the attempt that it stands beside.
 enum class AttemptAs : std::uint8_t { read, write, hedge };
@@ -212,6 +217,25 @@ struct Doubled {
   static constexpr Doubled unpacked(std::uint32_t slot) {
     return {static_cast<std::uint16_t>(slot >> 16U), (slot & 1U) != 0, (slot & 2U) != 0};
   }
+};
+
+/// Who gave way, and to what.
+struct ShedAs {
+  Priority priority = Priority::normal;
+  bool was_displaced = false;  ///< It waited, and one of a higher priority came; else its fallback serves none so low.
+  constexpr std::uint8_t packed() const {
+    return static_cast<std::uint8_t>(static_cast<unsigned>(priority) * 2U + (was_displaced ? 1U : 0U));
+  }
+  static constexpr ShedAs unpacked(std::uint8_t outcome) {
+    return {static_cast<Priority>(outcome / 2U), outcome % 2U == 1};
+  }
+};
+
+/// What a circuit breaker does with an attempt.
+enum class Circuit : std::uint8_t {
+  closed,     ///< It lets it pass.
+  open,       ///< It does not.
+  half_open,  ///< One has passed as a probe; others do not.
 };
 
 }  // namespace stalemate::models

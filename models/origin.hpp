@@ -67,8 +67,7 @@ class OriginServer : public Node, private Desk {
   void reply(Call& call);
   Duration begin(Call& call) override;
   void finish(Call& call) override;
-  void turn_away(Call& call) override { turn_away(call, Status::refused); }
-  void turn_away(Call& call, Status why);
+  void turn_away(Call& call, Status why) override;
   void emit(FactKind kind, const Call& call, Version version = {});
 
   const OriginNode& plan_;

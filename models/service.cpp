@@ -48,14 +48,25 @@ bool ServiceInstance::is_queue_full() const {
   return plan_.queue_limit > 0 && workers_->free() == 0 && queued_ >= plan_.queue_limit;
 }
 
+bool ServiceInstance::make_room(Priority priority) {
+  Worker* lowest = nullptr;
+  for (auto each = line_.rbegin(); each != line_.rend(); ++each) {
+    const bool is_lower = (*each)->priority() < (lowest == nullptr ? priority : lowest->priority());
+    if (is_lower && (*each)->is_waiting()) lowest = *each;
+  }
+  if (lowest == nullptr) return false;
+  lowest->dismiss();
+  return true;
+}
+
 sim::Task<Reply> ServiceInstance::fetch(Read request) {
   if (request.batch != 0) {
     const Reply reply = co_await fetch_in_shift(request);
     co_return reply;
   }
-  Worker worker(this);
-  if (worker.is_refused()) co_return Reply{.status = Status::refused};
-  co_await worker.arrive();
+  Worker worker(this, request.operation, request.key);
+  const Status admitted = co_await worker.arrive();
+  if (admitted != Status::ok) co_return Reply{.status = admitted};
   const Reply reply = co_await seats.reader(request.data_class).fetch(request);
   co_return reply;
 }
@@ -63,16 +74,16 @@ sim::Task<Reply> ServiceInstance::fetch(Read request) {
 // One worker serves all keys of a multi-get.
 sim::Task<Reply> ServiceInstance::fetch_in_shift(Read request) {
   Shifts::Part part(*shifts_, request);
-  if (part.is_refused()) co_return Reply{.status = Status::refused};
-  co_await part.begin();
+  const Status admitted = co_await part.begin();
+  if (admitted != Status::ok) co_return Reply{.status = admitted};
   const Reply reply = co_await seats.reader(request.data_class).fetch(request);
   co_return reply;
 }
 
 sim::Task<Ack> ServiceInstance::write(Write request) {
-  Worker worker(this);
-  if (worker.is_refused()) co_return Ack{.status = Status::refused};
-  co_await worker.arrive();
+  Worker worker(this, request.operation, request.key);
+  const Status admitted = co_await worker.arrive();
+  if (admitted != Status::ok) co_return Ack{.status = admitted};
   const Ack ack = co_await seats.writer(request.data_class).write(request);
   co_return ack;
 }

@@ -1,5 +1,6 @@
 // A service: instances behind a balancer, each with its own paths and, if limited, a worker pool with a queue.
-// Promise: a request runs in the instance that took it and dies with it; a full queue refuses.
+// Promise: a request runs in the instance that took it and dies with it; a full queue refuses, or, where it sheds, lets
+// the youngest of the lowest priority go, if that is below the newcomer's.
 // Source: thread-per-request application servers.
 #pragma once
 #include <memory>
@@ -12,6 +13,7 @@
 namespace stalemate::models {
 
 class Shifts;
+class Worker;
 
 class ServiceInstance final : public Node, private Reader, private Writer {
  public:
@@ -36,12 +38,14 @@ class ServiceInstance final : public Node, private Reader, private Writer {
   sim::Process serve_read(Call* call);
   sim::Process serve_write(Call* call);
   bool is_queue_full() const;
+  bool make_room(Priority priority);
 
   const ServiceNode& plan_;
   std::int64_t connections_ = 0;
   std::unique_ptr<sim::Semaphore> workers_;
   std::unique_ptr<Shifts> shifts_;
   std::int64_t queued_ = 0;
+  std::vector<Worker*> line_;  ///< Those that are queued, where it sheds.
 };
 
 /// A request under way at an instance, as its balancer sees it: until its caller has the answer, gives it up or dies,

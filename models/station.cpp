@@ -5,13 +5,48 @@ namespace stalemate::models {
 
 void Station::enter(Call& call) {
   if (limits_.servers == 0 || busy_ < limits_.servers) return begin(call);
-  if (limits_.line >= 0 && waiting_ >= limits_.line) return desk_.turn_away(call);
+  const bool is_full = limits_.line >= 0 && waiting_ >= limits_.line;
+  if (is_full && !make_room(call)) return desk_.turn_away(call, Status::refused);
   call.next = nullptr;
   (last_ == nullptr ? first_ : last_->next) = &call;
   last_ = &call;
+  if (limits_.sheds_lowest) by_priority_.enter(priority_of(call));
   if (++waiting_ == 1) watch_first();
   if (watched_.are_any()) [[unlikely]]
     watched_.see(waiting_);
+}
+
+bool Station::make_room(const Call& newcomer) {
+  if (!limits_.sheds_lowest || by_priority_.lowest() >= priority_of(newcomer)) return false;
+  const Priority priority = by_priority_.lowest();
+  Call& displaced = take_youngest(priority);
+  wire_.emit(FactKind::shed, {.operation = number(displaced.message.operation),
+                              .key = index(displaced.message.key),
+                              .node = index(displaced.to().id),
+                              .outcome = ShedAs{priority, true}.packed()});
+  desk_.turn_away(displaced, Status::shed);
+  return true;
+}
+
+Call& Station::take_youngest(Priority priority) {
+  Call* found = nullptr;
+  Call* before_found = nullptr;
+  for (Call *call = first_, *before = nullptr; call != nullptr; before = call, call = call->next) {
+    if (priority_of(*call) != priority) continue;
+    found = call;
+    before_found = before;
+  }
+  (before_found == nullptr ? first_ : before_found->next) = found->next;
+  if (last_ == found) last_ = before_found;
+  forget(*found);
+  found->next = nullptr;
+  if (before_found == nullptr) watch_first();
+  return *found;
+}
+
+void Station::forget(const Call& waited) {
+  --waiting_;
+  if (limits_.sheds_lowest) by_priority_.leave(priority_of(waited));
 }
 
 void Station::begin(Call& call) {
@@ -59,7 +94,7 @@ void Station::begin_next() {
 // Who waited exactly so long and has his turn at that instant is served: his turn was scheduled before.
 void Station::on_event() {
   clock_runs_ = false;
-  desk_.turn_away(*pop_front());
+  desk_.turn_away(*pop_front(), Status::refused);
   watch_first();
 }
 
@@ -81,7 +116,7 @@ Call* Station::pop_front() {
   first_ = call->next;
   if (first_ == nullptr) last_ = nullptr;
   call->next = nullptr;
-  --waiting_;
+  forget(*call);
   return call;
 }
 

@@ -1,5 +1,6 @@
 // A station: servers and one first-in-first-out line, as an origin's or a cache's.
-// Promise: begins service at once while a server is free; a full line turns calls away; nothing is lost but by a crash.
+// Promise: begins service at once while a server is free; a full line turns calls away, or, where it sheds, lets the
+// youngest of the lowest priority go, if that is below the newcomer's; nothing is lost but by a crash.
 // Source: G/G/c/K queues with reneging (Kendall; Barrer 1957). Departs: all calls have the same patience, so that the
 // first in line is the first to leave it, and one event serves them all.
 #pragma once
@@ -15,7 +16,7 @@ class Desk {
  public:
   virtual Duration begin(Call& call) = 0;      ///< Service begins; how long it takes.
   virtual void finish(Call& call) = 0;         ///< Service has ended: answer.
-  virtual void turn_away(Call& call) = 0;      ///< Not served: refuse.
+  virtual void turn_away(Call& call, Status why) = 0;  ///< Not served: refuse.
 
  protected:
   ~Desk() = default;
@@ -27,6 +28,7 @@ class Station final : private sim::Handler {
     std::int64_t servers = 0;  ///< 0: as many as there are calls.
     std::int64_t line = -1;    ///< Calls that may wait; -1: any number.
     std::optional<Duration> patience = std::nullopt;
+    bool sheds_lowest = false;
   };
 
   Station(Wire& wire, Desk& desk, Limits limits) : wire_(wire), desk_(desk), limits_(limits) {}
@@ -49,6 +51,10 @@ class Station final : private sim::Handler {
   Duration slowed(Duration duration) const;
   void end(Call& call);
   void begin_next();
+  Priority priority_of(const Call& call) const { return wire_.priorities.of(call.message.operation); }
+  bool make_room(const Call& newcomer);
+  Call& take_youngest(Priority priority);
+  void forget(const Call& waited);
   Call* pop_front();
   void on_event() override;  ///< The first in line has waited as long as it will.
   void watch_first();
@@ -59,6 +65,7 @@ class Station final : private sim::Handler {
   Limits limits_;
   std::int64_t busy_ = 0;
   std::int64_t waiting_ = 0;
+  WaitingByPriority by_priority_;  ///< Where it sheds.
   Triggers watched_;
   Call* first_ = nullptr;
   Call* last_ = nullptr;

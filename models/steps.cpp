@@ -111,12 +111,12 @@ sim::Process Steps::run(Asking asking) {
   Request request(*this, asking);
   asking.slot = request.slot();
   Connection connection(asking.instance);
-  Worker worker(asking.instance);
-  if (worker.is_refused()) {
-    request.done(Status::refused);
+  Worker worker(asking.instance, OperationId{asking.first}, KeyId{});
+  const Status admitted = co_await worker.arrive();
+  if (admitted != Status::ok) {
+    request.done(admitted);
     co_return;
   }
-  co_await worker.arrive();
   Status status = Status::ok;
   for (std::size_t step = 0; step < load_.request.size() && status == Status::ok; ++step) {
     if (load_.request[step].how == Step::How::serial) {

@@ -12,6 +12,7 @@
 #include "models/dense_numbers.hpp"
 #include "models/fact_kinds.hpp"
 #include "models/letters.hpp"
+#include "models/priority.hpp"
 #include "models/trigger.hpp"
 #include "models/types.hpp"
 #include "sim/facts.hpp"
@@ -310,6 +311,7 @@ class Wire {
     fact.kind = static_cast<std::uint8_t>(kind);
     facts_.emit(fact);
   }
+  Priorities priorities;  ///< Of operations.
   /// For flights that others share.
   DenseNumbers shared_flights;
   /// What the values of each class weigh on a link with a bandwidth.

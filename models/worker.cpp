@@ -1,48 +1,71 @@
 #include "models/worker.hpp"
+#include <algorithm>
 
 namespace stalemate::models {
 
-Worker::Worker(ServiceInstance* instance) : instance_(instance) {
+Worker::Worker(ServiceInstance* instance, OperationId operation, KeyId key)
+    : instance_(instance), operation_(operation), key_(key) {
   if (instance_ == nullptr || instance_->workers_ == nullptr) return;
-  is_refused_ = instance_->is_queue_full();
-  if (is_refused_) return;
+  if (instance_->plan_.sheds_lowest) priority_ = instance_->wire_.priorities.of(operation);
+  if (instance_->is_queue_full() && !instance_->make_room(priority_)) {
+    status_ = Status::refused;
+    return;
+  }
   permit_.emplace(*instance_->workers_);
-  is_queued_ = true;
-  ++instance_->queued_;
+  enter_queue();
 }
 
-sim::Task<sim::Done> Worker::arrive() {
+sim::Task<Status> Worker::arrive() {
   if (permit_) {
     co_await permit_->acquire();
     leave_queue();
   }
-  co_return sim::Done{};
+  co_return status_;
+}
+
+void Worker::dismiss() {
+  instance_->wire_.emit(FactKind::shed, {.operation = number(operation_),
+                                         .key = index(key_),
+                                         .node = index(instance_->id),
+                                         .outcome = ShedAs{priority_, true}.packed()});
+  status_ = Status::shed;
+  leave_queue();
+  permit_->dismiss();
+}
+
+void Worker::enter_queue() {
+  is_queued_ = true;
+  ++instance_->queued_;
+  if (instance_->plan_.sheds_lowest) instance_->line_.push_back(this);
 }
 
 void Worker::leave_queue() {
-  if (is_queued_) --instance_->queued_;
+  if (!is_queued_) return;
   is_queued_ = false;
+  --instance_->queued_;
+  std::vector<Worker*>& line = instance_->line_;
+  if (instance_->plan_.sheds_lowest) line.erase(std::find(line.begin(), line.end(), this));
 }
 
 Shifts::Part::Part(Shifts& shifts, const Read& read)
     : shifts_(shifts),
       name_(read.batch, read.attempt),
-      shift_(shifts.shifts_.try_emplace(name_, shifts.simulation_, shifts.instance_).first->second),
+      shift_(shifts.shifts_.try_emplace(name_, shifts.simulation_, shifts.instance_, read).first->second),
       is_first_(shift_.reads++ == 0) {}
 
 Shifts::Part::~Part() {
   if (--shift_.reads == 0) shifts_.shifts_.erase(name_);
 }
 
-sim::Task<sim::Done> Shifts::Part::begin() {
+sim::Task<Status> Shifts::Part::begin() {
   if (is_first_) {
-    co_await shift_.worker.arrive();
+    shift_.status = co_await shift_.worker.arrive();
     shift_.has_begun = true;
     shift_.begun.wake_all();
   } else if (!shift_.has_begun) {
     co_await shift_.begun.wait();
   }
-  co_return sim::Done{};
+  co_return shift_.status;
 }
 
 }  // namespace stalemate::models

@@ -1,5 +1,6 @@
 // A worker of a service instance, held by one request; and the one worker that the reads of a multi-get share.
-// Promise: a full queue refuses; where workers are not limited nobody waits; a worker goes back when its holder ends.
+// Promise: a full queue refuses, or lets go who has a lower priority; where workers are not limited nobody waits; a
+// worker goes back when its holder ends.
 // Source: thread-per-request application servers.
 #pragma once
 #include <map>
@@ -12,18 +13,26 @@ namespace stalemate::models {
 class Worker {
  public:
   /// Null: no instance, and nothing to wait for.
-  explicit Worker(ServiceInstance* instance);
+  Worker(ServiceInstance* instance, OperationId operation, KeyId key);
   Worker(const Worker&) = delete;
   Worker& operator=(const Worker&) = delete;
   ~Worker() { leave_queue(); }
-  bool is_refused() const { return is_refused_; }
-  sim::Task<sim::Done> arrive();
+  /// Ok: it has its worker. Else why it gets none.
+  sim::Task<Status> arrive();
+  Priority priority() const { return priority_; }
+  bool is_waiting() const { return permit_ && permit_->is_waiting(); }
+  /// Out of the queue, without a worker, for one of a higher priority.
+  void dismiss();
 
  private:
+  void enter_queue();
   void leave_queue();
   ServiceInstance* instance_;
+  OperationId operation_;
+  KeyId key_;
+  Priority priority_ = Priority::normal;  ///< Where the instance sheds.
   std::optional<sim::Semaphore::Permit> permit_;
-  bool is_refused_ = false;
+  Status status_ = Status::ok;
   bool is_queued_ = false;
 };
 
@@ -35,11 +44,13 @@ class Shifts {
  private:
   using Name = std::pair<std::uint32_t, std::uint16_t>;  // multi-get and attempt
   struct Shift {
-    Shift(sim::Simulation& simulation, ServiceInstance& instance) : worker(&instance), begun(simulation) {}
+    Shift(sim::Simulation& simulation, ServiceInstance& instance, const Read& first)
+        : worker(&instance, first.operation, first.key), begun(simulation) {}
     Worker worker;
     sim::Signal begun;
     std::int64_t reads = 0;
     bool has_begun = false;
+    Status status = Status::ok;
   };
   std::map<Name, Shift> shifts_;
   sim::Simulation& simulation_;
@@ -53,9 +64,8 @@ class Shifts {
     Part(const Part&) = delete;
     Part& operator=(const Part&) = delete;
     ~Part();
-    bool is_refused() const { return shift_.worker.is_refused(); }
-    /// The first awaits the worker, the others await the first.
-    sim::Task<sim::Done> begin();
+    /// The first awaits the worker, the others await the first. Ok, or why there is none.
+    sim::Task<Status> begin();
 
    private:
     Shifts& shifts_;

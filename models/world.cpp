@@ -326,7 +326,8 @@ std::uint64_t World::sources_for(const Load& load) {
     first = (taken++)->second.past_last;
   }
   const sim::Place asker = places_.at(load.from);
-  sources_.emplace(first, Sources{first + wanted, {asker, load.to.empty() ? asker : places_.at(load.to)}});
+  const sim::Place service = load.to.empty() ? asker : places_.at(load.to);
+  sources_.emplace(first, Sources{first + wanted, {asker, service}, loads_.size()});
   return first;
 }
 
@@ -343,17 +344,25 @@ bool World::changes(std::uint32_t source, std::uint32_t derived) const {
   return std::any_of(keys.begin(), keys.end(), [&](const DerivedKey& each) { return index(each.key) == derived; });
 }
 
-World::Ends World::ends_of(std::uint64_t operation) const {
+const World::Sources& World::sources_of(std::uint64_t operation) const {
   const auto after = sources_.upper_bound(operation >> operation_bits);
   CHECK_INVARIANT(after != sources_.begin());
-  return std::prev(after)->second.ends;
+  return std::prev(after)->second;
 }
 
+World::Ends World::ends_of(std::uint64_t operation) const { return sources_of(operation).ends; }
+
+std::size_t World::load_of(std::uint64_t operation) const { return sources_of(operation).load; }
+
 void World::build_loads() {
+  const bool some_differ = std::any_of(blueprint_.loads.begin(), blueprint_.loads.end(),
+                                       [](const Load& load) { return load.priority != Priority::normal; });
   for (const Load& load : blueprint_.loads) {
     Service& service = services_.at(load.to.empty() ? load.from : load.to);
     LoadPorts ports{wire_, caller_for(load), service, book_, sessions_, blueprint_.stop_requests, blueprint_.skipped};
-    LoadSource& made = loads_.emplace_back(load, ports, pace_of(load), sources_for(load), blueprint_.seed);
+    const std::uint64_t source = sources_for(load);
+    if (some_differ) wire_.priorities.set(source, load.priority);
+    LoadSource& made = loads_.emplace_back(load, ports, pace_of(load), source, blueprint_.seed);
     ClassId id{};
     if (!load.reads.empty()) {
       const KeyChooser* keys = chooser(load, load.reads, id);

@@ -73,6 +73,8 @@ class World {
     sim::Place service{};
   };
   Ends ends_of(std::uint64_t operation) const;
+  /// The load that an operation belongs to, by its place in the blueprint.
+  std::size_t load_of(std::uint64_t operation) const;
   Instant now() const { return simulation_.now(); }
   std::uint64_t events() const { return simulation_.events(); }
 
@@ -130,7 +132,9 @@ class World {
   struct Sources {
     std::uint64_t past_last;
     Ends ends;
+    std::size_t load;
   };
+  const Sources& sources_of(std::uint64_t operation) const;
   std::map<std::uint64_t, Sources> sources_;  // of operations, by the first of a load
   RequestBook book_;
   Sessions sessions_;

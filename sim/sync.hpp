@@ -33,6 +33,7 @@ class Signal {
       signal_.append(*this);
     }
     void await_resume() { state_ = State::idle; }
+    bool is_waiting() const { return state_ == State::waiting; }
     bool was_woken() const { return state_ == State::woken; }
 
    private:
@@ -53,8 +54,9 @@ class Signal {
 
   [[nodiscard]] Wait wait() { return Wait(*this); }
   bool has_waiters() const { return first_ != nullptr; }
-  void wake_one() {
-    Wait& wait = *first_;
+  void wake_one() { wake(*first_); }
+  /// One that waits, out of its turn.
+  void wake(Wait& wait) {
     remove(wait);
     wait.state_ = Wait::State::woken;
     wait.handle_ = simulation_.schedule(simulation_.now(), Wake::resume(wait.waiter_));
@@ -93,9 +95,9 @@ class Semaphore {
     Permit(const Permit&) = delete;
     Permit& operator=(const Permit&) = delete;
     ~Permit() {
-      if (held_ || wait_.was_woken()) semaphore_.release();
+      if (held_ || (wait_.was_woken() && !dismissed_)) semaphore_.release();
     }
-    /// Awaited once; the permit is then held until this object ends.
+    /// Awaited once; the permit is then held until this object ends, unless the wait for it was dismissed.
     auto acquire() {
       struct Acquire {
         Permit& permit;
@@ -104,10 +106,16 @@ class Semaphore {
         void await_suspend(std::coroutine_handle<> waiter) { permit.wait_.await_suspend(waiter); }
         void await_resume() {
           if (!ready) permit.wait_.await_resume();
-          permit.held_ = true;
+          permit.held_ = !permit.dismissed_;
         }
       };
       return Acquire{*this};
+    }
+    bool is_waiting() const { return wait_.is_waiting(); }
+    /// One that waits goes on without a permit.
+    void dismiss() {
+      dismissed_ = true;
+      semaphore_.line_.wake(wait_);
     }
 
    private:
@@ -115,6 +123,7 @@ class Semaphore {
     Semaphore& semaphore_;
     Signal::Wait wait_;
     bool held_ = false;
+    bool dismissed_ = false;
   };
 
   std::int64_t free() const { return free_; }

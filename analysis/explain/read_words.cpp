@@ -1,5 +1,6 @@
 #include "analysis/explain/read_words.hpp"
 #include <iterator>
+#include "analysis/explain/names.hpp"
 
 namespace stalemate::analysis::explain {
 
@@ -76,6 +77,32 @@ std::string status_text(std::uint8_t outcome) {
                                    "refused beyond its rate limit", "shed", "not sent: the circuit is open"};
   static_assert(std::size(texts) == models::status_count);
   return texts[outcome < std::size(texts) ? outcome : 0];
+}
+
+std::string why_shed(models::ShedAs as) {
+  const std::string priority(models::priority_names[static_cast<std::size_t>(as.priority)]);
+  if (!as.was_displaced) return "without the cache it serves nobody whose priority is only " + priority;
+  return "its queue is full, and one has come whose priority is higher than " + priority;
+}
+
+std::string circuit_label(models::Circuit circuit) {
+  switch (circuit) {
+    case models::Circuit::open: return "circuit open";
+    case models::Circuit::half_open: return "probe";
+    case models::Circuit::closed: break;
+  }
+  return "circuit closed";
+}
+
+std::string circuit_text(models::Circuit circuit, const std::string& caller, sim::Duration open) {
+  switch (circuit) {
+    case models::Circuit::open:
+      return "The circuit breaker of " + caller + " opens: it sends nothing for " + span_text(open) + ".";
+    case models::Circuit::half_open:
+      return "The circuit breaker of " + caller + " was open, and lets this read pass as a probe.";
+    case models::Circuit::closed: break;
+  }
+  return "The circuit breaker of " + caller + " closes.";
 }
 
 }  // namespace stalemate::analysis::explain

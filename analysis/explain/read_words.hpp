@@ -1,5 +1,5 @@
 // Words for what befalls a read: what a cache made of it, and why it failed.
-// Promise: each stands in the middle of a sentence.
+// Promise: each stands in the middle of a sentence, but for what a breaker did, which is one.
 // Source: the meanings of the outcomes in models/fact_kinds.hpp.
 #pragma once
 #include <string>
@@ -16,5 +16,10 @@ std::string how_gone(models::Removal why);
 std::string how_ended(models::SoleEnd end);
 std::string label_of(models::Verb verb);
 std::string status_text(std::uint8_t outcome);
+/// Of who gave way: "its queue is full, and ..."
+std::string why_shed(models::ShedAs as);
+/// What a breaker did with an attempt; and for a picture.
+std::string circuit_text(models::Circuit circuit, const std::string& caller, sim::Duration open);
+std::string circuit_label(models::Circuit circuit);
 
 }  // namespace stalemate::analysis::explain

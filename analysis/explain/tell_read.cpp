@@ -38,6 +38,8 @@ class Teller::OfRead {
       case FactKind::error_kept: return error_kept(fact, index);
       case FactKind::store_refused: return refused(fact, index);
       case FactKind::call_failed: return failed(fact, index);
+      case FactKind::shed: return shed(fact, index);
+      case FactKind::circuit_turned: return circuit_turned(fact, index);
       default: return;
     }
   }
@@ -327,6 +329,18 @@ class Teller::OfRead {
                  teller_.names_.node(from) + " gets no " + label_of(verb) + " from " + teller_.names_.node(fact.node) +
                      ": " + status_text(fact.outcome) + ".",
                  actor_);
+  }
+
+  void shed(const sim::Fact& fact, std::size_t index) {
+    const std::string why = why_shed(models::ShedAs::unpacked(fact.outcome));
+    teller_.note(index, fact.node, "shed", teller_.names_.node(fact.node) + " lets this read go: " + why + ".", actor_);
+  }
+
+  void circuit_turned(const sim::Fact& fact, std::size_t index) {
+    const models::Load& load = teller_.world_.blueprint().loads[teller_.world_.load_of(operation_)];
+    const auto circuit = static_cast<models::Circuit>(fact.outcome);
+    teller_.note(index, fact.node, circuit_label(circuit),
+                 circuit_text(circuit, teller_.names_.node(fact.node), load.breaker->open), actor_);
   }
 
   Teller& teller_;

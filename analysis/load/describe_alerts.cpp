@@ -12,12 +12,23 @@ std::string seconds_text(double seconds) {
   return models::options::write_duration(sim::Duration{std::llround(seconds * 1e9)});
 }
 
+std::string latency_text(const Alert& alert) {
+  const std::string whose = alert.of.empty() ? "all requests" : "the requests of " + alert.of;
+  const int digits = alert.signal == Alert::Signal::latency_p999 ? 1 : 0;
+  return "the p" + fixed(models::quantile_of(alert.signal) * 100, digits) + " of the latency of " + whose;
+}
+
 std::string signal_text(const Alert& alert) {
   switch (alert.signal) {
     case Alert::Signal::hit_ratio: return "the hit ratio of " + alert.of;
     case Alert::Signal::origin_reads_per_s: return "the reads of " + alert.of;
     case Alert::Signal::error_ratio: return "the share of requests that fail";
     case Alert::Signal::invalidation_lag: return "the mean time that changes take to come to a cache";
+    case Alert::Signal::latency_p50:
+    case Alert::Signal::latency_p95:
+    case Alert::Signal::latency_p99:
+    case Alert::Signal::latency_p999: return latency_text(alert);
+    case Alert::Signal::canary_stale: return "the share of " + alert.of + "'s reads that are older than its writes";
     case Alert::Signal::failed_changes_per_s: break;
   }
   return "the calls that fail to tell a cache of a change";
@@ -26,7 +37,12 @@ std::string signal_text(const Alert& alert) {
 std::string bound_text(const Alert& alert) {
   switch (alert.signal) {
     case Alert::Signal::hit_ratio:
+    case Alert::Signal::canary_stale:
     case Alert::Signal::error_ratio: return percent(alert.bound);
+    case Alert::Signal::latency_p50:
+    case Alert::Signal::latency_p95:
+    case Alert::Signal::latency_p99:
+    case Alert::Signal::latency_p999:
     case Alert::Signal::invalidation_lag: return seconds_text(alert.bound);
     case Alert::Signal::origin_reads_per_s:
     case Alert::Signal::failed_changes_per_s: break;

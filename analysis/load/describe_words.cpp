@@ -38,13 +38,17 @@ std::string several(std::int64_t count, const std::string& noun) {
 
 namespace {
 
+std::string words_for_shed(bool sheds_lowest) {
+  return sheds_lowest ? ", which lets the lowest priority go when it is full" : "";
+}
+
 std::string words_for_service(const models::ServiceNode& service) {
   std::string text = "a service, " + several(service.instances, "instance");
   if (service.instances > 1) text += ", balanced " + words::balancers[static_cast<std::size_t>(service.balancer)];
   if (service.workers == 0) return text + ", no limit of workers";
   text += ", " + several(service.workers, "worker") + " each";
   if (service.queue_limit == 0) return text + ", queue without limit";
-  return text + ", queue of " + std::to_string(service.queue_limit);
+  return text + ", queue of " + std::to_string(service.queue_limit) + words_for_shed(service.sheds_lowest);
 }
 
 std::string words_for_cache(const models::CacheNode& cache, const Mark& mark) {
@@ -81,7 +85,8 @@ std::string words_for_origin(const models::OriginNode& origin, const Mark& mark)
   text += origin.servers == 0 ? "no limit of servers" : several(origin.servers, "server");
   text += ", a read takes " + origin.read.describe() + mark("read");
   text += ", a write takes " + origin.write.describe() + mark("write");
-  if (origin.queue_limit >= 0) text += ", at most " + std::to_string(origin.queue_limit) + " wait";
+  if (origin.queue_limit >= 0)
+    text += ", at most " + std::to_string(origin.queue_limit) + " wait" + words_for_shed(origin.sheds_lowest);
   if (origin.queue_timeout) text += ", a request waits at most " + write_duration(*origin.queue_timeout);
   const models::RateLimit& limit = origin.rate_limit;
   if (limit.per_s > 0)
@@ -178,6 +183,12 @@ std::string words_for_attempts(const Load& load) {
             std::to_string(load.retries.reserve) + " more";
   if (load.breaker) text += ", " + words_for_breaker(*load.breaker);
   return text;
+}
+
+std::string words_for_priority(const Load& load) {
+  const std::string priority(models::priority_names[static_cast<std::size_t>(load.priority)]);
+  return (load.priority == models::Priority::normal ? "" : ", " + priority) +
+         (load.is_canary ? ", a canary" : "");
 }
 
 std::string words_for_read_back(const models::ReadBack& back) {
@@ -308,7 +319,7 @@ std::string words_for(const Load& load) {
   if (load.deletes > 0) text += "; " + percent(load.deletes) + " of the writes delete";
   if (load.read_back) text += words_for_read_back(*load.read_back);
   if (load.sessions > 0) text += ", " + several(load.sessions, "session");
-  text += words_for_attempts(load);
+  text += words_for_attempts(load) + words_for_priority(load);
   return load.request.empty() ? text + ", " + which_keys(load) : text;
 }
 

@@ -38,6 +38,11 @@ class AlertReader {
     switch (alert_.signal) {
       case Alert::Signal::hit_ratio: return read_node(NodeSpec::Kind::cache);
       case Alert::Signal::origin_reads_per_s: return read_node(NodeSpec::Kind::origin);
+      case Alert::Signal::latency_p50:
+      case Alert::Signal::latency_p95:
+      case Alert::Signal::latency_p99:
+      case Alert::Signal::latency_p999: return read_load(load_names(false));
+      case Alert::Signal::canary_stale: return read_canary();
       case Alert::Signal::error_ratio:
       case Alert::Signal::invalidation_lag:
       case Alert::Signal::failed_changes_per_s: break;
@@ -60,27 +65,51 @@ class AlertReader {
     }
   }
 
+  std::vector<std::string> load_names(bool canaries_only) const {
+    std::vector<std::string> names;
+    for (const models::Load& load : draft_.blueprint.loads)
+      if (load.is_canary || !canaries_only) names.push_back(load.name);
+    return names;
+  }
+
+  void read_load(const std::vector<std::string>& names) {
+    if (in_.has("of")) alert_.of = in_.word("of", names, "");
+  }
+
+  void read_canary() {
+    const auto names = load_names(true);
+    if (in_.has("of")) return read_load(names);
+    if (names.size() == 1) {
+      alert_.of = names.front();
+    } else if (!draft_.blueprint.loads.empty()) {
+      in_.error("of", names.empty() ? "is missing, and there is no canary"
+                                    : "is missing: there is more than one canary, " + quoted_list(names));
+    }
+  }
+
+  bool is_latency() const { return models::quantile_of(alert_.signal) > 0; }
+
   void read_bound() {
+    if (is_latency() && in_.has("below"))
+      return in_.error("below", "is nothing to be told of: a latency is watched from above", "write \"above\"");
     if (in_.has("below") == in_.has("above"))
       return in_.diagnostics().error(in_.node().place, in_.path(), R"(needs either "below" or "above")");
     alert_.above = in_.has("above");
     alert_.bound = bound(alert_.above ? "above" : "below").value_or(0);
-    const bool is_share = alert_.signal == Alert::Signal::hit_ratio || alert_.signal == Alert::Signal::error_ratio;
-    if (alert_.above && is_share && alert_.bound >= 1) in_.error("above", "is what no share ever exceeds");
+    if (alert_.above && is_share() && alert_.bound >= 1) in_.error("above", "is what no share ever exceeds");
+  }
+
+  bool is_share() const {
+    return alert_.signal == Alert::Signal::hit_ratio || alert_.signal == Alert::Signal::error_ratio ||
+           alert_.signal == Alert::Signal::canary_stale;
   }
 
   /// What is never below 0 is never below a bound of 0.
   std::optional<double> bound(const char* key) {
-    switch (alert_.signal) {
-      case Alert::Signal::hit_ratio:
-      case Alert::Signal::error_ratio:
-        return in_.optional_ratio(key, alert_.above ? between(0.0, 1.0) : above_to(0.0, 1.0));
-      case Alert::Signal::invalidation_lag:
-        if (const auto lag = in_.optional_duration(key, alert_.above ? any_duration() : some_duration()))
-          return sim::seconds(*lag);
-        return std::nullopt;
-      case Alert::Signal::origin_reads_per_s:
-      case Alert::Signal::failed_changes_per_s: break;
+    if (is_share()) return in_.optional_ratio(key, alert_.above ? between(0.0, 1.0) : above_to(0.0, 1.0));
+    if (is_latency() || alert_.signal == Alert::Signal::invalidation_lag) {
+      const auto time = in_.optional_duration(key, alert_.above ? any_duration() : some_duration());
+      return time ? std::optional(sim::seconds(*time)) : std::nullopt;
     }
     return in_.optional_rate(key, alert_.above ? between(0.0, limits::fastest_rate)
                                                : above_to(0.0, limits::fastest_rate));

@@ -137,7 +137,7 @@ void read_stampede(Reader& in, Policy& policy, Draft& draft) {
   ListReader("stampede", policy.stampede, policy, draft).read(*node, clash);
 }
 
-void read_fallback(Reader& in, Policy& policy, Draft& draft) {
+void read_fallback(Reader& in, Policy& policy, const models::DataClass& data_class, Draft& draft) {
   const Node* node = in.get("fallback");
   if (node == nullptr) return;
   if (node->is(Kind::array) && node->items.empty()) {
@@ -154,6 +154,11 @@ void read_fallback(Reader& in, Policy& policy, Draft& draft) {
     if (is_idle)
       in.error("fallback", "\"stale-if-error\" has no effect: entries are served as stale for as long in any case",
                "write a greater \"age\"");
+    if (!option_of("fallback", choice).needs_priorities) continue;
+    const models::Priority least = models::priority_named(choice.values.word("below"));
+    const std::string why = none_below(draft.blueprint, data_class, least);
+    if (!why.empty())
+      in.error("fallback", in_quotes(choice.name) + " has no effect: " + why, "give a load a lower \"priority\"");
   }
 }
 

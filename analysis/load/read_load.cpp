@@ -34,6 +34,7 @@ class LoadReader {
     read_keys();
     read_read_back();
     read_attempts(in_, load_, draft_);
+    read_priority(in_, load_);
     load_.name = name.empty() ? usual_name() : name;
     in_.finish();
     return std::move(load_);
@@ -369,6 +370,7 @@ void read_load(Reader& root, Draft& draft) {
   }
   forget_idle_popularities(popularities_in_use, draft);
   check_users(root, draft);
+  check_priorities(root, draft);
 }
 
 }  // namespace stalemate::analysis::load

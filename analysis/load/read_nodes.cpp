@@ -22,6 +22,7 @@ void read_service(Reader& in, models::ServiceNode& service) {
   service.workers = in.count("workers", std::int64_t{0});
   service.queue_limit = in.count("queue_limit", std::int64_t{0});
   if (in.has("queue_limit") && service.workers == 0) in.warning("queue_limit", "has no effect without \"workers\"");
+  service.sheds_lowest = read_shed(in, service.workers > 0 && service.queue_limit > 0, "queue_limit");
 }
 
 void read_capacity(Reader& in, models::CacheNode& cache) {
@@ -160,6 +161,7 @@ void read_line(Reader& in, models::OriginNode& origin) {
   origin.queue_limit = queue.limit;
   origin.queue_timeout = queue.timeout;
   if (in.has("queue") && origin.servers == 0) in.warning("queue", "has no effect without \"servers\"");
+  origin.sheds_lowest = read_shed(in, origin.servers > 0 && origin.queue_limit > 0, "queue");
 }
 
 /// "rate_limit": "50/s", or {"rate", "burst", "of"}.

@@ -51,7 +51,7 @@ class PolicyReader {
     read_guard(in_, policy_, class_, draft_);
     check_names(in_, policy_, class_, draft_);
     read_stampede(in_, policy_, draft_);
-    read_fallback(in_, policy_, draft_);
+    read_fallback(in_, policy_, class_, draft_);
     for (const char* key : {"cache", "owed_by", "bus"}) in_.knows(key);
     const bool is_read = in_.node().get("read") != nullptr && is_read_;
     if (is_cached(policy_)) {

@@ -34,7 +34,10 @@ inline const List fault_kinds = {"drop", "delay",    "partition", "crash", "rest
                                  "flush", "failover", "slow",      "spike",   "deploy",
                                  "skew",  "pause",    "remove-shard", "add-shard"};
 inline const List signals = {"hit_ratio", "origin_reads_per_s", "error_ratio", "invalidation_lag",
-                             "failed_changes_per_s"};
+                             "failed_changes_per_s", "latency_p50", "latency_p95", "latency_p99", "latency_p999",
+                             "canary_stale"};
+inline const List priorities(models::priority_names.begin(), models::priority_names.end());
+inline const List sheds = {"newcomer", "lowest-first"};
 inline const List messages = {"all", "invalidations"};
 inline const List keeps = {"nothing", "content"};
 inline const List clocks = {"behind", "ahead"};
@@ -155,7 +158,7 @@ std::vector<std::string> option_names(const std::string& axis);
 void check_read(Reader& in, const models::Policy& policy);
 void check_expiry(Reader& in, const models::Policy& policy, const models::DataClass& data_class, const Draft& draft);
 void read_stampede(Reader& in, models::Policy& policy, Draft& draft);
-void read_fallback(Reader& in, models::Policy& policy, Draft& draft);
+void read_fallback(Reader& in, models::Policy& policy, const models::DataClass& data_class, Draft& draft);
 
 // read_tags.cpp
 std::vector<models::Tag> read_tags(Reader& in);
@@ -208,6 +211,18 @@ void read_request(Reader& in, models::Load& load, Draft& draft);  // read_reques
 std::vector<models::Beat> read_curve(Reader& in, Draft& draft);   // read_curve.cpp: how a load's rate varies
 /// What a load's caller does about failure.
 void read_attempts(Reader& in, models::Load& load, Draft& draft);  // read_attempts.cpp
+
+// read_priority.cpp: who gives way to whom, and what watches itself
+/// "priority" and "canary" of a load.
+void read_priority(Reader& in, models::Load& load);
+/// "shed" of a node: whether who has the lowest priority gives way in its queue, which `limit` limits.
+bool read_shed(Reader& in, bool is_limited, const char* limit);
+/// What loads and queues say of each other, once all loads have been read.
+void check_priorities(Reader& root, Draft& draft);
+/// Why no read of the class could be below a priority; empty: some are.
+std::string none_below(const models::Blueprint& blueprint, const models::DataClass& data_class,
+                       models::Priority priority);
+
 /// "product, price and stock"
 std::string names_of_steps(const models::Load& load);  // read_request.cpp
 void read_faults(Reader& root, Draft& draft);     // read_faults.cpp

@@ -101,12 +101,15 @@ Json data_class() {
 Key kind_of(std::size_t kind) { return {"kind", {{"const", words::node_kinds[kind]}}, "", required}; }
 Key timeout_key() { return {"timeout", ref("duration"), "callers of this node give up after this; default never"}; }
 
+Key shed_key() { return {"shed", one_word(words::sheds), "who gives way in a full queue; default newcomer"}; }
+
 Json service() {
   return object_of({kind_of(1),
                     {"instances", ref("count"), "default 1"},
                     {"balancer", one_word(words::balancers), "default round-robin"},
                     {"workers", ref("count"), "requests served at once by an instance; default 0, no limit"},
                     {"queue_limit", ref("count"), "requests that may wait for a worker; default 0, no limit"},
+                    shed_key(),
                     timeout_key()});
 }
 
@@ -172,6 +175,7 @@ Json origin() {
   return object_of({kind_of(3),
                     {"servers", ref("count"), "requests served at once by each node; default 0, no limit"},
                     {"queue", queue("request"), "of each node: how many may wait; one too many is refused"},
+                    shed_key(),
                     {"rate_limit", rate_limit(), "of each node: what comes faster is refused; default no limit"},
                     {"read", ref("law"), "time of one read; default 1ms"},
                     {"write", ref("law"), "time of one write; default 1ms"},
@@ -269,7 +273,9 @@ Json load() {
                     {"timeout", ref("duration"), "the caller gives an attempt up"},
                     {"retries", retries(), "default 0"},
                     {"breaker", breaker(), "of this load's caller, for its service; default none"},
-                    {"hedge", hedge(), "the first answer wins, and what loses goes on; default none"}});
+                    {"hedge", hedge(), "the first answer wins, and what loses goes on; default none"},
+                    {"priority", one_word(words::priorities), "who gives way where not all are served; default normal"},
+                    {"canary", flag(), "a probe: it compares what it reads back with its own writes; default false"}});
 }
 
 Json condition() {
@@ -307,7 +313,8 @@ Json fault() {
 Json alert() {
   return object_of({{"name", text(), "", required},
                     {"signal", one_word(words::signals), "what operators see of the system", required},
-                    {"of", text(), "hit_ratio: a cache; origin_reads_per_s: an origin; a lone one need not be named"},
+                    {"of", text(),
+                     "a cache, an origin, a canary, of which a lone one need not be named; latency: a load, or all"},
                     {"below", any_of({ref("ratio"), ref("rate"), ref("duration")}), "fires below this"},
                     {"above", any_of({ref("ratio"), ref("rate"), ref("duration")}), "fires above this"},
                     {"over", ref("duration"), "the window looked back on, in whole seconds; default 1m"},

@@ -19,7 +19,8 @@ bool holds(const models::Alert& alert, const Signal& signal, std::size_t last) {
     of += at(signal.of, s);
   }
   if (of == 0) return false;
-  return alert.above ? sum > alert.bound * of : sum < alert.bound * of;
+  const double bound = signal.bound.value_or(alert.bound);
+  return alert.above ? sum > bound * of : sum < bound * of;
 }
 
 }  // namespace

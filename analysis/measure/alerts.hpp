@@ -16,6 +16,7 @@ namespace stalemate::analysis::measure {
 struct Signal {
   std::vector<double> sum;
   std::vector<double> of;
+  std::optional<double> bound = std::nullopt;  ///< Of their ratio; none: that of the alert.
 };
 
 /// From the instant at which an alert fires until the condition no longer holds, in seconds of the run.

@@ -38,16 +38,22 @@ Signal error_ratio(const Series& series) {
   return signal;
 }
 
-Signal signal_of(const Alert& alert, const RunResult& result) {
+/// None: it is one of those that are looked at request by request.
+std::optional<Signal> signal_of(const Alert& alert, const RunResult& result) {
   const ChangesResult& changes = result.load.changes;
   switch (alert.signal) {
     case Alert::Signal::hit_ratio: return hit_ratio(result.load, alert.of);
     case Alert::Signal::origin_reads_per_s: return origin_reads(result.load, alert.of);
     case Alert::Signal::error_ratio: return error_ratio(result.series);
-    case Alert::Signal::invalidation_lag: return {changes.lag_s_series, figures_of(changes.arrivals_series)};
-    case Alert::Signal::failed_changes_per_s: break;
+    case Alert::Signal::invalidation_lag: return Signal{changes.lag_s_series, figures_of(changes.arrivals_series)};
+    case Alert::Signal::failed_changes_per_s: return a_second(figures_of(changes.failed_series));
+    case Alert::Signal::latency_p50:
+    case Alert::Signal::latency_p95:
+    case Alert::Signal::latency_p99:
+    case Alert::Signal::latency_p999:
+    case Alert::Signal::canary_stale: break;
   }
-  return a_second(figures_of(changes.failed_series));
+  return std::nullopt;
 }
 
 Incident incident_of(const models::Fault& fault, const models::Span& strike, double end_s) {
@@ -116,12 +122,16 @@ void attribute(const std::vector<Alert>& alerts, const std::vector<Incident*>& i
   }
 }
 
-void add_incidents(const models::Blueprint& blueprint, sim::Instant end, RunResult& result) {
+void add_incidents(const models::Blueprint& blueprint, const std::vector<Signal>& of_requests, sim::Instant end,
+                   RunResult& result) {
   const double end_s = seconds_at(end);
   const auto first = static_cast<std::size_t>(std::ceil(sim::seconds(blueprint.warm_up)));
-  for (const Alert& alert : blueprint.alerts)
-    result.alerts.push_back(
-        {alert.name, firings_of(alert, signal_of(alert, result), first, static_cast<std::size_t>(end_s))});
+  for (std::size_t i = 0; i < blueprint.alerts.size(); ++i) {
+    const Alert& alert = blueprint.alerts[i];
+    const std::optional<Signal> known = signal_of(alert, result);
+    const Signal& signal = known ? *known : of_requests[i];
+    result.alerts.push_back({alert.name, firings_of(alert, signal, first, static_cast<std::size_t>(end_s))});
+  }
   for (const models::Fault& fault : blueprint.faults) {
     IncidentResult& of = result.faults.emplace_back(IncidentResult{fault.name, {}});
     for (const models::Span& strike : fault.strikes)

@@ -26,19 +26,20 @@ Measurement::Measurement(models::World& world)
       caches_(world),
       traffic_(world) {
   for (const models::DataClass& data_class : world.blueprint().classes) value_bytes_.push_back(data_class.value_bytes);
+  if (LoadJudge::is_needed(world.blueprint())) by_load_.emplace(world);
   world.facts().set_judge(judge_of(std::make_index_sequence<models::fact_kinds>{}));
 }
 
 template <FactKind kind>
 void Measurement::judge(const sim::Fact& fact) {
   switch (kind) {
-    case FactKind::read_invoked: return requests_.read_invoked(fact);
+    case FactKind::read_invoked: return read_invoked(fact);
     case FactKind::read_answered: return read_answered(fact);
     case FactKind::read_failed: return read_failed(fact);
-    case FactKind::write_invoked: return requests_.write_invoked(fact);
-    case FactKind::write_answered: return requests_.write_answered(fact);
-    case FactKind::write_failed: return requests_.write_failed(fact);
-    case FactKind::attempt: return requests_.attempt(fact);
+    case FactKind::write_invoked: return write_invoked(fact);
+    case FactKind::write_answered: return write_answered(fact);
+    case FactKind::write_failed: return write_failed(fact);
+    case FactKind::attempt: return attempt(fact);
     case FactKind::committed: return committed(fact);
     case FactKind::lookup: return lookup(fact);
     case FactKind::joined: causes_.joined(fact); return caches_.joined(fact);
@@ -82,6 +83,8 @@ void Measurement::judge(const sim::Fact& fact) {
     case FactKind::generation_set: return causes_.generation_set(fact);
     case FactKind::generation_found: return causes_.generation_found(fact);
     case FactKind::stored_under: return causes_.stored_under(fact);
+    case FactKind::shed: return shed(fact);
+    case FactKind::circuit_turned: return circuit_turned(fact);
     case FactKind::fault_begun:
     case FactKind::error_kept:
     case FactKind::marker:
@@ -101,7 +104,41 @@ sim::FactJudge Measurement::judge_of(std::index_sequence<kinds...>) {
   return judge;
 }
 
+void Measurement::read_invoked(const sim::Fact& fact) {
+  if (by_load_) by_load_->invoked(fact, false);
+  requests_.read_invoked(fact);
+}
+
+void Measurement::write_invoked(const sim::Fact& fact) {
+  if (by_load_) by_load_->invoked(fact, true);
+  requests_.write_invoked(fact);
+}
+
+void Measurement::write_answered(const sim::Fact& fact) {
+  if (by_load_) by_load_->answered(fact);
+  requests_.write_answered(fact);
+}
+
+void Measurement::write_failed(const sim::Fact& fact) {
+  if (by_load_) by_load_->failed(fact);
+  requests_.write_failed(fact);
+}
+
+void Measurement::attempt(const sim::Fact& fact) {
+  if (by_load_) by_load_->attempt(fact);
+  requests_.attempt(fact);
+}
+
+void Measurement::shed(const sim::Fact& fact) {
+  if (by_load_) by_load_->shed(fact);
+}
+
+void Measurement::circuit_turned(const sim::Fact& fact) {
+  if (by_load_) by_load_->circuit_turned(fact);
+}
+
 void Measurement::read_answered(const sim::Fact& fact) {
+  if (by_load_) by_load_->answered(fact);
   caches_.read_ended(fact);
   traffic_.read_ended(fact);
   steps_.read_answered(fact);
@@ -109,6 +146,7 @@ void Measurement::read_answered(const sim::Fact& fact) {
 }
 
 void Measurement::read_failed(const sim::Fact& fact) {
+  if (by_load_) by_load_->failed(fact);
   caches_.read_ended(fact);
   traffic_.read_ended(fact);
   steps_.read_failed(fact);
@@ -185,7 +223,9 @@ RunResult Measurement::result() {
   add_dependency(result);
   add_strikes(result);
   add_recovery(result);
-  if (!world_.blueprint().alerts.empty()) add_incidents(world_.blueprint(), end, result);
+  const std::vector<Signal> signals = by_load_ ? by_load_->signals(end) : std::vector<Signal>{};
+  if (by_load_) by_load_->finish(end, result);
+  if (!world_.blueprint().alerts.empty()) add_incidents(world_.blueprint(), signals, end, result);
   return result;
 }
 

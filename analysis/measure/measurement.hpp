@@ -3,6 +3,7 @@
 // Source: this project's architecture ("Facts and judgement apart").
 #pragma once
 #include "analysis/measure/cache_judge.hpp"
+#include "analysis/measure/load_judge.hpp"
 #include "analysis/measure/origin_judge.hpp"
 #include "analysis/measure/request_judge.hpp"
 #include "analysis/measure/step_judge.hpp"
@@ -26,8 +27,15 @@ class Measurement {
   void judge(const sim::Fact& fact);
   template <std::size_t... kinds>
   sim::FactJudge judge_of(std::index_sequence<kinds...>);
+  void read_invoked(const sim::Fact& fact);
   void read_answered(const sim::Fact& fact);
   void read_failed(const sim::Fact& fact);
+  void write_invoked(const sim::Fact& fact);
+  void write_answered(const sim::Fact& fact);
+  void write_failed(const sim::Fact& fact);
+  void attempt(const sim::Fact& fact);
+  void shed(const sim::Fact& fact);
+  void circuit_turned(const sim::Fact& fact);
   void call_failed(const sim::Fact& fact);
   void lookup(const sim::Fact& fact);
   void message_sent(const sim::Fact& fact);
@@ -51,6 +59,7 @@ class Measurement {
   OriginJudge origins_;
   CacheJudge caches_;
   Traffic traffic_;
+  std::optional<LoadJudge> by_load_;
   std::int64_t changes_sent_ = 0;
   PerSecond changes_failed_;
 };

@@ -14,6 +14,7 @@
 #include "analysis/measure/cause.hpp"
 #include "analysis/measure/histogram.hpp"
 #include "models/fact_kinds.hpp"
+#include "models/priority.hpp"
 #include "models/types.hpp"
 #include "sim/time.hpp"
 
@@ -220,10 +221,39 @@ struct Series {
   std::vector<PromiseSeries> promises = {};      ///< By class; empty ones where none is made.
 };
 
+/// From when to when, in seconds; none: it is not over when the run ends.
+using TimeSpan = std::pair<double, std::optional<double>>;
+
+/// The circuit breaker of a load's caller.
+struct CircuitResult {
+  std::int64_t opened = 0;  ///< In the measured time; after a probe that failed it opens again.
+  double open_s = 0;        ///< Of the measured time: not closed.
+  std::vector<TimeSpan> spans = {};
+};
+
+/// What a canary saw: its reads, and those that gave something older than it had been acknowledged of the key.
+struct CanaryResult {
+  std::int64_t reads = 0;
+  std::int64_t stale = 0;
+};
+
+/// The requests of one load.
+struct RequestsOfLoad {
+  std::string name;
+  models::Priority priority = models::Priority::normal;
+  Requests reads;
+  Requests writes;
+  Histogram latency;              ///< ns
+  std::int64_t below = 0;         ///< Shed by a fallback that serves no priority so low.
+  std::int64_t displaced = 0;     ///< Shed from a full queue, for one of a higher priority.
+  std::optional<CircuitResult> circuit = std::nullopt;
+  std::optional<CanaryResult> canary = std::nullopt;
+};
+
 /// When a fault struck, in seconds. One that happens once has no length; one that is not over has no end.
 struct FaultResult {
   std::string fault;
-  std::vector<std::pair<double, std::optional<double>>> strikes;
+  std::vector<TimeSpan> strikes;
 };
 
 struct Recovery {
@@ -243,6 +273,7 @@ struct RunResult {
   LoadResult load;
   Series series;
   std::vector<Recovery> recovery;
+  std::vector<RequestsOfLoad> loads = {};   ///< Where one has a priority, a circuit breaker, or is a canary.
   std::vector<AlertResult> alerts = {};     ///< As declared.
   std::vector<FaultResult> struck = {};     ///< When each fault did.
   std::vector<IncidentResult> faults = {};  ///< What became of each, where alerts are declared ...

@@ -319,13 +319,38 @@ Json recoveries(const std::vector<Recovery>& of) {
   return json;
 }
 
+Json spans_of(const std::vector<TimeSpan>& of) {
+  Json spans = Json::array();
+  for (const auto& [from, until] : of) spans.push_back({figure(from), figure(until)});
+  return spans;
+}
+
 Json strikes(const std::vector<FaultResult>& faults) {
   Json json = Json::object();
-  for (const FaultResult& of : faults) {
-    Json spans = Json::array();
-    for (const auto& [from, until] : of.strikes) spans.push_back({figure(from), figure(until)});
-    json[of.fault] = {{"strikes", of.strikes.size()}, {"spans", std::move(spans)}};
-  }
+  for (const FaultResult& of : faults)
+    json[of.fault] = {{"strikes", of.strikes.size()}, {"spans", spans_of(of.strikes)}};
+  return json;
+}
+
+/// A load without a breaker says nothing of one, and so with a canary.
+Json load_json(const RequestsOfLoad& of) {
+  Json json = {{"priority", models::priority_names[static_cast<std::size_t>(of.priority)]},
+               {"reads", reads(of.reads)},
+               {"writes", requests(of.writes)},
+               {"latency_s", distribution(of.latency, ns_a_second)},
+               {"shed", {{"below", of.below}, {"displaced", of.displaced}}}};
+  if (const auto& circuit = of.circuit)
+    json["breaker"] = {
+        {"opened", circuit->opened}, {"open_s", figure(circuit->open_s)}, {"spans", spans_of(circuit->spans)}};
+  if (const auto& canary = of.canary)
+    json["canary"] = {
+        {"reads", canary->reads}, {"stale", canary->stale}, {"ratio", share(canary->stale, canary->reads)}};
+  return json;
+}
+
+Json loads_json(const std::vector<RequestsOfLoad>& of) {
+  Json json = Json::object();
+  for (const RequestsOfLoad& each : of) json[each.name] = load_json(each);
   return json;
 }
 
@@ -353,6 +378,7 @@ Json run_json(const RunResult& result, const RunIdentity& identity) {
           {"staleness", std::move(of_reads)},
           {"load", load_of(result.load)},
           {"latency_s", latency(result.total, result.requests)},
+          {"loads", loads_json(result.loads)},
           {"faults", strikes(result.struck)},
           {"recovery", recoveries(result.recovery)},
           {"alerts", alerts_json(result)},
@@ -369,7 +395,11 @@ Json empty_run_json(const models::Blueprint& blueprint) {
   still.duration = sim::Duration{1};
   still.warm_up = sim::Duration{};
   still.stop_requests = 0;
-  still.loads.clear();
+  for (models::Load& load : still.loads) {
+    load.shape = models::Load::Shape::listed;
+    load.at.clear();
+    load.recorded = nullptr;
+  }
   return run_json(run_and_measure(std::move(still)), {});
 }
 

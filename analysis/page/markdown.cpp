@@ -1,5 +1,6 @@
 #include "analysis/page/markdown.hpp"
 #include <string_view>
+#include "analysis/page/by_load.hpp"
 #include "analysis/page/commands.hpp"
 #include "analysis/page/legend.hpp"
 #include "analysis/page/prose.hpp"
@@ -71,6 +72,7 @@ std::string markdown(const Report& report) {
   text += "- Fault: " + markdown_text(fault_line(report)) + "\n\n";
   if (!report.strategies.empty()) text += table_text(report);
   text += section("Answer", answer(report)) + by_strategy("Why", reasons(report));
+  text += by_strategy("Loads", by_load(report));
   text += by_strategy("Seen", sightings(report)) + section("Trust", trust(report));
   text += again_section(joined(same_again(report).words, " "));
   return text + '\n' + markdown_text(joined(signature(report), " \xC2\xB7 ")) + '\n';

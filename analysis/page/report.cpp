@@ -82,12 +82,7 @@ FaultFact fact_of(const Fault& fault, sim::Instant end) {
 }
 
 std::vector<StrikeFact> strikes_in(const Json& run, const std::string& fault) {
-  std::vector<StrikeFact> strikes;
-  for (const Json& span : run.at("faults").at(fault).at("spans")) {
-    StrikeFact& strike = strikes.emplace_back(StrikeFact{span.at(0).get<double>(), std::nullopt});
-    if (!span.at(1).is_null()) strike.until_s = span.at(1).get<double>();
-  }
-  return strikes;
+  return spans_in(run.at("faults").at(fault).at("spans"));
 }
 
 // Those without a time of their own.
@@ -252,6 +247,15 @@ std::uint64_t mixed(std::uint64_t hash, const std::string& text) {
 
 std::string PromiseFact::path() const {
   return load::join("classes", data_class) + (is_of_loss ? measure::loss_promised : measure::staleness_promised);
+}
+
+std::vector<StrikeFact> spans_in(const Json& spans) {
+  std::vector<StrikeFact> found;
+  for (const Json& span : spans) {
+    StrikeFact& each = found.emplace_back(StrikeFact{span.at(0).get<double>(), std::nullopt});
+    if (!span.at(1).is_null()) each.until_s = span.at(1).get<double>();
+  }
+  return found;
 }
 
 bool ends(const FaultFact& fault) {

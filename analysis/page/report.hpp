@@ -38,6 +38,9 @@ struct StrikeFact {
   bool operator==(const StrikeFact&) const = default;
 };
 
+/// [[from, until], ...] of a run's JSON.
+std::vector<StrikeFact> spans_in(const Json& spans);
+
 struct FaultFact {
   std::string name;
   std::string text;  ///< "all catalogue -> redis dropped"

@@ -1,6 +1,7 @@
 #include "analysis/page/screen.hpp"
 #include <algorithm>
 #include <cstddef>
+#include "analysis/page/by_load.hpp"
 #include "analysis/page/commands.hpp"
 #include "analysis/page/legend.hpp"
 #include "analysis/page/prose.hpp"
@@ -38,6 +39,7 @@ class Screen {
     blank();
     add_paragraphs("ANSWER", answer(report_));
     add_by_strategy("WHY", reasons(report_));
+    add_by_strategy("LOADS", by_load(report_));
     add_by_strategy("SEEN", sightings(report_));
     add_paragraphs("TRUST", trust(report_));
     add_next();

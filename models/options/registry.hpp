@@ -78,6 +78,7 @@ struct Option {
   bool needs_delete = false;  ///< guard: it begins with a delete.
   bool needs_sessions = false;  ///< guard: it goes by what a session has written.
   bool needs_followers = false;  ///< guard: without reads from followers it does nothing.
+  bool needs_priorities = false;  ///< fallback: it goes by what priority the loads have.
   bool tells_derived = false;  ///< names: caches of what is computed from the key are told too.
   bool revalidates = false;    ///< expiry: serves what is due, and has it fetched anew beside.
   Named named = Named::key;    ///< names

@@ -96,11 +96,19 @@ class FactText final : public sim::FactReader {
       case Kind::node_up: return "up";
       case Kind::off_ring: return "off the ring";
       case Kind::on_ring: return "on the ring";
+      case Kind::shed: return shed(models::ShedAs::unpacked(fact.outcome));
+      case Kind::circuit_turned: return "its circuit is " + word<3>({"closed", "open", "half open"}, fact.outcome);
       case Kind::request_begun: return "request begun";
       case Kind::read_of_request: return "read is of request" + number(fact.version);
       case Kind::request_ended: return "request ended: " + status(fact);
       default: return "fact of unknown kind" + number(fact.kind);
     }
+  }
+
+  static std::string shed(models::ShedAs as) {
+    return std::string("lets a request of priority ") +
+           word<3>({"sheddable", "normal", "critical"}, static_cast<std::size_t>(as.priority)) + " go" +
+           (as.was_displaced ? ", for one of a higher" : "");
   }
 
   std::string doubled(const sim::Fact& fact) const {

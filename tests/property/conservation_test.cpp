@@ -37,6 +37,14 @@ Tally tally_of(const analysis::measure::Requests& requests) {
   return {requests.invoked, requests.answered, requests.failed, requests.under_way, requests.attempts};
 }
 
+void add_tally(const analysis::measure::Requests& requests, Tally& sum) {
+  sum.invoked += requests.invoked;
+  sum.answered += requests.answered;
+  sum.failed += requests.failed;
+  sum.under_way += requests.under_way;
+  sum.attempts += requests.attempts;
+}
+
 /// Follows every request by its slot, and every key by its commits.
 class Counter final : public sim::FactReader {
  public:
@@ -182,6 +190,7 @@ struct Seen {
   std::set<std::size_t> losses;
   ActCount acts;
   std::int64_t hedged = 0, not_sent = 0;
+  std::int64_t shed = 0, displaced = 0, opened = 0, canary_reads = 0;
   std::map<Fault::Kind, int> faults;
   std::set<analysis::measure::Cause> causes;
 };
@@ -206,6 +215,29 @@ bool can_be_stale(const Blueprint& world, std::size_t data_class) {
 void check_conserved(const Tally& counted, const Tally& measured) {
   CHECK(counted.invoked == counted.answered + counted.failed + counted.under_way);
   CHECK(counted == measured);
+}
+
+/// What is told by load is, in all, what is told of all; who gave way had a load of a lower priority than another.
+void check_loads(const Blueprint& world, const analysis::measure::RunResult& result, Seen& seen) {
+  if (result.loads.empty()) return;
+  Tally reads, writes;
+  const auto is_highest = [&](const analysis::measure::RequestsOfLoad& load) {
+    return std::all_of(world.loads.begin(), world.loads.end(),
+                       [&](const models::Load& other) { return other.priority <= load.priority; });
+  };
+  for (const auto& load : result.loads) {
+    add_tally(load.reads, reads);
+    add_tally(load.writes, writes);
+    CHECK(load.latency.count() == load.reads.answered + load.writes.answered);
+    if (is_highest(load)) CHECK(load.displaced == 0);
+    if (load.canary) CHECK(load.canary->stale <= load.canary->reads);
+    seen.shed += load.below;
+    seen.displaced += load.displaced;
+    seen.canary_reads += load.canary ? load.canary->reads : 0;
+    seen.opened += load.circuit ? load.circuit->opened : 0;
+  }
+  CHECK(reads == tally_of(result.total.reads));
+  CHECK(writes == tally_of(result.total.writes));
 }
 
 /// Requests of several steps: conserved, and torn when no instant saw their versions together.
@@ -298,6 +330,7 @@ void check_world(std::uint64_t seed, Seen& seen) {
   check_conserved(counter.finish(true), tally_of(result.total.writes));
   check_whole_requests(story, Instant{} + blueprint.warm_up, result.requests, seen);
   check_causes(result, seen);
+  check_loads(blueprint, result, seen);
   check_acts(acts, result, seen);
   CHECK(counter.errors == 0);
   CHECK(counter.stale == result.total.staleness.stale);
@@ -341,7 +374,9 @@ TEST_CASE("Whole worlds conserve requests, repeat themselves, and are never stal
             << seen.missed << " reads of lost data; acts: "
             << seen.acts.on_stale << " on stale data, " << seen.acts.overtaken << " overtaken, " << seen.acts.too_late
             << " granted too late, " << seen.acts.oversold << " units oversold, " << seen.acts.duplicates
-            << " duplicates; " << seen.hedged << " hedges, " << seen.not_sent << " requests not sent\n";
+            << " duplicates; " << seen.hedged << " hedges, " << seen.not_sent << " requests not sent; "
+            << seen.opened << " circuits opened; " << seen.shed << " requests shed by fallbacks, "
+            << seen.displaced << " in queues; " << seen.canary_reads << " reads of canaries\n";
   // The swarm has reached what it is meant to reach.
   CHECK(seen.requests > 100'000);
   CHECK(seen.failed > 10'000);
@@ -361,6 +396,10 @@ TEST_CASE("Whole worlds conserve requests, repeat themselves, and are never stal
   CHECK(seen.acts.duplicates > 1'000);
   CHECK(seen.hedged > 1'000);
   CHECK(seen.not_sent > 1'000);
+  CHECK(seen.opened > 100);
+  CHECK(seen.shed > 100);
+  CHECK(seen.displaced > 100);
+  CHECK(seen.canary_reads > 100);
   CHECK(seen.faults.size() == 15);
   CHECK(seen.causes.size() == analysis::measure::cause_count);
 }

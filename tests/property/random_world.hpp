@@ -11,6 +11,7 @@
 #include "tests/property/derived_classes.hpp"
 #include "tests/property/dice.hpp"
 #include "tests/property/popularities.hpp"
+#include "tests/property/priorities.hpp"
 #include "tests/property/random_policy.hpp"
 #include "tests/property/sole_classes.hpp"
 #include "tests/property/tagged_classes.hpp"
@@ -44,6 +45,7 @@ class WorldDrawer {
     defend_some(world_, dice_);
     tag_some(world_, dice_);
     keep_some_alone(world_, dice_);
+    rank_some(world_, dice_);
     return std::move(world_);
   }
 

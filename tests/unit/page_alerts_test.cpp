@@ -2,6 +2,7 @@
 // Promise: the sentences are compared whole.
 // Source: this project's semantics ("Alerts").
 #include <catch2/catch.hpp>
+#include "analysis/page/by_load.hpp"
 #include "analysis/page/csv.hpp"
 #include "analysis/page/markdown.hpp"
 #include "analysis/page/screen.hpp"
@@ -65,4 +66,40 @@ TEST_CASE("what was seen stands on the screen, in Markdown and in the CSV", "[pa
   CHECK(texts::holds(csv(report), "incidents.faults.cut.detected_s"));
   CHECK_FALSE(texts::holds(csv(report), "spans"));
   CHECK_FALSE(texts::holds(screen(lost_delete(), {.width = 100}), "SEEN"));
+}
+
+TEST_CASE("the page says by load what was answered, who gave way, and what circuits and canaries came to", "[page]") {
+  pages::Report report = lost_delete();
+  auto result = run_result({.strategy = "delete", .seed = 1});
+  measured::RequestsOfLoad crawl{.name = "crawl", .priority = stalemate::models::Priority::sheddable, .reads = {},
+                                 .writes = {}, .latency = {}};
+  crawl.reads.invoked = 1000;
+  crawl.reads.answered = 250;
+  crawl.below = 700;
+  crawl.displaced = 50;
+  crawl.circuit = measured::CircuitResult{.opened = 2, .open_s = 4.5, .spans = {{9, 12}, {15, std::nullopt}}};
+  measured::RequestsOfLoad probe{.name = "probe", .reads = {}, .writes = {}, .latency = {}};
+  probe.writes.invoked = probe.writes.answered = 4;
+  probe.canary = measured::CanaryResult{4, 1};
+  result.loads.push_back(std::move(crawl));
+  result.loads.push_back(std::move(probe));
+  for (auto& strategy : report.strategies)
+    if (strategy.name == "delete") strategy.runs = {measured::run_json(result, {"delete", 1, {}, "stalemate run x"})};
+  const auto told = by_load(report);
+  REQUIRE(told.size() == 1);
+  CHECK(told[0].strategy == "delete");
+  CHECK(told[0].sentences ==
+        std::vector<std::string>{"crawl (sheddable): 25.00 % answered, 700 shed where the cache was silent, 50 "
+                                 "displaced in a queue; its circuit opened 2 times, for 4.5 s.",
+                                 "probe: 100.00 % answered; of what it read back 1 of 4 were older than its own "
+                                 "writes."});
+  const auto rows = open_circuits(report);
+  REQUIRE(rows.size() == 1);
+  CHECK(rows[0].name == "circuit of crawl (delete)");
+  CHECK(rows[0].strikes == std::vector<pages::StrikeFact>{{9, 12}, {15, std::nullopt}});
+  const std::string drawn = screen(report, {.width = 100});
+  CHECK(texts::holds(drawn, "\ncircuit of"));
+  CHECK(texts::holds(drawn, "\nLOADS   delete  crawl (sheddable): 25.00 % answered"));
+  CHECK(texts::holds(markdown(report), "\n**Loads**\n\n- delete: crawl"));
+  CHECK(by_load(lost_delete()).empty());
 }

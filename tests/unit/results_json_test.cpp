@@ -247,8 +247,9 @@ std::vector<std::string> keys_of(const Json& json) {
 TEST_CASE("a run has the blocks of the contract in their order and none that nobody computes", "[results]") {
   CHECK(keys_of(small_json()) ==
         std::vector<std::string>{"strategy", "seed", "digest", "measured_s", "facts", "options", "reproduce", "goodput",
-                                 "reads", "writes", "requests", "staleness", "load", "latency_s", "faults", "recovery",
-                                 "alerts", "incidents", "cost", "harm", "classes", "series", "expectations"});
+                                 "reads", "writes", "requests", "staleness", "load", "latency_s", "loads", "faults",
+                                 "recovery", "alerts", "incidents", "cost", "harm", "classes", "series",
+                                 "expectations"});
 }
 
 TEST_CASE("blocks of a run are written to the letter", "[results]") {

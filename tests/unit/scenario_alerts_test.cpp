@@ -36,6 +36,12 @@ TEST_CASE("describe says of each alert what it looks at and when it fires", "[sc
        "the mean time that changes take to come to a cache over the last 1s, above 1500ms.");
   says(R"("signal": "failed_changes_per_s", "above": "0/s")",
        "the calls that fail to tell a cache of a change over the last 1m, above 0/s.");
+  says(R"("signal": "latency_p99", "above": "250ms")",
+       "the p99 of the latency of all requests over the last 1m, above 250ms.");
+  says(R"("signal": "latency_p999", "of": "shop reads price", "above": "1s")",
+       "the p99.9 of the latency of the requests of shop reads price over the last 1m, above 1s.");
+  says(R"("signal": "latency_p50", "above": "0s")",
+       "the p50 of the latency of all requests over the last 1m, above 0s.");
   CHECK_FALSE(texts::holds(describe(samples::sound(samples::smallest)), "ALERTS"));
 }
 
@@ -49,7 +55,8 @@ TEST_CASE("an alert that cannot be is refused where it stands", "[scenario]") {
   refuses(R"("name": "", "signal": "error_ratio", "above": "1%")", "22: alerts.0.name: is empty");
   refuses(R"("name": "a", "signal": "hit_rate", "above": "1%")",
           "37: alerts.0.signal: \"hit_rate\" is none of \"hit_ratio\", \"origin_reads_per_s\", \"error_ratio\", "
-          "\"invalidation_lag\", \"failed_changes_per_s\"; did you mean \"hit_ratio\"?");
+          "\"invalidation_lag\", \"failed_changes_per_s\", \"latency_p50\", \"latency_p95\", \"latency_p99\", "
+          "\"latency_p999\", \"canary_stale\"; did you mean \"hit_ratio\"?");
   refuses(hit_ratio, "12: alerts.0: needs either \"below\" or \"above\"");
   refuses(low + R"(, "above": "95%")", "12: alerts.0: needs either \"below\" or \"above\"");
   refuses(std::string(hit_ratio) + R"(, "below": 0)", "59: alerts.0.below: 0 is not a share above 0 and up to 1");
@@ -65,6 +72,25 @@ TEST_CASE("an alert that cannot be is refused where it stands", "[scenario]") {
   refuses(low + R"(, "fore": "8m")", "66: alerts.0.fore: \"fore\" is not known here; did you mean \"for\"?");
   refuses(low + " }, { " + low, "78: alerts.1.name: \"a\" is the name of another alert");
   CHECK(samples::sound(with_alert(low + R"(, "over": "8m", "for": "1m")")).system.alerts.size() == 1);
+}
+
+TEST_CASE("an alert on latencies or on a canary that cannot be is refused where it stands", "[scenario]") {
+  const auto refuses = [](const std::string& keys, const std::string& refusal) {
+    INFO(keys);
+    CHECK(samples::refusal_of(with_alert(keys)) == "s.json:2:" + refusal + "\n");
+  };
+  const std::string slow = R"("name": "a", "signal": "latency_p99", )";
+  refuses(slow + R"("below": "1s")",
+          "61: alerts.0.below: is nothing to be told of: a latency is watched from above; write \"above\"");
+  refuses(slow + R"("above": "1%")",
+          "61: alerts.0.above: \"1%\" is not a duration from 0s to 3650d; write it with its unit, as \"5s\" or "
+          "\"300us\"");
+  refuses(slow + R"("above": "1s", "of": "redis")",
+          "73: alerts.0.of: \"redis\" is none of \"shop reads price\", \"shop writes price\"");
+  refuses(R"("name": "a", "signal": "canary_stale", "above": "1%")",
+          "12: alerts.0.of: is missing, and there is no canary");
+  refuses(R"("name": "a", "signal": "canary_stale", "above": "1%", "of": "shop writes price")",
+          "74: alerts.0.of: \"shop writes price\" is none of ");
 }
 
 TEST_CASE("an alert must say which cache it looks at where there is not just one", "[scenario]") {

@@ -52,7 +52,7 @@ TEST_CASE("a full scenario: words, run, and network", "[scenario]") {
 
 TEST_CASE("a full scenario: data", "[scenario]") {
   const models::Blueprint system = sound(samples::full).system;
-  REQUIRE(system.classes.size() == 4);
+  REQUIRE(system.classes.size() == 5);
   const models::DataClass& price = system.classes[0];
   CHECK(price.name == "price");
   CHECK(price.keys == 50'000);
@@ -101,6 +101,7 @@ TEST_CASE("a full scenario: nodes", "[scenario]") {
   CHECK(shop.service.balancer == models::ServiceNode::Balancer::sticky);
   CHECK(shop.service.workers == 16);
   CHECK(shop.service.queue_limit == 100);
+  CHECK(shop.service.sheds_lowest);
   CHECK(shop.timeout == 1_s);
   const models::CacheNode& redis = find_node(system, "redis")->cache;
   CHECK(redis.shards == 3);
@@ -120,6 +121,7 @@ TEST_CASE("a full scenario: nodes", "[scenario]") {
   const models::OriginNode& db = find_node(system, "db")->origin;
   CHECK(db.servers == 32);
   CHECK(db.queue_limit == 500);
+  CHECK_FALSE(db.sheds_lowest);
   CHECK(db.queue_timeout == 5_s);
   CHECK(db.read.describe() == "log-normal p50 1ms p99 20ms");
   CHECK(db.write.describe() == "1ms + log-normal p50 2ms p99 30ms");
@@ -140,7 +142,7 @@ TEST_CASE("a full scenario: nodes", "[scenario]") {
 
 TEST_CASE("a full scenario: loads", "[scenario]") {
   const std::vector<Load> loads = sound(samples::full).system.loads;
-  REQUIRE(loads.size() == 11);
+  REQUIRE(loads.size() == 12);
   CHECK(loads[0].name == "app reads price");
   CHECK(loads[0].to == "shop");
   CHECK(loads[0].shape == Load::Shape::poisson);
@@ -198,7 +200,7 @@ TEST_CASE("a full scenario: what goes through the keys, what drifts and what gro
   const models::Blueprint system = sound(samples::full).system;
   CHECK(system.classes[1].popularity.turnover == sim::Duration{20 * 3600 * 1'000'000'000LL});
   CHECK_FALSE(system.classes[0].popularity.turnover.has_value());
-  REQUIRE(system.loads.size() == 11);
+  REQUIRE(system.loads.size() == 12);
   CHECK(system.loads[1].popularity.turnover == system.classes[1].popularity.turnover);
   CHECK(system.loads[9].popularity.law == models::Popularity::Law::scan);
   CHECK(system.loads[9].popularity.scan_from == 0);
@@ -209,6 +211,14 @@ TEST_CASE("a full scenario: what goes through the keys, what drifts and what gro
   CHECK(system.loads[1].growth->times == Approx(1.21));
   CHECK(system.loads[1].rate_per_s == Approx(12.1));
   CHECK_FALSE(system.loads[0].growth.has_value());
+}
+
+TEST_CASE("a full scenario: priorities, and a canary", "[scenario]") {
+  const std::vector<Load> loads = sound(samples::full).system.loads;
+  CHECK(loads.at(0).priority == models::Priority::normal);
+  CHECK(loads.at(9).priority == models::Priority::sheddable);
+  CHECK_FALSE(loads.at(9).is_canary);
+  CHECK(loads.at(11).is_canary);
 }
 
 TEST_CASE("a full scenario: a request of several steps", "[scenario]") {
@@ -304,7 +314,12 @@ TEST_CASE("a full scenario: policies, and what a strategy sets", "[scenario]") {
   CHECK(price.fallback[1].values.integer("limit") == 20);
   CHECK(price.cache == "redis");
   CHECK(price.owed_by == std::vector<std::string>{"catalogue"});
-  CHECK(plan.blueprint.strategy.policies.at(2).names.name == "purge-all");
+  const models::Policy& page = plan.blueprint.strategy.policies.at(2);
+  CHECK(page.names.name == "purge-all");
+  REQUIRE(page.fallback.size() == 1);
+  CHECK(page.fallback[0].name == "shed");
+  CHECK(page.fallback[0].values.word("below") == "critical");
+  CHECK(page.fallback[0].values.integer("limit") == 30);
   CHECK(plan.options.back() == "eviction/s3-fifo");
   const models::Blueprint& faster = plan_of(scenario, "faster query").blueprint;
   CHECK(find_node(faster, "db")->origin.read.describe() == "100us");
@@ -320,7 +335,7 @@ TEST_CASE("a full scenario: policies, and what a strategy sets", "[scenario]") {
 TEST_CASE("a full scenario: alerts, in shares, rates and seconds", "[scenario]") {
   using Signal = models::Alert::Signal;
   const auto alerts = sound(samples::full).system.alerts;
-  REQUIRE(alerts.size() == 5);
+  REQUIRE(alerts.size() == 7);
   CHECK(alerts[0].name == "hit ratio low");
   CHECK(alerts[0].signal == Signal::hit_ratio);
   CHECK(alerts[0].of == "redis");
@@ -341,6 +356,12 @@ TEST_CASE("a full scenario: alerts, in shares, rates and seconds", "[scenario]")
   CHECK(alerts[3].bound == 2);
   CHECK(alerts[4].signal == Signal::failed_changes_per_s);
   CHECK(alerts[4].bound == 0);
+  CHECK(alerts[5].signal == Signal::latency_p99);
+  CHECK(alerts[5].of == "crawl");
+  CHECK(alerts[5].bound == 0.2);
+  CHECK(alerts[6].signal == Signal::canary_stale);
+  CHECK(alerts[6].of == "probe");
+  CHECK(alerts[6].bound == 0.1);
 }
 
 TEST_CASE("a full scenario: expectations and observations, in the units of the results", "[scenario]") {

@@ -76,6 +76,7 @@ TEST_CASE("every option of every axis can be written, and arrives with its defau
     if (option->is_sole)
       context.sets.insert(context.sets.begin(), {R"(data.price={"keys":9,"origin":"none"})",
                                                  R"(strategies={"delete":{"price":{"read":"cache-only"}}})"});
+    if (option->needs_priorities) context.sets.push_back("load.0.priority=sheddable");
     if (option->needs_followers)
       context.sets.push_back(R"(nodes.db={"kind":"origin","followers":1,"read_from":"follower"})");
     if (option->needs_expiry || option->needs_ttl) context.sets.push_back("strategies.delete.price.expiry=60s");
