@@ -89,7 +89,9 @@ class FaultRunner::Running final : public sim::Handler, public Trigger {
     const std::uint32_t number = struck_.front().cluster->number_of(shard);
     if (std::exchange(is_gone_, false)) shard.restart();
     ring.put_on(number);
-    if (ring.has(number)) wire_.emit(FactKind::on_ring, {.node = index(shard.id)});
+    if (!ring.has(number)) return;
+    wire_.emit(FactKind::on_ring, {.node = index(shard.id)});
+    shard.warm_up(WarmUp::Comes::back);
   }
 
   void disturb(bool begins) {

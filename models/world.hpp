@@ -72,6 +72,8 @@ class World {
     sim::Place service{};
   };
   Ends ends_of(std::uint64_t operation) const;
+  /// Whether the operation warms a copy: no client has asked for it.
+  bool warms_up(std::uint64_t operation) const { return any_warms_up_ && source_of(operation).warms_up; }
   Instant now() const { return simulation_.now(); }
   std::uint64_t events() const { return simulation_.events(); }
 
@@ -100,6 +102,12 @@ class World {
   const Origin& origin_of(const DataClass& data_class) const;
   Node* caller_for(const Load& load);
   std::uint64_t sources_for(const Load& load);
+  std::uint64_t sources_for_warm_up(const DataClass& data_class, const CacheShard& copy);
+  std::uint64_t take_sources(const std::string& name, std::uint64_t wanted, Ends ends);
+  void build_warm_ups();
+  void add_preload(const ClassPlan& plan, const TierPlan& tier, CacheShard& copy, const KeyChooser& keys);
+  void add_peer_copy(const ClassPlan& plan, const TierPlan& tier, CacheShard& copy);
+  bool reads_through(const CacheShard& copy, const DataClass& data_class) const;
   Pace pace_of(const Load& load) const;
   void add_steps(const Load& load, LoadSource& made);
   const KeyChooser* chooser(const Load& load, const std::string& class_name, ClassId& id);
@@ -126,8 +134,11 @@ class World {
   struct Sources {
     std::uint64_t past_last;
     Ends ends;
+    bool warms_up = false;
   };
+  const Sources& source_of(std::uint64_t operation) const;
   std::map<std::uint64_t, Sources> sources_;  // of operations, by the first of a load
+  bool any_warms_up_ = false;
   RequestBook book_;
   Sessions sessions_;
   std::deque<LoadSource> loads_;
