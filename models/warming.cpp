@@ -24,7 +24,8 @@ void World::build_warm_ups() {
       }
       if (terms.ramp.ns == 0 || tier.cluster->own.empty()) continue;
       for (auto& [name, service] : services_)
-        service.ramp_over(terms.ramp, sim::derive_key(blueprint_.seed, name, "ramp"));
+        if (reads_through(*tier.cluster->own.at(service.instances().front()), *plan.spec))
+          service.ramp_over(terms.ramp, sim::derive_key(blueprint_.seed, name, "ramp"));
     }
 }
 

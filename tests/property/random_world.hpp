@@ -13,6 +13,7 @@
 #include "tests/property/popularities.hpp"
 #include "tests/property/random_policy.hpp"
 #include "tests/property/tagged_classes.hpp"
+#include "tests/property/warmed_copies.hpp"
 
 namespace stalemate::tests::property {
 
@@ -42,6 +43,7 @@ class WorldDrawer {
     add_acts();
     defend_some(world_, dice_);
     tag_some(world_, dice_);
+    warm_some(world_, dice_);
     return std::move(world_);
   }
 
