@@ -10,7 +10,6 @@ const Tier& Preload::tier() const { return *seat().tier; }
 bool Preload::is_of_copy(KeyId key) const { return tier().shard_of(key) == copy_.id; }
 
 void Preload::begin(Comes) {
-  ++beginnings_;
   next_ = 0;
   keys_.clear();
   for (std::int64_t rank = 0; rank < plan_.terms.top; ++rank) {
@@ -18,11 +17,14 @@ void Preload::begin(Comes) {
     if (is_of_copy(key)) keys_.push_back(key);
   }
   const auto at_once = std::min(keys_.size(), static_cast<std::size_t>(plan_.terms.at_a_time));
-  for (std::size_t i = 0; i < at_once; ++i) home_.scope.spawn(&Preload::fetch_on, this, beginnings_);
+  for (std::size_t i = 0; i < at_once; ++i) home_.scope.spawn(&Preload::fetch_on, this);
 }
 
-sim::Process Preload::fetch_on(std::uint64_t beginning) {
-  while (beginning == beginnings_ && copy_.is_up() && next_ < keys_.size()) {
+// Where a copy alone has been away, those of before go on with what is to be fetched now.
+sim::Process Preload::fetch_on() {
+  if (fetching_ >= plan_.terms.at_a_time) co_return;
+  const Fetching one(fetching_);
+  while (copy_.is_up() && next_ < keys_.size()) {
     const KeyId key = keys_[next_++];
     const OperationId operation = numbers_.next();
     if (!is_of_copy(key) || numbers_.skips(operation)) continue;

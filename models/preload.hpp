@@ -23,7 +23,18 @@ class Preload final : public WarmUp {
   void begin(Comes comes) override;
 
  private:
-  sim::Process fetch_on(std::uint64_t beginning);
+  /// One of so many that fetch at once, while it does.
+  class Fetching {
+   public:
+    explicit Fetching(std::int64_t& all) : all_(all) { ++all_; }
+    Fetching(const Fetching&) = delete;
+    Fetching& operator=(const Fetching&) = delete;
+    ~Fetching() { --all_; }
+
+   private:
+    std::int64_t& all_;
+  };
+  sim::Process fetch_on();
   sim::Task<sim::Done> fetch(Read read);
   bool is_of_copy(KeyId key) const;
   const TierSeat& seat() const { return seats_.tier(plan_.data_class, plan_.behind); }
@@ -37,7 +48,7 @@ class Preload final : public WarmUp {
   OperationNumbers numbers_;
   std::vector<KeyId> keys_;
   std::size_t next_ = 0;
-  std::uint64_t beginnings_ = 0;
+  std::int64_t fetching_ = 0;
 };
 
 }  // namespace stalemate::models
