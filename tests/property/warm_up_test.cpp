@@ -103,7 +103,7 @@ void check_warmed(std::uint64_t seed, Warmed& seen) {
 }  // namespace
 
 TEST_CASE("What warms a copy is nobody's request, no more at once than it may be, and invents nothing") {
-  constexpr std::uint64_t worlds = tests::is_sanitized ? 500 : 1000;
+  constexpr std::uint64_t worlds = tests::is_sanitized ? 1000 : 2000;
   Warmed seen;
   if (const char* only = std::getenv("STALEMATE_WORLD")) return check_warmed(std::strtoull(only, nullptr, 10), seen);
   for (std::uint64_t seed = 1; seed <= worlds; ++seed) check_warmed(seed, seen);

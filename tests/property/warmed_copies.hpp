@@ -24,15 +24,17 @@ inline models::Choice any_warm_up(const models::options::Option& option, std::ui
 inline void restart_some(models::Blueprint& world, Dice& dice) {
   models::Fault fault;
   fault.name = "warmed after it";
-  fault.kind = dice.one_in(2) ? models::Fault::Kind::restart : models::Fault::Kind::deploy;
+  fault.kind = dice.one_in(3) ? models::Fault::Kind::restart : models::Fault::Kind::deploy;
   fault.at = sim::Instant{} + dice.ms(0, 3'000);
   fault.down = dice.ms(1, 200);
   fault.pause = dice.ms(0, 100);
-  std::vector<std::string> nodes;
-  for (const models::NodeSpec& node : world.nodes)
-    if (node.kind == models::NodeSpec::Kind::service || node.kind == models::NodeSpec::Kind::cache)
-      nodes.push_back(node.name);
-  fault.node = dice.of(nodes);
+  std::vector<std::string> services, all;
+  for (const models::NodeSpec& node : world.nodes) {
+    const bool is_service = node.kind == models::NodeSpec::Kind::service;
+    if (is_service) services.push_back(node.name);
+    if (is_service || node.kind == models::NodeSpec::Kind::cache) all.push_back(node.name);
+  }
+  fault.node = dice.of(dice.one_in(3) ? all : services);
   world.faults.push_back(fault);
 }
 
@@ -49,7 +51,7 @@ inline void warm_some(models::Blueprint& world, Dice& dice) {
       tier->warm_up = any_warm_up(option, world.classes[i].keys, dice);
     }
   }
-  if (dice.one_in(2)) restart_some(world, dice);
+  restart_some(world, dice);
 }
 
 }  // namespace stalemate::tests::property
