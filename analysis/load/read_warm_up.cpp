@@ -47,8 +47,6 @@ class WarmUpReader {
     if (std::any_of(loads.begin(), loads.end(), is_recorded) &&
         std::count_if(loads.begin(), loads.end(), is_asked) == std::count_if(loads.begin(), loads.end(), is_recorded))
       in_.error("warm_up", "\"preload\" cannot know which keys a trace asks for most", "leave it out");
-    if (class_.popularity.law == models::Popularity::Law::scan)
-      in_.error("warm_up", "\"preload\" has no keys to prefer: " + class_.name + " is read key by key", "leave it out");
   }
 
   bool is_read_through(const NodeSpec& service) const {

@@ -89,6 +89,10 @@ TEST_CASE("a preload needs keys that are asked for most, and no more than there 
         "--set: strategies.s.price.warm_up.top: 0 is less than 1\n");
   CHECK(refused({warm_up(R"({"use": "preload", "top": 5, "at_a_time": 0})")}) ==
         "--set: strategies.s.price.warm_up.at_a_time: 0 is less than 1\n");
+  const std::string refusal =
+      refused({R"(load=[{"from": "shop", "reads": "price", "trace": "reads.bin"}])", preload});
+  CHECK(refusal.find("--set: strategies.s.price.warm_up: \"preload\" cannot know which keys a trace asks for most; "
+                     "leave it out\n") != std::string::npos);
 }
 
 TEST_CASE("generations of one copy do not go to another", "[scenario]") {
