@@ -172,4 +172,19 @@ struct GuardAxis {
   using Make = void (*)(const options::Values& values, GuardTerms& terms);
 };
 
+
+/// What is done so that a copy of a tier that comes up empty is soon warm.
+struct WarmUpTerms {
+  std::int64_t top = 0;        ///< It fetches so many of the keys that are asked for most; 0: none.
+  std::int64_t at_a_time = 0;  ///< So many of them at once.
+  bool copies_peer = false;    ///< It takes what another instance of its service holds.
+  Duration each{};             ///< An entry taken takes so long.
+  Duration ramp{};             ///< For so long the balancer gives its instance a growing share of its turns.
+};
+
+struct WarmUpAxis {
+  static constexpr const char* name = "warm_up";
+  using Make = void (*)(const options::Values& values, WarmUpTerms& terms);
+};
+
 }  // namespace stalemate::models

@@ -303,6 +303,7 @@ struct Policy {
   Choice names{"key", {}};
   Choice expiry{"none", {}};
   Choice guard{"none", {}};
+  Choice warm_up{"cold", {}};
   std::vector<Choice> stampede;      ///< Outermost first.
   std::vector<Choice> fallback;      ///< Outermost first; where none answers for the cache, the usual one does.
   std::vector<std::string> owed_by;  ///< Services that owe the invalidation; empty: every writer.

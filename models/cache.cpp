@@ -71,6 +71,7 @@ void CacheShard::handle(Call& call) {
     case Verb::put: put(call); break;
     case Verb::put_error: put_error(call); break;
     case Verb::mark: mark(call); break;
+    case Verb::copy: be_copied(call); break;
     case Verb::drop: drop(call); break;
     case Verb::update: update(call); break;
     case Verb::fetch: return scope.spawn(&CacheShard::serve_fetch, this, &call);

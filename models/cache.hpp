@@ -4,13 +4,18 @@
 // Source: memcached and Redis; leases: Nishtala et al. 2013. Departs: a delete also ends a lease's waiting interval;
 // what it knows of failed fetches, and generations, take no room; a purge takes no longer than a delete.
 #pragma once
+#include <map>
+#include <memory>
+#include <optional>
 #include <unordered_map>
+#include <vector>
 #include "models/blueprint.hpp"
 #include "models/eviction/store.hpp"
 #include "models/remote_markers.hpp"
 #include "models/seat.hpp"
 #include "models/station.hpp"
 #include "models/tags.hpp"
+#include "models/warm_up.hpp"
 
 namespace stalemate::models {
 
@@ -46,7 +51,6 @@ class CacheShard final : public Node, private Desk {
   /// The cache's own side of read-through and write-through.
   Seats seats;
 
- private:
   struct Entry {
     Version version{};
     Stamp stamp{};
@@ -69,6 +73,26 @@ class CacheShard final : public Node, private Desk {
     Duration stands_in{};
     Instant given{}, committed{};  ///< As in Value.
   };
+  /// An entry on its way from one copy to another.
+  struct Carried {
+    OperationId operation{};
+    KeyId key{};
+    Entry entry;
+    Terms terms;
+  };
+  /// What is to be done whenever it comes up empty, for a class.
+  void warm_by(ClassId data_class, std::unique_ptr<WarmUp> warm_up) { warm_ups_[data_class] = std::move(warm_up); }
+  /// It is there, and on the ring: if it is empty, it is warmed.
+  void warm_up(WarmUp::Comes comes);
+  void resume_work() override { warm_up(WarmUp::Comes::back); }
+  /// What a fetch would fill, as a look-up that misses says it; none: there is nothing to fill, or another one does.
+  std::optional<Answer> vacancy(const Message& wanted);
+  /// What it holds of the keys from `first` on and before `past`, for a copy that numbers what it takes.
+  std::vector<Carried> give(KeyId first, KeyId past, OperationNumbers& numbers);
+  /// Keeps what another copy has given, unless it has something of that key already.
+  void take(const Carried& given, std::int64_t bytes);
+
+ private:
   struct Lease {
     Token token{};
     Instant granted{};
@@ -88,6 +112,7 @@ class CacheShard final : public Node, private Desk {
   void get(Call& call);
   void put(Call& call);
   void put_error(Call& call);
+  void be_copied(Call& call);
   void mark(Call& call);
   void drop(Call& call);
   void drop_key(const Message& change, KeyId key);
@@ -148,6 +173,7 @@ class CacheShard final : public Node, private Desk {
   std::unordered_map<std::uint32_t, std::uint32_t> generations_;  ///< By group; iterated to be sorted.
   std::uint32_t last_generation_ = 0;                             ///< Outlives a crash, as the time does.
   std::uint64_t last_token_ = 0;
+  std::map<ClassId, std::unique_ptr<WarmUp>> warm_ups_;
   Station station_;
   bool takes_time_;
   Distribution service_;

@@ -26,7 +26,10 @@ class KeyChooser {
   KeyChooser(const Load& load, const DataClass& data_class, std::uint32_t first_key, std::uint64_t seed);
   [[gnu::always_inline]] KeyId choose(sim::OperationDraw& draw, Instant now) const {
     if (fixed_) return KeyId{first_key_ + *fixed_};
-    std::uint64_t place = rank(draw);
+    return of_rank(rank(draw), now);
+  }
+  /// The key that has this rank then: 0 is asked for most. What goes through the keys has no ranks.
+  [[gnu::always_inline]] KeyId of_rank(std::uint64_t place, Instant now) const {
     if (drift_) [[unlikely]]
       place = drift_->at_first(place, now);
     return KeyId{first_key_ + static_cast<std::uint32_t>(permutation_(place))};

@@ -82,6 +82,9 @@ enum class FactKind : std::uint8_t {
          ///< see ShedAs
   circuit_turned,  ///< a circuit breaker opens, closes, or lets a probe pass: operation = whose attempt it is, key,
                    ///< node = the caller that it belongs to, outcome = Circuit
+  preload,  ///< a copy that came up empty has a key fetched: operation, key, node = the copy
+  given,    ///< a copy gives what it holds to one of the same service that came up empty: operation, key, slot = entry,
+            ///< version = held, node = the copy that gives
 };
 
 constexpr FactKind kind_of(const sim::Fact& fact) { return static_cast<FactKind>(fact.kind); }
@@ -92,7 +95,7 @@ constexpr std::uint32_t answers_due_mask = 3;
 /// With it: a published change that brings the value itself.
 constexpr std::uint32_t published_value = 4;
 
-constexpr std::size_t fact_kinds = static_cast<std::size_t>(FactKind::circuit_turned) + 1;
+constexpr std::size_t fact_kinds = static_cast<std::size_t>(FactKind::given) + 1;
 
 /// What is attempted. A hedge has the number of the attempt that it stands beside.
 enum class AttemptAs : std::uint8_t { read, write, hedge };
@@ -124,7 +127,9 @@ constexpr bool has_served(const sim::Fact& lookup) { return has_found(lookup) &&
 constexpr bool is_overdue(const sim::Fact& lookup) {
   return is(lookup, Lookup::overdue) || is(lookup, Lookup::overdue_early);
 }
-enum class StoredAs : std::uint8_t { fill, update, write_through };
+enum class StoredAs : std::uint8_t { fill, update, write_through, copied };  ///< copied: from a peer.
+/// Whether it brings what was read, and not what was written.
+constexpr bool is_of_reader(StoredAs how) { return how == StoredAs::fill || how == StoredAs::copied; }
 enum class Refusal : std::uint8_t { lease_void, too_large, held_off, too_old, not_there };
 enum class Removal : std::uint8_t {
   deleted,

@@ -92,6 +92,7 @@ class FaultRunner::Running final : public sim::Handler, public Trigger {
     ring.put_on(number);
     if (ring.has(number)) wire_.emit(FactKind::on_ring, {.node = index(shard.id)});
     leave_moved();
+    if (ring.has(number)) shard.warm_up(WarmUp::Comes::back);
   }
 
   void leave_moved() {

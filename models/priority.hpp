@@ -23,8 +23,9 @@ constexpr Priority priority_named(std::string_view name) {
 
 class Priorities {
  public:
-  /// Of the load whose operation sources begin here. Of all loads, or of none.
+  /// Of whose operation sources begin here. Of all, or of none.
   void set(std::uint64_t first_source, Priority priority) { by_source_[first_source] = priority; }
+  bool is_empty() const { return by_source_.empty(); }
   Priority of(OperationId operation) const {
     const auto after = by_source_.upper_bound(number(operation) >> operation_bits);
     return after == by_source_.begin() ? Priority::normal : std::prev(after)->second;

@@ -154,6 +154,12 @@ GuardTerms guard_terms(const Policy& policy) {
   return terms;
 }
 
+WarmUpTerms warm_up_terms(const Policy& policy) {
+  WarmUpTerms terms;
+  make<WarmUpAxis>(policy.warm_up, terms);
+  return terms;
+}
+
 bool needs_instants(const Policy& policy) {
   return make<ExpiryAxis>(policy.expiry, sim::StreamKey{})->needs_instants();
 }

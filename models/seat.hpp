@@ -23,6 +23,9 @@ struct TierPlan {
 /// What the policy's guard asks for.
 GuardTerms guard_terms(const Policy& policy);
 
+/// What the policy's warm-up asks for.
+WarmUpTerms warm_up_terms(const Policy& policy);
+
 /// Whether the policy's expiry goes by what the origin says of the age of a value.
 bool needs_instants(const Policy& policy);
 
@@ -80,6 +83,8 @@ class Seats {
   void rebuild();
   Reader& reader(ClassId id) const { return seats_[index(id)].reader(); }
   Writer& writer(ClassId id) const { return seats_[index(id)].writer(); }
+  /// That with so many tiers behind it.
+  const TierSeat& tier(ClassId id, std::size_t behind) const { return *seats_[index(id)].tiers[behind]; }
 
  private:
   Wire* wire_ = nullptr;

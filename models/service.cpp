@@ -1,4 +1,5 @@
 #include "models/service.hpp"
+#include <tuple>
 #include <utility>
 #include "models/answering.hpp"
 #include "models/worker.hpp"
@@ -88,41 +89,68 @@ sim::Task<Ack> ServiceInstance::write(Write request) {
   co_return ack;
 }
 
-ServiceInstance* Service::choose(OperationId operation, std::uint16_t attempt, SessionId session,
-                                 const ServiceInstance* but) {
-  if (plan_.balancer == ServiceNode::Balancer::least_connections) return least_connected(but);
-  const std::uint64_t count = instances_.size();
-  const std::uint64_t first = count > 1 ? first_choice(operation, attempt, session) : 0;
-  ServiceInstance* last = nullptr;
-  for (std::uint64_t i = 0; i < count; ++i) {
-    ServiceInstance* instance = instances_[(first + i) % count];
-    if (!instance->is_up()) continue;
-    if (instance != but) return instance;
-    last = instance;
-  }
-  return last;
+std::optional<Duration> ServiceInstance::time_since_return() const {
+  return returned_ ? std::optional(wire_.now() - *returned_) : std::nullopt;
 }
 
-std::uint64_t Service::first_choice(OperationId operation, std::uint16_t attempt, SessionId session) {
+ServiceInstance* Service::choose(OperationId operation, std::uint16_t attempt, SessionId session,
+                                 const ServiceInstance* but) {
+  const Request request{operation, attempt, session};
+  if (plan_.balancer == ServiceNode::Balancer::least_connections) return least_connected(request, but);
+  const std::uint64_t count = instances_.size();
+  const std::uint64_t first = count > 1 ? first_choice(request) : 0;
+  ServiceInstance *last = nullptr, *passed = nullptr;
+  for (std::uint64_t i = 0; i < count; ++i) {
+    const std::uint64_t number = (first + i) % count;
+    ServiceInstance* instance = instances_[number];
+    if (!instance->is_up()) continue;
+    if (instance == but) {
+      last = instance;
+    } else if (!is_passed_over(number, request)) {
+      return instance;
+    } else if (passed == nullptr) {
+      passed = instance;
+    }
+  }
+  return passed != nullptr ? passed : last;
+}
+
+std::uint64_t Service::first_choice(const Request& request) {
   if (plan_.balancer == ServiceNode::Balancer::round_robin) return turn_++ % instances_.size();
-  const bool sticky = plan_.balancer == ServiceNode::Balancer::sticky;
-  sim::OperationDraw draw(draws_, sticky ? static_cast<std::uint64_t>(session) : number(operation), attempt);
+  sim::OperationDraw draw(draws_, is_sticky() ? static_cast<std::uint64_t>(request.session) : number(request.operation),
+                          request.attempt);
   return sim::below(draw, instances_.size());
 }
 
 // Of equals the first after the one that was chosen last: the others have their turn before it has another.
-ServiceInstance* Service::least_connected(const ServiceInstance* but) {
+ServiceInstance* Service::least_connected(const Request& request, const ServiceInstance* but) {
   const std::uint64_t count = instances_.size();
   const std::uint64_t from = turn_;
-  const auto burden = [&](const ServiceInstance* each) { return std::pair(each == but, each->connections()); };
-  ServiceInstance* least = nullptr;
+  const auto burden = [&](std::uint64_t each) {
+    const ServiceInstance* instance = instances_[each];
+    return std::tuple(instance == but, is_passed_over(each, request), instance->connections());
+  };
+  std::optional<std::uint64_t> least;
   for (std::uint64_t i = 0; i < count; ++i) {
-    ServiceInstance* instance = instances_[(from + i) % count];
-    if (!instance->is_up() || (least != nullptr && burden(instance) >= burden(least))) continue;
-    least = instance;
+    const std::uint64_t each = (from + i) % count;
+    if (!instances_[each]->is_up() || (least && burden(each) >= burden(*least))) continue;
+    least = each;
     turn_ = from + i + 1;
   }
-  return least;
+  return least ? instances_[*least] : nullptr;
+}
+
+// A session that a balancer keeps at one instance goes back to it once, when the share has come to its draw.
+bool Service::is_passed_over(std::uint64_t instance, const Request& request) const {
+  if (ramp_.time.ns == 0) [[likely]]
+    return false;
+  const auto back = instances_[instance]->time_since_return();
+  if (!back || *back >= ramp_.time) return false;
+  const auto number_of = [&](std::uint32_t attempt) { return attempt << 16U | static_cast<std::uint32_t>(instance); };
+  sim::OperationDraw draw =
+      is_sticky() ? sim::OperationDraw(ramp_.draws, static_cast<std::uint64_t>(request.session), number_of(0))
+                  : sim::OperationDraw(ramp_.draws, number(request.operation), number_of(request.attempt));
+  return sim::unit(draw()) * static_cast<double>(ramp_.time.ns) >= static_cast<double>(back->ns);
 }
 
 }  // namespace stalemate::models

@@ -3,7 +3,9 @@
 // the youngest of the lowest priority go, if that is below the newcomer's.
 // Source: thread-per-request application servers.
 #pragma once
+#include <algorithm>
 #include <memory>
+#include <optional>
 #include <vector>
 #include "models/blueprint.hpp"
 #include "models/seat.hpp"
@@ -22,6 +24,9 @@ class ServiceInstance final : public Node, private Reader, private Writer {
   void build(const std::vector<ClassPlan>& plans);
   void receive(Call& call) override;
   void stop_work() override;
+  void resume_work() override { returned_ = wire_.now(); }
+  /// Since it came back, if it has been away.
+  std::optional<Duration> time_since_return() const;
 
   /// The paths of a class as the instance serves them, its worker limit included.
   Reader& reader(ClassId id) { return workers_ ? static_cast<Reader&>(*this) : seats.reader(id); }
@@ -46,6 +51,7 @@ class ServiceInstance final : public Node, private Reader, private Writer {
   std::unique_ptr<Shifts> shifts_;
   std::int64_t queued_ = 0;
   std::vector<Worker*> line_;  ///< Those that are queued, where it sheds.
+  std::optional<Instant> returned_;
 };
 
 /// A request under way at an instance, as its balancer sees it: until its caller has the answer, gives it up or dies,
@@ -75,13 +81,28 @@ class Service {
   ServiceInstance* choose(OperationId operation, std::uint16_t attempt, SessionId session,
                           const ServiceInstance* but = nullptr);
   const std::vector<ServiceInstance*>& instances() const { return instances_; }
+  /// For so long after its return an instance has a share of its turns, which grows from none to all of them.
+  void ramp_over(Duration time, sim::StreamKey draws) { ramp_ = {std::max(ramp_.time, time), draws}; }
 
  private:
-  std::uint64_t first_choice(OperationId operation, std::uint16_t attempt, SessionId session);
-  ServiceInstance* least_connected(const ServiceInstance* but);
+  /// A request that is to be handed to an instance.
+  struct Request {
+    OperationId operation{};
+    std::uint16_t attempt = 0;
+    SessionId session{};
+  };
+  bool is_sticky() const { return plan_.balancer == ServiceNode::Balancer::sticky; }
+  std::uint64_t first_choice(const Request& request);
+  ServiceInstance* least_connected(const Request& request, const ServiceInstance* but);
+  bool is_passed_over(std::uint64_t instance, const Request& request) const;
 
+  struct Ramp {
+    Duration time{};  ///< 0: an instance that comes back has all its turns at once.
+    sim::StreamKey draws{};
+  };
   const ServiceNode& plan_;
   sim::StreamKey draws_;
+  Ramp ramp_;
   std::vector<ServiceInstance*> instances_;
   std::uint64_t turn_ = 0;
 };

@@ -105,6 +105,18 @@ Calling Tier::get(const Read& read, std::uint16_t round) const {
   return wire_.start(call);
 }
 
+std::optional<Answer> Tier::vacancy(const Read& read) const {
+  Message wanted;
+  wanted.operation = read.operation;
+  wanted.key = read.key;
+  wanted.data_class = read.data_class;
+  wanted.generation = read.generation;
+  wanted.wants_lease = leases_;
+  wanted.is_lock = locks_;
+  wanted.lease_interval = lease_interval_;
+  return owner_of(read.key).vacancy(wanted);
+}
+
 // Beside the look-ups of its operation it draws as one of its own.
 Calling Tier::get_generation(const Read& read) const {
   constexpr std::uint16_t round = 1023;

@@ -3,6 +3,7 @@
 // Source: consistent hashing with virtual nodes (Karger et al. 1997; ketama).
 #pragma once
 #include <map>
+#include <optional>
 #include <vector>
 #include "models/axes.hpp"
 #include "models/tags.hpp"
@@ -106,6 +107,8 @@ class Tier {
   void refresh_early(std::int64_t beta) { early_ = beta; }
 
   [[nodiscard]] Calling get(const Read& read, std::uint16_t round = 0) const;
+  /// For a fetch that no look-up of a read has begun; the cache is in the same process.
+  std::optional<Answer> vacancy(const Read& read) const;
   /// Stores what a fill brought, and what it cost in time; `missed`: what its look-up had found. Nobody waits for it.
   void put(const Read& read, const Value& value, const Answer& missed, Duration cost) const;
   /// That the fetch has failed, to be known there for so long. Nobody waits for it.

@@ -5,7 +5,7 @@ namespace stalemate::models {
 std::string_view name_of(Verb verb) {
   constexpr std::string_view names[] = {"get",  "put",   "drop",         "update",        "fetch",    "write_through",
                                         "read", "write", "request_read", "request_write", "replicate",
-                                        "publish", "flush", "put_error", "mark"};
+                                        "publish", "flush", "put_error", "mark", "copy"};
   return names[static_cast<std::size_t>(verb)];
 }
 

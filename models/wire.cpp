@@ -214,6 +214,7 @@ sim::Crossing Wire::cross_again(const Call& call, sim::Place from, sim::Place to
 
 std::int64_t Wire::bytes_carried(const Call& call, bool back) const {
   const Message& message = call.message;
+  if (message.verb == Verb::copy) return back ? message.bytes : 0;
   const bool carries = back ? carries_value(message, call.answer) : carries_value(message);
   const std::size_t of = index(message.data_class);
   return carries && of < value_bytes_.size() ? value_bytes_[of] : 0;

@@ -43,6 +43,7 @@ enum class Verb : std::uint8_t {
   flush,    ///< bring the origin a commit that was in a write buffer
   put_error,  ///< remember that a fetch has failed
   mark,       ///< keep a remote marker of a key; from a follower: it has applied a write of it
+  copy,       ///< give all that you hold of a class
 };
 std::string_view name_of(Verb verb);
 /// Whether it tells caches of a write.
@@ -64,7 +65,8 @@ constexpr bool brings_value(Verb verb, bool publishes_update) {
     case Verb::read:
     case Verb::request_read:
     case Verb::put_error:
-    case Verb::mark: break;
+    case Verb::mark:
+    case Verb::copy: break;
   }
   return false;
 }
@@ -131,7 +133,7 @@ struct Message {
   std::int64_t early = 0;     ///< get: how eagerly an entry is fetched anew before its time is over; 0: not.
   Duration hold_off{};        ///< drop: fills of the key are refused for so long.
   Duration lease_interval{};  ///< get: at most one token a key in this time.
-  std::int64_t bytes = 0;     ///< Size of the value, for caches of byte capacity.
+  std::int64_t bytes = 0;     ///< Size of the value, for caches of byte capacity; copy: of all that is given.
   Node* marked = nullptr;     ///< Of writes: the shard that keeps a remote marker of it.
 
   Write as_write() const { return {operation, key, data_class, attempt, session, 0, writer, marked, deletes}; }

@@ -35,6 +35,7 @@ World::World(Blueprint blueprint)
   build_nodes();
   build_plans();
   build_loads();
+  build_warm_ups();
   build_faults();
 }
 
@@ -44,6 +45,8 @@ World::~World() {
 }
 
 void World::run() {
+  for (auto& [name, cluster] : clusters_)
+    for (CacheShard* shard : cluster.shards) shard->warm_up(WarmUp::Comes::at_first);
   for (LoadSource& load : loads_) load.start();
   const bool by_requests = blueprint_.stop_requests > 0;
   simulation_.run_until(by_requests ? Instant::never() : Instant{} + blueprint_.duration);
@@ -309,9 +312,8 @@ const KeyChooser* World::chooser(const Load& load, const std::string& class_name
 
 // The numbers of operations, by which they draw, come from their load's name: another load beside it, wherever it
 // stands, changes nothing. Where two would share numbers, the later one moves on.
-std::uint64_t World::sources_for(const Load& load) {
+std::uint64_t World::take_sources(const std::string& name, std::uint64_t wanted, Ends ends) {
   constexpr std::uint64_t all = std::uint64_t{1} << (64 - operation_bits);
-  const std::uint64_t wanted = LoadSource::sources_of(load);
   CHECK_INVARIANT(wanted < all);
   const auto is_free = [&](std::uint64_t first) {
     const auto shares = [&](const auto& taken) {
@@ -319,16 +321,19 @@ std::uint64_t World::sources_for(const Load& load) {
     };
     return first + wanted <= all && std::none_of(sources_.begin(), sources_.end(), shares);
   };
-  std::uint64_t first = 1 + sim::derive_key(0, load.name, "operations").value % (all - wanted);
+  std::uint64_t first = 1 + sim::derive_key(0, name, "operations").value % (all - wanted);
   auto taken = sources_.begin();
   while (!is_free(first)) {
     CHECK_INVARIANT(taken != sources_.end());
     first = (taken++)->second.past_last;
   }
-  const sim::Place asker = places_.at(load.from);
-  const sim::Place service = load.to.empty() ? asker : places_.at(load.to);
-  sources_.emplace(first, Sources{first + wanted, {asker, service}, loads_.size()});
+  sources_.emplace(first, Sources{first + wanted, ends, loads_.size()});
   return first;
+}
+
+std::uint64_t World::sources_for(const Load& load) {
+  const Ends ends{places_.at(load.from), places_.at(load.to.empty() ? load.from : load.to)};
+  return take_sources(load.name, LoadSource::sources_of(load), ends);
 }
 
 std::uint16_t World::holder_of_generation(std::uint16_t shard, std::uint32_t key) const {
@@ -351,7 +356,6 @@ const World::Sources& World::sources_of(std::uint64_t operation) const {
 }
 
 World::Ends World::ends_of(std::uint64_t operation) const { return sources_of(operation).ends; }
-
 std::size_t World::load_of(std::uint64_t operation) const { return sources_of(operation).load; }
 
 void World::build_loads() {

@@ -73,8 +73,10 @@ class World {
     sim::Place service{};
   };
   Ends ends_of(std::uint64_t operation) const;
-  /// The load that an operation belongs to, by its place in the blueprint.
+  /// The load that an operation belongs to, by its place in the blueprint. Not of one that warms a copy.
   std::size_t load_of(std::uint64_t operation) const;
+  /// Whether the operation warms a copy: no client has asked for it.
+  bool warms_up(std::uint64_t operation) const { return any_warms_up_ && sources_of(operation).warms_up; }
   Instant now() const { return simulation_.now(); }
   std::uint64_t events() const { return simulation_.events(); }
 
@@ -105,6 +107,12 @@ class World {
   void build_sole_copies();
   Node* caller_for(const Load& load);
   std::uint64_t sources_for(const Load& load);
+  std::uint64_t sources_for_warm_up(const DataClass& data_class, const CacheShard& copy);
+  std::uint64_t take_sources(const std::string& name, std::uint64_t wanted, Ends ends);
+  void build_warm_ups();
+  void add_preload(const ClassPlan& plan, const TierPlan& tier, CacheShard& copy, const KeyChooser& keys);
+  void add_peer_copy(const ClassPlan& plan, const TierPlan& tier, CacheShard& copy);
+  bool reads_through(const CacheShard& copy, const DataClass& data_class) const;
   Pace pace_of(const Load& load) const;
   void add_steps(const Load& load, LoadSource& made);
   const KeyChooser* chooser(const Load& load, const std::string& class_name, ClassId& id);
@@ -133,9 +141,11 @@ class World {
     std::uint64_t past_last;
     Ends ends;
     std::size_t load;
+    bool warms_up = false;
   };
   const Sources& sources_of(std::uint64_t operation) const;
   std::map<std::uint64_t, Sources> sources_;  // of operations, by the first of a load
+  bool any_warms_up_ = false;
   RequestBook book_;
   Sessions sessions_;
   std::deque<LoadSource> loads_;

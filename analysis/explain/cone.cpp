@@ -68,7 +68,7 @@ bool is_of_operation(FactKind kind) {
 }
 
 bool is_hit(const sim::Fact& fact) {
-  return kind_of(fact) == FactKind::lookup && models::has_found(fact);
+  return (kind_of(fact) == FactKind::lookup && models::has_found(fact)) || kind_of(fact) == FactKind::given;
 }
 
 Cone::Cone(models::World& world, std::uint32_t key, std::uint64_t operation)

@@ -67,7 +67,7 @@ class Cone final : public sim::FactReader {
   std::size_t compact_at_ = 65'536;
 };
 
-/// A copy had the key.
+/// A copy had the key, and gave it: to a read, or to another copy.
 bool is_hit(const sim::Fact& fact);
 
 /// Whether the fact's `operation` names an operation and concerns nobody else.

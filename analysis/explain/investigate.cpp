@@ -92,9 +92,10 @@ void name_invocation(const models::World& world, const Cone& cone, std::uint64_t
   for (const std::size_t i : cone.of(operation)) {
     const sim::Fact& fact = cone.facts()[i];
     const auto kind = kind_of(fact);
-    if (kind != FactKind::read_invoked && kind != FactKind::write_invoked) continue;
+    const bool warms = kind == FactKind::preload || kind == FactKind::given;
+    if (!warms && kind != FactKind::read_invoked && kind != FactKind::write_invoked) continue;
     store.from = Names(world).node(fact.node);
-    store.is_read = kind == FactKind::read_invoked;
+    store.is_read = kind != FactKind::write_invoked;
   }
 }
 

@@ -103,7 +103,7 @@ class Slicer {
 
   void took(std::size_t at, std::size_t then) {
     const std::uint32_t version = fact(at).version;
-    if (kind_of(fact(at)) == FactKind::lookup) return entry(at, then);
+    if (is_hit(fact(at))) return entry(at, then);
     const auto lost = voided(next_of(version));
     const auto commit = commit_of(next_of(version));
     if (commit && is_unflushed(*commit, at)) return unflushed(*commit, at);
@@ -141,12 +141,12 @@ class Slicer {
     const auto stored = cone_.stored_before(lookup);
     if (!stored) return superseded(found.version, "");
     holders_.push_back({found.node, *stored, lookup});
-    if (models::is_overdue(found))
+    if (kind_of(found) == FactKind::lookup && models::is_overdue(found))
       for (const std::size_t each : teller_.faults().that_skewed(found.node, fact(*stored).at, found.at)) {
         teller_.fault(each, found.node, found.at);
         teller_.set_right(each, found.node, lookup);
       }
-    if (fact(*stored).outcome == static_cast<std::uint8_t>(models::StoredAs::fill)) {
+    if (models::is_of_reader(static_cast<models::StoredAs>(fact(*stored).outcome))) {
       filled(*stored);
     } else {
       written(*stored);

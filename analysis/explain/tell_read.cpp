@@ -34,6 +34,8 @@ class Teller::OfRead {
       case FactKind::origin_started: return taken(fact, index);
       case FactKind::origin_ended: return given(fact, index);
       case FactKind::stored: return stored(fact, index);
+      case FactKind::preload: return preloaded(fact, index);
+      case FactKind::given: return given_on(fact, index);
       case FactKind::stood_in: return stood_in(fact, index);
       case FactKind::error_kept: return error_kept(fact, index);
       case FactKind::store_refused: return refused(fact, index);
@@ -118,6 +120,21 @@ class Teller::OfRead {
     return std::any_of(facts.begin(), facts.end(), [&](const sim::Fact& each) {
       return kind_of(each) == FactKind::sole_ended && each.version == version;
     });
+  }
+  /// No read began it.
+  void preloaded(const sim::Fact& fact, std::size_t index) {
+    key_ = teller_.names_.key(fact.key);
+    teller_.note(index, fact.node, "preloads",
+                 teller_.names_.node(fact.node) + " has come up empty: it fetches " + key_ +
+                     ", which is among the keys that are asked for most.",
+                 actor_);
+  }
+  void given_on(const sim::Fact& fact, std::size_t index) {
+    key_ = teller_.names_.key(fact.key);
+    teller_.note(index, fact.node, "gives v" + std::to_string(fact.version),
+                 teller_.names_.node(fact.node) + " gives what it holds to a copy that has come up empty: of " + key_ +
+                     " it holds " + version_text(fact.version) + ".",
+                 actor_);
   }
 
   /// A retry follows a failure, which is told; a hedge has no other sign.

@@ -341,6 +341,7 @@ std::string words_for(const models::Policy& policy) {
   for (std::size_t i = 0; i < policy.fallback.size(); ++i) {
     text += (i == 0 ? ", fallback: " : ", then ") + used("fallback", policy.fallback[i]);
   }
+  if (policy.warm_up.name != "cold") text += ", warm-up: " + used("warm_up", policy.warm_up);
   for (const models::Policy& tier : policy.behind) text += "; behind it " + words_for(tier);
   return text.ends_with(".") ? text : text + ".";
 }

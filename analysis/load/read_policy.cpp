@@ -25,6 +25,7 @@ Policy uncached() {
   policy.names = usual("names", "key");
   policy.expiry = usual("expiry", "none");
   policy.guard = usual("guard", "none");
+  policy.warm_up = usual("warm_up", "cold");
   return policy;
 }
 
@@ -52,15 +53,16 @@ class PolicyReader {
     check_names(in_, policy_, class_, draft_);
     read_stampede(in_, policy_, draft_);
     read_fallback(in_, policy_, class_, draft_);
-    for (const char* key : {"cache", "owed_by", "bus"}) in_.knows(key);
+    for (const char* key : {"cache", "owed_by", "bus", "warm_up"}) in_.knows(key);
     const bool is_read = in_.node().get("read") != nullptr && is_read_;
     if (is_cached(policy_)) {
       read_cache();
+      read_warm_up(in_, policy_, class_, draft_);
     } else if (is_read && names_derived(policy_)) {
-      refuse_without_cache({"expiry", "stampede", "guard", "fallback", "cache"});
+      refuse_without_cache({"expiry", "stampede", "guard", "fallback", "warm_up", "cache"});
     } else if (is_read) {
-      refuse_without_cache(
-          {"write", "carry", "names", "expiry", "stampede", "guard", "fallback", "cache", "owed_by", "bus"});
+      refuse_without_cache({"write", "carry", "names", "expiry", "stampede", "guard", "fallback", "warm_up", "cache",
+                            "owed_by", "bus"});
     }
     if (is_cached(policy_) || names_derived(policy_)) {
       read_owed_by();
@@ -246,7 +248,8 @@ class PolicyReader {
     for (const char* key : keys) {
       const Node* node = in_.node().get(key);
       const bool is_default = node != nullptr && node->is(Kind::text) &&
-                              (node->text == "write-around" || node->text == "none" || node->text == "key");
+                              (node->text == "write-around" || node->text == "none" || node->text == "key" ||
+                               node->text == "cold");
       if (node == nullptr || is_default) continue;
       in_.error(key, "has no effect: \"read\" is \"none\"", "write a \"read\" that uses the cache, as \"cache-aside\"");
     }
@@ -300,10 +303,6 @@ Policy read_tiers(const Node& node, const models::DataClass& data_class, Draft& 
   return outermost;
 }
 
-void add(std::vector<std::string>& names, const std::string& name) {
-  if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
-}
-
 }  // namespace
 
 bool is_cached(const Policy& policy) { return policy.read.name != "none"; }
@@ -352,37 +351,6 @@ models::Strategy read_policies(const Member& member, Draft& draft) {
   check_names(written, draft, strategy);
   check_kept(written, member.value, draft);
   return strategy;
-}
-
-std::vector<std::string> options_used(const models::Blueprint& blueprint) {
-  std::vector<std::string> names;
-  const auto& policies = blueprint.strategy.policies;
-  std::vector<const Policy*> tiers;
-  for (const Policy& policy : policies)
-    for (const Policy* tier : models::tiers_of(policy)) tiers.push_back(tier);
-  const auto cached = [&](auto tell) {
-    for (const Policy* tier : tiers) {
-      if (is_cached(*tier)) tell(*tier);
-    }
-  };
-  for (const Policy* tier : tiers) add(names, "read/" + tier->read.name);
-  for (const Policy* tier : tiers) add(names, "write/" + tier->write.name);
-  for (const Policy* tier : tiers)
-    if (announces(*tier)) add(names, "carry/" + tier->carry.name), add(names, "names/" + tier->names.name);
-  cached([&](const Policy& policy) { add(names, "expiry/" + policy.expiry.name); });
-  cached([&](const Policy& policy) {
-    for (const Choice& choice : policy.stampede) add(names, "stampede/" + choice.name);
-  });
-  cached([&](const Policy& policy) { add(names, "guard/" + policy.guard.name); });
-  cached([&](const Policy& policy) {
-    for (const Choice& choice : policy.fallback) add(names, "fallback/" + choice.name);
-  });
-  cached([&](const Policy& policy) {
-    const NodeSpec* cache = find_node(blueprint, policy.cache);
-    const bool is_bounded = cache != nullptr && cache->cache.capacity_entries + cache->cache.capacity_bytes > 0;
-    if (is_bounded) add(names, "eviction/" + cache->cache.eviction);
-  });
-  return names;
 }
 
 }  // namespace stalemate::analysis::load

@@ -170,6 +170,10 @@ void check_names(const std::vector<const Node*>& written, Draft& draft, const mo
 /// What several tiers, written in a list, name.
 void check_names(const std::vector<models::Policy>& tiers, const Node& list, Draft& draft);
 
+// read_warm_up.cpp
+/// For a policy whose cache is known.
+void read_warm_up(Reader& in, models::Policy& policy, const models::DataClass& data_class, Draft& draft);
+
 // read_guard.cpp
 void read_guard(Reader& in, models::Policy& policy, const models::DataClass& data_class, Draft& draft);
 /// What the guards of several tiers, written in a list, say of each other.

@@ -62,11 +62,14 @@ class Talkers {
   void add_tiers(const std::string& service, const models::DataClass& data_class,
                  const std::vector<const models::Policy*>& tiers, bool writes) {
     std::string asker = service;
+    std::vector<std::string> preloading;  // shared caches, of which each asks what lies behind it
     for (const models::Policy* tier : tiers) {
       if (tier->cache.empty()) continue;
       const models::NodeSpec* cache = find_node(blueprint_, tier->cache);
       const bool is_elsewhere = cache == nullptr || !cache->cache.in_process;
       if (is_elsewhere) add(asker, tier->cache);
+      for (const std::string& each : preloading)
+        if (is_elsewhere) add(each, tier->cache);
       const std::string teller = is_told_by_origin(*tier) ? origin_of(data_class) : service;
       if (!tier->bus.empty() && writes) add(teller, tier->bus);
       if (!tier->bus.empty()) add(tier->bus, is_elsewhere ? tier->cache : service);
@@ -75,10 +78,13 @@ class Talkers {
       if (guard.marker.ns > 0) add(origin_of(data_class), is_elsewhere ? tier->cache : service);
       const bool reads_through = models::options::find_option("read", tier->read.name)->is_through;
       const bool cache_asks = reads_through || writes_through(*tier);
+      if (reads_through && is_elsewhere) preloading.clear();
+      if (models::warm_up_terms(*tier).top > 0 && is_elsewhere) preloading.push_back(tier->cache);
       if (cache_asks && is_elsewhere) asker = tier->cache;
       if (guard.floor_of != models::FloorOf::nothing) add(asker, origin_of(data_class));
     }
     if (asker != service) add(asker, origin_of(data_class));
+    for (const std::string& each : preloading) add(each, origin_of(data_class));
   }
 
   std::string origin_of(const models::DataClass& data_class) const {

@@ -64,6 +64,7 @@ Json policy() {
                      "what keeps misses from piling up, outermost first; default none"},
                     {"fallback", any_of({ref("fallback"), list_of(ref("fallback"))}),
                      "what a read without an answer comes to, outermost first; default origin, read-through fail-fast"},
+                    {"warm_up", ref("warm_up"), "what is done when a copy comes up empty; default cold"},
                     {"cache", text(), "the cache node; default the only one"},
                     {"bus", text(), "what a carry other than inline publishes on; default the only one that fits"},
                     {"owed_by", list_of(text()), "services that owe the invalidation; default every writer"}});

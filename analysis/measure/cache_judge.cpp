@@ -69,13 +69,14 @@ bool CacheJudge::is_of_waiter(const sim::Fact& lookup) {
     ++clusters_[before->cluster].joined;
   }
   before->found = true;
-  shards_[lookup.node].slots[lookup.slot] = Slot::read;
   return true;
 }
 
 // One that is fetched anew although it was fresh counts as a miss: it may join a fetch as misses do.
 void CacheJudge::lookup(const sim::Fact& fact) {
   using models::Lookup;
+  if (models::has_served(fact)) shards_[fact.node].slots[fact.slot] = Slot::read;
+  if (world_.warms_up(fact.operation)) return;  // no client has looked
   if (models::is(fact, Lookup::lapsed)) lapsed_[fact.operation] = is_measured(fact);
   if (models::is(fact, Lookup::known_error)) known_errors_.insert(fact.operation);
   if (any_wait_ && is_of_waiter(fact)) return;
@@ -84,7 +85,6 @@ void CacheJudge::lookup(const sim::Fact& fact) {
   Shard& shard = shards_[fact.node];
   Windows& windows = windows_[shard.cluster];
   if (!error) windows.lookups.count(fact.at);
-  if (models::has_served(fact)) shard.slots[fact.slot] = Slot::read;
   if (hit || stale) windows.hits.count(fact.at);
   if (!is_measured(fact)) return;
   CacheResult& result = clusters_[shard.cluster];
@@ -103,6 +103,7 @@ void CacheJudge::stood_in(const sim::Fact& fact) {
 
 // Joined at a service or at a shard: the cluster is that of the tier.
 void CacheJudge::joined(const sim::Fact& fact) {
+  if (world_.warms_up(fact.operation)) return;
   if (is_measured(fact)) waiters_max_ = std::max<std::int64_t>(waiters_max_, fact.version);
   const auto at = models::JoinedAt::unpacked(fact.outcome);
   if (at.was_stale || !is_measured(fact)) return;  // such a lookup counts as stale by policy
@@ -124,9 +125,18 @@ void CacheJudge::stored(const sim::Fact& fact, std::int64_t bytes) {
     ++result.fills_never_read;
   }
   slot = Slot::unread;
-  if (is_measured(fact)) ++result.fills;
+  if (is_measured(fact)) count_fill(fact, result);
   result.entries_max = std::max(result.entries_max, held.entries);
   result.bytes_max = std::max(result.bytes_max, held.bytes);
+}
+
+void CacheJudge::count_fill(const sim::Fact& fact, CacheResult& result) const {
+  ++result.fills;
+  if (fact.outcome == static_cast<std::uint8_t>(models::StoredAs::copied)) {
+    ++result.copied;
+  } else if (fact.outcome == static_cast<std::uint8_t>(models::StoredAs::fill)) {
+    result.preloaded += world_.warms_up(fact.operation);
+  }
 }
 
 void CacheJudge::store_refused(const sim::Fact& fact) {
@@ -152,6 +162,7 @@ void CacheJudge::change_arrived(const sim::Fact& fact) {
 }
 
 void CacheJudge::call_failed(const sim::Fact& fact) {
+  if (world_.warms_up(fact.operation)) return;
   const auto verb = static_cast<models::Verb>(fact.version);
   const bool looks_up = verb == models::Verb::get || verb == models::Verb::fetch;
   if (looks_up && known_errors_.erase(fact.operation) > 0) return;  // its lookup was counted as one

@@ -36,6 +36,7 @@ class CacheJudge {
   void finish(sim::Instant end, LoadResult& load);
 
  private:
+  void count_fill(const sim::Fact& fact, CacheResult& result) const;
   enum class Slot : std::uint8_t { empty, unread, read };
   struct Shard {
     std::size_t cluster = 0;

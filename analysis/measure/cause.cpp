@@ -40,7 +40,7 @@ Cause cause_of_entry(const Evidence& entry) {
     case Owed::owed: break;
   }
   switch (entry.word) {
-    case Word::arrived: return entry.stored_as == models::StoredAs::fill ? Cause::fill_race : Cause::write_reorder;
+    case Word::arrived: return is_of_reader(entry.stored_as) ? Cause::fill_race : Cause::write_reorder;
     case Word::node_was_down: return Cause::resurrected_node;
     case Word::due: return entry.is_unflushed ? Cause::unflushed_write : Cause::invalidation_in_flight;
     case Word::lost: return entry.is_unflushed ? Cause::unflushed_write : Cause::invalidation_lost;

@@ -107,7 +107,7 @@ void CauseJudge::stored(const sim::Fact& fact, std::size_t data_class) {
   const auto how = static_cast<models::StoredAs>(fact.outcome);
   if (how == models::StoredAs::write_through) words_.arrived(fact, now());
   std::optional<Cause> cause;
-  if (how == models::StoredAs::fill && copies_.is_wrong(fact)) {
+  if (is_of_reader(how) && copies_.is_wrong(fact)) {
     const TakenLog::Taken* taken = taken_.find(fact.operation, fact.version);
     if (taken != nullptr) cause = cause_of(*taken, now());
   }

@@ -20,6 +20,10 @@ class CauseJudge {
   void hit(const sim::Fact& fact) {
     if (is_superseded(fact)) took_from_entry(fact);
   }
+  /// To another copy, which has it then from this one.
+  void given(const sim::Fact& fact) {
+    if (is_superseded(fact)) took_from_entry(fact);
+  }
   void origin_started(const sim::Fact& fact) {
     if (fact.outcome == 0 && is_superseded(fact)) took_from_source(fact);
   }

@@ -129,7 +129,7 @@ void LoadJudge::failed(const sim::Fact& fact) {
 }
 
 void LoadJudge::shed(const sim::Fact& fact) {
-  if (fact.at < measured_from_) return;
+  if (fact.at < measured_from_ || world_.warms_up(fact.operation)) return;
   RequestsOfLoad& load = loads_[world_.load_of(fact.operation)].result;
   ++(models::ShedAs::unpacked(fact.outcome).was_displaced ? load.displaced : load.below);
 }

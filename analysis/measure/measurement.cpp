@@ -53,7 +53,7 @@ void Measurement::judge(const sim::Fact& fact) {
     case FactKind::appended: return causes_.appended(fact, world_.class_of(fact.key));
     case FactKind::change_failed: return causes_.change_failed(fact, world_.class_of(fact.key));
     case FactKind::fetch_begun: return caches_.fetch_begun(fact);
-    case FactKind::fetch_ended: return caches_.fetch_ended(fact);
+    case FactKind::fetch_ended: return fetch_ended(fact);
     case FactKind::call_failed: return call_failed(fact);
     case FactKind::request_begun: return steps_.begun(fact);
     case FactKind::read_of_request: return steps_.read_begun(fact);
@@ -85,6 +85,8 @@ void Measurement::judge(const sim::Fact& fact) {
     case FactKind::stored_under: return causes_.stored_under(fact);
     case FactKind::shed: return shed(fact);
     case FactKind::circuit_turned: return circuit_turned(fact);
+    case FactKind::given: return given(fact);
+    case FactKind::preload:
     case FactKind::fault_begun:
     case FactKind::error_kept:
     case FactKind::marker:
@@ -169,6 +171,19 @@ void Measurement::lookup(const sim::Fact& fact) {
   if (!models::has_found(fact)) return;
   causes_.hit(fact);
   if (is_measured(fact)) traffic_.hit(fact);
+}
+
+void Measurement::given(const sim::Fact& fact) {
+  causes_.given(fact);
+  if (is_measured(fact)) traffic_.given(fact);
+}
+
+// Of what warms a copy no answer tells the end.
+void Measurement::fetch_ended(const sim::Fact& fact) {
+  caches_.fetch_ended(fact);
+  if (!world_.warms_up(fact.operation)) return;
+  traffic_.read_ended(fact);
+  causes_.read_ended(fact);
 }
 
 void Measurement::stored(const sim::Fact& fact) {

@@ -25,7 +25,8 @@ Rate rate_of(const std::vector<std::int64_t>& a_second, sim::Instant from, sim::
 }
 
 OriginJudge::OriginJudge(const models::World& world)
-    : measured_from_(sim::Instant{} + world.blueprint().warm_up),
+    : world_(world),
+      measured_from_(sim::Instant{} + world.blueprint().warm_up),
       servers_(world.nodes().size()),
       is_origin_(world.nodes().size()) {
   for (std::size_t i = 0; i < servers_.size(); ++i) {
@@ -69,7 +70,9 @@ void OriginJudge::arrived(const sim::Fact& fact) {
   if (fact.at < measured_from_) return;
   stampede_max_ = std::max(stampede_max_, at_once);
   ++(writes ? server.result.writes : server.result.reads);
-  if (!writes) ++reads_;
+  if (writes) return;
+  ++reads_;
+  server.result.preload_reads += world_.warms_up(fact.operation);
 }
 
 void OriginJudge::started(const sim::Fact& fact) {
@@ -119,6 +122,7 @@ void OriginJudge::merge(Server& whole, const Server& part) {
   whole.servers_up_ns += part.servers_up_ns;
   whole.result.reads += part.result.reads;
   whole.result.writes += part.result.writes;
+  whole.result.preload_reads += part.result.preload_reads;
   whole.result.refused += part.result.refused;
   whole.result.queue_max = std::max(whole.result.queue_max, part.result.queue_max);
   whole.result.wait.merge(part.result.wait);

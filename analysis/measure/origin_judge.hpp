@@ -49,6 +49,7 @@ class OriginJudge {
   void summarise(Server& server, sim::Instant end);
   static void merge(Server& whole, const Server& part);
 
+  const models::World& world_;
   sim::Instant measured_from_;
   std::vector<Server> servers_;            ///< By node; those that are no origin stay empty.
   std::vector<sim::Instant> arrived_;      ///< By call.

@@ -141,6 +141,7 @@ struct OriginResult {
   double queue_mean = 0;
   std::int64_t queue_max = 0;
   Histogram wait;  ///< ns
+  std::int64_t preload_reads = 0;  ///< Of `reads`, those that warm a copy: nobody has asked for them.
   std::vector<double> reads_series;
   std::vector<double> queue_series = {};  ///< Waiting at the end of each measured second.
   std::vector<OriginResult> nodes = {};   ///< Leader and followers, where there are followers.
@@ -157,6 +158,8 @@ struct CacheResult {
   std::int64_t evictions = 0;
   std::int64_t purged = 0;  ///< Deleted by changes of other keys.
   std::int64_t fills = 0;
+  std::int64_t preloaded = 0;  ///< Of the fills, those that no read has begun,
+  std::int64_t copied = 0;     ///< and those that another copy has given.
   std::int64_t fills_refused = 0;
   std::int64_t fills_never_read = 0;
   std::int64_t entries_max = 0;

@@ -69,6 +69,10 @@ void Traffic::hit(const sim::Fact& fact) {
   between(place_of_[fact.node], asker(fact)).bytes += bytes_of(fact);
 }
 
+void Traffic::given(const sim::Fact& fact) {
+  between(place_of_[fact.node], world_.ends_of(fact.operation).asker).bytes += bytes_of(fact);
+}
+
 void Traffic::call_failed(const sim::Fact& fact) {
   const bool over_the_wire = !world_.nodes()[fact.node].home;
   if (!over_the_wire || !models::asks_for_value(static_cast<Verb>(fact.version))) return;

@@ -22,6 +22,8 @@ class Traffic {
   void message_lost() { ++messages_lost_; }
   /// A lookup that found something: the answer to whoever asked for it over the wire.
   void hit(const sim::Fact& fact);
+  /// An entry that goes to another copy, with others in one answer.
+  void given(const sim::Fact& fact);
   /// Its node asks the leader itself, whoever usually does, until the read ends.
   void leader_asked(const sim::Fact& fact) { led_[fact.operation] = place_of_[fact.node]; }
   void read_ended(const sim::Fact& fact) {

@@ -86,6 +86,8 @@ struct Option {
   NeedsBus bus = NeedsBus::none;      ///< carry
   bool is_told_by_origin = false;     ///< carry: of what is committed, and not the writer.
   bool tells_for_all = false;         ///< carry: whoever has written.
+  bool needs_instances = false;  ///< warm_up: it is done among the instances of a service, each with a copy of its own.
+  bool needs_return = false;     ///< warm_up: it begins when a copy comes back.
 };
 
 /// All options of all axes, sorted by (axis, name).

@@ -68,6 +68,8 @@ class FactText final : public sim::FactReader {
       case Kind::generation_set: return "begins generation" + version;
       case Kind::generation_found: return "tells generation" + version;
       case Kind::stored_under: return "stores under generation" + version;
+      case Kind::preload: return "is to be warm";
+      case Kind::given: return "gives" + version + " to another copy";
       case Kind::marker: return fact.outcome == 1 ? "keeps a marker" : "lifts its marker";
       case Kind::fetch_begun: return "fetch begun";
       case Kind::fetch_ended: return "fetch ended";
@@ -153,7 +155,7 @@ class FactText final : public sim::FactReader {
                    fact.outcome);
   }
   static std::string stored_as(const sim::Fact& fact) {
-    return word<3>({"a fill", "an update", "a write-through"}, fact.outcome);
+    return word<4>({"a fill", "an update", "a write-through", "another copy"}, fact.outcome);
   }
   static std::string refusal(const sim::Fact& fact) {
     return word<5>({"the lease is void", "too large", "fills are held off", "too old", "not there"}, fact.outcome);
@@ -169,8 +171,8 @@ class FactText final : public sim::FactReader {
     return word<6>({"expired", "evicted", "crashed", "flushed", "moved", "by its clock"}, fact.outcome);
   }
   static std::string verb(std::size_t number) {
-    return word<15>({"get", "put", "drop", "update", "fetch", "write through", "read", "write", "request to read",
-                     "request to write", "replicate", "publish", "flush", "put error", "mark"},
+    return word<16>({"get", "put", "drop", "update", "fetch", "write through", "read", "write", "request to read",
+                     "request to write", "replicate", "publish", "flush", "put error", "mark", "copy"},
                     number);
   }
 

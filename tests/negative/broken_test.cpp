@@ -95,6 +95,25 @@ TEST_CASE("a store past the check of the token is caught") {
                fills_with("broken-stores-unchecked"), "a fill was stored under a lease that a change had voided");
 }
 
+/// Nobody reads: what is stored is what a cache fetches that comes up empty again and again.
+Blueprint preloading_world() {
+  Blueprint world = with(busy_world(), "lease", "cache-aside");
+  world.loads[0].reads.clear();
+  policy_of(world).warm_up = choose("warm_up", "preload");
+  policy_of(world).warm_up.values.set("top", std::int64_t{40});
+  models::Fault& fault = world.faults.emplace_back();
+  fault.name = "again and again";
+  fault.kind = models::Fault::Kind::restart;
+  fault.node = "redis";
+  fault.every = 100_ms;
+  return world;
+}
+
+TEST_CASE("a preload that stores past its lease is caught") {
+  check_caught(voided_leases_store_nothing, preloading_world(), fills_with("broken-stores-unchecked"),
+               "a fill was stored under a lease that a change had voided");
+}
+
 TEST_CASE("coalescing by the clock is caught at a service and at a shard") {
   for (const char* read : {"cache-aside", "read-through"})
     check_caught(one_fetch_a_node_and_key, with(busy_world(), "coalesce", read),

@@ -62,6 +62,22 @@ TEST_CASE("leases store nothing that a delete has voided") {
                 voided_leases_store_nothing);
 }
 
+TEST_CASE("a preload breaks no rule, nor the leases and flights of those who read meanwhile") {
+  const auto preloading = [](Blueprint& world, const char* stampede) {
+    policy_of(world).stampede = {choose("stampede", stampede)};
+    policy_of(world).read = choose("read", "read-through");
+    policy_of(world).warm_up = choose("warm_up", "preload");
+    policy_of(world).warm_up.values.set("top", std::int64_t{40});
+    models::Fault& fault = world.faults.emplace_back();
+    fault.name = "now and then";
+    fault.kind = models::Fault::Kind::restart;
+    fault.node = "redis";
+    fault.every = 500_ms;
+  };
+  check_healthy([&](Blueprint& world) { preloading(world, "lease"); }, voided_leases_store_nothing);
+  check_healthy([&](Blueprint& world) { preloading(world, "coalesce"); }, one_fetch_a_node_and_key);
+}
+
 TEST_CASE("coalescing fetches a key once at a time at a service and at a shard") {
   const auto coalescing = [](Blueprint& world) { policy_of(world).stampede = {choose("stampede", "coalesce")}; };
   check_healthy(coalescing, one_fetch_a_node_and_key);

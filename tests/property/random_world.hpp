@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 #include "models/blueprint.hpp"
+#include "tests/property/acts.hpp"
 #include "models/options/registry.hpp"
 #include "tests/property/client_defences.hpp"
 #include "tests/property/derived_classes.hpp"
@@ -15,6 +16,7 @@
 #include "tests/property/random_policy.hpp"
 #include "tests/property/sole_classes.hpp"
 #include "tests/property/tagged_classes.hpp"
+#include "tests/property/warmed_copies.hpp"
 
 namespace stalemate::tests::property {
 
@@ -41,11 +43,12 @@ class WorldDrawer {
     add_faults();
     add_strategy();
     derive_some(world_, dice_);
-    add_acts();
+    give_acts(world_, dice_);
     defend_some(world_, dice_);
     tag_some(world_, dice_);
     keep_some_alone(world_, dice_);
     rank_some(world_, dice_);
+    warm_some(world_, dice_);
     return std::move(world_);
   }
 
@@ -374,23 +377,6 @@ class WorldDrawer {
     PolicyDrawer drawer(dice_, names({Kind::cache}), names({Kind::service}));
     world_.strategy.name = "drawn";
     for (std::size_t i = 0; i < world_.classes.size(); ++i) world_.strategy.policies.push_back(drawer.draw());
-  }
-
-  /// Each class has one that its loads can make.
-  void add_acts() {
-    using Kind = models::Act::Kind;
-    for (models::DataClass& each : world_.classes) {
-      std::vector<Kind> kinds = {Kind::view, Kind::grant};
-      if (each.derived_from.empty()) kinds.push_back(Kind::once);
-      for (const models::Load& load : world_.loads)
-        if (load.after_read && load.writes == each.name) kinds = {Kind::check_then_act, Kind::take};
-      models::Act& act = each.act.emplace();
-      act.kind = dice_.of(kinds);
-      act.costs = static_cast<double>(dice_.between(0, 9));
-      act.unit = "EUR";
-      if (act.kind == Kind::grant) act.revokes = dice_.share();
-      if (act.kind == Kind::take) act.stock = dice_.between(1, 4);
-    }
   }
 
   Dice dice_;

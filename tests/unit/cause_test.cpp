@@ -62,6 +62,7 @@ TEST_CASE("where nothing was owed it matters who else was") {
 
 TEST_CASE("word that came before the entry was stored: who stored it tells the race") {
   CHECK(root_cause(entry(Owed::owed, Word::arrived)) == Cause::fill_race);
+  CHECK(root_cause(entry(Owed::owed, Word::arrived, StoredAs::copied)) == Cause::fill_race);
   CHECK(root_cause(entry(Owed::owed, Word::arrived, StoredAs::update)) == Cause::write_reorder);
   CHECK(root_cause(entry(Owed::owed, Word::arrived, StoredAs::write_through)) == Cause::write_reorder);
 }

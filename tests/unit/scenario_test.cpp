@@ -27,7 +27,7 @@ TEST_CASE("the smallest scenario reads, and says all that it assumes", "[scenari
   CHECK(ttl.expiry.values.ratio("jitter") == 0);
   CHECK(plan_of(scenario, "delete").options ==
         std::vector<std::string>{"read/cache-aside", "write/invalidate", "carry/inline", "names/key", "expiry/none",
-                                 "guard/none"});
+                                 "guard/none", "warm_up/cold"});
   CHECK(plan_of(scenario, "no cache").options == std::vector<std::string>{"read/none", "write/write-around"});
 }
 
@@ -83,6 +83,10 @@ TEST_CASE("every option of every axis can be written, and arrives with its defau
     if (option->bus == models::options::NeedsBus::broadcast) context.sets.push_back("nodes.backplane=bus");
     if (option->bus == models::options::NeedsBus::log)
       context.sets.push_back(R"(nodes.changes={"kind":"bus","log":{}})");
+    if (option->needs_instances)
+      context.sets.insert(context.sets.end(), {R"(nodes.redis={"kind":"cache","in_process":true})",
+                                               R"(nodes.shop={"kind":"service","instances":2})",
+                                               R"(faults=[{"kind":"deploy","on":"shop","at":"2m","down":"5s"}])"});
     INFO(context.sets[0]);
     const Scenario scenario = sound(samples::smallest, context);
     const StrategyPlan& plan = plan_of(scenario, "delete");
@@ -94,6 +98,7 @@ TEST_CASE("every option of every axis can be written, and arrives with its defau
                                  : option->axis == "names"    ? policy.names
                                  : option->axis == "expiry"   ? policy.expiry
                                  : option->axis == "guard"    ? policy.guard
+                                 : option->axis == "warm_up"  ? policy.warm_up
                                  : option->axis == "fallback" ? policy.fallback.at(0)
                                  : is_eviction                ? models::Choice{redis.eviction, redis.eviction_values}
                                                               : policy.stampede.at(0);
