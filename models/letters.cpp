@@ -5,7 +5,7 @@ namespace stalemate::models {
 namespace {
 
 Letters::Address address_of(const Call& call) {
-  return {&call.from(), &call.to(), call.batch, call.message.attempt, static_cast<std::uint8_t>(call.message.verb)};
+  return {&call.from(), &call.to(), call.batch, static_cast<std::uint8_t>(call.message.verb)};
 }
 
 }  // namespace

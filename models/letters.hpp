@@ -20,7 +20,6 @@ class Letters {
     const Node* from = nullptr;
     const Node* to = nullptr;
     std::uint32_t batch = 0;
-    std::uint16_t attempt = 0;
     std::uint8_t verb = 0;
     bool operator==(const Address&) const = default;
   };

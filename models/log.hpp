@@ -1,7 +1,8 @@
 // A bus that is a log: what was appended waits for each copy until that copy has acknowledged it.
 // Promise: at least once, and in the order of appending within a partition, which a key never leaves; each copy has an
 // offset of its own, which outlives crashes of the log and of the copy; while a batch is not acknowledged whole it is
-// sent again, so a copy may hear of a change twice, never of a later one before an earlier of the same batch or key.
+// sent again, so a copy may hear of a change twice, never of a later one before an earlier of the same batch or key,
+// unless it serves several commands at once.
 // Source: Kafka's partitions, consumer offsets and retention. Departs: the log pushes; what is kept is counted for each
 // copy apart; the log itself loses nothing else.
 #pragma once

@@ -22,8 +22,14 @@ std::vector<const Option*>& registry() {
 std::string_view name_of(Guarantee guarantee) {
   switch (guarantee) {
     case Guarantee::never_stale: return "never_stale";
-    case Guarantee::bounded_staleness: return "bounded_staleness";
+    case Guarantee::bounded_life: return "bounded_life";
     case Guarantee::one_fetch_per_key: return "one_fetch_per_key";
+    case Guarantee::bounded_fetches: return "bounded_fetches";
+    case Guarantee::no_late_fill: return "no_late_fill";
+    case Guarantee::newer_stays: return "newer_stays";
+    case Guarantee::held_off: return "held_off";
+    case Guarantee::in_order: return "in_order";
+    case Guarantee::read_your_writes: return "read_your_writes";
   }
   return "";
 }

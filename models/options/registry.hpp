@@ -25,8 +25,18 @@ struct Parameter {
   std::int64_t least = 0;               ///< For ParameterKind::count.
 };
 
-/// What an option promises; the property suite turns each into a check.
-enum class Guarantee : std::uint8_t { never_stale, bounded_staleness, one_fetch_per_key };
+/// What an option promises; tests/property/guarantees_test.cpp turns each into a check of the facts of any run.
+enum class Guarantee : std::uint8_t {
+  never_stale,        ///< No read is stale, as long as the origin answers from its leader.
+  bounded_life,       ///< No entry is served as fresh past a time that its parameters set.
+  one_fetch_per_key,  ///< At one node, at a time.
+  bounded_fetches,    ///< At one node, at a time, as many as its parameter says.
+  no_late_fill,       ///< No fill stores what was read before a delete that has reached the entry.
+  newer_stays,        ///< An update replaces nothing that is newer.
+  held_off,           ///< For its time after a delete no fill is stored.
+  in_order,           ///< Changes of a key reach each copy in the order in which they were appended.
+  read_your_writes,   ///< Where every tier has it.
+};
 std::string_view name_of(Guarantee guarantee);
 
 /// carry: the kind of bus that it publishes on.
@@ -111,7 +121,7 @@ void add_option(const Option* option);
 /// (`Axis::Make`).
 template <class Axis>
 struct Registered : Option {
-  typename Axis::Make make;
+  mutable typename Axis::Make make;  ///< The mutation run makes an option do nothing.
   Registered(Option option, typename Axis::Make function) : Option(std::move(option)), make(function) {
     axis = Axis::name;
     add_option(this);

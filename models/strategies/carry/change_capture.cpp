@@ -22,6 +22,7 @@ const options::Registered<CarryAxis> option(
      .promise = "What the origin commits, by whomever, is read from its log and brought to a log of changes.",
      .parameters = {{"delay", options::ParameterKind::duration, "100ms", "time", "from the commit to its publication"},
                     {"pause", options::ParameterKind::duration, "100ms", "time", "before it publishes once more"}},
+     .guarantees = {options::Guarantee::in_order},
      .bus = options::NeedsBus::log,
      .is_told_by_origin = true,
      .tells_for_all = true},

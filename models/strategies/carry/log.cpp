@@ -48,6 +48,7 @@ const options::Registered<CarryAxis> option(
      .promise = "The writer appends the change to a log, which tells every copy at least once and in order.",
      .parameters = {{"retries", options::ParameterKind::count, "0", "", "tries after the first that got no answer"},
                     {"pause", options::ParameterKind::duration, "100ms", "time", "between two tries"}},
+     .guarantees = {options::Guarantee::in_order},
      .bus = options::NeedsBus::log},
     make);
 

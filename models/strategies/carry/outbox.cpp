@@ -22,6 +22,7 @@ const options::Registered<CarryAxis> option(
      .promise = "The write leaves a row at the origin, which a relay brings to a log until it is there.",
      .parameters = {{"interval", options::ParameterKind::duration, "500ms", "time", "between two looks for rows"},
                     {"pause", options::ParameterKind::duration, "100ms", "time", "before it publishes once more"}},
+     .guarantees = {options::Guarantee::in_order},
      .bus = options::NeedsBus::log,
      .is_told_by_origin = true},
     make);

@@ -38,7 +38,8 @@ const options::Registered<ExpiryAxis> option(
      .parameters = {{"share", options::ParameterKind::ratio, "10%", "share of the value's age", "that an entry lives"},
                     {"min", options::ParameterKind::duration, "1s", "time", "no entry ends sooner"},
                     {"max", options::ParameterKind::duration, "1d", "time", "no entry lives longer"},
-                    Expiry::negative_parameter()}},
+                    Expiry::negative_parameter()},
+     .guarantees = {options::Guarantee::bounded_life}},
     make);
 
 }  // namespace

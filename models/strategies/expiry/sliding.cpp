@@ -30,7 +30,8 @@ const options::Registered<ExpiryAxis> option(
                      "an entry ends when it was not read for so long"},
                     {"at_most", options::ParameterKind::duration, "0s", "time",
                      "it ends so long after its store in any case; 0s: however long"},
-                    Expiry::negative_parameter()}},
+                    Expiry::negative_parameter()},
+     .guarantees = {options::Guarantee::bounded_life}},
     make);
 
 }  // namespace

@@ -44,6 +44,7 @@ const options::Registered<ExpiryAxis> option(
                     {"jitter", options::ParameterKind::ratio, "0%", "share of the soft time",
                      "each store's soft end is brought forward by an even draw of up to this share"},
                     Expiry::negative_parameter()},
+     .guarantees = {options::Guarantee::bounded_life},
      .revalidates = true},
     make);
 

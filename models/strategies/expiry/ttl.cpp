@@ -47,7 +47,8 @@ const options::Registered<ExpiryAxis> option(
                      "each store's ttl is shortened by an even draw of up to this share"},
                     {"age", options::ParameterKind::word, "restarted", "",
                      "counted from the store, or from when the origin gave the value", {"restarted", "inherited"}},
-                    Expiry::negative_parameter()}},
+                    Expiry::negative_parameter()},
+     .guarantees = {options::Guarantee::bounded_life}},
     make);
 
 }  // namespace

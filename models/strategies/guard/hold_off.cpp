@@ -14,6 +14,7 @@ const options::Registered<GuardAxis> option(
      .name = "hold-off",
      .promise = "After a delete the cache refuses to store what was fetched of that key, for a time.",
      .parameters = {{"time", options::ParameterKind::duration, "2s", "time", "from the delete's arrival at the cache"}},
+     .guarantees = {options::Guarantee::held_off},
      .needs_delete = true},
     hold);
 

@@ -22,6 +22,7 @@ const options::Registered<GuardAxis> option(
      .promise = "A session takes nothing older than its own last write of the key.",
      .parameters = {{"of", options::ParameterKind::word, "writes", "", "what the session does not go back behind",
                      {"writes", both}}},
+     .guarantees = {options::Guarantee::read_your_writes},
      .needs_sessions = true},
     keep_floor);
 

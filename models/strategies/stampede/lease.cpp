@@ -22,6 +22,7 @@ const options::Registered<StampedeAxis> option(
                     {"wait", options::ParameterKind::duration, "10ms", "time", "before a waiter asks again"},
                     {"patience", options::ParameterKind::duration, "1s", "time",
                      "after this a waiter reads the origin itself"}},
+     .guarantees = {options::Guarantee::no_late_fill},
      .asks_again = true},
     make);
 

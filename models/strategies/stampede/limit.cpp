@@ -33,7 +33,8 @@ const options::Registered<StampedeAxis> option(
     {.axis = {},
      .name = "limit",
      .promise = "At one node only so many misses of a class are fetched at once; the others wait their turn.",
-     .parameters = {{"fetches", options::ParameterKind::count, "", "", "under way at once, at one node", {}, 1}}},
+     .parameters = {{"fetches", options::ParameterKind::count, "", "", "under way at once, at one node", {}, 1}},
+     .guarantees = {options::Guarantee::bounded_fetches}},
     make);
 
 }  // namespace

@@ -33,6 +33,7 @@ const options::Registered<WriteAxis> option(
     {.axis = {},
      .name = "compare-and-set",
      .promise = "After the commit the writer sets the new value in the cache unless a newer one is there.",
+     .guarantees = {options::Guarantee::newer_stays},
      .word = "update",
      .is_versioned = true},
     make);
