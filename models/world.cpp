@@ -310,32 +310,6 @@ const KeyChooser* World::chooser(const Load& load, const std::string& class_name
   return &choosers_.emplace_back(load, *found, first_keys_[position], blueprint_.seed);
 }
 
-// The numbers of operations, by which they draw, come from their load's name: another load beside it, wherever it
-// stands, changes nothing. Where two would share numbers, the later one moves on.
-std::uint64_t World::take_sources(const std::string& name, std::uint64_t wanted, Ends ends) {
-  constexpr std::uint64_t all = std::uint64_t{1} << (64 - operation_bits);
-  CHECK_INVARIANT(wanted < all);
-  const auto is_free = [&](std::uint64_t first) {
-    const auto shares = [&](const auto& taken) {
-      return first < taken.second.past_last && taken.first < first + wanted;
-    };
-    return first + wanted <= all && std::none_of(sources_.begin(), sources_.end(), shares);
-  };
-  std::uint64_t first = 1 + sim::derive_key(0, name, "operations").value % (all - wanted);
-  auto taken = sources_.begin();
-  while (!is_free(first)) {
-    CHECK_INVARIANT(taken != sources_.end());
-    first = (taken++)->second.past_last;
-  }
-  sources_.emplace(first, Sources{first + wanted, ends, loads_.size()});
-  return first;
-}
-
-std::uint64_t World::sources_for(const Load& load) {
-  const Ends ends{places_.at(load.from), places_.at(load.to.empty() ? load.from : load.to)};
-  return take_sources(load.name, LoadSource::sources_of(load), ends);
-}
-
 std::uint16_t World::holder_of_generation(std::uint16_t shard, std::uint32_t key) const {
   if (infos_[shard].home) return shard;
   const ClassId of{static_cast<std::uint16_t>(class_of(key))};
@@ -348,15 +322,6 @@ bool World::changes(std::uint32_t source, std::uint32_t derived) const {
   const auto keys = dependents_->of(of, KeyId{source});
   return std::any_of(keys.begin(), keys.end(), [&](const DerivedKey& each) { return index(each.key) == derived; });
 }
-
-const World::Sources& World::sources_of(std::uint64_t operation) const {
-  const auto after = sources_.upper_bound(operation >> operation_bits);
-  CHECK_INVARIANT(after != sources_.begin());
-  return std::prev(after)->second;
-}
-
-World::Ends World::ends_of(std::uint64_t operation) const { return sources_of(operation).ends; }
-std::size_t World::load_of(std::uint64_t operation) const { return sources_of(operation).load; }
 
 void World::build_loads() {
   const bool some_differ = std::any_of(blueprint_.loads.begin(), blueprint_.loads.end(),

@@ -63,6 +63,7 @@ std::unique_ptr<models::Fallback> to_the_origin(const options::Values&, const Pa
 }
 
 void no_terms(const options::Values&, models::GuardTerms&) {}
+void stays_cold(const options::Values&, models::WarmUpTerms&) {}
 
 template <const char* Other>
 std::unique_ptr<models::eviction::Policy> evicts_as(const options::Values&, std::int64_t capacity,
@@ -108,6 +109,10 @@ models::FallbackAxis::Make idle<models::FallbackAxis>(const std::string& option)
 template <>
 models::GuardAxis::Make idle<models::GuardAxis>(const std::string&) {
   return no_terms;
+}
+template <>
+models::WarmUpAxis::Make idle<models::WarmUpAxis>(const std::string&) {
+  return stays_cold;
 }
 template <>
 EvictionAxis::Make idle<EvictionAxis>(const std::string& option) {
@@ -165,7 +170,7 @@ constexpr MutableAxis axes[] = {
     axis_of<models::CarryAxis>(""),        axis_of<models::NamesAxis>("key"),
     axis_of<models::ExpiryAxis>("none"),   axis_of<models::StampedeAxis>(""),
     axis_of<models::FallbackAxis>(""),     axis_of<models::GuardAxis>("none"),
-    axis_of<EvictionAxis>(""),
+    axis_of<models::WarmUpAxis>("cold"),   axis_of<EvictionAxis>(""),
 };
 
 }  // namespace

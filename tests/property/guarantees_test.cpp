@@ -35,7 +35,8 @@ using Declared = std::pair<std::string, Guarantee>;  // "axis/option"
 std::vector<std::pair<const char*, const Choice*>> choices_of(const Policy& tier) {
   std::vector<std::pair<const char*, const Choice*>> all = {{"read", &tier.read},     {"write", &tier.write},
                                                             {"carry", &tier.carry},   {"names", &tier.names},
-                                                            {"expiry", &tier.expiry}, {"guard", &tier.guard}};
+                                                            {"expiry", &tier.expiry}, {"guard", &tier.guard},
+                                                            {"warm_up", &tier.warm_up}};
   for (const Choice& each : tier.stampede) all.emplace_back("stampede", &each);
   for (const Choice& each : tier.fallback) all.emplace_back("fallback", &each);
   return all;

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 #include "models/blueprint.hpp"
-#include "tests/property/acts.hpp"
 #include "models/options/registry.hpp"
+#include "tests/property/acts.hpp"
 #include "tests/property/client_defences.hpp"
 #include "tests/property/derived_classes.hpp"
 #include "tests/property/dice.hpp"
