@@ -78,7 +78,7 @@ class PolicyReader {
   Policy read_sole() {
     if (in_.get("write") == nullptr) policy_.write = usual("write", "cache-only");
     read_expiry();
-    read_fallback(in_, policy_, draft_);
+    read_fallback(in_, policy_, class_, draft_);
     in_.knows("cache");
     if (is_cached(policy_)) read_cache();
     if (is_read_ && !has_unknown_write_) check_sole(in_, policy_, class_, draft_);

@@ -24,7 +24,7 @@ class SoleCheck {
     check_use("write", policy_.write);
     if (const std::string why = why_no_expiry(); !why.empty())
       in_.error("expiry", why, R"(write "none", a time to live, or {"use": "sliding", "idle": "30m"})");
-    for (const char* key : {"carry", "names", "stampede", "guard", "owed_by", "bus"}) refuse(key);
+    for (const char* key : {"carry", "names", "stampede", "guard", "owed_by", "bus", "warm_up"}) refuse(key);
     for (const models::Choice& choice : policy_.fallback)
       if (choice.name != "fail-fast")
         in_.error("fallback", in_quotes(choice.name) + " has no effect: " + name_ + " has no origin",
@@ -51,7 +51,7 @@ class SoleCheck {
   }
   void refuse(const char* key) {
     const Node* node = in_.node().get(key);
-    const bool is_none = node != nullptr && node->is(Kind::text) && node->text == "none";
+    const bool is_none = node != nullptr && node->is(Kind::text) && (node->text == "none" || node->text == "cold");
     if (node != nullptr && !is_none)
       in_.error(key, "has no effect: " + name_ + " has no origin, and no other copy", "leave it out");
     in_.knows(key);

@@ -67,15 +67,11 @@ void Measurement::judge(const sim::Fact& fact) {
     case FactKind::off_ring: return causes_.off_ring(fact);
     case FactKind::on_ring: return causes_.on_ring(fact);
     case FactKind::message_sent: return message_sent(fact);
-    case FactKind::message_lost:
-      if (is_measured(fact)) traffic_.message_lost();
-      return causes_.message_lost(fact, world_.class_of(fact.key));
+    case FactKind::message_lost: return message_lost(fact);
     case FactKind::change_sent: causes_.change_sent(fact); changes_sent_ += is_measured(fact); return;
     case FactKind::replicated: return causes_.replicated(fact);
     case FactKind::based_on: return requests_.based_on(fact);
-    case FactKind::message_doubled:
-      if (is_measured(fact)) traffic_.message_doubled(fact);
-      return causes_.message_doubled(fact, world_.class_of(fact.key));
+    case FactKind::message_doubled: return message_doubled(fact);
     case FactKind::voided: return voided(fact);
     case FactKind::leader_asked: return traffic_.leader_asked(fact);
     case FactKind::sole_ended: return sole_ended(fact);
@@ -164,6 +160,16 @@ void Measurement::call_failed(const sim::Fact& fact) {
 
 void Measurement::message_sent(const sim::Fact& fact) {
   if (is_measured(fact)) traffic_.message_sent(fact);
+}
+
+void Measurement::message_lost(const sim::Fact& fact) {
+  if (is_measured(fact)) traffic_.message_lost();
+  causes_.message_lost(fact, world_.class_of(fact.key));
+}
+
+void Measurement::message_doubled(const sim::Fact& fact) {
+  if (is_measured(fact)) traffic_.message_doubled(fact);
+  causes_.message_doubled(fact, world_.class_of(fact.key));
 }
 
 void Measurement::lookup(const sim::Fact& fact) {

@@ -39,6 +39,8 @@ class Measurement {
   void call_failed(const sim::Fact& fact);
   void lookup(const sim::Fact& fact);
   void message_sent(const sim::Fact& fact);
+  void message_lost(const sim::Fact& fact);
+  void message_doubled(const sim::Fact& fact);
   void given(const sim::Fact& fact);
   void fetch_ended(const sim::Fact& fact);
   void stored(const sim::Fact& fact);

@@ -1,63 +1,14 @@
 #include "analysis/measure/results_json.hpp"
 #include <map>
-#include <numeric>
 #include <utility>
 #include "analysis/load/hexadecimal.hpp"
 #include "analysis/load/reading.hpp"
 #include "analysis/measure/alerts_json.hpp"
 #include "analysis/measure/measurement.hpp"
-#include "analysis/measure/number.hpp"
+#include "analysis/measure/results_forms.hpp"
 
 namespace stalemate::analysis::measure {
 namespace {
-
-using Json = nlohmann::ordered_json;
-
-Json figure(double value) { return rounded(value); }
-Json figure(const std::optional<double>& value) { return value ? Json(rounded(*value)) : Json(nullptr); }
-Json share(std::int64_t part, std::int64_t whole) {
-  return whole == 0 ? Json(nullptr) : figure(static_cast<double>(part) / static_cast<double>(whole));
-}
-
-constexpr double ns_a_second = 1e9;
-
-/// Mean, quantiles and maximum in units of `unit`; of nothing, each is null.
-Json distribution(const Histogram& of, double unit) {
-  const bool is_empty = of.count() == 0;
-  const auto in_units = [&](double value) { return is_empty ? Json(nullptr) : figure(value / unit); };
-  const auto rank = [&](double q) { return in_units(static_cast<double>(of.quantile(q))); };
-  return {{"mean", in_units(of.mean())}, {"p50", rank(0.5)},    {"p90", rank(0.9)},
-          {"p99", rank(0.99)},           {"p999", rank(0.999)}, {"max", in_units(static_cast<double>(of.max()))}};
-}
-
-Json requests(const Requests& of) {
-  constexpr const char* reasons[models::status_count] = {
-      "ok", "timeout", "refused", "unreachable", "origin_error", "rate_limited", "shed", "circuit_open"};
-  Json failures = Json::object();
-  for (std::size_t i = 1; i < of.failures.size(); ++i) failures[reasons[i]] = of.failures[i];
-  return {{"invoked", of.invoked},     {"answered", of.answered}, {"failed", of.failed},
-          {"under_way", of.under_way}, {"attempts", of.attempts}, {"failures", std::move(failures)}};
-}
-
-std::int64_t sum(const LossCounts& of) { return std::accumulate(of.begin(), of.end(), std::int64_t{0}); }
-
-Json losses(const LossCounts& of) {
-  constexpr const char* names[models::loss_count] = {"failover", "write-behind", "flush-reorder", "eviction",
-                                                     "crash",    "flush",        "moved",         "clock"};
-  Json json = Json::object();
-  for (std::size_t i = 0; i < of.size(); ++i) json[names[i]] = of[i];
-  return json;
-}
-
-Json reads(const Reads& of) {
-  Json json = requests(of);
-  json["hedges"] = of.hedges;
-  json["data_lost"] = {{"count", sum(of.data_lost)},
-                       {"ratio", share(sum(of.data_lost), of.answered)},
-                       {"keys", of.keys_lost},
-                       {"causes", losses(of.data_lost)}};
-  return json;
-}
 
 Json writes(const Writes& of) {
   Json json = requests(of);
@@ -268,7 +219,7 @@ Json series(const RunResult& result) {
 Json classes(const std::vector<ClassResult>& of) {
   Json json = Json::object();
   for (const ClassResult& each : of) {
-    json[each.name] = {{"reads", reads(each.reads)},
+    json[each.name] = {{"reads", reads_and_losses(each.reads)},
                        {"writes", writes(each.writes)},
                        {"staleness", staleness(each.staleness)},
                        {"latency_s", latency(each)}};
@@ -375,7 +326,7 @@ Json run_json(const RunResult& result, const RunIdentity& identity) {
           {"options", identity.options},
           {"reproduce", identity.reproduce},
           {"goodput", figure(goodput(result))},
-          {"reads", reads(result.total.reads)},
+          {"reads", reads_and_losses(result.total.reads)},
           {"writes", writes(result.total.writes)},
           {"requests", whole_requests(result.requests)},
           {"staleness", std::move(of_reads)},

@@ -243,7 +243,8 @@ inline Verdict capacity_is_kept(const Record& run, const models::NodeSpec& node)
     }
     entries.insert({fact.key, fact.slot});
     ++verdict.seen;
-    if (static_cast<std::int64_t>(entries.size()) > most) verdict.broken.add(fact, "a shard holds more than it has room for");
+    if (static_cast<std::int64_t>(entries.size()) > most)
+      verdict.broken.add(fact, "a shard holds more than it has room for");
   }
   return verdict;
 }

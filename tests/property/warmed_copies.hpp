@@ -42,7 +42,7 @@ inline void warm_some(models::Blueprint& world, Dice& dice) {
   if (dice.one_in(2)) return;
   for (std::size_t i = 0; i < world.classes.size(); ++i) {
     for (models::Policy* tier : all_tiers(world.strategy.policies[i])) {
-      if (tier->read.name == "none") continue;
+      if (tier->read.name == "none" || !world.classes[i].has_origin) continue;
       const auto is_its = [&](const models::NodeSpec& node) { return node.name == tier->cache; };
       const bool in_process = std::find_if(world.nodes.begin(), world.nodes.end(), is_its)->cache.in_process;
       const models::options::Option& option = *dice.of(models::options::options_of("warm_up"));

@@ -8,17 +8,17 @@ using namespace stalemate::analysis::measure;
 
 namespace {
 
-using Series = std::vector<double>;
+using Seconds = std::vector<double>;
 
 /// Each value five times.
-Series in_fives(const Series& means) {
-  Series series;
+Seconds in_fives(const Seconds& means) {
+  Seconds series;
   for (const double mean : means) series.insert(series.end(), 5, mean);
   return series;
 }
 
-Series ramp_then_level(std::size_t ramp_s, std::size_t all_s) {
-  Series series;
+Seconds ramp_then_level(std::size_t ramp_s, std::size_t all_s) {
+  Seconds series;
   for (std::size_t s = 0; s < all_s; ++s) {
     const double level = s < ramp_s ? static_cast<double>(s) / static_cast<double>(ramp_s) : 1;
     series.push_back(level + (s % 2 == 0 ? 0.01 : -0.01));
@@ -27,8 +27,8 @@ Series ramp_then_level(std::size_t ramp_s, std::size_t all_s) {
 }
 
 /// Independent, even over 0 to 1.
-Series noise(std::uint64_t seed, std::size_t length) {
-  Series series;
+Seconds noise(std::uint64_t seed, std::size_t length) {
+  Seconds series;
   std::uint64_t state = seed;
   for (std::size_t i = 0; i < length; ++i) {
     state = state * 6364136223846793005U + 1442695040888963407U;
@@ -45,8 +45,8 @@ TEST_CASE("MSER-5 cuts where the squared standard error of the rest is least") {
   REQUIRE(cut);
   CHECK(cut->seconds == 5);
   CHECK(cut->is_within);
-  CHECK(mser5(Series(100, 0.5))->seconds == 0);
-  CHECK_FALSE(mser5(Series(49, 0.5)));
+  CHECK(mser5(Seconds(100, 0.5))->seconds == 0);
+  CHECK_FALSE(mser5(Seconds(49, 0.5)));
 }
 
 TEST_CASE("A ramp that never ends has not settled within the run") {
@@ -74,16 +74,16 @@ TEST_CASE("What only varies by chance seldom makes a warm-up too short") {
 }
 
 TEST_CASE("A queue that is longer in every quarter grew, one that rises and falls did not") {
-  Series line;
+  Seconds line;
   for (int i = 0; i < 80; ++i) line.push_back(i);
   const auto grew = growth(line);
   REQUIRE(grew);
   CHECK(grew->first == 9.5);
   CHECK(grew->last == 69.5);
-  Series hill = line;
+  Seconds hill = line;
   for (std::size_t i = 40; i < 80; ++i) hill[i] = static_cast<double>(80 - i);
   CHECK_FALSE(growth(hill));
-  CHECK_FALSE(growth(Series(80, 500)));
+  CHECK_FALSE(growth(Seconds(80, 500)));
   for (double& waiting : line) waiting /= 100;  // below one request
   CHECK_FALSE(growth(line));
   CHECK_FALSE(growth({0, 100, 1000}));
