@@ -95,10 +95,11 @@ std::optional<Duration> ServiceInstance::time_since_return() const {
 
 ServiceInstance* Service::choose(OperationId operation, std::uint16_t attempt, SessionId session,
                                  const ServiceInstance* but) {
+  const std::uint64_t count = instances_.size();
+  if (count == 1) return instances_.front()->is_up() ? instances_.front() : nullptr;
   const Request request{operation, attempt, session};
   if (plan_.balancer == ServiceNode::Balancer::least_connections) return least_connected(request, but);
-  const std::uint64_t count = instances_.size();
-  const std::uint64_t first = count > 1 ? first_choice(request) : 0;
+  const std::uint64_t first = first_choice(request);
   ServiceInstance *last = nullptr, *passed = nullptr;
   for (std::uint64_t i = 0; i < count; ++i) {
     const std::uint64_t number = (first + i) % count;

@@ -187,7 +187,8 @@ void Measurement::given(const sim::Fact& fact) {
 // Of what warms a copy no answer tells the end.
 void Measurement::fetch_ended(const sim::Fact& fact) {
   caches_.fetch_ended(fact);
-  if (!world_.warms_up(fact.operation)) return;
+  if (!world_.warms_up(fact.operation)) [[likely]]
+    return;
   traffic_.read_ended(fact);
   causes_.read_ended(fact);
 }

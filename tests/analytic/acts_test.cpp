@@ -196,7 +196,7 @@ TEST_CASE("an act whose commit was lost stays an act, and what it took is there 
   CHECK(act_of(run).units_oversold == 0);
 }
 
-TEST_CASE("stale views under a time to live are the stale share of the reads, times their number") {
+TEST_CASE("stale views under a time to live are the stale share of the reads, times their number", "[long]") {
   const double r = 10, u = 0.5, t = 2;
   const double stale = (1 + std::expm1(-u * t) / (u * t)) * r * t / (1 + r * t);
   const auto runs = over_seeds(seeds, [&](std::uint64_t seed) {
@@ -209,7 +209,7 @@ TEST_CASE("stale views under a time to live are the stale share of the reads, ti
   CHECK(agrees("4.5 a stale view, a second", 4.5 * r * stale, runs[1], 0.02));
 }
 
-TEST_CASE("without a cache an act is overtaken with 1 - exp(-u w), by writers and by the other acts alike") {
+TEST_CASE("without a cache an act is overtaken with 1 - exp(-u w), by writers and by the other acts alike", "[long]") {
   const double r = 5, share = 0.2, u = 0.3, w = 0.7;
   const auto runs = over_seeds(seeds, [&](std::uint64_t seed) {
     Backend backend = acting(Act::Kind::check_then_act, seed);

@@ -84,7 +84,7 @@ TEST_CASE("a read that fails is followed by no write") {
   CHECK(log.of(FactKind::write_invoked).empty());
 }
 
-TEST_CASE("the writes are the stated share of the answered reads, and of no other load") {
+TEST_CASE("the writes are the stated share of the answered reads, and of no other load", "[long]") {
   Backend backend = rewriting(0.2);
   Load& load = backend.world.loads[0];
   load.shape = Load::Shape::poisson;

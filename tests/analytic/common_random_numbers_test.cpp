@@ -145,7 +145,7 @@ void check_undisturbed(bool first) {
 
 }  // namespace
 
-TEST_CASE("Changing the strategy does not change when and for which keys clients ask in open loop") {
+TEST_CASE("Changing the strategy does not change when and for which keys clients ask in open loop", "[long]") {
   for (std::uint64_t seed = 1; seed <= 5; ++seed) {
     const Heard uncached = listen(restless(seed).world);
     check_same_demand(uncached,

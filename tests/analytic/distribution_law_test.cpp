@@ -48,7 +48,7 @@ bool share_fits(const std::string& formula, double expected, const std::vector<d
 
 double normal_below(double z) { return 0.5 * std::erfc(-z / std::sqrt(2.0)); }
 
-TEST_CASE("the exponential ziggurat has the exponential law, tail included") {
+TEST_CASE("the exponential ziggurat has the exponential law, tail included", "[long]") {
   Stream bits(11);
   std::vector<double> samples(4 * draws);
   for (double& sample : samples) sample = sim::exponential(bits);
@@ -60,7 +60,7 @@ TEST_CASE("the exponential ziggurat has the exponential law, tail included") {
   CHECK(share_fits("exp(-9)", 1 - std::exp(-9.0), samples, 9));
 }
 
-TEST_CASE("the normal ziggurat has the normal law, tail included") {
+TEST_CASE("the normal ziggurat has the normal law, tail included", "[long]") {
   Stream bits(12);
   std::vector<double> samples(4 * draws);
   for (double& sample : samples) sample = sim::normal(bits);

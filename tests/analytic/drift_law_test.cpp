@@ -46,7 +46,7 @@ std::set<std::uint32_t> keys_between(const FactLog& log, FactKind kind, Duration
 
 }  // namespace
 
-TEST_CASE("Drift: each rank brings a key that was not there before once a turnover") {
+TEST_CASE("Drift: each rank brings a key that was not there before once a turnover", "[long]") {
   const auto figures = over_seeds(seeds, [](std::uint64_t seed) {
     const auto misses = time_line_of(drifting(seed, 100_s)).origin_reads;
     return std::vector<double>{static_cast<double>(misses)};
@@ -55,7 +55,7 @@ TEST_CASE("Drift: each rank brings a key that was not there before once a turnov
   CHECK(equals("without a drift: the hot keys", std::int64_t{hot}, time_line_of(drifting(1, {})).origin_reads));
 }
 
-TEST_CASE("Drift: what is read and what is written move together") {
+TEST_CASE("Drift: what is read and what is written move together", "[long]") {
   Backend backend = drifting(1, 1000_s);
   backend.updates(200);
   const FactLog log = log_of(backend);

@@ -166,7 +166,7 @@ TEST_CASE("An entry that slides lives on with each hit, and with a limit no long
                                                             {40 * ms, 0, 1, How::miss, 0}});
 }
 
-TEST_CASE("A hit fetches early with the chance exp(-r/(beta d))") {
+TEST_CASE("A hit fetches early with the chance exp(-r/(beta d))", "[long]") {
   check_chance_of_early_fetch(1);
   check_chance_of_early_fetch(3);
 }

@@ -103,7 +103,7 @@ void print(double expectation, const std::string& formula, const Estimate& actua
               actual.mean - actual.half_width, actual.mean + actual.half_width);
 }
 
-TEST_CASE("LRU of three among ten Zipf objects has King's exact hit ratio") {
+TEST_CASE("LRU of three among ten Zipf objects has King's exact hit ratio", "[long]") {
   const double expectation = king_lru_of_three(zipf_law(10, 1));
   CHECK(expectation == Approx(0.470664190).epsilon(1e-8));
   const Estimate actual = hit_ratio("lru", 10, 1, 3, 1'000'000);
@@ -112,7 +112,7 @@ TEST_CASE("LRU of three among ten Zipf objects has King's exact hit ratio") {
   CHECK(actual.half_width < 0.002 * expectation);
 }
 
-TEST_CASE("LRU and FIFO hit ratios under a Zipf law are Che's within one per cent") {
+TEST_CASE("LRU and FIFO hit ratios under a Zipf law are Che's within one per cent", "[long]") {
   struct Row {
     const char* policy;
     double alpha;
@@ -153,7 +153,7 @@ ReplayResult replay_file(const std::string& policy, Capacity capacity) {
   return std::get<ReplayResult>(replayed);
 }
 
-TEST_CASE("the misses on the CloudPhysics trace are the known ones to the last", "[trace]") {
+TEST_CASE("the misses on the CloudPhysics trace are the known ones to the last", "[long][trace]") {
   if (!has_trace()) return;
   struct Row {
     const char* policy;

@@ -143,7 +143,7 @@ TEST_CASE("explain: a follower without the write takes over while the read is on
   CHECK(check_roles(backend.world, story) == 2);
 }
 
-TEST_CASE("explain: what lost the delete is found among more links than a fact has numbers for") {
+TEST_CASE("explain: what lost the delete is found among more links than a fact has numbers for", "[long]") {
   Backend backend = written_once("invalidate");
   backend.strikes(Fault::Kind::partition, "writer", "cache").at = sim::Instant{} + 900_ms;
   auto& nodes = backend.world.nodes;
@@ -316,7 +316,7 @@ TEST_CASE("explain: a write is part of it where a later one supersedes too") {
     if (actor.kind == Actor::Kind::write) CHECK((actor.role == Actor::Role::part && actor.without->age() == 500_ms));
 }
 
-TEST_CASE("explain: in worlds at random what is called a cause is one, and the rest is none") {
+TEST_CASE("explain: in worlds at random what is called a cause is one, and the rest is none", "[long]") {
   std::int64_t stories = 0;
   for (const char* write : {"write-around", "invalidate", "update"}) {
     for (std::uint64_t seed = 1; seed <= 4; ++seed) {

@@ -56,7 +56,7 @@ std::vector<Replications> with_leases(const Race& race) {
 
 }  // namespace
 
-TEST_CASE("A fill is bad when a commit falls between its origin read and what the delete outruns") {
+TEST_CASE("A fill is bad when a commit falls between its origin read and what the delete outruns", "[long]") {
   check_race({5, 1, 0.03, 0.02, 0}, 8'000, 0.05);
   check_race({5, 1, 0, 0.05, 0.02}, 12'000, 0.05);
   check_race({2, 3, 0.1, 0, 0.04}, 4'000, 0.05);
@@ -70,7 +70,7 @@ TEST_CASE("A delete that takes longer than the fill finds every bad fill") {
   CHECK(runs[3].mean() > 500);
 }
 
-TEST_CASE("Leases refuse every bad fill, and leave nothing stale when the delete takes no time") {
+TEST_CASE("Leases refuse every bad fill, and leave nothing stale when the delete takes no time", "[long]") {
   const auto instant = with_leases({5, 1, 0.03, 0.02, 0});
   CHECK(equals("stale reads with leases, c = 0", 0.0, instant[2].mean()));
   with_leases({5, 1, 0, 0.05, 0.02});

@@ -151,7 +151,7 @@ TEST_CASE("explain: the second attempt got what is stale") {
   CHECK(explained::check_roles(users.world, story) == 2);
 }
 
-TEST_CASE("the latency of a hedged read is that of the lesser of two answers") {
+TEST_CASE("the latency of a hedged read is that of the lesser of two answers", "[long]") {
   constexpr double mean = 0.02;
   for (const double after : {0.001, 0.02, 0.06}) {
     const auto runs = over_seeds(seeds, [&](std::uint64_t seed) {

@@ -98,7 +98,7 @@ void check_coalesced(double r, double t, double d, double for_s) {
 
 }  // namespace
 
-TEST_CASE("A TTL that hits do not extend gives the hit ratio rT over 1 plus rT") {
+TEST_CASE("A TTL that hits do not extend gives the hit ratio rT over 1 plus rT", "[long]") {
   check_ttl(10, 1, 10'000);
   check_ttl(5, 10, 40'000);
   check_ttl(2, 0.7, 120'000);
@@ -110,7 +110,7 @@ TEST_CASE(
   check_coalesced(4, 1, 0.5, 20'000);
 }
 
-TEST_CASE("LRU under independent Zipf requests has Che's hit ratio") {
+TEST_CASE("LRU under independent Zipf requests has Che's hit ratio", "[long]") {
   const auto expected = [](double exponent, double capacity) {
     return characteristic_time_hit_ratio(zipf_shares(10'000, exponent), capacity, present_in_lru);
   };
@@ -124,7 +124,7 @@ TEST_CASE("LRU under independent Zipf requests has Che's hit ratio") {
   CHECK(approximates("Che, alpha 1, C 100", expected(1, 100), hit_ratios(100, "lru", 10'000, 1, 160)[0], 0.01, 0.005));
 }
 
-TEST_CASE("FIFO under independent Zipf requests has the hit ratio of random replacement") {
+TEST_CASE("FIFO under independent Zipf requests has the hit ratio of random replacement", "[long]") {
   const auto expected = [](double exponent) {
     return characteristic_time_hit_ratio(zipf_shares(10'000, exponent), 1000, present_in_fifo);
   };
@@ -135,7 +135,7 @@ TEST_CASE("FIFO under independent Zipf requests has the hit ratio of random repl
   CHECK(approximates("the same, alpha 1", expected(1), hit_ratios(1000, "fifo", 10'000, 1, 160)[0], 0.01, 0.005));
 }
 
-TEST_CASE("A small LRU has King's exact hit ratio") {
+TEST_CASE("A small LRU has King's exact hit ratio", "[long]") {
   const auto expected = [](std::uint32_t keys, double exponent, int capacity) {
     std::vector<bool> in(keys);
     return king_hit_ratio(zipf_shares(keys, exponent), capacity, 1, 0, in);
@@ -145,7 +145,7 @@ TEST_CASE("A small LRU has King's exact hit ratio") {
   CHECK(agrees("King, N 7, alpha 0.6, C 4", expected(7, 0.6, 4), hit_ratios(4, "lru", 7, 0.6, 260)[0], 0.003));
 }
 
-TEST_CASE("After a flush the hit ratio comes back as the keys are asked for again") {
+TEST_CASE("After a flush the hit ratio comes back as the keys are asked for again", "[long]") {
   constexpr double rate = 1000, every = 12, half_window = 0.05;
   constexpr int flushes = 40;
   const auto shares = zipf_shares(10'000, 1);

@@ -99,7 +99,7 @@ double ratio_of_half_widths(const std::string& pair, const std::vector<double>& 
 
 }  // namespace
 
-TEST_CASE("The 95 % interval over seeds covers the true mean in 93 to 97 of 100 repetitions") {
+TEST_CASE("The 95 % interval over seeds covers the true mean in 93 to 97 of 100 repetitions", "[long]") {
   std::vector<std::vector<double>> origin_reads(repetitions);
   std::vector<std::vector<double>> stale_ratios(repetitions);
   for (std::uint64_t seed = 1; seed <= repetitions * seeds_each; ++seed) {
@@ -115,7 +115,8 @@ TEST_CASE("The 95 % interval over seeds covers the true mean in 93 to 97 of 100 
   CHECK(of_stale <= 0.97);
 }
 
-TEST_CASE("Common random numbers make the interval of a difference much narrower where strategies answer alike") {
+TEST_CASE("Common random numbers make the interval of a difference much narrower where strategies answer alike",
+          "[long]") {
   const auto scenario = short_lost_delete();
   const auto invalidating = stale_ratios(scenario, "delete");
   const auto both = stale_ratios(scenario, "delete + ttl");

@@ -122,15 +122,15 @@ const char* const keys_like_uniform = "load.1.keys_like=uniform";
 
 }  // namespace
 
-TEST_CASE("Writes that hit keys as reads do: deletes of which a quarter is lost beat a TTL alone") {
+TEST_CASE("Writes that hit keys as reads do: deletes of which a quarter is lost beat a TTL alone", "[long]") {
   ranks(read({}), {"delete", "ttl only"}, 1.5);
 }
 
-TEST_CASE("Writes that hit all keys alike: a TTL alone beats deletes of which a quarter is lost") {
+TEST_CASE("Writes that hit all keys alike: a TTL alone beats deletes of which a quarter is lost", "[long]") {
   ranks(read({keys_like_uniform}), {"ttl only", "delete"}, 1.5);
 }
 
-TEST_CASE("The order of the answer follows the keys of the writes: one keeps the promise, or neither does") {
+TEST_CASE("The order of the answer follows the keys of the writes: one keeps the promise, or neither does", "[long]") {
   using analysis::measure::Verdict;
   const Report like_reads = report_of(read({keys_like_reads}), 1);
   CHECK(row(like_reads, "ttl only").verdict == Verdict::broken);
@@ -139,7 +139,7 @@ TEST_CASE("The order of the answer follows the keys of the writes: one keeps the
   CHECK(row(uniform, "delete").verdict == Verdict::broken);
 }
 
-TEST_CASE("Writes that do not say which keys they hit are taken to hit them as reads do, run for run") {
+TEST_CASE("Writes that do not say which keys they hit are taken to hit them as reads do, run for run", "[long]") {
   const Scenario silent = read({}), told = read({keys_like_reads});
   for (std::size_t i = 0; i < silent.strategies.size(); ++i) {
     const auto assumed = analysis::measure::run_and_measure(silent.strategies[i].for_run(1).value());
@@ -148,7 +148,8 @@ TEST_CASE("Writes that do not say which keys they hit are taken to hit them as r
   }
 }
 
-TEST_CASE("The assumption about the keys of writes is said by describe and beside the answer until it is written") {
+TEST_CASE("The assumption about the keys of writes is said by describe and beside the answer until it is written",
+          "[long]") {
   const Scenario silent = read({});
   const std::string described = part_of(describe(silent), "ASSUMED", "RUN");
   CHECK(says(described, "! Assumed: writes hit keys as reads do (load.1.keys_like = reads)."));

@@ -136,7 +136,7 @@ TEST_CASE("of two requests the first to arrive is answered: the smaller of two e
   CHECK(fits("10 ms / 2", 5e6, mean_of(), 5e6 / std::sqrt(100'000)));
 }
 
-TEST_CASE("a bus that holds deliveries back lets a later one pass, by its own share") {
+TEST_CASE("a bus that holds deliveries back lets a later one pass, by its own share", "[long]") {
   Backend backend;
   backend.world.nodes.push_back(node("bus", models::NodeSpec::Kind::bus));
   models::BusNode& bus = backend.world.nodes.back().bus;

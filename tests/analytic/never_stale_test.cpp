@@ -62,7 +62,7 @@ TEST_CASE("Without cache and replica no read is stale while all is well") {
   over_five_seeds([](Backend&) {});
 }
 
-TEST_CASE("Without cache and replica no read is stale while messages are dropped") {
+TEST_CASE("Without cache and replica no read is stale while messages are dropped", "[long]") {
   const Hurt hurt = over_five_seeds([](Backend& backend) {
     for (const char* from : {"reader", "writer"}) {
       Fault& drop = backend.strikes(Fault::Kind::drop, from, "db");
@@ -74,7 +74,7 @@ TEST_CASE("Without cache and replica no read is stale while messages are dropped
   CHECK(hurt.lost > 1000);
 }
 
-TEST_CASE("Without cache and replica no read is stale while messages are delayed") {
+TEST_CASE("Without cache and replica no read is stale while messages are delayed", "[long]") {
   const Hurt usual = over_five_seeds([](Backend&) {});
   const Hurt hurt = over_five_seeds([](Backend& backend) {
     Fault& delay = backend.strikes(Fault::Kind::delay, "db", "reader");
@@ -84,7 +84,7 @@ TEST_CASE("Without cache and replica no read is stale while messages are delayed
   CHECK(hurt.slow > usual.slow);
 }
 
-TEST_CASE("Without cache and replica no read is stale during a partition") {
+TEST_CASE("Without cache and replica no read is stale during a partition", "[long]") {
   const Hurt hurt = over_five_seeds([](Backend& backend) {
     Fault& cut = backend.strikes(Fault::Kind::partition, "writer", "db");
     last(cut);
@@ -107,7 +107,7 @@ TEST_CASE("Without cache and replica no read is stale through crashes and restar
   CHECK(hurt.failed > 100);
 }
 
-TEST_CASE("Followers that lag and a cache that is flushed make nothing stale when nobody reads from them") {
+TEST_CASE("Followers that lag and a cache that is flushed make nothing stale when nobody reads from them", "[long]") {
   over_five_seeds([](Backend& backend) {
     backend.origin().followers = 2;
     backend.origin().lag = Distribution::exponential(100_ms);

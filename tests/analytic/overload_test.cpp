@@ -83,7 +83,7 @@ TEST_CASE("a trigger of 1.9 seconds is forgotten") {
   CHECK(stays("attempts", 80.0, attempts_of(result), 20, 400));
 }
 
-TEST_CASE("a trigger of 2.4 seconds leaves the server at goodput zero for good") {
+TEST_CASE("a trigger of 2.4 seconds leaves the server at goodput zero for good", "[long]") {
   // The line passes 100 calls, the timeout; from then on every request is asked twice and answered late.
   const RunResult result = triggered({.length = 2400_ms});
   CHECK(stays("goodput", std::int64_t{0}, result.series.answered, 30, 400));
@@ -91,7 +91,7 @@ TEST_CASE("a trigger of 2.4 seconds leaves the server at goodput zero for good")
   CHECK(result.load.origins[0].queue_max > 60 * 300);
 }
 
-TEST_CASE("below capacity over attempts every trigger is forgotten") {
+TEST_CASE("below capacity over attempts every trigger is forgotten", "[long]") {
   for (const auto& [load, retries] : std::vector<std::pair<double, std::int64_t>>{{40, 1}, {25, 2}, {18, 3}}) {
     const RunResult result = triggered({.load = load, .retries = retries, .length = 10_s});
     INFO("load " << load << ", retries " << retries);
@@ -100,7 +100,7 @@ TEST_CASE("below capacity over attempts every trigger is forgotten") {
   }
 }
 
-TEST_CASE("between capacity over attempts and capacity a long trigger stays") {
+TEST_CASE("between capacity over attempts and capacity a long trigger stays", "[long]") {
   for (const auto& [load, retries] : std::vector<std::pair<double, std::int64_t>>{{55, 1}, {36, 2}, {28, 3}}) {
     const RunResult result = triggered({.load = load, .retries = retries, .length = 20_s});
     INFO("load " << load << ", retries " << retries);
@@ -119,7 +119,7 @@ TEST_CASE("dropping dead work at dequeue removes the state of goodput zero") {
   }
 }
 
-TEST_CASE("a retry budget below the room that the server has ends the storm, and one above it does not") {
+TEST_CASE("a retry budget below the room that the server has ends the storm, and one above it does not", "[long]") {
   // 80 (1 + budget) against 100 a second.
   const RunResult small = triggered({.length = 20_s, .budget = 0.2});
   CHECK(stays("goodput, the base load", std::int64_t{80}, small.series.answered, 390, 400));
@@ -177,7 +177,7 @@ models::Blueprint shop_world(const Shop& shop) {
 
 RunResult run_shop(const Shop& shop) { return analysis::measure::run_and_measure(shop_world(shop)); }
 
-TEST_CASE("a database of 300 a second serves ten times as many behind nine hits in ten") {
+TEST_CASE("a database of 300 a second serves ten times as many behind nine hits in ten", "[long]") {
   // A cycle of a key: a miss, those that join it for the time D it takes, and rT hits.
   const auto runs = over_seeds(10, [](std::uint64_t seed) {
     models::Blueprint world = shop_world({.loses_cache = false, .seed = seed});
@@ -195,7 +195,7 @@ TEST_CASE("a database of 300 a second serves ten times as many behind nine hits 
   CHECK(agrees("database reads, a tenth of 2700 a second at D 0", 270, runs[1], 0.005));
 }
 
-TEST_CASE("above what the database serves alone the loss of the cache is the end") {
+TEST_CASE("above what the database serves alone the loss of the cache is the end", "[long]") {
   for (const double rate : {2700.0, 900.0})
     for (std::uint64_t seed = 1; seed <= 3; ++seed) {
       const RunResult result = run_shop({.rate = rate, .seed = seed});
@@ -205,7 +205,7 @@ TEST_CASE("above what the database serves alone the loss of the cache is the end
     }
 }
 
-TEST_CASE("below what the database serves alone the loss of the cache is survived") {
+TEST_CASE("below what the database serves alone the loss of the cache is survived", "[long]") {
   for (std::uint64_t seed = 1; seed <= 10; ++seed) {
     const RunResult result = run_shop({.rate = 290, .seed = seed});
     CHECK(equals("failed requests", std::int64_t{0}, result.total.reads.failed));
@@ -213,7 +213,7 @@ TEST_CASE("below what the database serves alone the loss of the cache is survive
   }
 }
 
-TEST_CASE("a queue bounded below the timeout lets the database fill the cache again") {
+TEST_CASE("a queue bounded below the timeout lets the database fill the cache again", "[long]") {
   // 150 in line are half a second: everything served is still wanted, so 300 fills a second come through.
   for (const double rate : {1800.0, 900.0})
     for (std::uint64_t seed = 1; seed <= 3; ++seed) {

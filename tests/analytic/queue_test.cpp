@@ -61,11 +61,11 @@ void check_mm1(double rho, double customers) {
                rho * 0.95 * customers / rho / (0.95 * customers / rho + 2000), runs[4], 0.005));
 }
 
-TEST_CASE("M-M-1 at load 0.8 has the exponential sojourn of its formula") { check_mm1(0.8, 120'000); }
-TEST_CASE("M-M-1 at load 0.9 has the exponential sojourn of its formula") { check_mm1(0.9, 500'000); }
-TEST_CASE("M-M-1 at load 0.5 has the exponential sojourn of its formula") { check_mm1(0.5, 50'000); }
+TEST_CASE("M-M-1 at load 0.8 has the exponential sojourn of its formula", "[long]") { check_mm1(0.8, 120'000); }
+TEST_CASE("M-M-1 at load 0.9 has the exponential sojourn of its formula", "[long]") { check_mm1(0.9, 500'000); }
+TEST_CASE("M-M-1 at load 0.5 has the exponential sojourn of its formula", "[long]") { check_mm1(0.5, 50'000); }
 
-TEST_CASE("M-M-4 makes the share of Erlang's C wait") {
+TEST_CASE("M-M-4 makes the share of Erlang's C wait", "[long]") {
   const double rate = 3.2, waits = erlang_c(rate, 4);
   REQUIRE(waits == Approx(0.596432472).epsilon(1e-8));
   // Sojourn = service + wait: P(T > t) is a mixture of two exponentials, of rates 1 and 4 - 3.2.
@@ -84,7 +84,7 @@ TEST_CASE("M-M-4 makes the share of Erlang's C wait") {
   CHECK(agrees("T99 of the mixture", p99, runs[2], 0.02));
 }
 
-TEST_CASE("M-D-1 waits as Erlang's formula says") {
+TEST_CASE("M-D-1 waits as Erlang's formula says", "[long]") {
   const double rate = 0.8;
   REQUIRE(md1_waits_at_most(rate, 1) == Approx(0.445108186).epsilon(1e-8));
   const double p99 = inverse([&](double t) { return md1_waits_at_most(rate, t); }, 0.99, 30);
@@ -99,7 +99,7 @@ TEST_CASE("M-D-1 waits as Erlang's formula says") {
   CHECK(agrees("p99 of Wq", p99, runs[2], 0.03));
 }
 
-TEST_CASE("M-G-1 with uniform service waits as Pollaczek and Khinchine say") {
+TEST_CASE("M-G-1 with uniform service waits as Pollaczek and Khinchine say", "[long]") {
   const auto runs = over_seeds(twice_the_seeds, [&](std::uint64_t seed) {
     const QueueRun run(queue_world({.service = Distribution::uniform({}, unit * 2)}, 120'000, seed));
     return std::vector{run.mean_wait()};
@@ -107,7 +107,7 @@ TEST_CASE("M-G-1 with uniform service waits as Pollaczek and Khinchine say") {
   CHECK(agrees("Wq = lambda E[S^2]/(2(1-rho)), E[S^2] = 4/3", 8.0 / 3, runs[0], 0.02));
 }
 
-TEST_CASE("M-M-1 with room for ten turns away the share of its formula") {
+TEST_CASE("M-M-1 with room for ten turns away the share of its formula", "[long]") {
   const double rho = 0.9, blocked = (1 - rho) * std::pow(rho, 10) / (1 - std::pow(rho, 11));
   REQUIRE(blocked == Approx(0.050813731).epsilon(1e-8));
   const auto runs = over_seeds(twice_the_seeds, [&](std::uint64_t seed) {
@@ -120,7 +120,7 @@ TEST_CASE("M-M-1 with room for ten turns away the share of its formula") {
   CHECK(agrees("(1-rho) rho^10/(1-rho^11)", blocked, runs[0], 0.015));
 }
 
-TEST_CASE("customers of bounded patience leave in the share of the formula") {
+TEST_CASE("customers of bounded patience leave in the share of the formula", "[long]") {
   const double rho = 0.8, tail = std::exp(-(1 - rho) * 5);
   const double idle = 1 / (1 + rho * (1 - tail) / (1 - rho) + rho * tail);
   REQUIRE(rho * idle * tail == Approx(0.076986671).epsilon(1e-8));

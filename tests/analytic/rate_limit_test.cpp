@@ -84,7 +84,7 @@ TEST_CASE("Rate limit: reads and writes are counted together, and a crash forget
   CHECK(answered_at(backend) == std::vector<std::int64_t>{1 * ms, 120 * ms});
 }
 
-TEST_CASE("Rate limit: never more than the burst and the rate, in any span, whatever comes") {
+TEST_CASE("Rate limit: never more than the burst and the rate, in any span, whatever comes", "[long]") {
   constexpr double rate = 1000;
   constexpr std::int64_t burst = 20;
   for (std::uint64_t seed = 1; seed <= 20; ++seed) {

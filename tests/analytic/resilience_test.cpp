@@ -72,7 +72,7 @@ RunResult with_budget(double failure, double budget, std::uint64_t seed) {
   return users.run();
 }
 
-TEST_CASE("a budget binds where retries would be more than its share, and nowhere else") {
+TEST_CASE("a budget binds where retries would be more than its share, and nowhere else", "[long]") {
   const auto attempts_a_request = [](double failure, double budget) {
     return over_seeds(twice_the_seeds, [=](std::uint64_t seed) {
       const RunResult run = with_budget(failure, budget, seed);

@@ -119,7 +119,7 @@ void check_late(double r, double u, double d, double for_s, Strike strike) {
 
 }  // namespace
 
-TEST_CASE("Under a TTL that hits do not extend, staleness, age and lag follow the age of the entry") {
+TEST_CASE("Under a TTL that hits do not extend, staleness, age and lag follow the age of the entry", "[long]") {
   CHECK(TtlLaw{10, 0.1, 5}.stale_of_hits() == Approx(0.213061319).epsilon(1e-8));
   CHECK(TtlLaw{10, 0.1, 5}.stale_of_reads() == Approx(0.208883646).epsilon(1e-8));
   CHECK(TtlLaw{10, 0.1, 5}.age_of_hits() == Approx(0.369386806).epsilon(1e-8));
@@ -129,7 +129,7 @@ TEST_CASE("Under a TTL that hits do not extend, staleness, age and lag follow th
   check_ttl({3, 1, 2}, 5'000);
 }
 
-TEST_CASE("The frontier: a longer TTL trades origin reads for stale ones, at all seven points") {
+TEST_CASE("The frontier: a longer TTL trades origin reads for stale ones, at all seven points", "[long]") {
   CHECK(TtlLaw{10, 0.1, 0.5}.stale_of_reads() == Approx(0.020490).margin(5e-7));
   CHECK(TtlLaw{10, 0.1, 60}.stale_of_reads() == Approx(0.832359).margin(5e-7));
   check_frontier(0.5, 20'000, 0.04);
@@ -141,18 +141,19 @@ TEST_CASE("The frontier: a longer TTL trades origin reads for stale ones, at all
   check_frontier(60, 20'000, 0.02);
 }
 
-TEST_CASE("Perfect invalidation: one fetch a change that is looked at, and never a stale read") {
+TEST_CASE("Perfect invalidation: one fetch a change that is looked at, and never a stale read", "[long]") {
   check_perfect(10, 0.1, 20'000);
   check_perfect(1, 1, 10'000);
   check_perfect(0.5, 4, 10'000);
 }
 
-TEST_CASE("When invalidations get lost with probability p, p of the hits are stale") {
+TEST_CASE("When invalidations get lost with probability p, p of the hits are stale", "[long]") {
   check_lost(5, 0.5, 0.1, 30'000);
   check_lost(1, 1, 0.3, 10'000);
 }
 
-TEST_CASE("An unversioned delete that comes late leaves stale hits and kills fresh refills, whatever the read rate") {
+TEST_CASE("An unversioned delete that comes late leaves stale hits and kills fresh refills, whatever the read rate",
+          "[long]") {
   const auto by_link = [](Backend& backend) { backend.takes("writer", "cache", seconds_of(0.5)); };
   check_late(10, 1, 0.5, 10'000, by_link);
   check_late(1, 1, 0.5, 10'000, by_link);

@@ -49,7 +49,7 @@ void check_expiry(double rate, models::Duration fetch) {
   CHECK(agrees("their variance, that of Poisson(rD)", expected, runs[1], 0.05));
 }
 
-TEST_CASE("the expiry of a hot key costs one fetch and a Poisson number more") {
+TEST_CASE("the expiry of a hot key costs one fetch and a Poisson number more", "[long]") {
   check_expiry(100, 500_ms);
   check_expiry(40, 250_ms);
 }
@@ -64,7 +64,7 @@ double first_to_finish(double rate, double mu) {
   return sum;
 }
 
-TEST_CASE("of fetches with exponential latency the first to finish ends the wave") {
+TEST_CASE("of fetches with exponential latency the first to finish ends the wave", "[long]") {
   REQUIRE(first_to_finish(100, 2) == Approx(9.210976604).epsilon(1e-9));
   for (const double rate : {100.0, 20.0}) {
     const auto runs = over_seeds(twice_the_seeds, [&](std::uint64_t seed) {
@@ -117,7 +117,7 @@ void check_coalescing(const char* read, int nodes) {
   }
 }
 
-TEST_CASE("coalescing makes exactly one fetch a node, key and expiry") {
+TEST_CASE("coalescing makes exactly one fetch a node, key and expiry", "[long]") {
   check_coalescing("cache-aside", 3);
   check_coalescing("read-through", 1);
 }
@@ -139,7 +139,7 @@ models::Blueprint jitter_world(std::uint64_t seed) {
   return world;
 }
 
-TEST_CASE("jitter spreads equal expiries evenly over its range") {
+TEST_CASE("jitter spreads equal expiries evenly over its range", "[long]") {
   const auto runs = over_seeds(twice_the_seeds, [](std::uint64_t seed) {
     std::vector<double> first_waves;
     for (std::uint64_t i = 0; i < 100; ++i) {
@@ -188,7 +188,7 @@ void check_retries(double failure, std::int64_t retries) {
   CHECK(agrees("requests that fail: f^(R+1)", std::pow(failure, all), runs[1], 0.05));
 }
 
-TEST_CASE("retries multiply attempts by their geometric series") {
+TEST_CASE("retries multiply attempts by their geometric series", "[long]") {
   check_retries(0.5, 3);
   check_retries(0.3, 1);
   check_retries(0.7, 5);

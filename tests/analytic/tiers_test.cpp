@@ -54,7 +54,8 @@ Figures figures_of(Make make) {
   return {found[0], found[1]};
 }
 
-TEST_CASE("an inline delete reaches the writer's own copy alone: (n-1)/(n+u/r) of the reads are stale", "[tiers]") {
+TEST_CASE("an inline delete reaches the writer's own copy alone: (n-1)/(n+u/r) of the reads are stale",
+          "[long][tiers]") {
   for (const int n : {2, 4}) {
     const Figures found = figures_of([&](std::uint64_t seed) { return herd(n, seed); });
     const double sum = n + writes_per_s / reads_per_s;
@@ -63,7 +64,7 @@ TEST_CASE("an inline delete reaches the writer's own copy alone: (n-1)/(n+u/r) o
   }
 }
 
-TEST_CASE("a bus that tells every copy at once leaves no stale read, at r/(r+u) hits", "[tiers]") {
+TEST_CASE("a bus that tells every copy at once leaves no stale read, at r/(r+u) hits", "[long][tiers]") {
   const Figures found = figures_of([](std::uint64_t seed) {
     Backend backend = herd(4, seed);
     return told_by_bus(backend);
@@ -72,7 +73,7 @@ TEST_CASE("a bus that tells every copy at once leaves no stale read, at r/(r+u) 
   CHECK(agrees("r/(r+u)", reads_per_s / (reads_per_s + writes_per_s), found.hits, 0.01));
 }
 
-TEST_CASE("a bus that loses p of its deliveries leaves p/(1+(1-p)u/r) of the reads stale", "[tiers]") {
+TEST_CASE("a bus that loses p of its deliveries leaves p/(1+(1-p)u/r) of the reads stale", "[long][tiers]") {
   for (const double p : {0.1, 0.5}) {
     const Figures found = figures_of([&](std::uint64_t seed) {
       Backend backend = herd(4, seed);

@@ -19,7 +19,7 @@ long double harmonic(std::uint64_t n, double exponent) {
   return sum;
 }
 
-TEST_CASE("ten ranks are drawn with their exact probabilities at every exponent") {
+TEST_CASE("ten ranks are drawn with their exact probabilities at every exponent", "[long]") {
   constexpr int draws = 1'000'000;
   for (const double exponent : {0.0, 0.5, 0.8, 0.9999999, 1.0, 1.2, 2.0, 5.0}) {
     const Zipf zipf(10, exponent);
@@ -83,7 +83,7 @@ long double harmonic_of_large(std::uint64_t n, double a) {
   return harmonic(direct, a) + power(n) - power(direct) + (term(n) - term(direct)) / 2;
 }
 
-TEST_CASE("a hundred million ranks have the right head and the right tail") {
+TEST_CASE("a hundred million ranks have the right head and the right tail", "[long]") {
   for (const double exponent : {0.5, 0.8, 1.0, 1.2, 2.0})
     check_large(100'000'000, exponent, harmonic_of_large(100'000'000, exponent));
 }
@@ -96,7 +96,7 @@ TEST_CASE("a billion uniform ranks are uniform") {
   CHECK(std::fabs(tests::chi_square_z(counts, std::vector<double>(100, 10'000))) < tests::deviate_limit);
 }
 
-TEST_CASE("probabilities agree with sums taken term by term") {
+TEST_CASE("probabilities agree with sums taken term by term", "[long]") {
   for (const double exponent : {0.0, 0.3, 0.8, 0.999999999, 1.0, 1.000001, 1.2, 2.0, 10.0}) {
     const Zipf zipf(200'000, exponent);
     CHECK(zipf.probability(0) == Approx(static_cast<double>(1 / harmonic(200'000, exponent))).epsilon(1e-12));
