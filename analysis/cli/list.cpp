@@ -80,6 +80,15 @@ models::Blueprint small_system() {
   fault.name = "<fault>";
   fault.kind = models::Fault::Kind::flush;
   fault.node = "<cache>";
+  models::Load& load = blueprint.loads.emplace_back();
+  load.name = "<load>";
+  load.from = "<service>";
+  load.reads = "<class>";
+  load.priority = models::Priority::critical;
+  load.breaker.emplace().open = sim::Duration{1};
+  models::Alert& alert = blueprint.alerts.emplace_back();
+  alert.name = "<alert>";
+  alert.signal = models::Alert::Signal::error_ratio;
   blueprint.strategy = load::baseline_for(blueprint);
   return blueprint;
 }

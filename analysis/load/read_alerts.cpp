@@ -126,7 +126,8 @@ class AlertReader {
     if (alert_.lasts > blueprint.duration || alert_.over > blueprint.duration - alert_.lasts - blueprint.warm_up)
       in_.diagnostics().error(
           in_.node().place, in_.path(),
-          R"(can never fire: from the end of the warm-up the run is shorter than "over" and "for" together)");
+          R"(can never fire: from the end of the warm-up the run is shorter than "over" and "for" together)",
+          "write an \"over\" below " + models::options::write_duration(alert_.over) + ", or a longer \"duration\"");
   }
 
   void check_whole(const char* key, Duration time) {

@@ -135,7 +135,9 @@ class FaultReader {
 
   Struck read_on(const std::vector<NodeSpec::Kind>& kinds, const std::string& wanted) {
     const std::string name = in_.text("on");
-    if (name.empty() || draft_.blueprint.nodes.empty() || draft_.doubtful_nodes.contains(name)) return {};
+    const Node* on = in_.node().get("on");
+    if (on == nullptr || !on->is(Kind::text)) return {};
+    if (draft_.blueprint.nodes.empty() || draft_.doubtful_nodes.contains(name)) return {};
     const auto struck = find_part(draft_.blueprint, name);
     if (!struck) {
       in_.error("on", in_quotes(name) + " is not defined under nodes", mend_for(name, part_names(draft_.blueprint)));

@@ -168,7 +168,7 @@ void filter_faults(Scenario& scenario, const Draft& base) {
 
 void read_current(Reader& root, Scenario& scenario) {
   scenario.current = root.text("current", "");
-  if (scenario.current.empty()) return;
+  if (!root.has("current")) return;
   std::vector<std::string> names;
   for (const StrategyPlan& plan : scenario.strategies) names.push_back(plan.name);
   const bool is_known = scenario.current == baseline_name ||

@@ -139,9 +139,19 @@ void LoadJudge::circuit_turned(const sim::Fact& fact) {
   CircuitResult& circuit = *load.result.circuit;
   const models::Circuit before = load.circuit;
   load.circuit = static_cast<models::Circuit>(fact.outcome);
+  load.caller = fact.node;
   if (before == models::Circuit::closed) circuit.spans.emplace_back(second_of(fact.at), std::nullopt);
   if (load.circuit == models::Circuit::closed) circuit.spans.back().second = second_of(fact.at);
   circuit.opened += load.circuit == models::Circuit::open && fact.at >= measured_from_;
+}
+
+// With its caller's process the circuit is gone, and the next one is closed.
+void LoadJudge::node_down(const sim::Fact& fact) {
+  for (Load& load : loads_) {
+    if (load.circuit == models::Circuit::closed || load.caller != fact.node) continue;
+    load.circuit = models::Circuit::closed;
+    load.result.circuit->spans.back().second = second_of(fact.at);
+  }
 }
 
 void LoadJudge::close(CircuitResult& circuit, sim::Instant end) const {

@@ -25,6 +25,7 @@ class LoadJudge {
   void failed(const sim::Fact& fact);
   void shed(const sim::Fact& fact);
   void circuit_turned(const sim::Fact& fact);
+  void node_down(const sim::Fact& fact);
 
   void finish(sim::Instant end, RunResult& result);
   /// What the alerts on latencies and canaries look at, by the number of the alert; of the others nothing.
@@ -56,6 +57,7 @@ class LoadJudge {
     RequestsOfLoad result;
     std::optional<Canary> canary;
     models::Circuit circuit = models::Circuit::closed;
+    std::uint16_t caller = 0;  ///< That the circuit is of, once it has turned.
   };
 
   void watch(const models::Alert& alert, std::size_t number);

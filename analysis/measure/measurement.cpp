@@ -62,7 +62,7 @@ void Measurement::judge(const sim::Fact& fact) {
     case FactKind::origin_started: causes_.origin_started(fact); return origins_.started(fact);
     case FactKind::origin_ended: return origins_.ended(fact);
     case FactKind::origin_refused: return origins_.refused(fact);
-    case FactKind::node_down: causes_.node_down(fact); return origins_.node_down(fact);
+    case FactKind::node_down: return node_down(fact);
     case FactKind::node_up: return causes_.node_up(fact), origins_.node_up(fact);
     case FactKind::off_ring: return causes_.off_ring(fact);
     case FactKind::on_ring: return causes_.on_ring(fact);
@@ -129,6 +129,12 @@ void Measurement::attempt(const sim::Fact& fact) {
 
 void Measurement::shed(const sim::Fact& fact) {
   if (by_load_) by_load_->shed(fact);
+}
+
+void Measurement::node_down(const sim::Fact& fact) {
+  causes_.node_down(fact);
+  origins_.node_down(fact);
+  if (by_load_) by_load_->node_down(fact);
 }
 
 void Measurement::circuit_turned(const sim::Fact& fact) {

@@ -36,6 +36,7 @@ class Measurement {
   void attempt(const sim::Fact& fact);
   void shed(const sim::Fact& fact);
   void circuit_turned(const sim::Fact& fact);
+  void node_down(const sim::Fact& fact);
   void call_failed(const sim::Fact& fact);
   void lookup(const sim::Fact& fact);
   void message_sent(const sim::Fact& fact);

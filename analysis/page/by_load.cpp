@@ -1,6 +1,7 @@
 #include "analysis/page/by_load.hpp"
 #include "analysis/load/path.hpp"
 #include "analysis/page/figures.hpp"
+#include "analysis/page/over_seeds.hpp"
 #include "analysis/page/words.hpp"
 
 namespace stalemate::analysis::page {
@@ -16,7 +17,7 @@ class LoadWords {
     const std::string priority = load_.at("priority").get<std::string>();
     std::string text = visible(name_) + (priority == "normal" ? "" : " (" + priority + ")") + ": " + answered();
     text += shed("shed.below", " shed where the cache was silent") + shed("shed.displaced", " displaced in a queue");
-    return text + circuit() + canary() + ".";
+    return text + circuit() + canary() + together_text(of_.runs.size()) + ".";
   }
 
  private:
@@ -25,7 +26,7 @@ class LoadWords {
   std::string answered() const {
     const double asked = total("reads.invoked") + total("writes.invoked");
     const double answered = total("reads.answered") + total("writes.answered");
-    return asked == 0 ? "asked nothing" : percent_text(answered / asked) + " answered";
+    return asked == 0 ? "asked nothing" : percent_text(answered / asked) + " of its reads and writes answered";
   }
 
   std::string shed(const char* figure, const char* how) const {

@@ -64,6 +64,10 @@ std::int64_t seeds_of(const Report& report) {
   return static_cast<std::int64_t>(most);
 }
 
+std::string together_text(std::size_t runs) {
+  return runs > 1 ? " in " + std::to_string(runs) + " runs together" : "";
+}
+
 std::string about_text(std::int64_t seeds) {
   const std::int64_t unit = seeds <= 20 ? 1 : seeds <= 100 ? 5 : seeds <= 1000 ? 10 : 100;
   const std::int64_t rounded = (seeds + unit - 1) / unit * unit;

@@ -13,6 +13,8 @@ std::string with_interval(const std::string& figure, const std::string& half_wid
 
 /// The most that any strategy was run with.
 std::int64_t seeds_of(const Report& report);
+/// " in 3 runs together"; of one run nothing.
+std::string together_text(std::size_t runs);
 /// `"A" and "B": no difference shown in origin reads over 8 seeds; about 30 would show one of this size.` Of the first
 /// in the order of the answer and those that share its verdict. Empty when all differences among them are shown.
 std::string no_difference_sentence(const Report& report);
