@@ -84,7 +84,8 @@ std::vector<CLI::Option*> add_what_if(CLI::App& app, ScenarioChoice& choice) {
     choice.what_if = word;
   };
   CLI::Option* const what_if =
-      app.add_option_function<std::string>("--what-if", read, "a standard fault instead of the scenario's own; see below")
+      app.add_option_function<std::string>("--what-if", read,
+                                           "a standard fault instead of the scenario's; see below")
           ->type_name("NAME");
   CLI::Option* const at =
       app.add_option("--what-if-at", choice.what_if_at, "when it strikes, as 4:12; by default amid what is measured")
@@ -254,7 +255,8 @@ void add_everyday(CLI::App& app, Requests& all) {
 
   CLI::App* run = app.add_subcommand("run", "Runs every strategy side by side, and ends in an answer.");
   add_run(*run, all.run);
-  run->footer(what_if_footer() + "Example: stalemate run mine.json --strategy 'delete*' --set nodes.db.read=2ms -o results.json");
+  run->footer(what_if_footer() +
+              "Example: stalemate run mine.json --strategy 'delete*' --set nodes.db.read=2ms -o results.json");
   CLI::App* compare = app.add_subcommand("compare", "The same as run --seeds 20.");
   all.compare.seeds = 20;
   add_run(*compare, all.compare);

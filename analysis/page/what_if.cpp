@@ -81,23 +81,20 @@ std::string breaks_sentence(const WhatIfReport& report) {
          faults_text(report) + ".";
 }
 
-std::int64_t broken_rows(const WhatIfReport& report, const WhatIfColumn& column) {
-  std::int64_t count = 0;
-  for (std::size_t row = 0; row < column.cells.size(); ++row) {
-    const WhatIfCell& cell = column.cells[row];
-    count += !cell.is_baseline && cell.verdict() == Verdict::broken ? 1 : 0;
-  }
-  return count;
+std::int64_t broken_rows(const WhatIfColumn& column) {
+  return std::count_if(column.cells.begin(), column.cells.end(), [](const WhatIfCell& cell) {
+    return !cell.is_baseline && cell.verdict() == Verdict::broken;
+  });
 }
 
 std::string most_sentence(const WhatIfReport& report) {
   std::int64_t most = 0;
   for (const WhatIfColumn& column : report.columns)
-    if (!column.is_described()) most = std::max(most, broken_rows(report, column));
+    if (!column.is_described()) most = std::max(most, broken_rows(column));
   if (most == 0) return "No standard fault breaks a promise.";
   std::vector<std::string> titles;
   for (const WhatIfColumn& column : report.columns)
-    if (!column.is_described() && broken_rows(report, column) == most) titles.push_back(in_quotes(column.fact.title));
+    if (!column.is_described() && broken_rows(column) == most) titles.push_back(in_quotes(column.fact.title));
   const auto cached = std::count_if(report.described.strategies.begin(), report.described.strategies.end(),
                                     [](const StrategyReport& each) { return !each.is_baseline; });
   return "What breaks most: " + joined(titles, ", ") + (titles.size() == 1 ? ", for " : ", each for ") +
@@ -110,7 +107,8 @@ std::string unanswered_sentence(const WhatIfReport& report, Verdict verdict, dou
   const WhatIfColumn* where = nullptr;
   for (const WhatIfColumn& column : report.columns)
     for (const WhatIfCell& cell : column.cells) {
-      if (cell.is_baseline || !cell.has_run() || cell.verdict() != verdict || cell.unanswered.value_or(0) < at_least) continue;
+      const bool is_meant = !cell.is_baseline && cell.has_run() && cell.verdict() == verdict;
+      if (!is_meant || cell.unanswered.value_or(0) < at_least) continue;
       if (most != nullptr && *cell.unanswered <= *most->unanswered) continue;
       most = &cell;
       where = &column;

@@ -73,7 +73,8 @@ Json what_if_json(const load::Scenario& scenario, const WhatIfReport& report) {
     if (!column.is_described()) faults.push_back({{"name", column.fact.name}, {"title", column.fact.title}});
     for (const WhatIfCell& cell : column.cells) cells.push_back(cell_json(column, cell));
   }
-  for (const load::WhatIf& each : report.left_out) left_out.push_back({{"name", each.fact.name}, {"why", each.left_out}});
+  for (const load::WhatIf& each : report.left_out)
+    left_out.push_back({{"name", each.fact.name}, {"why", each.left_out}});
   return {{"format", "stalemate.what_if/1"},
           {"tool", report.described.tool},
           {"scenario", {{"title", scenario.title}, {"file", scenario.file}, {"hash", scenario.hash}}},

@@ -17,7 +17,7 @@ const std::string everything_at_risk = R"({ "title": "At risk", "duration": "10m
             { "from": "shop", "reads": "price", "users": 7, "think": "1s" },
             { "from": "shop", "writes": "price", "rate": "1/s", "keys_like": "reads" } ],
   "faults": [ { "kind": "flush", "on": "redis", "at": "3m" } ],
-  "strategies": { "delete": { "price": { "read": "cache-aside", "write": "invalidate", "tiers": ["redis"] } } },
+  "strategies": { "delete": { "price": { "read": "cache-aside", "write": "invalidate", "cache": "redis" } } },
   "expect": [ { "text": "fast", "strategy": "delete", "path": "latency_s.reads.p99", "max": 1 } ] })";
 
 const std::string bare = R"({ "title": "Bare", "stop": { "requests": 10 },
@@ -88,9 +88,12 @@ TEST_CASE("a standard fault whose part is not there is left out and says why") {
   const Scenario scenario = sound(bare);
   CHECK_FALSE(usual_strike(scenario.system));
   const std::pair<const char*, const char*> reasons[] = {
-      {"lose-invalidations", "no link carries invalidations to a cache"}, {"cut-bus", "there is no bus"},
-      {"restart-cold", "there is no cache"},                              {"remove-cache", "there is no cache"},
-      {"lag-follower", "no origin has followers"},                        {"double-load", "no load has a rate or users"},
+      {"lose-invalidations", "no link carries invalidations to a cache"},
+      {"cut-bus", "there is no bus"},
+      {"restart-cold", "there is no cache"},
+      {"remove-cache", "there is no cache"},
+      {"lag-follower", "no origin has followers"},
+      {"double-load", "no load has a rate or users"},
       {"kill-shard", "no cache has several shards"}};
   for (const auto& [name, why] : reasons) {
     INFO(name);
