@@ -59,7 +59,7 @@ TEST_CASE("each standard fault stands alone in the place of the scenario's own, 
   CHECK(strikes(under("restart-cold")) == Texts{"restart near", "restart redis"});
   CHECK(strikes(under("remove-cache")) == Texts{"crash near", "crash redis"});
   CHECK(strikes(under("lag-follower")) == Texts{"lag db"});
-  CHECK(strikes(under("double-load")) == Texts{"spike reads", "spike load.2"});
+  CHECK(strikes(under("double-load")) == Texts{"spike reads", "spike shop writes price"});
   CHECK(strikes(under("kill-shard")) == Texts{"crash redis-1"});
 }
 
