@@ -4,6 +4,7 @@
 #include <charconv>
 #include <map>
 #include "analysis/cli/embedded.hpp"
+#include "analysis/cli/what_if_input.hpp"
 #include "analysis/explain/shiviz.hpp"
 #include "analysis/load/diagnostics.hpp"
 #include "analysis/load/nearest.hpp"
@@ -76,12 +77,46 @@ std::uint64_t whole_number(const char* option, const std::string& word) {
   throw CLI::ValidationError(option, load::in_quotes(word) + " is no whole number from 0 to 18446744073709551615");
 }
 
+std::vector<CLI::Option*> add_what_if(CLI::App& app, ScenarioChoice& choice) {
+  const auto read = [&choice](const std::string& word) {
+    const std::string why = unknown_what_if(word);
+    if (!why.empty()) throw CLI::ValidationError(why);
+    choice.what_if = word;
+  };
+  CLI::Option* const what_if =
+      app.add_option_function<std::string>("--what-if", read,
+                                           "a standard fault instead of the scenario's; see below")
+          ->type_name("NAME");
+  CLI::Option* const at =
+      app.add_option("--what-if-at", choice.what_if_at, "when it strikes, as 4:12; by default amid what is measured")
+          ->needs(what_if)
+          ->type_name("TIME");
+  return {what_if, at};
+}
+
 std::vector<CLI::Option*> add_changes(CLI::App& app, ScenarioChoice& choice, const char* which_seed) {
   const auto read_seed = [&choice](const std::string& word) { choice.seed = whole_number("--seed", word); };
   CLI::Option* const faults = repeatable(app, "--fault", choice.faults, "only faults of this name or glob; repeatable");
-  return {app.add_option_function<std::string>("--seed", read_seed, which_seed)->type_name("N"), faults,
-          app.add_flag("--no-faults", choice.no_faults, "without any fault")->excludes(faults),
-          repeatable(app, "--set", choice.sets, "PATH=VALUE: another value for this run; repeatable")};
+  std::vector<CLI::Option*> all = {
+      app.add_option_function<std::string>("--seed", read_seed, which_seed)->type_name("N"), faults,
+      app.add_flag("--no-faults", choice.no_faults, "without any fault")->excludes(faults),
+      repeatable(app, "--set", choice.sets, "PATH=VALUE: another value for this run; repeatable")};
+  const auto what_if = add_what_if(app, choice);
+  what_if.front()->excludes(faults)->excludes(all[2]);
+  all.insert(all.end(), what_if.begin(), what_if.end());
+  return all;
+}
+
+/// What --what-if knows.
+std::string what_if_footer() {
+  std::string text = "Standard faults, each from the middle of what is measured on, alone:\n";
+  for (const load::WhatIfFact& fact : load::standard_what_ifs())
+    text += "  " + fact.name + ": " + fact.title + ": " + fact.doc + "\n";
+  return text +
+         "Promises are judged under them, not `expect` and `observed`, which were written for other faults.\n"
+         "--what-if standard runs all, and shows strategy x fault: kept or broken, by the worst seed. Its exit status\n"
+         "is that of the system as described; with --strict a promise not kept under a standard fault fails too. A\n"
+         "single one runs, and ends, like any scenario.\n\n";
 }
 
 std::vector<CLI::Option*> add_overrides(CLI::App& app, RunRequest& run) {
@@ -156,7 +191,7 @@ std::string replay_footer() {
          "its loads at their recorded times, from the first request on. Stamps of whole seconds are spread: the n\n"
          "requests of one second stand at n instants drawn uniformly from it, by --seed, in the order of the file.\n"
          "A time before the latest so far is taken for the latest. What is odd in a trace, broken lines among it, is\n"
-         "counted and told with its numbers.\n\n"
+         "counted and told with its numbers.\n\n" + what_if_footer() +
          "Example: stalemate replay trace.csv.gz --all --capacity 10000";
 }
 
@@ -199,7 +234,7 @@ void add_explain(CLI::App& app, ExplainRequest& explain) {
              "write a file, by its ending .svg, .mmd (Mermaid), .json (Perfetto), .log (ShiViz) or .md; repeatable");
   add_format(app, explain.format, {"table", "json", "markdown"});
   app.add_flag("--quiet", explain.quiet, "no warnings");
-  app.footer(std::string("ShiViz parses the .log by ") + explain::shiviz_pattern +
+  app.footer(what_if_footer() + "ShiViz parses the .log by " + explain::shiviz_pattern +
              "\n\nExample: stalemate explain mine.json 'delete + ttl' --cause fill-race -o story.svg");
 }
 
@@ -220,11 +255,12 @@ void add_everyday(CLI::App& app, Requests& all) {
 
   CLI::App* run = app.add_subcommand("run", "Runs every strategy side by side, and ends in an answer.");
   add_run(*run, all.run);
-  run->footer("Example: stalemate run mine.json --strategy 'delete*' --set nodes.db.read=2ms -o results.json");
+  run->footer(what_if_footer() +
+              "Example: stalemate run mine.json --strategy 'delete*' --set nodes.db.read=2ms -o results.json");
   CLI::App* compare = app.add_subcommand("compare", "The same as run --seeds 20.");
   all.compare.seeds = 20;
   add_run(*compare, all.compare);
-  compare->footer("Example: stalemate compare mine.json");
+  compare->footer(what_if_footer() + "Example: stalemate compare mine.json");
   add_explain(*app.add_subcommand("explain", "Why reads were stale: causes in numbers, then one read step by step."),
               all.explain);
 }

@@ -16,6 +16,9 @@ Exit run_command(const ReplayRequest& request);    // replay.cpp
 Exit run_command(const ListRequest& request);      // list.cpp
 Exit run_command(const SchemaRequest& request);    // check.cpp
 
+/// --what-if standard
+Exit run_what_ifs(const RunRequest& request);  // what_if.cpp
+
 /// Tells a trouble, and gives its exit status.
 Exit fail(const Trouble& why);
 /// Prints a result: `wanted` unless standard output failed.

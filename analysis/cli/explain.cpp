@@ -268,6 +268,8 @@ Exit explain_safely(const ExplainRequest& request, const load::Scenario& scenari
 Exit run_command(const ExplainRequest& request) {
   if (const auto why = ExplainOutput::wrong_names(request.outputs)) return fail(*why);
   if (const auto why = overwrites(request.outputs, request.file)) return fail(*why);
+  if (request.what_if == every_what_if)
+    return fail(trouble(Exit::wrong_input, "--what-if standard has many runs; explain one, as --what-if restart-cold"));
   RunRequest run;
   static_cast<ScenarioChoice&>(run) = static_cast<const ScenarioChoice&>(request);
   const auto loaded = load_scenario(run);

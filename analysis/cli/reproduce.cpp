@@ -38,6 +38,8 @@ std::string change_options(const ScenarioChoice& choice) {
   for (const std::string& fault : choice.faults) text += shell_option("fault", fault);
   if (choice.no_faults) text += " --no-faults";
   for (const std::string& set : choice.sets) text += shell_option("set", set);
+  if (!choice.what_if.empty()) text += shell_option("what-if", choice.what_if);
+  if (!choice.what_if_at.empty()) text += shell_option("what-if-at", choice.what_if_at);
   return text;
 }
 
@@ -58,6 +60,8 @@ page::CommandFact command_of(const RunRequest& request) {
   if (request.seed) add_option(command.choice, "seed", std::to_string(*request.seed));
   add_options(command.faults, "fault", request.faults);
   if (request.no_faults) command.faults.emplace_back("--no-faults");
+  if (!request.what_if.empty()) add_option(command.faults, "what-if", request.what_if);
+  if (!request.what_if_at.empty()) add_option(command.faults, "what-if-at", request.what_if_at);
   add_options(command.sets, "set", request.sets);
   command.seeds = request.seeds;
   return command;

@@ -37,7 +37,12 @@ struct ScenarioChoice {
   std::vector<std::string> faults;
   bool no_faults = false;
   std::vector<std::string> sets;
+  std::string what_if;     ///< A standard fault instead of the scenario's own; empty: none.
+  std::string what_if_at;  ///< When it strikes, as typed; empty: in the middle of what is measured.
 };
+
+/// All standard faults, side by side; no single one is called so.
+inline constexpr const char* every_what_if = "standard";
 
 struct RunRequest : ScenarioChoice {
   std::int64_t seeds = 1;

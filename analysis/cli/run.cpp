@@ -1,63 +1,19 @@
 // run, compare, and replay --scenario: every strategy with every seed, and the answer.
-#include <unistd.h>
 #include <algorithm>
-#include <cstdint>
-#include <limits>
 #include "analysis/cli/commands.hpp"
 #include "analysis/cli/interrupt.hpp"
 #include "analysis/cli/reproduce.hpp"
 #include "analysis/cli/run_output.hpp"
+#include "analysis/cli/running.hpp"
 #include "analysis/cli/scenario_input.hpp"
 #include "analysis/cli/terminal.hpp"
-#include "analysis/measure/results_json.hpp"
 #include "analysis/sweep/sweep.hpp"
-#include "models/options/quantity.hpp"
 
 namespace stalemate::analysis::cli {
 namespace {
 
 using Json = nlohmann::ordered_json;
-using sweep::Failure;
 using sweep::Finished;
-
-constexpr std::chrono::milliseconds until_next_look{100};
-
-/// Waits for the end or for Ctrl-C.
-void wait_for(sweep::Sweep& sweep, bool quiet) {
-  ProgressLine progress(!quiet);
-  while (!sweep.wait(until_next_look) && !is_interrupted()) progress.show(sweep.done(), sweep.size(), "runs");
-  sweep.stop();
-}
-
-std::string failure_text(const RunRequest& request, const Finished& finished) {
-  const std::string& strategy = finished.job.plan->name;
-  const Failure& failure = *finished.failure;
-  const std::string which = "strategy " + load::in_quotes(strategy) + ", seed " + std::to_string(finished.job.seed);
-  if (failure.kind == Failure::Kind::out_of_memory) return "stalemate: out of memory: " + which + "\n";
-  if (failure.kind == Failure::Kind::trace_unreadable)
-    return "stalemate: cannot read " + failure.message + ": " + which + "\n";
-  return "stalemate: " + failure.message + "\n  " + which + ", simulated time " +
-         models::options::write_duration(failure.at - sim::Instant{}) + ", event " + std::to_string(failure.events) +
-         "\n  " + reproduce_command(request, strategy, finished.job.seed) + "\n";
-}
-
-Exit exit_of(const Failure& failure) {
-  return failure.kind == Failure::Kind::internal_check ? Exit::internal : Exit::machine;
-}
-
-std::uint64_t first_seed(const RunRequest& request, const load::Scenario& scenario) {
-  return request.seed.value_or(scenario.system.seed);
-}
-
-/// Seeds that would begin again at 0.
-std::optional<Trouble> too_many_seeds(const RunRequest& request, const load::Scenario& scenario) {
-  constexpr auto largest = std::numeric_limits<std::uint64_t>::max();
-  const std::uint64_t first = first_seed(request, scenario);
-  const auto further = static_cast<std::uint64_t>(request.seeds - 1);
-  if (further <= largest - first) return std::nullopt;
-  return trouble(Exit::wrong_input, std::to_string(request.seeds) + " seeds from " + std::to_string(first) +
-                                        " on go beyond the largest one, " + std::to_string(largest));
-}
 
 class Runner {
  public:
@@ -65,9 +21,7 @@ class Runner {
       : request_(request), scenario_(scenario), output_(std::move(output)) {}
 
   Exit run() {
-    const std::uint64_t first = first_seed(request_, scenario_);
-    const int threads = request_.jobs > 0 ? request_.jobs : sweep::usual_workers();
-    sweep::Sweep sweep(sweep::jobs_of(scenario_, first, request_.seeds), threads);
+    sweep::Sweep sweep(jobs_of(request_, scenario_), threads_of(request_));
     wait_for(sweep, request_.quiet);
     const auto finished = sweep.take();
     const auto all = static_cast<std::size_t>(sweep.size());
@@ -81,20 +35,11 @@ class Runner {
  private:
   void take(const std::vector<Finished>& all) {
     for (const Finished& finished : all) {
-      if (finished.result) runs_.push_back(json_of(finished));
+      if (finished.result) runs_.push_back(run_json(request_, scenario_, finished));
       if (!finished.failure) continue;
       complain(failure_text(request_, finished));
       failed_ = std::max(failed_, exit_of(*finished.failure));
     }
-  }
-
-  Json json_of(const Finished& finished) const {
-    const load::StrategyPlan& plan = *finished.job.plan;
-    const std::uint64_t seed = finished.job.seed;
-    Json run = measure::run_json(*finished.result,
-                                 {plan.name, seed, plan.options, reproduce_command(request_, plan.name, seed)});
-    measure::add_expectations(run, measure::judge(scenario_, plan, run));
-    return run;
   }
 
   /// What went wrong outranks the verdicts of the runs that went well.
@@ -141,6 +86,7 @@ Exit run_command(const RunRequest& request) {
   if (const auto why = RunOutput::wrong_names(request.outputs)) return fail(*why);
   for (const std::string& input : {request.file, request.trace})
     if (const auto why = overwrites(request.outputs, input)) return fail(*why);
+  if (request.what_if == every_what_if) return run_what_ifs(request);
   const auto loaded = load_scenario(request);
   if (const auto* why = std::get_if<Trouble>(&loaded)) return fail(*why);
   const Loaded& ready = std::get<Loaded>(loaded);

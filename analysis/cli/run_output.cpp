@@ -69,23 +69,31 @@ std::variant<RunOutput, Trouble> RunOutput::open(const std::vector<std::string>&
   return output;
 }
 
-std::optional<Trouble> RunOutput::write(const load::Scenario& scenario, page::Report& report,
-                                        const std::vector<page::Json>& runs) {
+std::optional<Trouble> RunOutput::write(page::Report& report, const TextOf& text_of) {
   std::optional<Trouble> first;
   for (OutputFile& file : files_) {
-    auto why = file.commit(text_of(*format_of(file.path()), scenario, report, runs));
+    auto why = file.commit(text_of(*format_of(file.path())));
     if (!why || first) continue;
     first = std::move(why);
     report.exit_status = static_cast<int>(first->exit);
     report.exit_reason = "a file could not be written";
   }
-  auto why = print(text_of(format_, scenario, report, runs));
+  auto why = print(text_of(format_));
   return first ? first : why;
 }
 
-std::optional<Trouble> RunOutput::show_part(const std::string& heading, const page::Report& report) const {
+std::optional<Trouble> RunOutput::write(const load::Scenario& scenario, page::Report& report,
+                                        const std::vector<page::Json>& runs) {
+  return write(report, [&](Format format) { return text_of(format, scenario, report, runs); });
+}
+
+std::optional<Trouble> RunOutput::show_part(const std::string& heading, const TextOf& text_of) const {
   if (format_ != Format::table) return std::nullopt;
-  return print(heading + "\n\n" + page::screen(report, {table_width(), wants_colour()}));
+  return print(heading + "\n\n" + text_of(format_));
+}
+
+std::optional<Trouble> RunOutput::show_part(const std::string& heading, const page::Report& report) const {
+  return show_part(heading, [&](Format) { return page::screen(report, {table_width(), wants_colour()}); });
 }
 
 std::string RunOutput::files() const {

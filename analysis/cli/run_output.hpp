@@ -2,6 +2,7 @@
 // Promise: a name with an unknown ending or given twice is refused before any run; files stand before the screen shows.
 // Source: this project's interface.
 #pragma once
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,11 +23,17 @@ class RunOutput {
   static std::optional<Trouble> wrong_names(const std::vector<std::string>& paths);
   static std::variant<RunOutput, Trouble> open(const std::vector<std::string>& paths, Format format);
 
+  /// A result in one format.
+  using TextOf = std::function<std::string(Format)>;
+
   /// A file that cannot be written changes the exit status, which the report tells: it is shown last.
   std::optional<Trouble> write(const load::Scenario& scenario, page::Report& report,
                                const std::vector<page::Json>& runs);
+  /// The same of any result whose texts tell the exit status of that report.
+  std::optional<Trouble> write(page::Report& report, const TextOf& text_of);
   /// What an interrupted run shows: nothing where a program may read it and take it for the whole.
   std::optional<Trouble> show_part(const std::string& heading, const page::Report& report) const;
+  std::optional<Trouble> show_part(const std::string& heading, const TextOf& text_of) const;
   /// "a.json, b.md", or nothing.
   std::string files() const;
   /// Removes what was written aside.

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <utility>
+#include "analysis/cli/what_if_input.hpp"
 #include "analysis/load/nearest.hpp"
 #include "models/options/quantity.hpp"
 
@@ -184,10 +185,17 @@ std::variant<Loaded, Trouble> load_scenario(const RunRequest& request) {
   auto traces = std::make_shared<TraceOpener>(source.name, source.from_library, request.trace);
   auto sets = all_sets(request, std::get<load::Node>(document), *traces);
   if (auto* const why = std::get_if<Trouble>(&sets)) return std::move(*why);
-  const auto context =
+  auto context =
       context_for(request, neighbours_of(source), std::move(std::get<std::vector<std::string>>(sets)), traces);
   load::Diagnostics diagnostics;
   auto scenario = load::read_scenario(source.text, source.name, context, diagnostics);
+  if (scenario && !request.what_if.empty()) {
+    auto what_if = what_if_sets(request, scenario->system);
+    if (auto* const why = std::get_if<Trouble>(&what_if)) return std::move(*why);
+    context.what_if = std::move(std::get<std::vector<std::string>>(what_if));
+    diagnostics = {};
+    scenario = load::read_scenario(source.text, source.name, context, diagnostics);
+  }
   // Both readings number the files alike, so that the places of the one serve the other.
   if (scenario) check_figures(*scenario, std::get<load::Node>(document), request, diagnostics);
   const std::string complaints = complaints_of(diagnostics, *traces, request);

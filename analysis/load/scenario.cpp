@@ -27,9 +27,11 @@ void note_latency(const Draft& base, const Scenario& scenario) {
                                models::options::write_duration(base.blueprint.default_latency.mean()));
 }
 
-void apply_sets(Node& document, const ReadContext& context, Diagnostics& diagnostics) {
-  const Place place{diagnostics.file("--set"), 0, 0};
-  for (const std::string& assignment : context.sets) apply_set(document, assignment, place, diagnostics);
+void apply_all(const std::vector<std::string>& assignments, const char* option, Node& document,
+               Diagnostics& diagnostics) {
+  if (assignments.empty()) return;
+  const Place place{diagnostics.file(option), 0, 0};
+  for (const std::string& assignment : assignments) apply_set(document, assignment, place, diagnostics);
 }
 
 void read_all(const Node& document, const ReadContext& context, Notes& notes, Diagnostics& diagnostics,
@@ -106,7 +108,8 @@ std::optional<Scenario> read_scenario(const std::string& text, const std::string
   const FindText nothing = [](std::string_view) { return std::nullopt; };
   auto document = read_document(file_name, text, context.find_text ? context.find_text : nothing, diagnostics);
   if (!document) return std::nullopt;
-  apply_sets(*document, context, diagnostics);
+  apply_all(context.sets, "--set", *document, diagnostics);
+  apply_all(context.what_if, "--what-if", *document, diagnostics);
   Scenario scenario;
   scenario.file = file_name;
   scenario.hash = hash_of(*document);

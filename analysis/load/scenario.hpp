@@ -91,6 +91,7 @@ struct ReadContext {
   std::function<std::shared_ptr<models::Arrivals>(const TraceSource& trace, std::uint32_t keys, std::uint64_t seed)>
       open_trace;
   std::vector<std::string> sets;        ///< "PATH=VALUE"
+  std::vector<std::string> what_if;     ///< The same, after those: see what_if.hpp.
   std::vector<std::string> strategies;  ///< Names or globs of the strategies to keep; empty: all. The baseline stays.
   std::vector<std::string> faults;      ///< Names or globs of the faults to keep; empty: all.
   bool no_faults = false;

@@ -10,15 +10,6 @@ namespace {
 
 constexpr const char* end_of_line = "\r\n";
 
-std::string cell(std::string text) {
-  if (!text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos)
-    text.insert(0, 1, '\'');
-  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-  std::string quoted = "\"";
-  for (const char c : text) quoted += c == '"' ? "\"\"" : std::string(1, c);
-  return quoted + '"';
-}
-
 std::string number_of(const std::optional<double>& value) { return value ? measure::number_text(*value) : ""; }
 
 std::string figure(const Json& run, const std::string& path) {
@@ -29,7 +20,7 @@ std::string figure(const Json& run, const std::string& path) {
 std::string interval_head(const std::vector<std::string>& paths) {
   std::string text;
   for (const std::string& path : paths)
-    text += ',' + cell("comparison.means." + path) + ',' + cell("comparison.half_widths." + path);
+    text += ',' + csv_cell("comparison.means." + path) + ',' + csv_cell("comparison.half_widths." + path);
   return text;
 }
 
@@ -55,18 +46,27 @@ std::vector<std::string> all_paths(const Report& report) {
 
 }  // namespace
 
+std::string csv_cell(std::string text) {
+  if (!text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos)
+    text.insert(0, 1, '\'');
+  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
+  std::string quoted = "\"";
+  for (const char c : text) quoted += c == '"' ? "\"\"" : std::string(1, c);
+  return quoted + '"';
+}
+
 std::string csv(const Report& report) {
   const auto paths = all_paths(report);
   std::string text = "strategy,seed,digest,reproduce";
-  for (const std::string& path : paths) text += ',' + cell(path);
+  for (const std::string& path : paths) text += ',' + csv_cell(path);
   const bool has_intervals = seeds_of(report) > 1;
   if (has_intervals) text += interval_head(paths);
   text += end_of_line;
   for (const StrategyReport& strategy : report.strategies) {
     const std::string over_seeds = has_intervals ? intervals(strategy, paths) : "";
     for (const Json& run : strategy.runs) {
-      text += cell(strategy.name) + ',' + std::to_string(run.at("seed").get<std::uint64_t>()) + ',' +
-              run.at("digest").get<std::string>() + ',' + cell(run.at("reproduce").get<std::string>());
+      text += csv_cell(strategy.name) + ',' + std::to_string(run.at("seed").get<std::uint64_t>()) + ',' +
+              run.at("digest").get<std::string>() + ',' + csv_cell(run.at("reproduce").get<std::string>());
       for (const std::string& path : paths) text += ',' + figure(run, path);
       text += over_seeds + end_of_line;
     }

@@ -10,5 +10,7 @@
 namespace stalemate::analysis::page {
 
 std::string csv(const Report& report);
+/// A text as one cell: quoted where it must be, and never a formula.
+std::string csv_cell(std::string text);
 
 }  // namespace stalemate::analysis::page

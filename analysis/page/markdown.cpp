@@ -18,27 +18,11 @@ std::string row(const std::vector<std::string>& cells) {
   return line + '\n';
 }
 
-std::string rows_text(const Table& table) {
-  std::vector<std::string> titles;
-  std::vector<std::string> rules;
-  for (const Column& column : table.columns) {
-    titles.push_back(markdown_text(column.title));
-    rules.push_back(rules.empty() ? ":---" : "---:");
-  }
-  std::string text = row(titles) + row(rules);
-  for (const auto& cells : table.cells) {
-    std::vector<std::string> safe;
-    for (const std::string& cell : cells) safe.push_back(markdown_text(cell));
-    text += row(safe);
-  }
-  return text;
-}
-
 std::string table_text(const Report& report) {
   const Table table = table_of(report);
-  std::string text = rows_text(table);
+  std::string text = table_rows(table);
   for (const std::string& line : legend(report, table)) text += '\n' + markdown_text(line) + '\n';
-  if (report.promises.size() > 1) text += "\nOlder than promised, by class:\n\n" + rows_text(class_table_of(report));
+  if (report.promises.size() > 1) text += "\nOlder than promised, by class:\n\n" + table_rows(class_table_of(report));
   return text;
 }
 
@@ -57,13 +41,31 @@ std::string by_strategy(const std::string& title, const std::vector<Reason>& all
 
 }  // namespace
 
+std::string table_rows(const Table& table) {
+  std::vector<std::string> titles;
+  std::vector<std::string> rules;
+  for (const Column& column : table.columns) {
+    titles.push_back(markdown_text(column.title));
+    rules.push_back(rules.empty() ? ":---" : "---:");
+  }
+  std::string text = row(titles) + row(rules);
+  for (const auto& cells : table.cells) {
+    std::vector<std::string> safe;
+    for (const std::string& cell : cells) safe.push_back(markdown_text(cell));
+    text += row(safe);
+  }
+  return text;
+}
+
 // A block of code shows every character as it is; its fence is longer than any run of backticks in it.
-std::string again_section(const std::string& command) {
+std::string command_section(const std::string& title, const std::string& command) {
   if (command.empty()) return "";
   std::string fence = "```";
   while (command.find(fence) != std::string::npos) fence += '`';
-  return "\n**Again**\n\n" + fence + '\n' + command + '\n' + fence + '\n';
+  return "\n**" + title + "**\n\n" + fence + '\n' + command + '\n' + fence + '\n';
 }
+
+std::string again_section(const std::string& command) { return command_section("Again", command); }
 
 std::string markdown(const Report& report) {
   std::string text = "## " + markdown_text(report.title) + "\n\n";

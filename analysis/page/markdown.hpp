@@ -4,11 +4,16 @@
 #pragma once
 #include <string>
 #include "analysis/page/report.hpp"
+#include "analysis/page/table.hpp"
 
 namespace stalemate::analysis::page {
 
 std::string markdown(const Report& report);
 /// The command that gives a result again, on one line; nothing for none.
 std::string again_section(const std::string& command);
+/// A command under a title, on one line; nothing for none.
+std::string command_section(const std::string& title, const std::string& command);
+/// A table, each column by its title on one line.
+std::string table_rows(const Table& table);
 
 }  // namespace stalemate::analysis::page

@@ -86,7 +86,7 @@ struct CommandFact {
   std::vector<std::string> start;     ///< stalemate run FILE, or stalemate replay TRACE --scenario FILE
   std::vector<std::string> describe;  ///< stalemate describe FILE
   std::vector<std::string> choice;    ///< --strategy, --seed and the like
-  std::vector<std::string> faults;    ///< --fault, --no-faults
+  std::vector<std::string> faults;    ///< --fault, --no-faults, --what-if
   std::vector<std::string> sets;      ///< --set
   std::int64_t seeds = 1;
 };
