@@ -322,7 +322,8 @@ std::optional<std::string> Reader::one_of(const Node& node, const std::vector<st
   const bool is_known = node.is(Kind::text) && std::find(words.begin(), words.end(), node.text) != words.end();
   if (is_known) return node.text;
   const auto near = node.is(Kind::text) ? nearest(node.text, words) : std::nullopt;
-  diagnostics_->error(node.place, node.path, excerpt(node) + (words.empty() ? " names nothing: there is none" : " is none of " + list_of(words)),
+  const std::string why = words.empty() ? " names nothing: there is none" : " is none of " + list_of(words);
+  diagnostics_->error(node.place, node.path, excerpt(node) + why,
                       near ? "did you mean " + in_quotes(*near) + "?" : "");
   return std::nullopt;
 }

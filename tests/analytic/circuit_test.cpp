@@ -78,6 +78,10 @@ TEST_CASE("A circuit that was open is closed for a new process, and one that was
   users.strikes(models::Fault::Kind::restart, "reader").at = Instant{} + 350_ms;
   users.ask_every(100_ms, 5);
   CHECK(turns_of(users) == std::vector<Turn>{{0, Circuit::open}, {300, Circuit::closed}});
+  // Its figure ends with the process, whenever the next one asks.
+  const RunResult run = users.runs(5, 0).run();
+  CHECK(run.loads[0].circuit->spans == std::vector<analysis::measure::TimeSpan>{{0, 0.25}});
+  CHECK(run.loads[0].circuit->open_s == Approx(0.25));
 }
 
 TEST_CASE("explain: a stale read that is the probe of an open circuit") {

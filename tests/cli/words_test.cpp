@@ -145,6 +145,8 @@ TEST_CASE("every kind of list can be had in every format") {
     }
   }
   CHECK(folder.run({"list", "metrics"}).says("load.origin.<origin>.reads_per_s.peak"));
+  CHECK(folder.run({"list", "metrics"}).says("loads.<load>.breaker.opened"));
+  CHECK(folder.run({"list", "metrics"}).says("alerts.<alert>.fired.count"));
   CHECK(folder.run({"list", "templates"}).says("third-party"));
 }
 
