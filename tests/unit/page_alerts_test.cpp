@@ -89,17 +89,17 @@ TEST_CASE("the page says by load what was answered, who gave way, and what circu
   REQUIRE(told.size() == 1);
   CHECK(told[0].strategy == "delete");
   CHECK(told[0].sentences ==
-        std::vector<std::string>{"crawl (sheddable): 25.00 % answered, 700 shed where the cache was silent, 50 "
-                                 "displaced in a queue; its circuit opened 2 times, for 4.5 s.",
-                                 "probe: 100.00 % answered; of what it read back 1 of 4 were older than its own "
-                                 "writes."});
+        std::vector<std::string>{"crawl (sheddable): 25.00 % of its reads and writes answered, 700 shed where the cache was "
+                                 "silent, 50 displaced in a queue; its circuit opened 2 times, for 4.5 s.",
+                                 "probe: 100.00 % of its reads and writes answered; of what it read back 1 of 4 were "
+                                 "older than its own writes."});
   const auto rows = open_circuits(report);
   REQUIRE(rows.size() == 1);
   CHECK(rows[0].name == "circuit of crawl (delete)");
   CHECK(rows[0].strikes == std::vector<pages::StrikeFact>{{9, 12}, {15, std::nullopt}});
   const std::string drawn = screen(report, {.width = 100});
   CHECK(texts::holds(drawn, "\ncircuit of"));
-  CHECK(texts::holds(drawn, "\nLOADS   delete  crawl (sheddable): 25.00 % answered"));
+  CHECK(texts::holds(drawn, "\nLOADS   delete  crawl (sheddable): 25.00 % of its reads"));
   CHECK(texts::holds(markdown(report), "\n**Loads**\n\n- delete: crawl"));
   CHECK(by_load(lost_delete()).empty());
 }

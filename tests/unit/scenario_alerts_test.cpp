@@ -68,7 +68,7 @@ TEST_CASE("an alert that cannot be is refused where it stands", "[scenario]") {
           "74: alerts.0.over: 1500ms is no whole number of seconds, and alerts are looked at once a second");
   refuses(low + R"(, "over": "8m", "for": "90s")",
           "12: alerts.0: can never fire: from the end of the warm-up the run is shorter than \"over\" and \"for\" "
-          "together");
+          "together; write an \"over\" below 8m, or a longer \"duration\"");
   refuses(low + R"(, "fore": "8m")", "66: alerts.0.fore: \"fore\" is not known here; did you mean \"for\"?");
   refuses(low + " }, { " + low, "78: alerts.1.name: \"a\" is the name of another alert");
   CHECK(samples::sound(with_alert(low + R"(, "over": "8m", "for": "1m")")).system.alerts.size() == 1);
@@ -90,7 +90,7 @@ TEST_CASE("an alert on latencies or on a canary that cannot be is refused where 
   refuses(R"("name": "a", "signal": "canary_stale", "above": "1%")",
           "12: alerts.0.of: is missing, and there is no canary");
   refuses(R"("name": "a", "signal": "canary_stale", "above": "1%", "of": "shop writes price")",
-          "74: alerts.0.of: \"shop writes price\" is none of ");
+          "74: alerts.0.of: \"shop writes price\" names nothing: there is none");
 }
 
 TEST_CASE("an alert must say which cache it looks at where there is not just one", "[scenario]") {
