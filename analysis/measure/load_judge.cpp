@@ -140,6 +140,7 @@ void LoadJudge::circuit_turned(const sim::Fact& fact) {
   const models::Circuit before = load.circuit;
   load.circuit = static_cast<models::Circuit>(fact.outcome);
   load.caller = fact.node;
+  if (before == load.circuit) return;  // a new process says that its circuit is closed, as it was
   if (before == models::Circuit::closed) circuit.spans.emplace_back(second_of(fact.at), std::nullopt);
   if (load.circuit == models::Circuit::closed) circuit.spans.back().second = second_of(fact.at);
   circuit.opened += load.circuit == models::Circuit::open && fact.at >= measured_from_;

@@ -89,8 +89,8 @@ TEST_CASE("the page says by load what was answered, who gave way, and what circu
   REQUIRE(told.size() == 1);
   CHECK(told[0].strategy == "delete");
   CHECK(told[0].sentences ==
-        std::vector<std::string>{"crawl (sheddable): 25.00 % of its reads and writes answered, 700 shed where the cache was "
-                                 "silent, 50 displaced in a queue; its circuit opened 2 times, for 4.5 s.",
+        std::vector<std::string>{"crawl (sheddable): 25.00 % of its reads and writes answered, 700 shed where the "
+                                 "cache was silent, 50 displaced in a queue; its circuit opened 2 times, for 4.5 s.",
                                  "probe: 100.00 % of its reads and writes answered; of what it read back 1 of 4 were "
                                  "older than its own writes."});
   const auto rows = open_circuits(report);
