@@ -197,15 +197,22 @@ CacheShard::Slot CacheShard::find_lapsed(eviction::Key key) const {
   return stands_in(slot) ? slot : eviction::no_slot;
 }
 
-// What is over before it comes takes the place of nothing, but ends what it would have replaced.
-void CacheShard::store(const Message& message, StoredAs how) {
-  if (message.life.lasts.ns <= 0) return store_nothing(message, how);
+// None: it is larger than all the room there is.
+CacheShard::Slot CacheShard::make_entry(const Message& message) {
   const eviction::Key key = entry_of(message);
   if (const Slot lapsed = find_lapsed(key); lapsed != eviction::no_slot) remove(lapsed, Removal::expired);
   if (!failing_.empty()) failing_.erase(key);
   const auto on_evict = [this](Slot slot) { tell_removed(slot, Removal::evicted); };
   const Slot slot = store_.insert(key, message.bytes, on_evict);
-  if (slot == eviction::no_slot) return refuse(message, Refusal::too_large);
+  if (slot == eviction::no_slot) refuse(message, Refusal::too_large);
+  return slot;
+}
+
+// What is over before it comes takes the place of nothing, but ends what it would have replaced.
+void CacheShard::store(const Message& message, StoredAs how) {
+  if (message.life.lasts.ns <= 0) return store_nothing(message, how);
+  const Slot slot = make_entry(message);
+  if (slot == eviction::no_slot) return;
   const bool never = message.life.lasts.ns >= std::numeric_limits<std::int64_t>::max() - wire_.now().ns;
   const Instant expires = never ? Instant::never() : wire_.now() + message.life.lasts;
   store_.payload(slot) = {message.value.version, message.value.stamp, message.value.is_absent, expires};

@@ -152,6 +152,7 @@ class CacheShard final : public Node, private Desk {
   bool redeem_lease(const Message& message);
   bool is_held_off(KeyId key);
   bool is_failing(eviction::Key key);
+  Slot make_entry(const Message& message);
   void refuse(const Message& message, Refusal why);
   void void_lease(eviction::Key key);
   bool takes(const Message& change, Slot held) const;

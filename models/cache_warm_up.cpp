@@ -48,12 +48,10 @@ void CacheShard::take(const Carried& given, std::int64_t bytes) {
   message.operation = given.operation;
   message.key = given.key;
   message.value.version = given.entry.version;
+  message.bytes = bytes;
   if (is_held_off(given.key)) return refuse(message, Refusal::held_off);
-  if (const Slot lapsed = find_lapsed(key); lapsed != eviction::no_slot) remove(lapsed, Removal::expired);
-  failing_.erase(key);
-  const auto on_evict = [this](Slot slot) { emit_entry(FactKind::removed, slot, Removal::evicted); };
-  const Slot slot = store_.insert(key, bytes, on_evict);
-  if (slot == eviction::no_slot) return refuse(message, Refusal::too_large);
+  const Slot slot = make_entry(message);
+  if (slot == eviction::no_slot) return;
   store_.payload(slot) = given.entry;
   if (terms_.size() <= slot) terms_.resize(slot + 1);
   terms_[slot] = given.terms;

@@ -50,6 +50,7 @@ bool ServiceInstance::is_queue_full() const {
 }
 
 bool ServiceInstance::make_room(Priority priority) {
+  if (waiting_.lowest() >= priority) return false;
   Worker* lowest = nullptr;
   for (auto each = line_.rbegin(); each != line_.rend(); ++each) {
     const bool is_lower = (*each)->priority() < (lowest == nullptr ? priority : lowest->priority());

@@ -50,7 +50,8 @@ class ServiceInstance final : public Node, private Reader, private Writer {
   std::unique_ptr<sim::Semaphore> workers_;
   std::unique_ptr<Shifts> shifts_;
   std::int64_t queued_ = 0;
-  std::vector<Worker*> line_;  ///< Those that are queued, where it sheds.
+  std::vector<Worker*> line_;   ///< Those that are queued, where it sheds.
+  WaitingByPriority waiting_;  ///< How many of them have each priority.
   std::optional<Instant> returned_;
 };
 

@@ -36,15 +36,19 @@ void Worker::dismiss() {
 void Worker::enter_queue() {
   is_queued_ = true;
   ++instance_->queued_;
-  if (instance_->plan_.sheds_lowest) instance_->line_.push_back(this);
+  if (!instance_->plan_.sheds_lowest) return;
+  instance_->line_.push_back(this);
+  instance_->waiting_.enter(priority_);
 }
 
 void Worker::leave_queue() {
   if (!is_queued_) return;
   is_queued_ = false;
   --instance_->queued_;
+  if (!instance_->plan_.sheds_lowest) return;
   std::vector<Worker*>& line = instance_->line_;
-  if (instance_->plan_.sheds_lowest) line.erase(std::find(line.begin(), line.end(), this));
+  line.erase(std::find(line.begin(), line.end(), this));
+  instance_->waiting_.leave(priority_);
 }
 
 Shifts::Part::Part(Shifts& shifts, const Read& read)

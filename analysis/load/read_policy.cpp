@@ -82,7 +82,7 @@ class PolicyReader {
     in_.knows("cache");
     if (is_cached(policy_)) read_cache();
     if (is_read_ && !has_unknown_write_) check_sole(in_, policy_, class_, draft_);
-    for (const char* key : {"carry", "names", "stampede", "guard", "owed_by", "bus"}) in_.knows(key);
+    for (const char* key : {"carry", "names", "stampede", "guard", "owed_by", "bus", "warm_up"}) in_.knows(key);
     in_.finish();
     return policy_;
   }

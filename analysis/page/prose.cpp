@@ -231,8 +231,8 @@ std::string never_seen_sentence(const Report& report) {
   double fewest = reads_behind(report, *saw_none.front());
   for (const StrategyReport* each : saw_none) fewest = std::min(fewest, reads_behind(report, *each));
   constexpr double fewest_that_tell = 30;  // 3/n is a tenth then
-  if (fewest < fewest_that_tell) return names(saw_none) + ": " + count_text(fewest) +
-           (fewest == 1 ? " read is" : " reads are") + " too few to tell.";
+  const char* const are = fewest == 1 ? " read is" : " reads are";
+  if (fewest < fewest_that_tell) return names(saw_none) + ": " + count_text(fewest) + are + " too few to tell.";
   const std::string what = report.promises.empty() ? "stale read" : "broken promise";
   return names(saw_none) + ": no " + what + " in " + (saw_none.size() > 1 ? "at least " : "") + count_text(fewest) +
          " reads means below " + short_number(100 * 3 / fewest) + " % (3/n, were reads independent), not never.";

@@ -160,7 +160,6 @@ std::string missed_reads(const StrategyReport& strategy, const Outcome& promise)
 
 std::string broken_promise(const StrategyReport& strategy, const Outcome& promise) {
   if (is_of_loss(promise)) return missed_reads(strategy, promise);
-
   const auto concerns = [&](const PolicyFact& policy) { return promise.text.starts_with(policy.data_class + ": "); };
   const auto policy = std::find_if(strategy.policies.begin(), strategy.policies.end(), concerns);
   if (policy == strategy.policies.end()) return visible(promise.text) + ".";
