@@ -129,6 +129,17 @@ TEST_CASE("a standard fault strikes when asked") {
   CHECK(folder.standard({"--what-if-at", "soon"}).complains_of("\"soon\" is no time of a run; write 252s or 4:12"));
 }
 
+TEST_CASE("what a strategy sets of the scenario's faults it does not set of a standard one") {
+  const Folder folder;
+  folder.write("s.json", R"({"title": "t", "duration": "20s", "warm_up": "1s",
+    "data": {"a": {"keys": 9, "promise": {"max_age": "1s"}}}, "nodes": {"s": "service", "c": "cache", "d": "origin"},
+    "load": [{"from": "s", "reads": "a", "rate": "9/s"}], "faults": [{"kind": "flush", "on": "c", "at": "5s"}],
+    "strategies": {"x": {"a": {"read": "cache-aside", "write": "invalidate"}, "set": {"faults.0.at": "6s"}}}})");
+  const auto out = folder.run({"run", "s.json", "--what-if", "restart-cold", "--format", "json"}).out;
+  for (const auto& run : nlohmann::json::parse(out).at("runs"))
+    CHECK(run.at("faults").at("restart of c").at("spans") == nlohmann::json::parse("[[10.5, 10.5]]"));
+}
+
 TEST_CASE("standard faults that there are not, or cannot be, are refused with a mend") {
   const WhatIfFolder folder;
   const auto refused = [&](const Arguments& arguments, const std::string& why) {
