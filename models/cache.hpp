@@ -33,7 +33,7 @@ class CacheShard final : public Node, private Desk {
   void receive(Call& call) override;
   void expect(KeyId key) const override { store_.prefetch(eviction::Key{index(key)}); }
   void served(Call& call) override { station_.served(call); }
-  void slow(double factor, bool begins) override { station_.slow(factor, begins); }
+  void slow(const Slowness& slowness, bool begins) override { station_.slow(slowness, begins); }
   void watch_line(std::int64_t reach, Trigger& trigger) override { station_.watch(reach, trigger); }
   void stop_work() override;
   /// By which a delete may name other keys.

@@ -219,8 +219,19 @@ KeyId LoadSource::key_for(OperationId operation, const KeyChooser& keys) const {
   if (load_.shape == Load::Shape::recorded) return keys.at(recorded_.key);
   if (keys.scans()) [[unlikely]]
     return scanned(operation, keys);
+  if (!hot_keys_.empty()) [[unlikely]]
+    if (const auto hot = hot_key_for(operation, keys)) return *hot;
   sim::OperationDraw draw(key_draws_, number(operation), 0);
   return keys.choose(draw, ports_.wire.now());
+}
+
+std::optional<KeyId> LoadSource::hot_key_for(OperationId operation, const KeyChooser& keys) const {
+  for (const HotKey& each : hot_keys_) {
+    sim::OperationDraw draw(each.draws, number(operation), 0);
+    if (is_in_force(*each.fault, ports_.wire.now()) && sim::unit(draw()) < each.fault->share)
+      return keys.at(each.fault->key);
+  }
+  return std::nullopt;
 }
 
 // By the number of the request, so that the same ones ask for the same keys whatever has become of those before.

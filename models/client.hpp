@@ -76,6 +76,10 @@ class LoadSource final : public sim::Handler {
   void write_class(ClassId id, const KeyChooser* keys) { write_class_ = id, write_keys_ = keys; }
   /// One more step of its requests.
   void step_class(ClassId id, const KeyChooser& keys, std::uint32_t keys_of_class);
+  /// While this lasts, its share of the requests asks for one key.
+  void has_hot_key(const Fault& fault, std::uint64_t seed) {
+    hot_keys_.push_back({&fault, sim::derive_key(seed, fault.name, "hot-key")});
+  }
   void start();
   void on_event() override;  ///< The next arrival of an open loop is due.
   /// One of its requests has ended.
@@ -113,6 +117,7 @@ class LoadSource final : public sim::Handler {
   bool is_delete(OperationId operation) const;
   std::uint64_t numbered(std::uint64_t asked) const { return asked * stride_; }
   KeyId key_for(OperationId operation, const KeyChooser& keys) const;
+  std::optional<KeyId> hot_key_for(OperationId operation, const KeyChooser& keys) const;
   KeyId scanned(OperationId operation, const KeyChooser& keys) const;
   /// Where the frame of a request lives: in the instance that makes it itself, else with the client.
   Node& home_of(ServiceInstance* instance) const { return instance != nullptr ? *instance : *ports_.client; }
@@ -137,6 +142,11 @@ class LoadSource final : public sim::Handler {
   std::uint64_t stride_;  ///< Operations that a request may come to, with what its session does after it.
   ClassId read_class_{};
   ClassId write_class_{};
+  struct HotKey {
+    const Fault* fault;
+    sim::StreamKey draws;
+  };
+  std::vector<HotKey> hot_keys_;
   const KeyChooser* read_keys_ = nullptr;
   const KeyChooser* write_keys_ = nullptr;
   sim::StreamKey arrival_draws_;

@@ -46,6 +46,9 @@ struct Fault {
     pause,
     remove_shard,
     add_shard,
+    duplicate,
+    reorder,
+    hot_key,
   };
   std::string name;
   Kind kind = Kind::drop;
@@ -57,13 +60,17 @@ struct Fault {
   std::optional<Condition> when = std::nullopt;  ///< In place of `at`.
   sim::Distribution lasts = sim::Distribution::constant({});  ///< `every`, `when`: each strike; 0: for good.
   std::string node;                  ///< The part struck; of those that strike a route or a load: empty.
-  std::string load{};                ///< spike
-  std::string from;                  ///< drop, delay, partition: the route struck.
+  std::string load{};                ///< spike, hot_key
+  std::string from;                  ///< drop, delay, partition, duplicate, reorder: the route struck.
   std::string to;
   bool one_way = false;
-  bool invalidations_only = false;  ///< drop, delay: touches only messages that invalidate or update a cache.
-  double share = 1.0;               ///< drop
-  Duration by{};                    ///< delay, lag: added; skew: how far off the clock is
+  /// drop, delay, duplicate, reorder: touches only messages that invalidate or update a cache.
+  bool invalidations_only = false;
+  double share = 1.0;               ///< drop, duplicate, reorder: of the messages; hot_key: of the requests
+  Duration by{};                    ///< delay, reorder, lag: added; skew: how far off the clock is
+  bool stalls = false;              ///< lag: nothing is applied until it ends
+  std::uint32_t key = 0;            ///< hot_key: within its class
+  std::string data_class{};         ///< slow: only queries of this class; empty: all
   bool ahead = false;               ///< skew: else the clock is behind
   double factor = 1.0;              ///< lag, slow, spike: multiplied
   bool keeps_content = false;       ///< crash, deploy, remove_shard: what was stored is there again afterwards

@@ -50,6 +50,8 @@ class FaultRunner::Running final : public sim::Handler, public Trigger {
     switch (fault_.kind) {
       case Fault::Kind::drop:
       case Fault::Kind::delay:
+      case Fault::Kind::duplicate:
+      case Fault::Kind::reorder:
       case Fault::Kind::partition: return disturb(begins);
       case Fault::Kind::crash: return begins ? crash(fault_.keeps_content) : restart();
       case Fault::Kind::restart: return crash_and_restart();
@@ -61,7 +63,8 @@ class FaultRunner::Running final : public sim::Handler, public Trigger {
       case Fault::Kind::pause: return begins ? pause() : void();
       case Fault::Kind::remove_shard: return begins ? take_off_ring() : put_on_ring();
       case Fault::Kind::add_shard: return begins ? put_on_ring() : take_off_ring();
-      case Fault::Kind::spike:           // the load knows its spikes ahead
+      case Fault::Kind::hot_key:
+      case Fault::Kind::spike:           // the load knows them ahead
       case Fault::Kind::deploy: return;  // has events of its own
     }
   }
@@ -115,15 +118,21 @@ class FaultRunner::Running final : public sim::Handler, public Trigger {
     if (route.size() == 1) disturbance.from.place = disturbance.to.place = sim::End::any;
     disturbance.draws = draws_;
     if (fault_.invalidations_only) disturbance.categories = invalidation_messages;
-    if (fault_.kind == Fault::Kind::delay) {
-      disturbance.delay = fault_.by;
-    } else {
-      disturbance.loss = fault_.kind == Fault::Kind::partition ? 1 : fault_.share;
-    }
+    shape(disturbance);
     if (begins) {
       wire_.network().disturb(link, disturbance);
     } else {
       wire_.network().undisturb(link, draws_);
+    }
+  }
+
+  void shape(sim::Disturbance& disturbance) const {
+    switch (fault_.kind) {
+      case Fault::Kind::delay: disturbance.delay = fault_.by; return;
+      case Fault::Kind::duplicate: disturbance.duplicates = fault_.share; return;
+      case Fault::Kind::reorder: disturbance.reorder = {fault_.share, fault_.by}; return;
+      case Fault::Kind::partition: disturbance.loss = 1; return;
+      default: disturbance.loss = fault_.share;
     }
   }
 
@@ -138,10 +147,14 @@ class FaultRunner::Running final : public sim::Handler, public Trigger {
     restart();
   }
   void slow(bool begins) {
-    for (Node* node : struck_.front().nodes) node->slow(fault_.factor, begins);
+    const Slowness slowness{fault_.factor, struck_.front().slowed_class};
+    for (Node* node : struck_.front().nodes) node->slow(slowness, begins);
   }
   void disturb_lag(bool begins) {
-    for (Follower* follower : struck_.front().followers) follower->disturb_lag(fault_.by, fault_.factor, begins);
+    for (Follower* follower : struck_.front().followers) {
+      follower->disturb_lag(fault_.by, fault_.factor, begins);
+      if (fault_.stalls) follower->stall(begins);
+    }
   }
   /// One node after the other goes, and comes back.
   void deploy_next() {

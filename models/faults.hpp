@@ -21,6 +21,7 @@ struct Parties {
   std::vector<Follower*> followers;    ///< Its followers, if it is an origin.
   Cluster* cluster = nullptr;          ///< The cache that its shards belong to.
   Leader* leader = nullptr;            ///< Its leader, if it is an origin.
+  std::optional<ClassId> slowed_class = std::nullopt;  ///< Of its queries only those of this class.
   sim::End end;  ///< Its place; of one among several there, its process as well.
 };
 

@@ -40,6 +40,12 @@ void Follower::disturb_lag(Duration by, double factor, bool begins) {
   lag_factor_ = begins ? lag_factor_ * factor : lag_factor_ / factor;
 }
 
+void Follower::stall(bool begins) {
+  stalls_ += begins ? 1 : -1;
+  if (stalls_ > 0 || !std::exchange(is_held_up_, false)) return;
+  event_ = wire_.simulation().schedule(wire_.now(), sim::Wake::call(this));
+}
+
 void Follower::replicate(const Entry& committed) {
   sim::OperationDraw draw(draws_.lag, number(committed.operation), draws_.follower);
   const double lag = static_cast<double>(plan_.lag.sample(draw).ns) * lag_factor_;
@@ -73,6 +79,10 @@ std::vector<Follower::Entry> Follower::forget_after(std::size_t many) {
 void Follower::on_event() {
   if (stands_until > wire_.now()) [[unlikely]] {
     event_ = wire_.simulation().schedule(stands_until, sim::Wake::call(this));
+    return;
+  }
+  if (stalls_ > 0) [[unlikely]] {
+    is_held_up_ = true;
     return;
   }
   const Entry entry = log_.front();

@@ -48,7 +48,7 @@ class OriginServer : public Node, private Desk {
   void receive(Call& call) override;
   void expect(KeyId key) const override { counter_.prefetch(index(key)); }
   void served(Call& call) override { station_.served(call); }
-  void slow(double factor, bool begins) override { station_.slow(factor, begins); }
+  void slow(const Slowness& slowness, bool begins) override { station_.slow(slowness, begins); }
   void watch_line(std::int64_t reach, Trigger& trigger) override { station_.watch(reach, trigger); }
   void stop_work() override;
   /// Reads and writes of a class take times of their own.
@@ -121,6 +121,8 @@ class Follower final : public OriginServer, public sim::Handler {
   std::vector<Entry> forget_after(std::size_t many);
   /// Extra lag, and a factor on it, while a fault lasts. Faults compose.
   void disturb_lag(Duration by, double factor, bool begins);
+  /// Nothing is applied while any stall lasts; what has come due meanwhile is, at its end.
+  void stall(bool begins);
   void on_event() override;
 
  private:
@@ -132,6 +134,8 @@ class Follower final : public OriginServer, public sim::Handler {
   Instant last_due_;
   Duration extra_lag_;
   double lag_factor_ = 1;
+  int stalls_ = 0;
+  bool is_held_up_ = false;  ///< The next entry is due, and waits for the end of a stall.
   sim::Simulation::Handle event_ = 0;
 };
 

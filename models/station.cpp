@@ -50,23 +50,24 @@ void Station::forget(const Call& waited) {
 }
 
 void Station::begin(Call& call) {
-  const Duration duration = slowed(desk_.begin(call));
+  const Duration duration = slowed(desk_.begin(call), call);
   ++busy_;
   if (duration == Duration{}) return end(call);  // a crossing of 0 ns completes in line
   in_service_.push_back(&call);
   wire_.serve(call, duration);
 }
 
-void Station::slow(double factor, bool begins) {
-  if (begins) return slowed_by_.push_back(factor);
-  slowed_by_.erase(std::find(slowed_by_.begin(), slowed_by_.end(), factor));
+void Station::slow(const Slowness& slowness, bool begins) {
+  if (begins) return slowed_by_.push_back(slowness);
+  slowed_by_.erase(std::find(slowed_by_.begin(), slowed_by_.end(), slowness));
 }
 
-Duration Station::slowed(Duration duration) const {
+Duration Station::slowed(Duration duration, const Call& call) const {
   if (slowed_by_.empty()) [[likely]]
     return duration;
   auto ns = static_cast<double>(duration.ns);
-  for (const double factor : slowed_by_) ns *= factor;
+  for (const Slowness& each : slowed_by_)
+    if (!each.of || *each.of == call.message.data_class) ns *= each.factor;
   return {static_cast<std::int64_t>(std::min(ns, 0x1p61) + 0.5)};
 }
 

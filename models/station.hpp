@@ -37,8 +37,8 @@ class Station final : private sim::Handler {
   ~Station() { stop_clock(); }
 
   void enter(Call& call);
-  /// Service takes so many times as long, of calls whose service begins meanwhile.
-  void slow(double factor, bool begins);
+  /// Service takes so many times as long, of calls of a class, or of all, whose service begins meanwhile.
+  void slow(const Slowness& slowness, bool begins);
   /// A call that `Wire::serve` held for this station is served.
   void served(Call& call);
   /// A crash: every call here dies with its node.
@@ -48,7 +48,7 @@ class Station final : private sim::Handler {
 
  private:
   void begin(Call& call);
-  Duration slowed(Duration duration) const;
+  Duration slowed(Duration duration, const Call& call) const;
   void end(Call& call);
   void begin_next();
   Priority priority_of(const Call& call) const { return wire_.priorities.of(call.message.operation); }
@@ -71,7 +71,7 @@ class Station final : private sim::Handler {
   Call* last_ = nullptr;
   sim::Simulation::Handle clock_ = 0;
   bool clock_runs_ = false;
-  std::vector<double> slowed_by_;  // each for as long as its fault lasts
+  std::vector<Slowness> slowed_by_;  // each for as long as its fault lasts
   std::vector<Call*> in_service_;  // kept only to find them in a crash
 };
 

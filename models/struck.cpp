@@ -18,6 +18,7 @@ void World::build_faults() {
     std::vector<Parties> struck;
     for (const std::string& name : {fault.node, fault.from, fault.to})
       if (!name.empty()) struck.push_back(parties_of(name));
+    if (!fault.data_class.empty()) struck.front().slowed_class = class_named(fault.data_class);
     if (fault.kind == Fault::Kind::add_shard) {
       Parties& cache = struck.front();
       const std::int64_t built = std::ssize(cache.shards) - shards_added_to(fault.node, blueprint_.faults);
@@ -28,6 +29,13 @@ void World::build_faults() {
   }
   for (std::size_t i = 0; i < blueprint_.faults.size(); ++i)
     if (const auto& when = blueprint_.faults[i].when) watch(*when, faults_.trigger(i));
+}
+
+ClassId World::class_named(const std::string& name) const {
+  const auto& classes = blueprint_.classes;
+  const auto found =
+      std::find_if(classes.begin(), classes.end(), [&](const DataClass& each) { return each.name == name; });
+  return ClassId{static_cast<std::uint16_t>(found - classes.begin())};
 }
 
 void World::watch(const Condition& condition, Trigger& trigger) {

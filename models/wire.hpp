@@ -90,6 +90,13 @@ struct LostMessage {
   }
 };
 
+/// How a fault slows the service of a node.
+struct Slowness {
+  double factor = 1;
+  std::optional<ClassId> of = std::nullopt;  ///< None: of every class.
+  bool operator==(const Slowness&) const = default;
+};
+
 /// Message categories, for faults that strike only some messages.
 constexpr std::uint32_t ordinary_messages = 1;
 constexpr std::uint32_t invalidation_messages = 2;
@@ -248,7 +255,7 @@ class Node {
   virtual void served(Call&) {}
 
   /// Serves so many times as long while a fault lasts. Faults multiply.
-  virtual void slow(double /*factor*/, bool /*begins*/) {}
+  virtual void slow(const Slowness& /*slowness*/, bool /*begins*/) {}
   /// Told when so many calls wait here for the first time.
   virtual void watch_line(std::int64_t /*reach*/, Trigger& /*trigger*/) {}
   /// Its process stands still until then: what comes to it and what it sends waits, and what it serves takes longer.

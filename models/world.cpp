@@ -342,6 +342,8 @@ void World::build_loads() {
       made.write_class(id, keys);
     }
     add_steps(load, made);
+    for (const Fault& fault : blueprint_.faults)
+      if (fault.kind == Fault::Kind::hot_key && fault.load == load.name) made.has_hot_key(fault, blueprint_.seed);
   }
 }
 

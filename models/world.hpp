@@ -114,6 +114,7 @@ class World {
   void add_peer_copy(const ClassPlan& plan, const TierPlan& tier, CacheShard& copy);
   bool reads_through(const CacheShard& copy, const DataClass& data_class) const;
   Pace pace_of(const Load& load) const;
+  ClassId class_named(const std::string& name) const;
   void add_steps(const Load& load, LoadSource& made);
   const KeyChooser* chooser(const Load& load, const std::string& class_name, ClassId& id);
 

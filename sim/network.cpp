@@ -80,6 +80,8 @@ Crossing Network::cross_link(LinkId id, const Way& way, const Parcel& parcel, In
     const double slowed = static_cast<double>(crossing.delay.ns) * disturbance.slow_by;
     crossing.delay = Duration{static_cast<std::int64_t>(slowed)} + disturbance.delay;
     if (disturbance.loss > 0) crossing.lost |= is_struck(disturbance.loss, disturbance.draws, parcel);
+    if (is_struck(disturbance.reorder.share, disturbance.draws, parcel)) crossing.delay += disturbance.reorder.by;
+    crossing.twice |= !parcel.is_copy && is_struck(disturbance.duplicates, disturbance.draws, parcel);
   }
   crossing.lost &= !parcel.is_spared;
   if (!link.traits.are_plain()) apply_traits(link, parcel, at, crossing);
@@ -96,7 +98,7 @@ void Network::apply_traits(Link& link, const Parcel& parcel, Instant at, Crossin
     crossing.delay += link.free_at - at;
   }
   if (is_struck(traits.reorder.share, link.reorder_draws, parcel)) crossing.delay += traits.reorder.by;
-  crossing.twice = !parcel.is_copy && is_struck(traits.duplicates, link.duplicate_draws, parcel);
+  crossing.twice |= !parcel.is_copy && is_struck(traits.duplicates, link.duplicate_draws, parcel);
 }
 
 Crossing Network::cross(Place from, Place to, const Parcel& parcel) {

@@ -32,6 +32,8 @@ struct Disturbance {
   double loss = 0;                 ///< Share of messages lost; 1 is a cut.
   Duration delay;                  ///< Added to the latency.
   double slow_by = 1;              ///< Factor on the latency.
+  double duplicates = 0;           ///< Share of messages that arrive twice.
+  Reordering reorder = {};         ///< Share of messages held back.
   End from = {};                   ///< Only what comes from here and is
   End to = {};                     ///< for there is touched.
   StreamKey draws{};

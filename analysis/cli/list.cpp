@@ -120,11 +120,12 @@ constexpr FaultWord fault_words[] = {
     {"partition", "from and to, or between", "no message gets through"},
     {"crash", "on a node or a part of it", "it is down from \"at\" to \"until\"; keeps: content or nothing"},
     {"restart", "on a node or a part of it", "it is back at once, without content"},
-    {"lag", "on followers", "they apply commits later, \"by\" a time or by a \"factor\""},
+    {"lag", "on followers", "they apply commits later, \"by\" a time or by a \"factor\", or none until the end: stall"},
     {"flush", "on a cache or a shard", "it forgets all that it holds"},
     {"failover", "on an origin with followers",
      "its leader is down from \"at\" to \"until\"; then a follower takes over, and what it lacks is lost"},
-    {"slow", "on an origin or a cache", "service takes \"factor\" times as long"},
+    {"slow", "on an origin or a cache",
+     "service takes \"factor\" times as long; of an origin it may be that of one \"class\""},
     {"spike", "load, one with a rate", "its requests come \"factor\" times as fast"},
     {"deploy", "on a service or a cache",
      "its instances or shards restart one by one, each \"down\" for a time, a \"pause\" apart; keeps: as crash"},
@@ -133,7 +134,11 @@ constexpr FaultWord fault_words[] = {
     {"pause", "on a node or a part of it",
      "its process stands still to \"until\": what comes and goes waits, what it serves takes longer"},
     {"remove-shard", "on a shard", "its keys go to the other shards, to \"until\"; keeps: as crash"},
-    {"add-shard", "on a cache", "one more shard takes its share of the keys, to \"until\""}};
+    {"add-shard", "on a cache", "one more shard takes its share of the keys, to \"until\""},
+    {"duplicate", "from and to, or between", "a share of the messages arrives twice; messages: as drop"},
+    {"reorder", "from and to, or between",
+     "a share of the messages is held back \"by\" a time, so that later ones pass; messages: as drop"},
+    {"hot-key", "load", "a share of its requests asks for one key"}};
 
 std::string faults(Format format) {
   Json json = Json::array();

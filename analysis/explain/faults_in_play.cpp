@@ -122,8 +122,9 @@ std::vector<std::size_t> FaultsInPlay::that_skewed(std::uint16_t node, sim::Inst
 
 std::vector<std::size_t> FaultsInPlay::within(sim::Instant from, sim::Instant to) const {
   return those(world_.blueprint().faults, [&](const Fault& fault) {
-    // Without a spike the same requests come at other times: no other run shows what this read would have got.
-    if (fault.kind == Fault::Kind::spike) return false;
+    // Without it the same requests come at other times, or ask for other keys: no other run shows what this read would
+    // have got.
+    if (fault.kind == Fault::Kind::spike || fault.kind == Fault::Kind::hot_key) return false;
     return any_strike(fault, [&](const models::Span& each) {
       return each.at <= to && (lasts(fault) ? from < each.until : from <= each.at);
     });

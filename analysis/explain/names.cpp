@@ -36,6 +36,9 @@ std::string fault_word(const Fault& fault) {
     case Fault::Kind::pause: return "standstill";
     case Fault::Kind::remove_shard: return "loss of a shard";
     case Fault::Kind::add_shard: return "further shard";
+    case Fault::Kind::duplicate: return "doubling";
+    case Fault::Kind::reorder: return "reordering";
+    case Fault::Kind::hot_key: return "hot key";
   }
   return "";
 }
@@ -78,6 +81,7 @@ std::string clock_jump(const Fault& fault, bool ahead) {
 }
 
 std::string lag_of(const Fault& fault) {
+  if (fault.stalls) return "the followers of " + page::visible(fault.node) + " apply nothing";
   std::string text = "the followers of " + page::visible(fault.node) + " lag";
   if (fault.factor != 1) text += " " + page::short_number(fault.factor) + " times as long";
   if (fault.by.ns > 0) text += (fault.factor != 1 ? ", and " : " ") + span_text(fault.by) + " longer";
@@ -151,6 +155,12 @@ std::string Names::fault_does(std::size_t number, sim::Instant at) const {
   switch (fault.kind) {
     case Fault::Kind::drop: return of_messages(fault) + " are dropped" + until;
     case Fault::Kind::delay: return of_messages(fault) + " take " + span_text(fault.by) + " longer" + until;
+    case Fault::Kind::duplicate: return of_messages(fault) + " arrive twice" + until;
+    case Fault::Kind::reorder:
+      return of_messages(fault) + " are held back by " + span_text(fault.by) + until;
+    case Fault::Kind::hot_key:
+      return page::percent_text(fault.share) + " of the load \"" + page::visible(fault.load) + "\" asks for its key " +
+             std::to_string(fault.key) + until;
     case Fault::Kind::partition: return "nothing passes " + way_of(fault) + until;
     case Fault::Kind::crash:
       return node + " is down" + until + (fault.keeps_content ? ", and keeps what it holds" : "");
@@ -160,7 +170,8 @@ std::string Names::fault_does(std::size_t number, sim::Instant at) const {
     case Fault::Kind::failover:
       return "the leader of " + node + " fails" + until + ", when a follower takes over";
     case Fault::Kind::slow:
-      return node + " takes " + page::short_number(fault.factor) + " times as long to serve" + until;
+      return node + " takes " + page::short_number(fault.factor) + " times as long to serve" +
+             (fault.data_class.empty() ? "" : " " + page::visible(fault.data_class)) + until;
     case Fault::Kind::spike:
       return "the load \"" + page::visible(fault.load) + "\" asks " + page::short_number(fault.factor) +
              " times as often" + until;

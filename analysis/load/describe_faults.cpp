@@ -27,6 +27,12 @@ std::string what_happens(const Fault& fault, bool holds_content) {
   switch (fault.kind) {
     case Fault::Kind::drop: return percent(fault.share) + " of " + which + " dropped on " + route_of(fault);
     case Fault::Kind::delay: return which + " delayed by " + write_duration(fault.by) + " on " + route_of(fault);
+    case Fault::Kind::duplicate: return percent(fault.share) + " of " + which + " doubled on " + route_of(fault);
+    case Fault::Kind::reorder:
+      return percent(fault.share) + " of " + which + " held back by " + write_duration(fault.by) + " on " +
+             route_of(fault);
+    case Fault::Kind::hot_key:
+      return percent(fault.share) + " of the requests of " + fault.load + " for its key " + std::to_string(fault.key);
     case Fault::Kind::partition: return route_of(fault) + " cut";
     case Fault::Kind::crash: return fault.node + " down" + content_of(fault, holds_content);
     case Fault::Kind::restart: return fault.node + " restarts" + content_of(fault, holds_content);
@@ -34,7 +40,9 @@ std::string what_happens(const Fault& fault, bool holds_content) {
     case Fault::Kind::flush: return fault.node + " flushed";
     case Fault::Kind::failover:
       return fault.node + "'s leader down until a follower takes over; what the follower has not applied is lost";
-    case Fault::Kind::slow: return fault.node + " takes " + fixed(fault.factor, 2) + " times as long to serve";
+    case Fault::Kind::slow:
+      return fault.node + " takes " + fixed(fault.factor, 2) + " times as long to serve" +
+             (fault.data_class.empty() ? "" : " " + fault.data_class);
     case Fault::Kind::spike: return fixed(fault.factor, 2) + " times the rate of " + fault.load;
     case Fault::Kind::deploy: return each_restarted(fault, holds_content);
     case Fault::Kind::pause: return fault.node + " stands still";
@@ -45,6 +53,7 @@ std::string what_happens(const Fault& fault, bool holds_content) {
       return "the clock of " + fault.node + " set " + (fault.ahead ? "forward" : "back") + " by " +
              write_duration(fault.by);
   }
+  if (fault.stalls) return fault.node + " applies nothing of what its leader commits";
   return fault.node + " lags " + fixed(fault.factor, 2) + " times plus " + write_duration(fault.by);
 }
 

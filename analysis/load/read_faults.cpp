@@ -64,6 +64,16 @@ class FaultReader {
         fault_.share = in_.ratio("share", 1.0, above_to(0.0, 1.0));
         read_messages();
         return read_route();
+      case Fault::Kind::duplicate:
+        fault_.share = in_.ratio("share", 1.0, above_to(0.0, 1.0));
+        read_messages();
+        return read_route();
+      case Fault::Kind::reorder:
+        fault_.share = in_.ratio("share", above_to(0.0, 1.0));
+        fault_.by = in_.duration("by", above_to(Duration{0}, limits::longest_law));
+        read_messages();
+        return read_route();
+      case Fault::Kind::hot_key: return read_hot_key();
       case Fault::Kind::delay:
         fault_.by = in_.duration("by", above_to(Duration{0}, limits::longest_law));
         read_messages();
@@ -214,9 +224,40 @@ class FaultReader {
       in_.error("on", in_quotes(fault_.node) + " has no follower that could take over");
   }
 
+  /// The load of a fault that loads know ahead; null: there is none, or it was refused.
+  const models::Load* read_load_name() {
+    if (in_.require("load") == nullptr) return nullptr;
+    fault_.load = in_.text("load");
+    std::vector<std::string> names;
+    for (const models::Load& load : draft_.blueprint.loads) {
+      names.push_back(load.name);
+      if (load.name == fault_.load) return &load;
+    }
+    in_.error("load", in_quotes(fault_.load) + " is no load", mend_for(fault_.load, names));
+    return nullptr;
+  }
+
+  void read_hot_key() {
+    fault_.share = in_.ratio("share", 1.0, above_to(0.0, 1.0));
+    const models::Load* const load = read_load_name();
+    const std::int64_t key = in_.count("key", between(std::int64_t{0}, limits::keys - 1));
+    fault_.key = static_cast<std::uint32_t>(key);
+    if (load == nullptr) return;
+    if (load->shape == models::Load::Shape::recorded || !load->request.empty())
+      return in_.error("load", in_quotes(load->name) + (load->request.empty() ? " asks as its trace does"
+                                                                             : " has requests of several steps"));
+    for (const std::string& name : {load->reads, load->writes}) {
+      const models::DataClass* const data_class = name.empty() ? nullptr : find_class(draft_.blueprint, name);
+      if (data_class != nullptr && key >= data_class->keys)
+        in_.error("key", "is none of the " + std::to_string(data_class->keys) + " keys of " + in_quotes(name) +
+                             ", which go from 0");
+    }
+  }
+
   void read_slow() {
     const Struck struck = read_on({NodeSpec::Kind::origin, NodeSpec::Kind::cache}, "an origin or a cache");
     read_factor();
+    read_slow_class(struck);
     if (struck.node == nullptr || struck.node->kind != NodeSpec::Kind::cache) return;
     const sim::Distribution& service = struck.node->cache.service;
     if (!service.is_constant() || service.mean().ns > 0) return;
@@ -224,20 +265,26 @@ class FaultReader {
               "give that cache a \"service\" time");
   }
 
+  /// Whose queries take longer.
+  void read_slow_class(const Struck& struck) {
+    if (!in_.has("class")) return;
+    fault_.data_class = in_.text("class");
+    const models::DataClass* const data_class = find_class(draft_.blueprint, fault_.data_class);
+    if (data_class == nullptr)
+      return in_.error("class", in_quotes(fault_.data_class) + " is not defined under data",
+                       mend_for(fault_.data_class, class_names(draft_.blueprint)));
+    if (struck.node == nullptr) return;
+    if (struck.node->kind != NodeSpec::Kind::origin || data_class->origin != struck.node->name)
+      in_.error("class", "has no effect: " + in_quotes(struck.node->name) + " is not the origin of " +
+                             in_quotes(fault_.data_class));
+  }
+
   void read_spike() {
-    const Node* name = in_.require("load");
+    const models::Load* const load = read_load_name();
     read_factor();
-    if (name == nullptr) return;
-    fault_.load = in_.text("load");
-    std::vector<std::string> names;
-    for (const models::Load& load : draft_.blueprint.loads) {
-      names.push_back(load.name);
-      const bool has_rate = load.shape == models::Load::Shape::poisson || load.shape == models::Load::Shape::constant;
-      if (load.name != fault_.load) continue;
-      if (!has_rate) in_.error("load", in_quotes(load.name) + " has no \"rate\" that could rise");
-      return;
-    }
-    in_.error("load", in_quotes(fault_.load) + " is no load", mend_for(fault_.load, names));
+    if (load == nullptr) return;
+    const bool has_rate = load->shape == models::Load::Shape::poisson || load->shape == models::Load::Shape::constant;
+    if (!has_rate) in_.error("load", in_quotes(load->name) + " has no \"rate\" that could rise");
   }
 
   void read_skew() {
@@ -260,8 +307,9 @@ class FaultReader {
     }
     fault_.by = in_.duration("by", Duration{}, above_to(Duration{0}, limits::longest_law));
     fault_.factor = in_.number("factor", 1.0, above_to(0.0, limits::lag_factor));
-    if (in_.has("by") || in_.has("factor")) return;
-    in_.diagnostics().error(in_.node().place, in_.path(), R"(needs "by", "factor" or both)");
+    fault_.stalls = in_.flag("stall", false);
+    if (in_.has("by") || in_.has("factor") || fault_.stalls) return;
+    in_.diagnostics().error(in_.node().place, in_.path(), R"(needs "by", "factor" or "stall": true)");
   }
 
   Reader in_;

@@ -99,8 +99,8 @@ void read_when(Reader& in, Fault& fault, Draft& draft) {
   read_length(in, fault, draft);
   for (const char* key : {"at", "until", "every"})
     if (in.has(key)) in.error(key, "has no effect beside \"when\"");
-  if (fault.kind == Fault::Kind::spike)
-    in.error("when", "a load knows its spikes ahead", "give the spike a time, or \"every\"");
+  if (fault.kind == Fault::Kind::spike || fault.kind == Fault::Kind::hot_key)
+    in.error("when", "a load knows ahead what strikes it", "give the fault a time, or \"every\"");
 }
 
 void read_times(Reader& in, Fault& fault, Draft& draft) {

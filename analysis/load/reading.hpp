@@ -32,7 +32,8 @@ inline const List arrivals = {"poisson", "constant"};
 inline const List backoffs = {"fixed", "exponential", "full-jitter"};
 inline const List fault_kinds = {"drop", "delay",    "partition", "crash", "restart", "lag",
                                  "flush", "failover", "slow",      "spike",   "deploy",
-                                 "skew",  "pause",    "remove-shard", "add-shard"};
+                                 "skew",  "pause",    "remove-shard", "add-shard",
+                                 "duplicate", "reorder", "hot-key"};
 inline const List signals = {"hit_ratio", "origin_reads_per_s", "error_ratio", "invalidation_lag",
                              "failed_changes_per_s", "latency_p50", "latency_p95", "latency_p99", "latency_p999",
                              "canary_stale"};

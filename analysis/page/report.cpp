@@ -30,6 +30,7 @@ std::string messages_of(const Fault& fault) {
 }
 
 std::string lag_text(const Fault& fault) {
+  if (fault.stalls) return "replication to " + fault.node + " stalls";
   std::string text = "replication to " + fault.node + " lags";  // one follower, or all of the origin
   if (fault.factor != 1) text += " " + short_number(fault.factor) + " times as long";
   if (fault.by.ns != 0) text += " " + time_text(sim::seconds(fault.by)) + " more";
@@ -40,13 +41,19 @@ std::string text_of(const Fault& fault) {
   switch (fault.kind) {
     case Fault::Kind::drop: return messages_of(fault) + " dropped";
     case Fault::Kind::delay: return messages_of(fault) + " delayed by " + time_text(sim::seconds(fault.by));
+    case Fault::Kind::duplicate: return messages_of(fault) + " doubled";
+    case Fault::Kind::reorder: return messages_of(fault) + " held back by " + time_text(sim::seconds(fault.by));
+    case Fault::Kind::hot_key:
+      return percent_text(fault.share) + " of " + fault.load + " for key " + std::to_string(fault.key);
     case Fault::Kind::partition: return route_of(fault) + " cut off";
     case Fault::Kind::crash: return fault.node + " down" + (fault.keeps_content ? ", content kept" : "");
     case Fault::Kind::restart: return fault.node + " restarted";
     case Fault::Kind::lag: return lag_text(fault);
     case Fault::Kind::flush: return fault.node + " flushed";
     case Fault::Kind::failover: return fault.node + "'s leader down until a follower takes over";
-    case Fault::Kind::slow: return fault.node + " " + short_number(fault.factor) + " times as slow";
+    case Fault::Kind::slow:
+      return fault.node + " " + short_number(fault.factor) + " times as slow" +
+             (fault.data_class.empty() ? "" : " with " + fault.data_class);
     case Fault::Kind::spike: return short_number(fault.factor) + " times the rate of " + fault.load;
     case Fault::Kind::pause: return fault.node + " stands still";
     case Fault::Kind::remove_shard:

@@ -244,7 +244,7 @@ class WorldDrawer {
     for (std::int64_t i = dice_.between(0, 7); i > 0; --i) {
       Fault fault;
       fault.name = "fault" + std::to_string(i);
-      fault.kind = static_cast<Fault::Kind>(dice_.between(0, 14));
+      fault.kind = static_cast<Fault::Kind>(dice_.between(0, 17));
       // Drawn more often, as what comes of them is seldom read: what a cache comes back with, and what is void.
       if (dice_.one_in(7)) fault.kind = Fault::Kind::crash;
       if (dice_.one_in(3)) fault.kind = Fault::Kind::failover;
@@ -258,7 +258,8 @@ class WorldDrawer {
   // A load knows its spikes ahead; how long a deploy takes is its own matter.
   void draw_strikes(Fault& fault) {
     using Of = models::Condition::Of;
-    const bool is_apt = fault.kind != Fault::Kind::deploy && fault.kind != Fault::Kind::spike;
+    const bool is_known_ahead = fault.kind == Fault::Kind::spike || fault.kind == Fault::Kind::hot_key;
+    const bool is_apt = fault.kind != Fault::Kind::deploy && !is_known_ahead;
     if (!is_apt || !dice_.one_in(3)) return;
     fault.lasts = Distribution::constant(dice_.ms(1, 500));
     if (dice_.one_in(2)) {
@@ -278,6 +279,8 @@ class WorldDrawer {
     switch (fault.kind) {
       case Fault::Kind::drop:
       case Fault::Kind::delay:
+      case Fault::Kind::duplicate:
+      case Fault::Kind::reorder:
       case Fault::Kind::partition: return draw_route(fault);
       case Fault::Kind::crash:
       case Fault::Kind::restart: return draw_crash(fault);
@@ -293,6 +296,7 @@ class WorldDrawer {
         fault.factor = 0.2 + 5 * dice_.share();
         fault.load = dice_.of(world_.loads).name;
         return true;
+      case Fault::Kind::hot_key: return draw_hot_key(fault);
       case Fault::Kind::deploy:
         fault.down = dice_.ms(1, 300);
         fault.pause = dice_.ms(0, 100);
@@ -356,7 +360,14 @@ class WorldDrawer {
     fault.node = dice_.of(lagging);
     fault.by = dice_.ms(1, 500);
     fault.factor = 0.5 + 4 * dice_.share();
+    fault.stalls = fault.kind == Fault::Kind::lag && dice_.one_in(3);
     return true;
+  }
+  bool draw_hot_key(Fault& fault) {
+    const models::Load& load = dice_.of(world_.loads);
+    fault.load = load.name;
+    fault.share = dice_.share();
+    return load.request.empty() && load.shape != models::Load::Shape::recorded;
   }
   bool draw_struck(Fault& fault, const std::vector<Kind>& kinds) {
     const auto struck = names(kinds);

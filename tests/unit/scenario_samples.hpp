@@ -108,7 +108,12 @@ inline const std::string full = R"({
       "when": { "commits_of": "price", "reach": 500, "after": "3s" }, "lasts": "1m" },
     { "name": "grow", "kind": "add-shard", "on": "redis", "when": { "ends": "shrink" }, "lasts": "2m" },
     { "kind": "restart", "on": "catalogue", "when": { "waiting_at": "db", "reach": 9 } },
-    { "kind": "crash", "on": "shop-2", "when": { "begins": "grow" }, "lasts": "5s" } ],
+    { "kind": "crash", "on": "shop-2", "when": { "begins": "grow" }, "lasts": "5s" },
+    { "kind": "duplicate", "at": "11m", "until": "12m", "from": "catalogue", "to": "redis", "share": "10%" },
+    { "kind": "reorder", "at": "11m", "until": "12m", "between": ["shop", "db"], "share": "20%", "by": "30ms" },
+    { "kind": "hot-key", "at": "12m", "until": "13m", "load": "editors", "key": 3, "share": "60%" },
+    { "kind": "slow", "at": "14m", "until": "15m", "on": "db", "factor": 4, "class": "price" },
+    { "kind": "lag", "at": "16m", "until": "17m", "on": "db", "stall": true } ],
   "strategies": {
     "all options": {
       "price": { "read": "cache-aside", "write": { "use": "invalidate", "versioned": true },
