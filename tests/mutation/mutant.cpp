@@ -90,10 +90,6 @@ models::CarryAxis::Make idle<models::CarryAxis>(const std::string&) {
   return silence;
 }
 template <>
-models::NamesAxis::Make idle<models::NamesAxis>(const std::string&) {
-  return key_alone;
-}
-template <>
 models::ExpiryAxis::Make idle<models::ExpiryAxis>(const std::string&) {
   return never;
 }
@@ -154,6 +150,15 @@ void mutate_on(const options::Option& option, const std::string& parameter) {
   for (const options::Parameter& each : option.parameters)
     if (each.key == parameter) Holding<Axis>::held = &each;
   registered.make = Holding<Axis>::make;
+}
+
+// What it is for stands in `named` as well, which only another one of its name can say anew.
+template <>
+void mutate_on<models::NamesAxis>(const options::Option& option, const std::string&) {
+  options::Option idle_one = option;
+  idle_one.named = options::Named::key;
+  static const options::Registered<models::NamesAxis> instead(std::move(idle_one), key_alone);
+  std::erase(const_cast<std::vector<const options::Option*>&>(options::all_options()), &option);
 }
 
 struct MutableAxis {
