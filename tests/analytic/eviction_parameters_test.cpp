@@ -30,6 +30,36 @@ TEST_CASE("S3-FIFO remembers as many ghosts as its share says, those that left l
   CHECK(none.run("opqrstuvwx").take_evicted() == "ghijklmnad");
 }
 
+// Of ten in the small queue a to e are promoted, and f leaves. What is beyond the main queue's share leaves next, until
+// the small queue has its own again.
+TEST_CASE("S3-FIFO gives the small queue its share, and leaves the main one the rest") {
+  for (const auto& [share, evicted] : {std::pair{0.1, "fghi"}, std::pair{0.6, "fagh"}, std::pair{0.7, "fabg"}}) {
+    Cache cache("s3-fifo", 10, {{"small", share}});
+    CHECK(cache.run("abcdefghij aabbccddee klmn").take_evicted() == evicted);
+  }
+}
+
+// b has been used once, c twice, d three times.
+TEST_CASE("S3-FIFO promotes what has been used as often as its threshold says") {
+  for (const auto& [threshold, evicted] : {std::pair{1, "aefg"}, std::pair{2, "abef"}, std::pair{3, "abce"}}) {
+    Cache cache("s3-fifo", 10, {{"threshold", std::int64_t{threshold}}});
+    CHECK(cache.run("abcdefghij bccddd klmn").take_evicted() == evicted);
+  }
+}
+
+// A main queue of three, into which each newcomer comes that has been used once. Each use that a's counter has kept
+// spares it one round, in which three others leave.
+TEST_CASE("S3-FIFO counts uses as far as its bits go") {
+  for (const std::int64_t bits : {1, 2, 3}) {
+    Cache cache("s3-fifo", 4, {{"small", 0.25}, {"threshold", std::int64_t{1}}, {"bits", bits}});
+    CHECK(cache.run("abcd a e" + std::string(20, 'a') + "cde").take_evicted() == "b");
+    std::string others;
+    for (int i = 0; i < 3 * ((1 << bits) - 1); ++i) others += static_cast<char>('c' + i);
+    for (std::size_t i = 0; i <= others.size(); ++i) cache.run(std::string(2, static_cast<char>('f' + i)));
+    CHECK(cache.take_evicted() == others + "a");
+  }
+}
+
 // All have been used once, so what leaves the window is not admitted: it goes.
 TEST_CASE("W-TinyLFU's window holds its share of the capacity, in the order of use") {
   for (const std::int64_t window : {2, 3, 5, 9}) {

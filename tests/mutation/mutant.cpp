@@ -1,6 +1,7 @@
 #include "tests/mutation/mutant.hpp"
 #include <algorithm>
 #include <stdexcept>
+#include <type_traits>
 #include <utility>
 #include "models/axes.hpp"
 #include "models/eviction/policy.hpp"
@@ -133,6 +134,8 @@ struct Holding<Axis, Made (*)(const options::Values&, Given...)> {
   static inline Made (*original)(const options::Values&, Given...) = nullptr;
   static inline const options::Parameter* held = nullptr;
   static Made make(const options::Values& values, Given... given) {
+    if constexpr (std::is_same_v<Axis, EvictionAxis>)  // it refuses what is out of range, which is not what it is for
+      if (original(values, given...) == nullptr) return nullptr;
     options::Values with_held;
     for (const auto& [key, value] : values.all()) with_held.set(key, key == held->key ? any_value(*held) : value);
     return original(with_held, std::forward<Given>(given)...);
