@@ -19,6 +19,23 @@ typename Axis::Make maker(const char* name) {
   return options::maker<Axis>(name);
 }
 
+// Where there is no origin, nobody answers.
+class NoReader final : public models::Reader {
+ public:
+  sim::Task<models::Reply> fetch(models::Read) override { co_return models::Reply{models::Status::unreachable}; }
+};
+std::unique_ptr<models::Reader> nobody_reads(const options::Values&, const Parts&) {
+  return std::make_unique<NoReader>();
+}
+
+class NoWriter final : public models::Writer {
+ public:
+  sim::Task<models::Ack> write(models::Write) override { co_return models::Ack{models::Status::unreachable}; }
+};
+std::unique_ptr<models::Writer> nobody_writes(const options::Values&, const Parts&) {
+  return std::make_unique<NoWriter>();
+}
+
 std::unique_ptr<models::Reader> past_the_cache(const options::Values& values, const Parts& parts) {
   return maker<models::ReadAxis>("none")(values, parts);
 }
@@ -79,12 +96,12 @@ constexpr char random_choice[] = "random";
 template <class Axis>
 typename Axis::Make idle(const std::string& option);
 template <>
-models::ReadAxis::Make idle<models::ReadAxis>(const std::string&) {
-  return past_the_cache;
+models::ReadAxis::Make idle<models::ReadAxis>(const std::string& option) {
+  return option == "cache-only" ? nobody_reads : past_the_cache;
 }
 template <>
-models::WriteAxis::Make idle<models::WriteAxis>(const std::string&) {
-  return tells_nobody;
+models::WriteAxis::Make idle<models::WriteAxis>(const std::string& option) {
+  return option == "cache-only" ? nobody_writes : tells_nobody;
 }
 template <>
 models::CarryAxis::Make idle<models::CarryAxis>(const std::string&) {
@@ -98,7 +115,8 @@ template <>
 models::StampedeAxis::Make idle<models::StampedeAxis>(const std::string&) {
   return next_filler;
 }
-// One that fails at once is what is left when nobody answers: it is idle when it does what is usual.
+// One that fails at once is what is left when nobody answers: it is idle when it does what is usual. A class
+// without an origin has nobody else to ask, and crashes with it.
 template <>
 models::FallbackAxis::Make idle<models::FallbackAxis>(const std::string& option) {
   return option == "fail-fast" ? to_the_origin : next_fallback;
