@@ -53,7 +53,9 @@ void World::add_preload(const ClassPlan& plan, const TierPlan& tier, CacheShard&
   const bool is_through = options::find_option(ReadAxis::name, tier.policy->read.name)->is_through;
   auto* instance = home && !is_through ? static_cast<ServiceInstance*>(nodes_[*home].get()) : nullptr;
   Node& by = instance != nullptr ? static_cast<Node&>(*instance) : copy;
-  const Preload::Plan preload{plan.id, plan.tiers.size() - 1 - tier.place, warm_up_terms(*tier.policy), keys};
+  WarmUpTerms terms = warm_up_terms(*tier.policy);
+  terms.top = std::min<std::int64_t>(terms.top, plan.spec->keys);
+  const Preload::Plan preload{plan.id, plan.tiers.size() - 1 - tier.place, terms, keys};
   const OperationNumbers numbers(sources_for_warm_up(*plan.spec, copy), blueprint_.skipped);
   copy.warm_by(plan.id, std::make_unique<Preload>(wire_, copy, by, instance != nullptr ? instance->seats : copy.seats,
                                                   preload, numbers));

@@ -3,7 +3,8 @@
 // Promise: a hit only counts, up to 2^bits - 1; 10 bytes an object, and those of the ghosts.
 // Source: Yang, Zhang, Qiu, Yue, Rashmi, "FIFO queues are all you need for cache eviction", SOSP 2023, algorithm 1.
 // Departs, as libCacheSim does: the main queue is evicted from when it is over its own share or the small one is
-// empty, not when the small one is under its share; the counter starts again at 0 on promotion.
+// empty, not when the small one is under its share; the counter starts again at 0 on promotion; whether a key is a
+// ghost is asked before room is made for it.
 #include "models/eviction/ghost.hpp"
 
 namespace stalemate::models::eviction {

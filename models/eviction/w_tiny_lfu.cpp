@@ -33,9 +33,9 @@ class WTinyLfu final : public Policy {
   void on_hit(Slot slot) override {
     sketch_.count(objects_[slot].key);
     if (objects_[slot].queue == window) return move(slot, window);
+    if (objects_[slot].cost > most_[protected_]) return move(slot, probation);  // all others would have to leave for it
     move(slot, protected_);
-    while (used_[protected_] > most_[protected_] && queues_.back(protected_) != slot)
-      move(queues_.back(protected_), probation);
+    while (used_[protected_] > most_[protected_]) move(queues_.back(protected_), probation);
   }
 
   void on_resize(Slot slot, std::int64_t before, std::int64_t after) override {

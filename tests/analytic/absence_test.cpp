@@ -15,6 +15,16 @@ using namespace stalemate::sim::literals;
 using analysis::measure::Cause;
 using models::How;
 
+/// Each expiry, with values that live longer than 5 ms.
+models::Choice expiry_of(const std::string& name, const Settings& negative) {
+  Settings settings = negative;
+  if (name == "adaptive") settings.insert(settings.end(), {{"min", 50 * ms}, {"max", 50 * ms}});
+  if (name == "sliding") settings.push_back({"idle", 50 * ms});
+  if (name == "soft-hard") settings.insert(settings.end(), {{"soft", 50 * ms}, {"hard", 90 * ms}});
+  if (name == "ttl") settings.push_back({"ttl", 50 * ms});
+  return option("expiry", name, settings);
+}
+
 /// A value lives 100 ms.
 Backend keeping_absence_for(Duration negative, const char* write = "write-around") {
   Backend backend;
@@ -61,6 +71,22 @@ TEST_CASE("Unless it is said for how long, what is not there is not kept") {
   const TimeLine told = time_line_of(inserted(keeping_absence_for(0_ms), 5_ms).reads_at({0_ms, 4_ms, 5'000'001_ns}));
   check(told, {miss(0_ms, 0), miss(4_ms, 0), miss(5'000'001_ns, 1)});
   CHECK(lookups_of(told) == Lookups{0, 0, 3, 1, 0});
+}
+
+// Read at 4 ms and at 16 ms, it has not been left alone for 20 ms: a hit does not extend it.
+TEST_CASE("Whatever ends values, what says that a key is not there lives for its own time, from its store on") {
+  for (const char* expiry : {"adaptive", "none", "sliding", "soft-hard", "ttl"}) {
+    INFO(expiry);
+    Backend kept = inserted(keeping_absence_for(0_ms), 5_ms);
+    kept.policy().expiry = expiry_of(expiry, {{"negative", 20 * ms}});
+    check(time_line_of(kept.reads_at({0_ms, 4_ms, 16_ms, 19'999'999_ns, 20_ms, 60_ms})),
+          {miss(0_ms, 0), hit(4_ms, 0), hit(16_ms, 0, 11_ms), hit(19'999'999_ns, 0, 14'999'999_ns), miss(20_ms, 1),
+           hit(60_ms, 1)});
+    Backend forgotten = inserted(keeping_absence_for(0_ms), 5_ms);
+    forgotten.policy().expiry = expiry_of(expiry, {});
+    check(time_line_of(forgotten.reads_at({0_ms, 4_ms, 16_ms, 60_ms})),
+          {miss(0_ms, 0), miss(4_ms, 0), miss(16_ms, 1), hit(60_ms, 1)});
+  }
 }
 
 TEST_CASE("A delete by a writer that sets what it writes removes the value, or keeps that it is not there") {

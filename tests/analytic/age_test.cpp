@@ -11,11 +11,11 @@ using namespace stalemate::tests::worlds;
 using namespace stalemate::sim::literals;
 using models::How;
 
-/// Lives a tenth of its value's age, 5 ms to 50 ms. Nobody tells the cache of a write.
-Backend adaptive() {
+/// Lives a share of its value's age, 5 ms to 50 ms. Nobody tells the cache of a write.
+Backend adaptive(double share = 0.1) {
   Backend backend;
   backend.cached("cache-aside", "write-around");
-  backend.policy().expiry = option("expiry", "adaptive", {{"share", 0.1}, {"min", 5 * ms}, {"max", 50 * ms}});
+  backend.policy().expiry = option("expiry", "adaptive", {{"share", share}, {"min", 5 * ms}, {"max", 50 * ms}});
   return backend;
 }
 
@@ -41,6 +41,14 @@ TEST_CASE("An adaptive entry lives a tenth of the time for which its value had s
       adaptive().writes_at({100_ms, 204_ms}).reads_at({200_ms, 209'999'999_ns, 210_ms, 214'999'999_ns, 215_ms}));
   check(told, {miss(200_ms, 1), hit(209'999'999_ns, 1, 5'999'999_ns), miss(210_ms, 2), hit(214'999'999_ns, 2),
                miss(215_ms, 2)});
+}
+
+TEST_CASE("An adaptive entry lives that share of the time for which its value had stood that was asked for") {
+  for (const auto& [share, ends] : {std::pair{0.25, 225_ms}, std::pair{0.4375, 243'750'000_ns}}) {
+    const Duration just_before = ends - 1_ns;  // it had stood for 100 ms
+    check(time_line_of(adaptive(share).writes_at({100_ms}).reads_at({200_ms, just_before, ends})),
+          {miss(200_ms, 1), hit(just_before, 1), miss(ends, 1)});
+  }
 }
 
 TEST_CASE("An adaptive entry lives no shorter than its least time and no longer than its greatest") {

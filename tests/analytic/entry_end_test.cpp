@@ -51,17 +51,42 @@ Backend early(std::int64_t beta) {
   return backend;
 }
 
-void check_chance_of_early_fetch(std::int64_t beta) {
-  constexpr int entries = 4'000;
-  int fetched = 0;
-  for (std::uint64_t seed = 1; seed <= entries; ++seed) {
-    Backend backend = early(beta);
-    backend.world.seed = seed;
-    fetched += time_line_of(backend.runs(1, 0)).reads.back().how == How::miss;
-  }
-  const double chance = std::exp(-30.0 / (20.0 * static_cast<double>(beta)));
+/// The keys in turn: all are stored at the first instant, and read again at the others, an equal share at each.
+Backend& read_in_turn(Backend& backend, std::size_t keys, const std::vector<Duration>& again) {
+  backend.world.classes[0].keys = static_cast<std::uint32_t>(keys);
+  std::vector<Duration> at(keys);
+  for (const Duration instant : again) at.insert(at.end(), keys / again.size(), instant);
+  backend.reads_at(at).world.loads.back().popularity.law = models::Popularity::Law::scan;
+  return backend;
+}
+
+/// Of the reads at an instant.
+std::int64_t count_of(How how, Duration at, const TimeLine& told) {
+  return std::count_if(told.reads.begin(), told.reads.end(),
+                       [&](const AnsweredRead& read) { return read.at == at.ns && read.how == how; });
+}
+
+/// Of so many independent entries; four standard errors.
+bool has_chance(double chance, std::int64_t seen, double entries) {
+  std::cout << "Expectation " << chance << "\nActual " << static_cast<double>(seen) / entries << '\n';
   const double error = std::sqrt(chance * (1 - chance) / entries);
-  CHECK(std::abs(fetched / double{entries} - chance) < 4 * error);
+  return std::abs(static_cast<double>(seen) / entries - chance) < 4 * error;
+}
+
+/// Set at 20 ms by a fetch of 20 ms, over at 120 ms; read again at 90 ms, when 30 ms are left.
+bool has_chance_of_early_fetch(std::int64_t beta) {
+  constexpr int entries = 4'000;
+  Backend backend = untold();
+  backend.ttl(100_ms).origin_read_takes(20_ms);
+  backend.policy().stampede = {option("stampede", "early-refresh", {{"beta", beta}})};
+  const TimeLine told = time_line_of(read_in_turn(backend, entries, {90_ms}));
+  return has_chance(std::exp(-30.0 / (20.0 * static_cast<double>(beta))), count_of(How::miss, 90_ms, told), entries);
+}
+
+Backend jittered(double jitter) {
+  Backend backend = untold();
+  backend.ttl(100_ms).policy().expiry.values.set("jitter", jitter);
+  return backend;
 }
 
 }  // namespace
@@ -166,9 +191,27 @@ TEST_CASE("An entry that slides lives on with each hit, and with a limit no long
                                                             {40 * ms, 0, 1, How::miss, 0}});
 }
 
-TEST_CASE("A hit fetches early with the chance exp(-r/(beta d))", "[long]") {
-  check_chance_of_early_fetch(1);
-  check_chance_of_early_fetch(3);
+TEST_CASE("A hit fetches early with the chance exp(-r/(beta d))") {
+  for (const std::int64_t beta : {1, 3, 10}) CHECK(has_chance_of_early_fetch(beta));
+}
+
+TEST_CASE("Jitter shortens a time to live evenly by up to its share, and by no more") {
+  for (const double jitter : {0.25, 0.5}) {
+    constexpr std::size_t keys = 10'000;
+    const auto after = [&](double share) { return Duration{static_cast<std::int64_t>((1 - share * jitter) * 1e8)}; };
+    const std::vector<double> shares = {0.9, 0.7, 0.5, 0.3, 0.1};  // of the jitter, before the end of the whole time
+    std::vector<Duration> instants;
+    for (const double share : shares) instants.push_back(after(share));
+    Backend within = jittered(jitter);
+    const TimeLine told = time_line_of(read_in_turn(within, keys, instants));
+    for (std::size_t i = 0; i < shares.size(); ++i)
+      CHECK(has_chance(shares[i], count_of(How::hit, instants[i], told), keys / 5.0));
+    const Duration first = after(1) - 1_ns;
+    Backend edges = jittered(jitter);
+    const TimeLine at_edges = time_line_of(read_in_turn(edges, 1'000, {first, 100_ms}));
+    CHECK(count_of(How::hit, first, at_edges) == 500);
+    CHECK(count_of(How::miss, 100_ms, at_edges) == 500);
+  }
 }
 
 TEST_CASE("An early fetch takes its time, counts as a miss, and falls back on the entry") {

@@ -147,6 +147,17 @@ TEST_CASE("Outbox: what the log does not take is published again, also after a c
   check(late, {miss(0_ms, 0), hit(72'999'999_ns, 0, 62'999'999_ns), miss(73_ms, 1)});
 }
 
+TEST_CASE("Change capture: what the log does not take is published again after the pause") {
+  for (const Duration pause : {7_ms, 33_ms}) {
+    Backend cut = by("change-capture", {{"delay", (30_ms).ns}, {"pause", pause.ns}});
+    during(cut.strikes(Fault::Kind::partition, "db", "log"), 0_ms, 50_ms);
+    // Published at 40, given up at 60, published again after the pause, and 3 ms later in the cache.
+    const Duration there = 63_ms + pause, just_before = there - 1_ns;
+    const TimeLine told = time_line_of(cut.writes_at({10_ms}).reads_at({0_ms, just_before, there}));
+    check(told, {miss(0_ms, 0), hit(just_before, 0, just_before - 10_ms), miss(there, 1)});
+  }
+}
+
 TEST_CASE("Outbox: a writer that does not owe it leaves no row, and change capture asks nobody") {
   Backend unowed = by("outbox", {{"interval", (50_ms).ns}});
   unowed.policy().owed_by = {"reader"};

@@ -1,6 +1,7 @@
 // Copies that come up empty, to the nanosecond: what they fetch or are given, when, and what of it is stale.
 // Promise: every time-line by hand; shares of turns within five standard errors of the ramp's straight line.
 // Source: this project's definitions of a fill, of a stale read and of its cause; slow_start of nginx.
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <set>
@@ -73,6 +74,16 @@ TEST_CASE("Preload: so many keys, so many at a time, each after the way to the o
   CHECK(by_twos.at(FactKind::preload) == Instants{0, 0, 15 * ms});
   CHECK(by_twos.at(FactKind::stored) == Instants{15 * ms, 15 * ms, 30 * ms});
   CHECK(preloaded(by_ones) == preloaded(by_twos));
+}
+
+TEST_CASE("Preload: of a class that has fewer keys all are fetched, each once") {
+  Backend more = preloading(9, 2);
+  more.world.classes[0].keys = 3;
+  const FactLog log = log_of(more);
+  CHECK(log.at(FactKind::preload) == Instants{0, 0, 15 * ms});
+  std::vector<std::uint32_t> keys = preloaded(log);
+  std::sort(keys.begin(), keys.end());
+  CHECK(keys == std::vector<std::uint32_t>{0, 1, 2});
 }
 
 TEST_CASE("Preload: no client has looked, and the origin's load says so") {

@@ -1,6 +1,7 @@
 #include "tests/mutation/mutant.hpp"
 #include <algorithm>
 #include <stdexcept>
+#include <type_traits>
 #include <utility>
 #include "models/axes.hpp"
 #include "models/eviction/policy.hpp"
@@ -16,6 +17,23 @@ namespace options = models::options;
 template <class Axis>
 typename Axis::Make maker(const char* name) {
   return options::maker<Axis>(name);
+}
+
+// Where there is no origin, nobody answers.
+class NoReader final : public models::Reader {
+ public:
+  sim::Task<models::Reply> fetch(models::Read) override { co_return models::Reply{models::Status::unreachable}; }
+};
+std::unique_ptr<models::Reader> nobody_reads(const options::Values&, const Parts&) {
+  return std::make_unique<NoReader>();
+}
+
+class NoWriter final : public models::Writer {
+ public:
+  sim::Task<models::Ack> write(models::Write) override { co_return models::Ack{models::Status::unreachable}; }
+};
+std::unique_ptr<models::Writer> nobody_writes(const options::Values&, const Parts&) {
+  return std::make_unique<NoWriter>();
 }
 
 std::unique_ptr<models::Reader> past_the_cache(const options::Values& values, const Parts& parts) {
@@ -78,20 +96,16 @@ constexpr char random_choice[] = "random";
 template <class Axis>
 typename Axis::Make idle(const std::string& option);
 template <>
-models::ReadAxis::Make idle<models::ReadAxis>(const std::string&) {
-  return past_the_cache;
+models::ReadAxis::Make idle<models::ReadAxis>(const std::string& option) {
+  return option == "cache-only" ? nobody_reads : past_the_cache;
 }
 template <>
-models::WriteAxis::Make idle<models::WriteAxis>(const std::string&) {
-  return tells_nobody;
+models::WriteAxis::Make idle<models::WriteAxis>(const std::string& option) {
+  return option == "cache-only" ? nobody_writes : tells_nobody;
 }
 template <>
 models::CarryAxis::Make idle<models::CarryAxis>(const std::string&) {
   return silence;
-}
-template <>
-models::NamesAxis::Make idle<models::NamesAxis>(const std::string&) {
-  return key_alone;
 }
 template <>
 models::ExpiryAxis::Make idle<models::ExpiryAxis>(const std::string&) {
@@ -101,7 +115,8 @@ template <>
 models::StampedeAxis::Make idle<models::StampedeAxis>(const std::string&) {
   return next_filler;
 }
-// One that fails at once is what is left when nobody answers: it is idle when it does what is usual.
+// One that fails at once is what is left when nobody answers: it is idle when it does what is usual. A class
+// without an origin has nobody else to ask, and crashes with it.
 template <>
 models::FallbackAxis::Make idle<models::FallbackAxis>(const std::string& option) {
   return option == "fail-fast" ? to_the_origin : next_fallback;
@@ -137,6 +152,8 @@ struct Holding<Axis, Made (*)(const options::Values&, Given...)> {
   static inline Made (*original)(const options::Values&, Given...) = nullptr;
   static inline const options::Parameter* held = nullptr;
   static Made make(const options::Values& values, Given... given) {
+    if constexpr (std::is_same_v<Axis, EvictionAxis>)  // it refuses what is out of range, which is not what it is for
+      if (original(values, given...) == nullptr) return nullptr;
     options::Values with_held;
     for (const auto& [key, value] : values.all()) with_held.set(key, key == held->key ? any_value(*held) : value);
     return original(with_held, std::forward<Given>(given)...);
@@ -154,6 +171,15 @@ void mutate_on(const options::Option& option, const std::string& parameter) {
   for (const options::Parameter& each : option.parameters)
     if (each.key == parameter) Holding<Axis>::held = &each;
   registered.make = Holding<Axis>::make;
+}
+
+// What it is for stands in `named` as well, which only another one of its name can say anew.
+template <>
+void mutate_on<models::NamesAxis>(const options::Option& option, const std::string&) {
+  options::Option idle_one = option;
+  idle_one.named = options::Named::key;
+  static const options::Registered<models::NamesAxis> instead(std::move(idle_one), key_alone);
+  std::erase(const_cast<std::vector<const options::Option*>&>(options::all_options()), &option);
 }
 
 struct MutableAxis {

@@ -11,19 +11,22 @@
 
 namespace stalemate::models::eviction {
 
-inline std::unique_ptr<Policy> policy(const std::string& name, std::int64_t capacity,
-                                      const std::vector<std::pair<std::string, options::Values::Value>>& set = {}) {
+using Settings = std::vector<std::pair<std::string, options::Values::Value>>;
+
+inline std::unique_ptr<Policy> policy(const std::string& name, std::int64_t capacity, const Settings& set = {},
+                                      std::uint64_t draws = 1) {
   const options::Option* option = options::find_option(EvictionAxis::name, name);
   REQUIRE(option != nullptr);
   options::Values values = options::defaults_of(*option);
   for (const auto& [key, value] : set) values.set(key, value);
-  return options::maker<EvictionAxis>(name)(values, capacity, sim::StreamKey{1});
+  return options::maker<EvictionAxis>(name)(values, capacity, sim::StreamKey{draws});
 }
 
 /// A store of one-letter keys: "a b a" are requests, "-a" deletes; what leaves is written down.
 class Cache {
  public:
-  Cache(const std::string& name, std::int64_t objects) : store_(Capacity::objects(objects), policy(name, objects)) {}
+  Cache(const std::string& name, std::int64_t objects, const Settings& set = {}, std::uint64_t draws = 1)
+      : store_(Capacity::objects(objects), policy(name, objects, set, draws)) {}
 
   Cache& run(const std::string& letters) {
     for (std::size_t i = 0; i < letters.size(); ++i) {
@@ -53,7 +56,7 @@ class Cache {
 /// Misses of 200 000 requests for 10 000 keys, Zipf 0.9, at a cache of 500.
 inline std::int64_t misses(const std::string& name, std::int64_t samples = 0) {
   constexpr std::int64_t objects = 500;
-  std::vector<std::pair<std::string, options::Values::Value>> set;
+  Settings set;
   if (samples > 0) set = {{"samples", samples}};
   Store<NoPayload> store(Capacity::objects(objects), policy(name, objects, set));
   const sim::Zipf zipf(10'000, 0.9);

@@ -1,7 +1,9 @@
-// stampede: lease. A miss gets a token, at most one a key per interval; only its holder fills, the others ask again.
+// stampede: lease. A miss gets a token, for an interval the only one of its key; only its holder fills, the others ask
+// again.
 // Promise: a set whose token a delete has voided is refused, so a slow reader cannot bring back what was deleted.
-// Source: Nishtala et al. 2013, 3.2.1. Departs: a waiter that has asked in vain for `patience` reads the origin itself
-// and stores nothing.
+// Source: Nishtala et al. 2013, 3.2.1. Departs: a store or a delete ends the interval, where theirs runs on, so that
+// the next miss waits for nobody; a waiter that has asked in vain for `patience` reads the origin itself and stores
+// nothing.
 #include "models/token_filler.hpp"
 
 namespace stalemate::models::strategies::stampede {
@@ -18,7 +20,7 @@ const options::Registered<StampedeAxis> option(
      .name = "lease",
      .promise = "Only the holder of a token fills; a delete voids the token.",
      .parameters = {{"interval", options::ParameterKind::duration, "10s", "time",
-                     "at most one token a key in this time; a fetch that fails does not free it"},
+                     "for so long a key has one token, unless a store or a delete ends it"},
                     {"wait", options::ParameterKind::duration, "10ms", "time", "before a waiter asks again"},
                     {"patience", options::ParameterKind::duration, "1s", "time",
                      "after this a waiter reads the origin itself"}},
