@@ -11,7 +11,8 @@ namespace {
 
 bool is_of_no_key(FactKind kind) {
   return kind == FactKind::fault_begun || kind == FactKind::fault_ended || kind == FactKind::node_down ||
-         kind == FactKind::node_up || kind == FactKind::taken_over || kind == FactKind::off_ring || kind == FactKind::on_ring;
+         kind == FactKind::node_up || kind == FactKind::taken_over || kind == FactKind::off_ring ||
+         kind == FactKind::on_ring;
 }
 
 bool names_operation(FactKind kind) {
@@ -215,6 +216,22 @@ std::uint32_t Cone::told_by_word_of(std::size_t committed, std::uint16_t node) c
 std::uint16_t Cone::told_for(std::size_t committed, std::uint16_t node) const {
   const std::uint32_t by = told_by_word_of(committed, node);
   return owing_.told_for({world_.class_of(by), by}, node);
+}
+
+bool Cone::came_by_replica(std::size_t lookup) const {
+  for (std::size_t i = lookup; i-- > 0;) {
+    const sim::Fact& fact = facts_[i];
+    const bool is_there = fact.node == facts_[lookup].node && fact.slot == facts_[lookup].slot;
+    if (kind_of(fact) == FactKind::stored && is_there)
+      return fact.outcome == static_cast<std::uint8_t>(models::StoredAs::replicated);
+  }
+  return false;
+}
+
+bool Cone::is_taken_over(std::size_t node_up) const {
+  return std::any_of(facts_.begin(), facts_.end(), [up = facts_[node_up]](const sim::Fact& each) {
+    return kind_of(each) == FactKind::taken_over && each.node == up.node && each.at == up.at;
+  });
 }
 
 // What a replica has was stored before, in whatever slot.

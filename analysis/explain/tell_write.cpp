@@ -392,12 +392,7 @@ void Teller::felled(std::uint16_t node, std::size_t before) {
   note(fell, node, "down", struck_by.empty() ? names_.node(node) + " goes down." : "", whose);
   for (std::size_t up = down; up < facts.size(); ++up) {
     if (!is(up, FactKind::node_up)) continue;
-    const bool is_replica = std::any_of(facts.begin() + static_cast<std::ptrdiff_t>(down),
-                                        facts.begin() + static_cast<std::ptrdiff_t>(up), [&](const sim::Fact& each) {
-                                          return each.node == node && kind_of(each) == FactKind::taken_over;
-                                        });
-    note(up, node, "up", is_replica ? "A replica has taken over as " + names_.node(node) + "." :
-         names_.node(node) + " is up again.", whose);
+    note(up, node, "up", names_.node(node) + (cone_.is_taken_over(up) ? " is taken over." : " is up again."), whose);
     return;
   }
 }
