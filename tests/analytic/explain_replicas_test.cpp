@@ -17,7 +17,7 @@ TEST_CASE("explain: the replica that took over had not received the delete") {
   backend.cache().replica_lag = Distribution::constant(10_ms);
   during(backend.strikes(models::Fault::Kind::crash, "cache"), 105_ms, 40_s);
   check_told(told(backend.world), measure::Cause::invalidation_lost,
-             {"cache stores version 0", "writer's delete for version 1 reaches cache",
-              "cache is taken over.", "it holds version 0",
+             {"reader sets version 0 in cache", "writer's delete for version 1 reaches cache",
+              "cache is up again: a replica.", "it holds version 0",
               "So cache is served by a replica that took over and had not received the delete for version 1"});
 }
