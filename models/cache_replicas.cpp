@@ -96,8 +96,10 @@ void CacheShard::take_back_lost() {
 void CacheShard::take_back_sole(Undone& of) {
   const KeyId key{static_cast<std::uint32_t>(of.key)};
   if (!sole_->has(key)) return;
-  const bool is_latest = !of.commits.empty() && sole_->latest(key) == of.commits.back().version;
-  if (!is_latest || of.ends_sole) return of.has.reset();
+  // Its numbers tell whether it has ended in between, by its time.
+  const std::uint32_t first = of.commits.empty() ? 0 : static_cast<std::uint32_t>(of.commits.front().version);
+  const bool is_whole = first != 0 && static_cast<std::uint32_t>(sole_->latest(key)) + 1 == first + of.commits.size();
+  if (!is_whole || of.ends_sole) return of.has.reset();
   if (of.has) sole_->take_back(key, id, of.commits, of.has->entry.version);
 }
 
