@@ -19,7 +19,7 @@ std::string numbered(const std::string& group, std::int64_t count, std::int64_t 
 
 CacheDraws cache_draws(std::uint64_t seed, const std::string& name) {
   return {sim::derive_key(seed, name, "service"), sim::derive_key(seed, name, "eviction"),
-          sim::derive_key(seed, name, "early")};
+          sim::derive_key(seed, name, "early"), sim::derive_key(seed, name, "replicas")};
 }
 
 }  // namespace

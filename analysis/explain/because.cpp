@@ -127,6 +127,14 @@ std::string Because::lifetime(std::uint16_t node) const {
   return "its entries " + (life.ends() ? load::life_text(life, span_text) : "do not expire");
 }
 
+// A replica has told what it has.
+bool Because::is_by_replica(std::uint16_t node) const {
+  return std::any_of(cone_.facts().begin(), cone_.facts().end(), [&](const sim::Fact& each) {
+    return kind_of(each) == FactKind::stored && each.node == node && each.version == read_.version &&
+           each.outcome == static_cast<std::uint8_t>(models::StoredAs::replicated);
+  });
+}
+
 std::string Because::came_back(std::uint16_t node) const {
   const auto has = [&](FactKind kind) {
     return std::any_of(cone_.facts().begin(), cone_.facts().end(),
@@ -164,6 +172,8 @@ std::string Because::reason(const std::string& copy, std::uint16_t node) const {
     case Cause::invalidation_in_flight: return kept + " while " + word + " for " + next() + " was still on its way";
     case Cause::unflushed_write: return kept + " while " + next() + " was in a write buffer only";
     case Cause::invalidation_lost:
+      if (is_by_replica(node))
+        return copy + " is served by a replica that took over and had not received " + word + " for " + next();
       return kept + ": " + word + " for " + next() + " never reached it, and " + lifetime(node);
     default: return "it was: " + std::string(measure::meaning_of(read_.cause));
   }

@@ -11,7 +11,8 @@ namespace {
 
 bool is_of_no_key(FactKind kind) {
   return kind == FactKind::fault_begun || kind == FactKind::fault_ended || kind == FactKind::node_down ||
-         kind == FactKind::node_up || kind == FactKind::off_ring || kind == FactKind::on_ring;
+         kind == FactKind::node_up || kind == FactKind::taken_over || kind == FactKind::off_ring ||
+         kind == FactKind::on_ring;
 }
 
 bool names_operation(FactKind kind) {
@@ -217,11 +218,33 @@ std::uint16_t Cone::told_for(std::size_t committed, std::uint16_t node) const {
   return owing_.told_for({world_.class_of(by), by}, node);
 }
 
-std::optional<std::size_t> Cone::stored_before(std::size_t lookup) const {
+bool Cone::came_by_replica(std::size_t lookup) const {
   for (std::size_t i = lookup; i-- > 0;) {
     const sim::Fact& fact = facts_[i];
     const bool is_there = fact.node == facts_[lookup].node && fact.slot == facts_[lookup].slot;
-    if (kind_of(fact) == FactKind::stored && is_there) return i;
+    if (kind_of(fact) == FactKind::stored && is_there)
+      return fact.outcome == static_cast<std::uint8_t>(models::StoredAs::replicated);
+  }
+  return false;
+}
+
+bool Cone::is_taken_over(std::size_t node_up) const {
+  return std::any_of(facts_.begin(), facts_.end(), [up = facts_[node_up]](const sim::Fact& each) {
+    return kind_of(each) == FactKind::taken_over && each.node == up.node && each.at == up.at;
+  });
+}
+
+// What a replica has was stored before, in whatever slot.
+std::optional<std::size_t> Cone::stored_before(std::size_t lookup) const {
+  bool is_by_replica = false;
+  std::uint32_t version = 0;
+  for (std::size_t i = lookup; i-- > 0;) {
+    const sim::Fact& fact = facts_[i];
+    if (kind_of(fact) != FactKind::stored || fact.node != facts_[lookup].node) continue;
+    if (is_by_replica ? fact.version != version : fact.slot != facts_[lookup].slot) continue;
+    is_by_replica = fact.outcome == static_cast<std::uint8_t>(models::StoredAs::replicated);
+    version = fact.version;
+    if (!is_by_replica) return i;
   }
   return std::nullopt;
 }

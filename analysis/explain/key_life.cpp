@@ -113,7 +113,7 @@ class Follow {
     slots_.erase(fact.node);
     if (expires(fact) < fact.at) return goes(fact.node, expires(fact), End::expired);
     constexpr End ends[] = {End::deleted, End::expired,  End::evicted, End::flushed,
-                            End::crashed, End::replaced, End::purged};
+                            End::crashed, End::replaced, End::purged, End::not_replicated};
     goes(fact.node, fact.at, ends[std::min<std::size_t>(fact.outcome, std::size(ends) - 1)]);
   }
   void kept(const sim::Fact& fact) {

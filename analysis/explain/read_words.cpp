@@ -45,6 +45,7 @@ std::string how_gone(models::Removal why) {
     case models::Removal::replaced:
     case models::Removal::expired:
     case models::Removal::crashed: break;
+    case models::Removal::not_replicated: return "unknown to the replica that took over";
   }
   return "";
 }

@@ -392,7 +392,7 @@ void Teller::felled(std::uint16_t node, std::size_t before) {
   note(fell, node, "down", struck_by.empty() ? names_.node(node) + " goes down." : "", whose);
   for (std::size_t up = down; up < facts.size(); ++up) {
     if (!is(up, FactKind::node_up)) continue;
-    note(up, node, "up", names_.node(node) + " is up again.", whose);
+    note(up, node, "up", names_.node(node) + " is up again" + (cone_.is_taken_over(up) ? ": a replica." : "."), whose);
     return;
   }
 }

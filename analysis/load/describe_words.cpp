@@ -54,6 +54,9 @@ std::string words_for_service(const models::ServiceNode& service) {
 std::string words_for_cache(const models::CacheNode& cache, const Mark& mark) {
   std::string text = cache.in_process ? "a cache in each instance" : "a cache, " + several(cache.shards, "shard");
   if (cache.shards > 1 && cache.sharding == models::CacheNode::Sharding::modulo) text += " (modulo)";
+  if (cache.replicas > 0)
+    text += ", each with " + several(cache.replicas, "replica") + " (lag " + cache.replica_lag.describe() +
+            ", one takes over after " + write_duration(cache.failover) + ")";
   const std::string per = cache.in_process ? " in each" : cache.capacity_per_shard ? " a shard" : " in all";
   if (cache.capacity_entries > 0) {
     text += ", " + std::to_string(cache.capacity_entries) + " entries" + per + ", evicts by " + cache.eviction;

@@ -124,8 +124,10 @@ void CacheJudge::stored(const sim::Fact& fact, std::int64_t bytes) {
   } else if (slot == Slot::unread && is_measured(fact)) {
     ++result.fills_never_read;
   }
-  slot = Slot::unread;
-  if (is_measured(fact)) count_fill(fact, result);
+  // What a replica has was stored before, and counted then.
+  const bool is_fill = fact.outcome != static_cast<std::uint8_t>(models::StoredAs::replicated);
+  slot = is_fill ? Slot::unread : Slot::read;
+  if (is_fill && is_measured(fact)) count_fill(fact, result);
   result.entries_max = std::max(result.entries_max, held.entries);
   result.bytes_max = std::max(result.bytes_max, held.bytes);
 }

@@ -82,6 +82,7 @@ void Measurement::judge(const sim::Fact& fact) {
     case FactKind::shed: return shed(fact);
     case FactKind::circuit_turned: return circuit_turned(fact);
     case FactKind::given: return given(fact);
+    case FactKind::taken_over:
     case FactKind::preload:
     case FactKind::fault_begun:
     case FactKind::error_kept:

@@ -40,7 +40,10 @@ bool moves_shards(const Blueprint& world) {
 }
 
 bool can_be_stale(const Blueprint& world, std::size_t data_class) {
-  if (!world.classes[data_class].has_origin) return moves_shards(world);
+  // With replicas as in a failover, below.
+  const auto has_replicas = [](const NodeSpec& node) { return node.cache.replicas > 0; };
+  const bool any_replicas = std::any_of(world.nodes.begin(), world.nodes.end(), has_replicas);
+  if (!world.classes[data_class].has_origin) return moves_shards(world) || any_replicas;
   if (world.strategy.policies[data_class].read.name != "none") return true;
   for (const Fault& fault : world.faults)  // a read under way sees what its invocation could not know to be void
     if (fault.kind == Fault::Kind::failover && fault.node == world.classes[data_class].origin) return true;
