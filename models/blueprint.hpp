@@ -283,6 +283,9 @@ struct Load {
   bool is_canary = false;  ///< It compares what it reads back with what it has written.
 };
 
+/// The service that serves a load, and does its writes: that which a client asks, or the service itself.
+inline const std::string& service_of(const Load& load) { return load.to.empty() ? load.from : load.to; }
+
 /// Reads of a class in each request of a load; of a load that reads and writes, in each that reads.
 inline std::int64_t reads_a_request(const Load& load, const std::string& data_class) {
   std::int64_t reads = load.reads == data_class ? 1 : 0;

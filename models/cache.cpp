@@ -208,11 +208,17 @@ CacheShard::Slot CacheShard::make_entry(const Message& message) {
   const eviction::Key key = entry_of(message);
   if (const Slot lapsed = find_lapsed(key); lapsed != eviction::no_slot) remove(lapsed, Removal::expired);
   if (!failing_.empty()) failing_.erase(key);
-  if (replicas_) [[unlikely]]
+  if (replicas_) [[unlikely]] {
+    served_ = message.operation;
     note_store(message.operation, key, {});
+  }
   const auto on_evict = [this](Slot slot) { tell_removed(slot, Removal::evicted); };
   const Slot slot = store_.insert(key, message.bytes, on_evict);
-  if (slot == eviction::no_slot) refuse(message, Refusal::too_large);
+  if (slot == eviction::no_slot) {
+    refuse(message, Refusal::too_large);
+  } else if (replicas_) [[unlikely]] {
+    note_came(slot, wire_.now());
+  }
   return slot;
 }
 

@@ -167,6 +167,7 @@ class CacheShard final : public Node, private Desk, private sim::Handler {
     Entry entry;
     std::optional<Terms> terms;
     std::int64_t bytes = 0;
+    Instant came;
   };
   struct Change {
     eviction::Key key{};
@@ -182,13 +183,16 @@ class CacheShard final : public Node, private Desk, private sim::Handler {
     bool ends_sole = false;
   };
   Image image_of(Slot slot) const;
+  void note_came(Slot slot, Instant at);
   void note_store(OperationId operation, eviction::Key key, Version committed);
   void note_removal(Slot slot, Removal why);
   void await_successor() override;
+  void need_no_successor() override;
   /// A replica takes over, unless it has gone meanwhile.
   void on_event() override;
   std::vector<Undone> undone();
-  void take_back_lost();
+  void succeed(std::vector<Undone>& keys);
+  void take_back(std::vector<Undone>& keys);
   void take_back_sole(Undone& of);
   bool is_alive(const Image& image) const;
   void restore(eviction::Key key, const Image& image);
@@ -212,7 +216,9 @@ class CacheShard final : public Node, private Desk, private sim::Handler {
   std::map<ClassId, std::unique_ptr<WarmUp>> warm_ups_;
   std::optional<ReplicaLog<Change>> replicas_;
   OperationId served_{};      ///< With replicas: what is being served.
+  std::vector<Instant> came_;  ///< With replicas, by slot: when what is there was stored.
   std::vector<Change> lost_;  ///< While a replica is about to take over: what it has not received.
+  bool is_another_ = false;   ///< Who comes up next is another process than the last.
   Duration failover_;
   Instant takes_over_at_;
   Station station_;

@@ -1,6 +1,7 @@
 // What becomes of a shard with replicas when its process goes: one of them takes over, with what it has received.
 // A shard is a role: each crash in force keeps one of its processes away, that which serves or is about to, and who
-// comes back is a replica. When the last of them has gone there is no replica to take over, and no content.
+// comes back is a replica, unless it has kept all and none has taken over yet. When the last of them has gone there is
+// no replica to take over, and no content.
 // Leases, hold-offs, markers, known failures and generations are not replicated: the replica begins without them, as
 // after a crash. (As keys of Redis they would be; a generation that goes back would name what it had left.)
 #include "models/cache.hpp"
@@ -17,9 +18,14 @@ void CacheShard::restart_with_replicas() {
 }
 
 CacheShard::Image CacheShard::image_of(Slot slot) const {
-  Image image{store_.payload(slot), std::nullopt, store_.size_of(slot)};
+  Image image{store_.payload(slot), std::nullopt, store_.size_of(slot), came_[slot]};
   if (slot < terms_.size()) image.terms = terms_[slot];
   return image;
+}
+
+void CacheShard::note_came(Slot slot, Instant at) {
+  if (came_.size() <= slot) came_.resize(slot + 1);
+  came_[slot] = at;
 }
 
 void CacheShard::note_store(OperationId operation, eviction::Key key, Version committed) {
@@ -38,7 +44,7 @@ void CacheShard::note_removal(Slot slot, Removal why) {
 
 void CacheShard::await_successor() {
   lost_ = replicas_->take_unreceived(wire_.now());
-  forget();
+  is_another_ = true;
   takes_over_at_ = wire_.now() + failover_;
   wire_.simulation().schedule(takes_over_at_, sim::Wake::call(this));
 }
@@ -53,15 +59,28 @@ void CacheShard::lose_content() {
 
 void CacheShard::on_event() {
   if (!awaits_successor() || wire_.now() != takes_over_at_) return;
-  wire_.emit(FactKind::taken_over, {.slot = static_cast<std::uint32_t>(lost_.size()), .node = index(id)});
-  take_back_lost();
+  std::vector<Undone> keys = undone();
+  wire_.emit(FactKind::taken_over, {.slot = static_cast<std::uint32_t>(keys.size()), .node = index(id)});
+  succeed(keys);
   come_up();
 }
 
 // The last of them may have kept what it had.
 void CacheShard::resume_work() {
-  if (!lost_.empty()) take_back_lost();
+  std::vector<Undone> keys = undone();
+  if (is_another_) succeed(keys);
   warm_up(WarmUp::Comes::back);
+}
+
+void CacheShard::need_no_successor() {
+  lost_.clear();
+  is_another_ = false;
+}
+
+void CacheShard::succeed(std::vector<Undone>& keys) {
+  is_another_ = false;
+  forget();
+  take_back(keys);
 }
 
 // By key what the replica has: what was there before the first change that it has not received.
@@ -80,8 +99,7 @@ std::vector<CacheShard::Undone> CacheShard::undone() {
 }
 
 // First goes what it has not, so that there is room for what it has.
-void CacheShard::take_back_lost() {
-  std::vector<Undone> keys = undone();
+void CacheShard::take_back(std::vector<Undone>& keys) {
   for (Undone& each : keys) {
     if (each.has && !is_alive(*each.has)) each.has.reset();
     if (sole_ != nullptr) take_back_sole(each);
@@ -92,10 +110,12 @@ void CacheShard::take_back_lost() {
     if (each.has) restore(each.key, *each.has);
 }
 
-// Of a key that nobody else has, commits of its own take the loss; one that has been told to have ended stays so.
+// Of a key that nobody else has, commits of its own take the loss; one that has been told to have ended stays so. Where
+// the key has left the shard meanwhile nobody would find what the replica has.
 void CacheShard::take_back_sole(Undone& of) {
   const KeyId key{static_cast<std::uint32_t>(of.key)};
   if (!sole_->has(key)) return;
+  if (!owns(key)) return of.has.reset();
   // Its numbers tell whether it has ended in between, by its time.
   const std::uint32_t first = of.commits.empty() ? 0 : static_cast<std::uint32_t>(of.commits.front().version);
   const bool is_whole = first != 0 && static_cast<std::uint32_t>(sole_->latest(key)) + 1 == first + of.commits.size();
@@ -112,12 +132,16 @@ void CacheShard::restore(eviction::Key key, const Image& image) {
   const Slot slot = store_.insert(key, image.bytes, on_evict);
   CHECK_INVARIANT(slot != eviction::no_slot);  // it was there beside all that is there now
   store_.payload(slot) = image.entry;
+  note_came(slot, image.came);
   if (image.terms && terms_.size() <= slot) terms_.resize(slot + 1);
   if (slot < terms_.size()) terms_[slot] = image.terms.value_or(Terms{});
   const auto generation = static_cast<std::uint32_t>(key >> 32U);
-  const sim::Fact about{.operation = no_operation, .key = static_cast<std::uint32_t>(key), .node = index(id)};
+  const sim::Fact about{.operation = static_cast<std::uint64_t>(image.came.ns),
+                        .key = static_cast<std::uint32_t>(key),
+                        .node = index(id)};
   if (generation != 0) {
     sim::Fact under = about;
+    under.operation = ~std::uint64_t{0};  // nobody's
     under.version = generation;
     wire_.emit(FactKind::stored_under, under);
   }

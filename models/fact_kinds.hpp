@@ -85,8 +85,8 @@ enum class FactKind : std::uint8_t {
   preload,  ///< a copy that came up empty has a key fetched: operation, key, node = the copy
   given,    ///< a copy gives what it holds to one of the same service that came up empty: operation, key, slot = entry,
             ///< version = held, node = the copy that gives
-  taken_over,  ///< a replica takes over from a shard's process: node = the shard, slot = changes it has not received;
-               ///< what differs for that follows, and then that the node is up
+  taken_over,  ///< a replica takes over from a shard's process: node = the shard, slot = keys of which it has not
+               ///< received a change; what differs for that follows, and then that the node is up
 };
 
 constexpr FactKind kind_of(const sim::Fact& fact) { return static_cast<FactKind>(fact.kind); }
@@ -134,8 +134,11 @@ enum class StoredAs : std::uint8_t {
   update,
   write_through,
   copied,      ///< From a peer.
-  replicated,  ///< It was there before, and the replica that has taken over still has it. Its operation is nobody's.
+  replicated,  ///< It was there before, and the replica that has taken over still has it: operation = when it came.
 };
+constexpr bool is_by_replica(const sim::Fact& stored) {
+  return stored.outcome == static_cast<std::uint8_t>(StoredAs::replicated);
+}
 /// Whether it brings what was read, and not what was written.
 constexpr bool is_of_reader(StoredAs how) { return how == StoredAs::fill || how == StoredAs::copied; }
 enum class Refusal : std::uint8_t { lease_void, too_large, held_off, too_old, not_there };

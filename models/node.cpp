@@ -11,6 +11,7 @@ void Node::crash(bool keeps_content) {
   const bool was_up = std::exchange(is_up_, false);
   ++held_down_;
   if (was_up) {
+    has_kept_ = keeps_content;
     ++crashes;
     end_pause();
     wire_.emit(FactKind::node_down, {.node = index(id)});
@@ -27,7 +28,10 @@ void Node::crash(bool keeps_content) {
 void Node::restart() {
   CHECK_INVARIANT(held_down_ > 0);
   --held_down_;
-  if (is_up_ || awaits_successor_ || held_down_ > stand_ins_) return;
+  if (is_up_ || held_down_ > stand_ins_) return;
+  const bool is_itself = held_down_ == 0 && has_kept_;
+  if (awaits_successor_ && !is_itself) return;
+  if (awaits_successor_) need_no_successor();
   come_up();
 }
 

@@ -19,7 +19,6 @@ enum class NodeId : std::uint16_t {};   ///< One running node: an instance, a sh
 /// (source << operation_bits) | number; the same under every strategy. Sources: one a load, or one a user.
 enum class OperationId : std::uint64_t {};
 constexpr int operation_bits = 36;
-constexpr std::uint64_t no_operation = ~std::uint64_t{0};
 enum class SessionId : std::uint32_t {};  ///< 0: none.
 enum class Version : std::uint32_t {};    ///< The write's name in the ledger. No model compares it.
 enum class Token : std::uint64_t {};      ///< A lease; 0: none.

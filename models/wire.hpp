@@ -278,6 +278,8 @@ class Node {
   virtual void lose_content() {}
   /// Its process has gone, and another one, of the `stand_ins_`, will take its place: it calls come_up() then.
   virtual void await_successor() {}
+  /// It is back before that, with all it had, and goes on.
+  virtual void need_no_successor() {}
   bool awaits_successor() const { return awaits_successor_; }
   void come_up();
   Wire& wire_;
@@ -287,6 +289,7 @@ class Node {
   int held_down_ = 0;  // by so many faults: without stand-ins it is up again when the last of them ends
   bool is_up_ = true;
   bool awaits_successor_ = false;
+  bool has_kept_ = false;  ///< The process that went last, what it had.
 };
 
 class Wire {

@@ -131,7 +131,7 @@ std::string Because::lifetime(std::uint16_t node) const {
 bool Because::is_by_replica(std::uint16_t node) const {
   return std::any_of(cone_.facts().begin(), cone_.facts().end(), [&](const sim::Fact& each) {
     return kind_of(each) == FactKind::stored && each.node == node && each.version == read_.version &&
-           each.outcome == static_cast<std::uint8_t>(models::StoredAs::replicated);
+           models::is_by_replica(each);
   });
 }
 
@@ -140,6 +140,7 @@ std::string Because::came_back(std::uint16_t node) const {
     return std::any_of(cone_.facts().begin(), cone_.facts().end(),
                        [&](const sim::Fact& each) { return models::kind_of(each) == kind && each.node == node; });
   };
+  if (has(FactKind::taken_over)) return " came back as a replica, with what that had received before it took over";
   if (has(FactKind::node_down)) return " came back with what it had held before it went down";
   if (has(FactKind::off_ring)) return " came back to the ring with what it had held before";
   return " got the key back from another shard, with what it had held before";

@@ -15,7 +15,9 @@ bool is_of_no_key(FactKind kind) {
          kind == FactKind::on_ring;
 }
 
-bool names_operation(FactKind kind) {
+bool names_operation(const sim::Fact& fact) {
+  const FactKind kind = kind_of(fact);
+  if (kind == FactKind::stored && models::is_by_replica(fact)) return false;
   return !is_of_no_key(kind) && kind != FactKind::removed && kind != FactKind::kept &&
          kind != FactKind::generation_set && kind != FactKind::sole_ended;
 }
@@ -42,6 +44,13 @@ std::uint16_t copy_told_by(const sim::Fact& word) {
     case FactKind::message_doubled: return models::Doubled::unpacked(word.slot).receiver;
     default: return word.node;
   }
+}
+
+/// What a replica has has come as this one, or by an earlier replica.
+bool came_as(const sim::Fact& stored, const sim::Fact& replicated) {
+  if (stored.version != replicated.version) return false;
+  const auto came = static_cast<std::int64_t>(replicated.operation);
+  return models::is_by_replica(stored) ? stored.operation == replicated.operation : stored.at.ns == came;
 }
 
 bool is_end(FactKind kind) { return kind == FactKind::read_answered || kind == FactKind::read_failed; }
@@ -192,7 +201,7 @@ void Cone::compact() {
 void Cone::close() {
   compact();
   for (std::size_t i = 0; i < facts_.size(); ++i)
-    if (names_operation(kind_of(facts_[i]))) by_operation_[facts_[i].operation].push_back(i);
+    if (names_operation(facts_[i])) by_operation_[facts_[i].operation].push_back(i);
 }
 
 const std::vector<std::size_t>& Cone::of(std::uint64_t operation) const {
@@ -222,29 +231,27 @@ bool Cone::came_by_replica(std::size_t lookup) const {
   for (std::size_t i = lookup; i-- > 0;) {
     const sim::Fact& fact = facts_[i];
     const bool is_there = fact.node == facts_[lookup].node && fact.slot == facts_[lookup].slot;
-    if (kind_of(fact) == FactKind::stored && is_there)
-      return fact.outcome == static_cast<std::uint8_t>(models::StoredAs::replicated);
+    if (kind_of(fact) == FactKind::stored && is_there) return models::is_by_replica(fact);
   }
   return false;
 }
 
-bool Cone::is_taken_over(std::size_t node_up) const {
-  return std::any_of(facts_.begin(), facts_.end(), [up = facts_[node_up]](const sim::Fact& each) {
-    return kind_of(each) == FactKind::taken_over && each.node == up.node && each.at == up.at;
-  });
+std::optional<std::uint32_t> Cone::missed_by_replica(std::size_t node_up) const {
+  const sim::Fact& up = facts_[node_up];
+  for (std::size_t i = node_up; i-- > 0 && facts_[i].at == up.at;)
+    if (kind_of(facts_[i]) == FactKind::taken_over && facts_[i].node == up.node) return facts_[i].slot;
+  return std::nullopt;
 }
 
 // What a replica has was stored before, in whatever slot.
 std::optional<std::size_t> Cone::stored_before(std::size_t lookup) const {
-  bool is_by_replica = false;
-  std::uint32_t version = 0;
+  const sim::Fact* replicated = nullptr;
   for (std::size_t i = lookup; i-- > 0;) {
     const sim::Fact& fact = facts_[i];
     if (kind_of(fact) != FactKind::stored || fact.node != facts_[lookup].node) continue;
-    if (is_by_replica ? fact.version != version : fact.slot != facts_[lookup].slot) continue;
-    is_by_replica = fact.outcome == static_cast<std::uint8_t>(models::StoredAs::replicated);
-    version = fact.version;
-    if (!is_by_replica) return i;
+    const bool is_it = replicated != nullptr ? came_as(fact, *replicated) : fact.slot == facts_[lookup].slot;
+    if (is_it && !models::is_by_replica(fact)) return i;
+    if (is_it) replicated = &fact;
   }
   return std::nullopt;
 }

@@ -86,6 +86,7 @@ class Follow {
   void stored(const sim::Fact& fact) {
     const std::uint32_t generation = std::exchange(under_, 0);
     if (generation != 0 && generations_[world_.holder_of_generation(fact.node, key_)] != generation) return;
+    if (models::is_by_replica(fact)) goes(fact.node, fact.at, End::not_replicated);
     holds(fact.node, fact.version, fact.at);
     slots_[fact.node] = fact.slot;
   }

@@ -128,12 +128,17 @@ void read_connections(Reader& in, models::CacheNode& cache, bool takes_time) {
 
 void read_replicas(Reader& in, models::CacheNode& cache, Draft& draft) {
   cache.replicas = in.count("replicas", std::int64_t{0}, between(std::int64_t{0}, limits::replicas));
-  cache.replica_lag = read_law(in, "replica_lag", "0s", draft);
-  cache.failover = in.optional_duration("failover", some_duration()).value_or(cache.failover);
+  if (cache.replicas > 0) {
+    cache.replica_lag = read_law(in, "replica_lag", assume<std::string>("0s"), draft);
+    cache.failover = in.duration("failover", assume(cache.failover), some_duration());
+  } else {  // written beside 0 they wait for a strategy that sets another number
+    read_law(in, "replica_lag", "0s", draft);
+    in.optional_duration("failover", some_duration());
+  }
   if (cache.in_process && in.has("replicas"))
     in.error("replicas", "has no effect: an in-process cache has no shards", "leave it out");
   for (const char* key : {"replica_lag", "failover"})
-    if (cache.replicas == 0 && in.has(key)) in.error(key, "has no effect without \"replicas\"");
+    if (!in.has("replicas") && in.has(key)) in.error(key, "has no effect without \"replicas\"");
 }
 
 void read_cache(Reader& in, models::CacheNode& cache, Draft& draft) {

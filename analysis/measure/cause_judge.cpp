@@ -119,23 +119,32 @@ Cause CauseJudge::cause_of(const TakenLog::Taken& taken, Moment then) const {
 
 void CauseJudge::stored(const sim::Fact& fact, std::size_t data_class) {
   const auto how = static_cast<models::StoredAs>(fact.outcome);
-  if (how == models::StoredAs::replicated) return stored_by_replica(fact, data_class);
+  if (models::is_by_replica(fact)) return stored_by_replica(fact, data_class);
   if (how == models::StoredAs::write_through) words_.arrived(fact, now());
   std::optional<Cause> cause;
   if (is_of_reader(how) && copies_.is_wrong(fact)) {
     const TakenLog::Taken* taken = taken_.find(fact.operation, fact.version);
     if (taken != nullptr) cause = cause_of(*taken, now());
   }
-  if (has_replicas_[fact.node]) first_stores_[{fact.node, fact.key, fact.version}] = {now(), how, cause};
+  if (has_replicas_[fact.node]) note_first_store(fact, how, cause);
   add_copy(fact, data_class, cause);
+}
+
+void CauseJudge::note_first_store(const sim::Fact& fact, models::StoredAs how, std::optional<Cause> cause) {
+  std::deque<FirstStored>& stores = first_stores_[{fact.node, fact.key, fact.version}];
+  if (stores.size() == stores_remembered) stores.pop_front();
+  stores.push_back({fact.at, now(), how, cause});
 }
 
 // It is the entry that the shard had held: what was true of that when it was stored is true of this.
 void CauseJudge::stored_by_replica(sim::Fact fact, std::size_t data_class) {
-  const FirstStored& first = first_stores_.at({fact.node, fact.key, fact.version});
+  const std::deque<FirstStored>& stores = first_stores_.at({fact.node, fact.key, fact.version});
+  const sim::Instant came{static_cast<std::int64_t>(fact.operation)};
+  const auto later = std::find_if(stores.begin() + 1, stores.end(), [&](const auto& each) { return each.at > came; });
+  const FirstStored& first = *std::prev(later);
   fact.outcome = static_cast<std::uint8_t>(first.how);
   add_copy(fact, data_class, first.taken);
-  copies_.came_by_replica(fact, first.at, words_.last_down(fact.node));
+  copies_.came_by_replica(fact, first.moment, words_.last_down(fact.node));
 }
 
 void CauseJudge::add_copy(const sim::Fact& fact, std::size_t data_class, std::optional<Cause> cause) {

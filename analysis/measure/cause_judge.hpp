@@ -2,6 +2,7 @@
 // Promise: an observer; reads that are not stale cost a comparison. The rule itself is root_cause, a pure function.
 // Source: this project's semantics ("Why a read was stale").
 #pragma once
+#include <deque>
 #include <map>
 #include <tuple>
 #include <vector>
@@ -75,12 +76,15 @@ class CauseJudge {
  private:
   /// An entry as it was when it was stored first.
   struct FirstStored {
-    Moment at = 0;
+    sim::Instant at;
+    Moment moment = 0;
     models::StoredAs how{};
     std::optional<Cause> taken;
   };
-  /// By node, key and version, where shards have replicas.
-  using FirstStores = std::map<std::tuple<std::uint16_t, std::uint32_t, std::uint32_t>, FirstStored>;
+  /// By node, key and version, where shards have replicas: the last few, the oldest first. A replica lags by fewer.
+  using FirstStores = std::map<std::tuple<std::uint16_t, std::uint32_t, std::uint32_t>, std::deque<FirstStored>>;
+  static constexpr std::size_t stores_remembered = 8;
+  void note_first_store(const sim::Fact& fact, models::StoredAs how, std::optional<Cause> cause);
   void stored_by_replica(sim::Fact fact, std::size_t data_class);
   void add_copy(const sim::Fact& fact, std::size_t data_class, std::optional<Cause> taken);
   WordLog::Known known_to_replica(const WordLog::Known& known, const Copies::Copy& copy) const;

@@ -18,6 +18,6 @@ TEST_CASE("explain: the replica that took over had not received the delete") {
   during(backend.strikes(models::Fault::Kind::crash, "cache"), 105_ms, 40_s);
   check_told(told(backend.world), measure::Cause::invalidation_lost,
              {"reader sets version 0 in cache", "writer's delete for version 1 reaches cache",
-              "cache is up again: a replica.", "it holds version 0",
+              "cache is up again: a replica, which has not received changes of 1 key.", "it holds version 0",
               "So cache is served by a replica that took over and had not received the delete for version 1"});
 }

@@ -96,7 +96,7 @@ class FactText final : public sim::FactReader {
       case Kind::fault_ended: return "fault" + number(fact.slot) + " ends";
       case Kind::node_down: return "down";
       case Kind::node_up: return "up";
-      case Kind::taken_over: return "a replica takes over without" + number(fact.slot) + " changes";
+      case Kind::taken_over: return "a replica takes over without changes of" + number(fact.slot) + " keys";
       case Kind::off_ring: return "off the ring";
       case Kind::on_ring: return "on the ring";
       case Kind::shed: return shed(models::ShedAs::unpacked(fact.outcome));
