@@ -136,7 +136,8 @@ TEST_CASE("what a strategy sets of the scenario's faults it does not set of a st
     "load": [{"from": "s", "reads": "a", "rate": "9/s"}], "faults": [{"kind": "flush", "on": "c", "at": "5s"}],
     "strategies": {"x": {"a": {"read": "cache-aside", "write": "invalidate"}, "set": {"faults.0.at": "6s"}}}})");
   const auto out = folder.run({"run", "s.json", "--what-if", "restart-cold", "--format", "json"}).out;
-  for (const auto& run : nlohmann::json::parse(out).at("runs"))
+  const auto results = nlohmann::json::parse(out);
+  for (const auto& run : results.at("runs"))
     CHECK(run.at("faults").at("restart of c").at("spans") == nlohmann::json::parse("[[10.5, 10.5]]"));
 }
 

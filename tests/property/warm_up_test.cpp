@@ -109,7 +109,8 @@ TEST_CASE("What warms a copy is nobody's request, no more at once than it may be
   for (std::uint64_t seed = 1; seed <= worlds; ++seed) check_warmed(seed, seen);
   std::cout << worlds << " worlds: " << seen.origin_reads << " origin reads to warm copies, " << seen.preloaded
             << " entries preloaded, " << seen.copied << " copied\n";
-  CHECK(seen.origin_reads > 1'000);
-  CHECK(seen.preloaded > 1'000);
-  CHECK(seen.copied > 50);
+  constexpr auto some = static_cast<std::int64_t>(worlds);
+  CHECK(seen.origin_reads > some / 2);
+  CHECK(seen.preloaded > some / 2);
+  CHECK(seen.copied > some / 40);
 }
