@@ -13,7 +13,7 @@ namespace {
 using namespace stalemate;
 using namespace stalemate::tests::property;
 
-constexpr std::uint64_t beset_worlds = tests::is_sanitized ? 200 : 4000;
+constexpr std::uint64_t beset_worlds = tests::is_sanitized ? 300 : 800;
 
 void add_struck(Blueprint& world, const std::string& cache, Fault::Kind kind, Dice& dice) {
   Fault& fault = world.faults.emplace_back();
@@ -76,7 +76,7 @@ TEST_CASE("Only copies are where they are said to be, whatever shards crash, go 
   }
   std::cout << beset_worlds << " worlds beset: " << takeovers << " takeovers, without " << not_replicated
             << " entries; " << lookups << " lookups of only copies\n";
-  CHECK(takeovers > 500);
-  CHECK(not_replicated > 500);
+  CHECK(takeovers > static_cast<std::int64_t>(beset_worlds) / 3);
+  CHECK(not_replicated > static_cast<std::int64_t>(beset_worlds) / 3);
   CHECK(lookups > 10'000);
 }
