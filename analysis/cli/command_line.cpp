@@ -4,6 +4,7 @@
 #include <charconv>
 #include <map>
 #include "analysis/cli/embedded.hpp"
+#include "analysis/cli/help_text.hpp"
 #include "analysis/cli/what_if_input.hpp"
 #include "analysis/explain/shiviz.hpp"
 #include "analysis/load/diagnostics.hpp"
@@ -15,34 +16,6 @@ namespace {
 
 constexpr std::int64_t seeds_at_most = 1'000'000;
 constexpr int jobs_at_most = 4096;
-
-constexpr const char* general_help =
-    R"(stalemate: how stale, and how loaded, a backend's caches make it
-
-Everyday
-  new FILE --like shop      a commented scenario to start from; alone, it lists what there is
-  check FILE...             every error of a scenario at once
-  describe FILE             the system read back in plain sentences, with what was assumed
-  run FILE                  every strategy side by side, and an answer
-                            e.g. stalemate run lost-delete --seeds 20 -o report.md
-  compare FILE              run --seeds 20
-  explain FILE [STRATEGY]   why reads were stale: causes in numbers, then one read step by step
-                            e.g. stalemate explain lost-delete delete -o story.svg
-
-Advanced
-  replay TRACE              a recorded trace through caches, or as the requests of a scenario
-                            e.g. stalemate replay trace.bin --all --capacity 64MiB --capacity 10000
-  list WHAT                 strategies, templates, library, metrics or faults
-  schema                    the JSON Schema of a scenario, for editors
-
-FILE is a path, the name of a scenario of the library (lost-delete), or - for standard input.
-stalemate COMMAND --help says more; --version gives the version.
-
-Exit status: 0 every promise and expectation held, 1 one was broken, 2 the scenario, a trace or the command
-line is wrong or names a file that is not there, 3 the machine failed (disk full, unreadable file), 4 a check
-of the program itself failed, 130 interrupted by Ctrl-C, 143 by SIGTERM, 129 by SIGHUP: a table of what had
-finished is shown, no file is written.
-)";
 
 const std::map<std::string, Format> formats = {
     {"table", Format::table}, {"json", Format::json}, {"csv", Format::csv}, {"markdown", Format::markdown}};
@@ -107,18 +80,6 @@ std::vector<CLI::Option*> add_changes(CLI::App& app, ScenarioChoice& choice, con
   return all;
 }
 
-/// What --what-if knows.
-std::string what_if_footer() {
-  std::string text = "Standard faults, each from the middle of what is measured on, alone:\n";
-  for (const load::WhatIfFact& fact : load::standard_what_ifs())
-    text += "  " + fact.name + ": " + fact.title + ": " + fact.doc + "\n";
-  return text +
-         "Promises are judged under them, not `expect` and `observed`, which were written for other faults.\n"
-         "--what-if standard runs all, and shows strategy x fault: kept or broken, by the worst seed. Its exit status\n"
-         "is that of the system as described; with --strict a promise not kept under a standard fault fails too. A\n"
-         "single one runs, and ends, like any scenario.\n\n";
-}
-
 std::vector<CLI::Option*> add_overrides(CLI::App& app, RunRequest& run) {
   std::vector<CLI::Option*> all = {
       app.add_option("--seeds", run.seeds, "as many replications, each with the next seed")
@@ -133,12 +94,29 @@ std::vector<CLI::Option*> add_overrides(CLI::App& app, RunRequest& run) {
   return all;
 }
 
-void add_run(CLI::App& app, RunRequest& run) {
+void add_search(CLI::App& app, RunRequest& run) {
+  CLI::Option* const solve =
+      app.add_option("--solve", run.solve, "PATH or PATH=FROM..TO: how far each strategy holds while it is turned")
+          ->type_name("PATH");
+  CLI::Option* const capacity =
+      app.add_flag("--find-capacity", run.find_capacity, "the highest load at which each strategy holds");
+  capacity->excludes(solve);
+  app.add_flag("--leave-one-out", run.leave_one_out, "what each cached class and tier earns")
+      ->excludes(solve)
+      ->excludes(capacity);
+}
+
+void add_runs(CLI::App& app, RunRequest& run) {
   app.add_option("FILE", run.file, "a scenario")->required();
   add_overrides(app, run);
   add_jobs(app, run.jobs);
   add_format(app, run.format);
   app.add_flag("--quiet", run.quiet, "neither progress nor warnings");
+}
+
+void add_run(CLI::App& app, RunRequest& run) {
+  add_runs(app, run);
+  add_search(app, run);
 }
 
 struct Requests {
@@ -147,6 +125,7 @@ struct Requests {
   DescribeRequest describe;
   RunRequest run;
   RunRequest compare;
+  SensitivityRequest sensitivity;
   ExplainRequest explain;
   ReplayRequest replay;
   RunRequest replay_as;  ///< replay --scenario
@@ -181,18 +160,6 @@ void add_trace_format(CLI::App& app, ReplayRequest& replay) {
   app.add_option_function<std::string>("--trace-columns", read,
                                        "of a CSV: time=COLUMN,key=COLUMN,op=COLUMN,size=COLUMN,unit=s|ms|us|ns")
       ->type_name("LIST");
-}
-
-std::string replay_footer() {
-  std::string text = "Formats of traces:\n";
-  for (const traces::FormatFact& fact : traces::trace_formats()) text += "  " + fact.name + ": " + fact.doc + "\n";
-  return text +
-         "Alone, the reads go through each cache, and writes are left out. With --scenario, reads and writes drive\n"
-         "its loads at their recorded times, from the first request on. Stamps of whole seconds are spread: the n\n"
-         "requests of one second stand at n instants drawn uniformly from it, by --seed, in the order of the file.\n"
-         "A time before the latest so far is taken for the latest. What is odd in a trace, broken lines among it, is\n"
-         "counted and told with its numbers.\n\n" + what_if_footer() +
-         "Example: stalemate replay trace.csv.gz --all --capacity 10000";
 }
 
 void add_replay(CLI::App& app, Requests& all) {
@@ -255,18 +222,21 @@ void add_everyday(CLI::App& app, Requests& all) {
 
   CLI::App* run = app.add_subcommand("run", "Runs every strategy side by side, and ends in an answer.");
   add_run(*run, all.run);
-  run->footer(what_if_footer() +
+  run->footer(what_if_footer() + search_footer +
               "Example: stalemate run mine.json --strategy 'delete*' --set nodes.db.read=2ms -o results.json");
   CLI::App* compare = app.add_subcommand("compare", "The same as run --seeds 20.");
   all.compare.seeds = 20;
   add_run(*compare, all.compare);
-  compare->footer(what_if_footer() + "Example: stalemate compare mine.json");
+  compare->footer(what_if_footer() + search_footer + "Example: stalemate compare mine.json");
   add_explain(*app.add_subcommand("explain", "Why reads were stale: causes in numbers, then one read step by step."),
               all.explain);
 }
 
 void add_advanced(CLI::App& app, Requests& all) {
   add_replay(*app.add_subcommand("replay", "A recorded trace through caches, or as the requests of a scenario."), all);
+  CLI::App* sensitivity = app.add_subcommand("sensitivity", "Which guess of a scenario flips the decision.");
+  add_runs(*sensitivity, all.sensitivity);
+  sensitivity->footer(what_if_footer() + sensitivity_footer);
   CLI::App* list = app.add_subcommand("list", "What there is.");
   list->add_option("WHAT", all.list.topic, "strategies (the default), templates, library, metrics or faults");
   add_format(*list, all.list.format);
@@ -280,6 +250,7 @@ Request request_of(const std::string& command, Requests& all) {
   if (command == "describe") return all.describe;
   if (command == "run") return all.run;
   if (command == "compare") return all.compare;
+  if (command == "sensitivity") return all.sensitivity;
   if (command == "explain") return all.explain;
   if (command == "list") return all.list;
   if (command == "schema") return SchemaRequest{};

@@ -7,17 +7,22 @@
 
 namespace stalemate::analysis::cli {
 
-Exit run_command(const NewRequest& request);       // new.cpp
-Exit run_command(const CheckRequest& request);     // check.cpp
-Exit run_command(const DescribeRequest& request);  // check.cpp
-Exit run_command(const RunRequest& request);       // run.cpp
-Exit run_command(const ExplainRequest& request);   // explain.cpp
-Exit run_command(const ReplayRequest& request);    // replay.cpp
-Exit run_command(const ListRequest& request);      // list.cpp
-Exit run_command(const SchemaRequest& request);    // check.cpp
+Exit run_command(const NewRequest& request);          // new.cpp
+Exit run_command(const CheckRequest& request);        // check.cpp
+Exit run_command(const DescribeRequest& request);     // check.cpp
+Exit run_command(const RunRequest& request);          // run.cpp
+Exit run_command(const SensitivityRequest& request);  // sensitivity.cpp
+Exit run_command(const ExplainRequest& request);      // explain.cpp
+Exit run_command(const ReplayRequest& request);       // replay.cpp
+Exit run_command(const ListRequest& request);         // list.cpp
+Exit run_command(const SchemaRequest& request);       // check.cpp
 
 /// --what-if standard
 Exit run_what_ifs(const RunRequest& request);  // what_if.cpp
+/// --solve, --find-capacity
+Exit run_solve(const RunRequest& request);  // solve.cpp
+/// --leave-one-out
+Exit run_leave_out(const RunRequest& request);  // leave_out.cpp
 
 /// Tells a trouble, and gives its exit status.
 Exit fail(const Trouble& why);

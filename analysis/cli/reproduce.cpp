@@ -57,6 +57,9 @@ page::CommandFact command_of(const RunRequest& request) {
   add_options(command.choice, "strategy", request.strategies);
   if (request.no_baseline) command.choice.emplace_back("--no-baseline");
   if (request.strict) command.choice.emplace_back("--strict");
+  if (!request.solve.empty()) add_option(command.choice, "solve", request.solve);
+  if (request.find_capacity) command.choice.emplace_back("--find-capacity");
+  if (request.leave_one_out) command.choice.emplace_back("--leave-one-out");
   if (request.seed) add_option(command.choice, "seed", std::to_string(*request.seed));
   add_options(command.faults, "fault", request.faults);
   if (request.no_faults) command.faults.emplace_back("--no-faults");

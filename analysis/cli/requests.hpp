@@ -53,10 +53,16 @@ struct RunRequest : ScenarioChoice {
   Format format = Format::table;
   bool quiet = false;
   bool strict = false;
+  std::string solve;           ///< PATH or PATH=FROM..TO: how far a quantity may be turned; empty: none.
+  bool find_capacity = false;  ///< The same of the load.
+  bool leave_one_out = false;  ///< What each cached class and tier earns.
   std::string trace;  ///< Not empty: `replay TRACE --scenario FILE`.
   std::string trace_format;
   Columns trace_columns;
 };
+
+/// sensitivity FILE
+struct SensitivityRequest : RunRequest {};
 
 struct ExplainRequest : ScenarioChoice {
   std::string strategy;  ///< A name or a glob; empty: all. Of several, the one with the most stale reads.
@@ -90,7 +96,7 @@ struct ListRequest {
 struct SchemaRequest {};
 
 using Request =
-    std::variant<NewRequest, CheckRequest, DescribeRequest, RunRequest, ExplainRequest, ReplayRequest, ListRequest,
-                 SchemaRequest>;
+    std::variant<NewRequest, CheckRequest, DescribeRequest, RunRequest, SensitivityRequest, ExplainRequest,
+                 ReplayRequest, ListRequest, SchemaRequest>;
 
 }  // namespace stalemate::analysis::cli

@@ -86,7 +86,13 @@ Exit run_command(const RunRequest& request) {
   if (const auto why = RunOutput::wrong_names(request.outputs)) return fail(*why);
   for (const std::string& input : {request.file, request.trace})
     if (const auto why = overwrites(request.outputs, input)) return fail(*why);
+  const bool solves = !request.solve.empty() || request.find_capacity;
+  if ((solves || request.leave_one_out) && request.what_if == every_what_if)
+    return fail(trouble(Exit::wrong_input, "--what-if standard runs alone; with --solve, --find-capacity or "
+                                           "--leave-one-out name one standard fault"));
   if (request.what_if == every_what_if) return run_what_ifs(request);
+  if (solves) return run_solve(request);
+  if (request.leave_one_out) return run_leave_out(request);
   const auto loaded = load_scenario(request);
   if (const auto* why = std::get_if<Trouble>(&loaded)) return fail(*why);
   const Loaded& ready = std::get<Loaded>(loaded);

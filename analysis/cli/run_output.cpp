@@ -8,7 +8,6 @@
 #include "analysis/measure/results_json.hpp"
 #include "analysis/page/csv.hpp"
 #include "analysis/page/markdown.hpp"
-#include "analysis/page/screen.hpp"
 
 namespace stalemate::analysis::cli {
 namespace {
@@ -42,6 +41,16 @@ std::string text_of(Format format, const load::Scenario& scenario, const page::R
 }
 
 }  // namespace
+
+std::string RunOutput::Texts::operator()(Format format) const {
+  switch (format) {
+    case Format::json: return measure::write_json(json());
+    case Format::csv: return csv();
+    case Format::markdown: return markdown();
+    case Format::table: break;
+  }
+  return screen({table_width(), wants_colour()});
+}
 
 std::string tool_name() { return std::string(program_version()); }
 

@@ -12,6 +12,7 @@
 #include "analysis/cli/output_files.hpp"
 #include "analysis/cli/requests.hpp"
 #include "analysis/page/report.hpp"
+#include "analysis/page/screen.hpp"
 
 namespace stalemate::analysis::cli {
 
@@ -25,6 +26,13 @@ class RunOutput {
 
   /// A result in one format.
   using TextOf = std::function<std::string(Format)>;
+  /// Of a result that has its own text for each.
+  struct Texts {
+    std::function<page::Json()> json;
+    std::function<std::string()> csv, markdown;
+    std::function<std::string(page::ScreenOptions)> screen;
+    std::string operator()(Format format) const;
+  };
 
   /// A file that cannot be written changes the exit status, which the report tells: it is shown last.
   std::optional<Trouble> write(const load::Scenario& scenario, page::Report& report,

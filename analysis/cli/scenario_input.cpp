@@ -4,6 +4,7 @@
 #include <utility>
 #include "analysis/cli/what_if_input.hpp"
 #include "analysis/load/nearest.hpp"
+#include "analysis/load/overlay.hpp"
 #include "models/options/quantity.hpp"
 
 namespace stalemate::analysis::cli {
@@ -174,6 +175,19 @@ std::variant<std::vector<std::string>, Trouble> trace_settings(const load::Node&
   if (sets.empty())
     return trouble(Exit::wrong_input, "the scenario has no load that reads: nothing to replay the trace as");
   return sets;
+}
+
+std::variant<load::Node, Trouble> read_scenario_document(const RunRequest& request) {
+  const auto read = read_source(request.file);
+  if (const auto* const why = std::get_if<Trouble>(&read)) return *why;
+  auto document = document_of(std::get<Source>(read));
+  if (std::holds_alternative<Trouble>(document)) return document;
+  load::Diagnostics diagnostics;
+  const load::Place place{diagnostics.file("--set"), 0, 0};
+  for (const std::string& set : request.sets)
+    load::apply_set(std::get<load::Node>(document), set, place, diagnostics);
+  if (diagnostics.has_errors()) return Trouble{Exit::wrong_input, with_program_named(diagnostics.render())};
+  return document;
 }
 
 std::variant<Loaded, Trouble> load_scenario(const RunRequest& request) {

@@ -24,6 +24,9 @@ struct Loaded {
 /// Reads the scenario that a request names, with the request's overrides.
 std::variant<Loaded, Trouble> load_scenario(const RunRequest& request);
 
+/// The document of a scenario, with what it extends and with the request's settings laid over it.
+std::variant<load::Node, Trouble> read_scenario_document(const RunRequest& request);
+
 /// Errors about figures that no run reports. The document is the scenario's, for the places.
 void check_figures(const load::Scenario& scenario, const load::Node& document, const RunRequest& request,
                    load::Diagnostics& diagnostics);

@@ -1,5 +1,6 @@
 // Reading a whole scenario: the document, the system, the strategies, and what is expected of them.
 #include "analysis/load/scenario.hpp"
+#include <algorithm>
 #include <cstddef>
 #include "analysis/load/nearest.hpp"
 #include "analysis/load/overlay.hpp"
@@ -81,6 +82,15 @@ std::optional<models::Blueprint> StrategyPlan::for_run(std::uint64_t seed) const
 
 bool Expectation::concerns(const StrategyPlan& plan) const {
   return strategy == "*" ? !plan.is_baseline : matches_glob(strategy, plan.name);
+}
+
+bool promises_anything(const Scenario& scenario) {
+  return std::any_of(scenario.strategies.begin(), scenario.strategies.end(), [](const StrategyPlan& plan) {
+    const auto& classes = plan.blueprint.classes;
+    return std::any_of(classes.begin(), classes.end(), [](const models::DataClass& data_class) {
+      return data_class.promise.max_age.has_value() || !data_class.has_origin;
+    });
+  });
 }
 
 // The last star is the only one worth going back to.

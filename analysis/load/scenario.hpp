@@ -84,6 +84,9 @@ struct Scenario {
   std::vector<StrategyPlan> strategies;
 };
 
+/// Whether any strategy is held to a promise.
+bool promises_anything(const Scenario& scenario);
+
 /// What comes from outside the text. All may be left empty.
 struct ReadContext {
   FindText find_text;  ///< For `extends`.

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <utility>
 #include "analysis/page/commands.hpp"
+#include "analysis/page/lines.hpp"
 #include "analysis/page/prose.hpp"
 #include "analysis/page/what_if.hpp"
 #include "analysis/page/words.hpp"
@@ -9,55 +10,36 @@
 namespace stalemate::analysis::page {
 namespace {
 
-constexpr std::int64_t least_screen = 60;
-constexpr std::int64_t label_columns = 8;
 constexpr std::int64_t least_name = 16;
 
 class WhatIfScreen {
  public:
   WhatIfScreen(const WhatIfReport& report, ScreenOptions options)
-      : report_(report), width_(std::max<std::int64_t>(least_screen, options.width)), colour_(options.colour) {}
+      : report_(report), lines_(options.width), colour_(options.colour) {}
 
   std::string draw() {
     const Report& described = report_.described;
-    for (const std::string& line : wrapped(visible(described.title), width_)) add(line);
-    add_labelled("Promise", promise_line(described));
-    add_labelled("Faults", strikes_line(report_));
-    add("");
+    lines_.add_wrapped(visible(described.title));
+    lines_.add_labelled("Promise", promise_line(described));
+    lines_.add_labelled("Faults", strikes_line(report_));
+    lines_.add("");
     add_cells();
-    for (const std::string& line : what_if_legend(report_))
-      for (const std::string& part : wrapped(line, width_)) add(part);
-    add("");
-    std::string word = "ANSWER";
-    for (const std::string& sentence : what_if_answer(report_)) add_labelled(std::exchange(word, ""), sentence);
+    for (const std::string& line : what_if_legend(report_)) lines_.add_wrapped(line);
+    lines_.add("");
+    lines_.add_labelled("ANSWER", what_if_answer(report_));
     if (const WhatIfCell* worst = worst_cell(report_)) add_worst(*worst);
-    add_command("AGAIN", joined(same_again(described).words, " "));
-    add("");
-    add_wrapped(joined(what_if_signature(report_), " \xC2\xB7 "));
-    return std::move(text_);
+    lines_.add_command("AGAIN", joined(same_again(described).words, " "));
+    lines_.add("");
+    lines_.add_wrapped(joined(what_if_signature(report_), " \xC2\xB7 "));
+    return lines_.take();
   }
 
  private:
-  void add(const std::string& line) { text_ += line.substr(0, line.find_last_not_of(' ') + 1) + '\n'; }
-  void add_wrapped(const std::string& text) {
-    for (const std::string& line : wrapped(text, width_)) add(line);
-  }
-
-  void add_labelled(std::string word, const std::string& text) {
-    for (const std::string& line : wrapped(text, width_ - label_columns))
-      add(left(std::exchange(word, ""), label_columns) + line);
-  }
-
-  /// Whole, however long: it is there to be copied.
-  void add_command(const std::string& word, const std::string& command) {
-    if (!command.empty()) add(left(word, label_columns) + command);
-  }
-
   void add_worst(const WhatIfCell& worst) {
-    add_labelled("WORST", visible(worst.worst.text) + ": " + share_text(worst.worst.actual.value_or(0)) +
+    lines_.add_labelled("WORST", visible(worst.worst.text) + ": " + share_text(worst.worst.actual.value_or(0)) +
                               " beyond it" + (worst.oldest_s ? ", the oldest " + time_text(*worst.oldest_s) : "") +
                               ", by " + in_quotes(worst.strategy));
-    add_command("", visible(worst.reproduce));
+    lines_.add_command("", visible(worst.reproduce));
   }
 
   std::string painted(const std::string& text, const WhatIfCell& cell) const {
@@ -73,8 +55,8 @@ class WhatIfScreen {
     const auto widths = widths_of(table);
     std::int64_t others = 0;
     for (std::size_t c = 1; c < widths.size(); ++c) others += gap + widths[c];
-    if (others + std::min(widths.front(), least_name) > width_) return add_list(table);
-    const std::int64_t names = std::min(widths.front(), width_ - others);
+    if (others + std::min(widths.front(), least_name) > lines_.width()) return add_list(table);
+    const std::int64_t names = std::min(widths.front(), lines_.width() - others);
     std::vector<std::string> whole;
     for (const auto& row : table.cells) whole.push_back(row.front());
     const auto shown = shortened_apart(whole, names);
@@ -83,32 +65,31 @@ class WhatIfScreen {
       above += std::string(gap, ' ') + left(table.columns[c].above, widths[c]);
       below += std::string(gap, ' ') + left(table.columns[c].below, widths[c]);
     }
-    add(above);
-    add(below);
+    lines_.add(above);
+    lines_.add(below);
     for (std::size_t row = 0; row < table.cells.size(); ++row) add_row(left(shown[row], names), table, widths, row);
   }
 
   void add_row(std::string line, const Table& table, const std::vector<std::int64_t>& widths, std::size_t row) {
     for (std::size_t c = 1; c < widths.size(); ++c)
       line += std::string(gap, ' ') + painted(left(table.cells[row][c], widths[c]), report_.columns[c - 1].cells[row]);
-    add(line);
+    lines_.add(line);
   }
 
   void add_list(const Table& table) {
     std::int64_t names = 0;
     for (const Column& column : table.columns) names = std::max(names, columns(column.title));
     for (std::size_t row = 0; row < table.cells.size(); ++row) {
-      add(shortened(table.cells[row].front(), width_));
+      lines_.add(shortened(table.cells[row].front(), lines_.width()));
       for (std::size_t c = 1; c < table.columns.size(); ++c)
-        add(std::string(gap, ' ') + left(table.columns[c].title, names) + std::string(gap, ' ') +
+        lines_.add(std::string(gap, ' ') + left(table.columns[c].title, names) + std::string(gap, ' ') +
             painted(table.cells[row][c], report_.columns[c - 1].cells[row]));
     }
   }
 
   const WhatIfReport& report_;
-  std::int64_t width_;
+  Lines lines_;
   bool colour_;
-  std::string text_;
 };
 
 }  // namespace
