@@ -95,6 +95,9 @@ struct CacheNode {
   std::int64_t connections = 0;  ///< Commands a shard serves or lets wait, when they take time; 0: no limit.
   std::int64_t queue_limit = -1;          ///< Commands that may wait; -1: no limit. Beyond it: refused.
   std::optional<Duration> queue_timeout;  ///< A command whose service has not begun by then leaves unserved.
+  std::int64_t replicas = 0;              ///< Of each shard: one takes over when the shard's process goes.
+  Distribution replica_lag = Distribution::constant({});  ///< From a change at the shard to its receipt by a replica.
+  Duration failover{15'000'000'000};  ///< From the loss of the process until a replica has taken over.
 };
 
 /// What makes a bus a log: it tells each copy until that has acknowledged, in order.
@@ -279,6 +282,9 @@ struct Load {
   Priority priority = Priority::normal;
   bool is_canary = false;  ///< It compares what it reads back with what it has written.
 };
+
+/// The service that serves a load, and does its writes: that which a client asks, or the service itself.
+inline const std::string& service_of(const Load& load) { return load.to.empty() ? load.from : load.to; }
 
 /// Reads of a class in each request of a load; of a load that reads and writes, in each that reads.
 inline std::int64_t reads_a_request(const Load& load, const std::string& data_class) {

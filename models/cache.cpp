@@ -11,11 +11,16 @@ CacheShard::CacheShard(Wire& wire, NodeId node_id, sim::Place node_place, std::s
                        const CacheDraws& draws)
     : Node(wire, node_id, node_place, std::move(node_name)),
       store_(capacity_of(plan), policy_of(plan, draws.eviction)),
+      failover_(plan.failover),
       station_(wire, *this, limits_of(plan)),
       takes_time_(!plan.service.is_constant() || plan.service.mean().ns > 0),
       service_(plan.service),
       draws_(draws.service),
-      early_draws_(draws.early) {}
+      early_draws_(draws.early) {
+  if (plan.replicas == 0) return;
+  stand_ins_ = static_cast<int>(plan.replicas);
+  replicas_.emplace(plan.replicas, plan.replica_lag, draws.replicas);
+}
 
 eviction::Capacity CacheShard::capacity_of(const CacheNode& plan) {
   const std::int64_t shares = plan.capacity_per_shard ? 1 : plan.shards;
@@ -64,6 +69,7 @@ void CacheShard::turn_away(Call& call, Status why) { wire_.refuse(call, why); }
 
 void CacheShard::handle(Call& call) {
   call.answer.by = id;
+  served_ = call.message.operation;
   if (call.message.is_sole && !owns(call.message.key)) [[unlikely]]
     return wire_.refuse(call, Status::refused);  // it has moved while this was on its way
   switch (call.message.verb) {
@@ -202,9 +208,17 @@ CacheShard::Slot CacheShard::make_entry(const Message& message) {
   const eviction::Key key = entry_of(message);
   if (const Slot lapsed = find_lapsed(key); lapsed != eviction::no_slot) remove(lapsed, Removal::expired);
   if (!failing_.empty()) failing_.erase(key);
+  if (replicas_) [[unlikely]] {
+    served_ = message.operation;
+    note_store(message.operation, key, {});
+  }
   const auto on_evict = [this](Slot slot) { tell_removed(slot, Removal::evicted); };
   const Slot slot = store_.insert(key, message.bytes, on_evict);
-  if (slot == eviction::no_slot) refuse(message, Refusal::too_large);
+  if (slot == eviction::no_slot) {
+    refuse(message, Refusal::too_large);
+  } else if (replicas_) [[unlikely]] {
+    note_came(slot, wire_.now());
+  }
   return slot;
 }
 
@@ -245,8 +259,14 @@ void CacheShard::remove(Slot slot, Removal why) {
 }
 
 void CacheShard::flush(Removal why) {
+  served_ = {};
   store_.for_each([&](Slot slot) { tell_removed(slot, why); });
   store_.clear();
+  forget();
+}
+
+// All that it knows besides what it holds.
+void CacheShard::forget() {
   leases_.clear();
   held_off_.clear();
   all_held_off_ = {};

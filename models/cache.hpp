@@ -12,22 +12,23 @@
 #include "models/blueprint.hpp"
 #include "models/eviction/store.hpp"
 #include "models/remote_markers.hpp"
+#include "models/replica_log.hpp"
 #include "models/seat.hpp"
+#include "models/sole_copies.hpp"
 #include "models/station.hpp"
 #include "models/tags.hpp"
 #include "models/warm_up.hpp"
 
 namespace stalemate::models {
 
-class SoleCopies;
-
 struct CacheDraws {
   sim::StreamKey service;
   sim::StreamKey eviction;
   sim::StreamKey early;
+  sim::StreamKey replicas;
 };
 
-class CacheShard final : public Node, private Desk {
+class CacheShard final : public Node, private Desk, private sim::Handler {
  public:
   CacheShard(Wire& wire, NodeId id, sim::Place place, std::string name, const CacheNode& plan, const CacheDraws& draws);
   void receive(Call& call) override;
@@ -42,6 +43,9 @@ class CacheShard final : public Node, private Desk {
   void use_sole(SoleCopies& sole, const Cluster& cluster) { sole_ = &sole, cluster_ = &cluster; }
   /// Keys may belong to other shards now: of what it alone has, those are lost.
   void leave_moved();
+  /// It goes, and comes back, with all its replicas.
+  void crash_with_replicas();
+  void restart_with_replicas();
   /// Everything goes, as by FLUSHALL.
   void flush(Removal why);
   /// Its clock is set forward, or back by a negative time: what has an end, by it, ends sooner or later than it should.
@@ -84,7 +88,7 @@ class CacheShard final : public Node, private Desk {
   void warm_by(ClassId data_class, std::unique_ptr<WarmUp> warm_up) { warm_ups_[data_class] = std::move(warm_up); }
   /// It is there, and on the ring: if it is empty, it is warmed.
   void warm_up(WarmUp::Comes comes);
-  void resume_work() override { warm_up(WarmUp::Comes::back); }
+  void resume_work() override;
   /// What a fetch would fill, as a look-up that misses says it; none: there is nothing to fill, or another one does.
   std::optional<Answer> vacancy(const Message& wanted);
   /// What it holds of the keys from `first` on and before `past`, for a copy that numbers what it takes.
@@ -156,7 +160,42 @@ class CacheShard final : public Node, private Desk {
   void refuse(const Message& message, Refusal why);
   void void_lease(eviction::Key key);
   bool takes(const Message& change, Slot held) const;
-  void lose_content() override { flush(Removal::crashed); }
+  void lose_content() override;
+  void forget();
+  /// What a replica has of a key that has been changed since.
+  struct Image {
+    Entry entry;
+    std::optional<Terms> terms;
+    std::int64_t bytes = 0;
+    Instant came;
+  };
+  struct Change {
+    eviction::Key key{};
+    std::optional<Image> before = std::nullopt;
+    OperationId operation{};
+    Version committed{};     ///< Of a key that nobody else has: what the change was the commit of.
+    bool ends_sole = false;  ///< It has been told that the only copy has ended.
+  };
+  struct Undone {
+    eviction::Key key;
+    std::optional<Image> has;
+    std::vector<SoleCommit> commits;
+    bool ends_sole = false;
+  };
+  Image image_of(Slot slot) const;
+  void note_came(Slot slot, Instant at);
+  void note_store(OperationId operation, eviction::Key key, Version committed);
+  void note_removal(Slot slot, Removal why);
+  void await_successor() override;
+  void need_no_successor() override;
+  /// A replica takes over, unless it has gone meanwhile.
+  void on_event() override;
+  std::vector<Undone> undone();
+  void succeed(std::vector<Undone>& keys);
+  void take_back(std::vector<Undone>& keys);
+  void take_back_sole(Undone& of);
+  bool is_alive(const Image& image) const;
+  void restore(eviction::Key key, const Image& image);
   void emit_entry(FactKind kind, Slot slot, Removal why);
   void tell_removed(Slot slot, Removal why);
   void emit_arrived(const Message& change);
@@ -175,6 +214,13 @@ class CacheShard final : public Node, private Desk {
   std::uint32_t last_generation_ = 0;                             ///< Outlives a crash, as the time does.
   std::uint64_t last_token_ = 0;
   std::map<ClassId, std::unique_ptr<WarmUp>> warm_ups_;
+  std::optional<ReplicaLog<Change>> replicas_;
+  OperationId served_{};      ///< With replicas: what is being served.
+  std::vector<Instant> came_;  ///< With replicas, by slot: when what is there was stored.
+  std::vector<Change> lost_;  ///< While a replica is about to take over: what it has not received.
+  bool is_another_ = false;   ///< Who comes up next is another process than the last.
+  Duration failover_;
+  Instant takes_over_at_;
   Station station_;
   bool takes_time_;
   Distribution service_;

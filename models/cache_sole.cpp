@@ -17,6 +17,8 @@ void CacheShard::keep(Call& call) {
   }
   const Slot held = find_fresh(index(message.key));
   call.answer.value = message.value = sole_->commit(call, *this);
+  if (replicas_) [[unlikely]]
+    note_store(message.operation, index(message.key), message.value.version);
   if (!message.deletes) {
     store(message, StoredAs::write_through);
     // Its time may have been over when it came.
@@ -52,10 +54,13 @@ void CacheShard::leave_moved() {
 
 void CacheShard::tell_removed(Slot slot, Removal why) {
   emit_entry(FactKind::removed, slot, why);
+  if (replicas_) [[unlikely]]
+    note_removal(slot, why);
   if (sole_ == nullptr) [[likely]]
     return;
   switch (why) {
     case Removal::evicted: return end_sole(slot, SoleEnd::evicted);
+    case Removal::not_replicated:
     case Removal::crashed: return end_sole(slot, SoleEnd::crashed);
     case Removal::flushed:
     case Removal::purged: return end_sole(slot, SoleEnd::flushed);

@@ -85,6 +85,8 @@ enum class FactKind : std::uint8_t {
   preload,  ///< a copy that came up empty has a key fetched: operation, key, node = the copy
   given,    ///< a copy gives what it holds to one of the same service that came up empty: operation, key, slot = entry,
             ///< version = held, node = the copy that gives
+  taken_over,  ///< a replica takes over from a shard's process: node = the shard, slot = keys of which it has not
+               ///< received a change; what differs for that follows, and then that the node is up
 };
 
 constexpr FactKind kind_of(const sim::Fact& fact) { return static_cast<FactKind>(fact.kind); }
@@ -95,7 +97,7 @@ constexpr std::uint32_t answers_due_mask = 3;
 /// With it: a published change that brings the value itself.
 constexpr std::uint32_t published_value = 4;
 
-constexpr std::size_t fact_kinds = static_cast<std::size_t>(FactKind::given) + 1;
+constexpr std::size_t fact_kinds = static_cast<std::size_t>(FactKind::taken_over) + 1;
 
 /// What is attempted. A hedge has the number of the attempt that it stands beside.
 enum class AttemptAs : std::uint8_t { read, write, hedge };
@@ -127,7 +129,16 @@ constexpr bool has_served(const sim::Fact& lookup) { return has_found(lookup) &&
 constexpr bool is_overdue(const sim::Fact& lookup) {
   return is(lookup, Lookup::overdue) || is(lookup, Lookup::overdue_early);
 }
-enum class StoredAs : std::uint8_t { fill, update, write_through, copied };  ///< copied: from a peer.
+enum class StoredAs : std::uint8_t {
+  fill,
+  update,
+  write_through,
+  copied,      ///< From a peer.
+  replicated,  ///< It was there before, and the replica that has taken over still has it: operation = when it came.
+};
+constexpr bool is_by_replica(const sim::Fact& stored) {
+  return stored.outcome == static_cast<std::uint8_t>(StoredAs::replicated);
+}
 /// Whether it brings what was read, and not what was written.
 constexpr bool is_of_reader(StoredAs how) { return how == StoredAs::fill || how == StoredAs::copied; }
 enum class Refusal : std::uint8_t { lease_void, too_large, held_off, too_old, not_there };
@@ -139,6 +150,7 @@ enum class Removal : std::uint8_t {
   crashed,
   replaced,  ///< By nothing: what came for it was over already.
   purged,  ///< By a change of another key, which named it too.
+  not_replicated,  ///< The replica that has taken over had not received it.
 };
 enum class Try : std::uint8_t { not_last, last };     ///< Whether another would follow if this one gets no answer.
 enum class Miss : std::uint8_t { turned_away, down };  ///< A full queue, or a node that is not there.

@@ -83,7 +83,7 @@ class FaultRunner::Running final : public sim::Handler, public Trigger {
     if (was_on) wire_.emit(FactKind::off_ring, {.node = index(shard.id)});
     leave_moved();
     if (fault_.keeps_content) return;
-    shard.crash(false);
+    shard.crash_with_replicas();
     is_gone_ = true;
   }
 
@@ -91,7 +91,7 @@ class FaultRunner::Running final : public sim::Handler, public Trigger {
     CacheShard& shard = *struck_.front().shards.front();
     Ring& ring = struck_.front().cluster->ring;
     const std::uint32_t number = struck_.front().cluster->number_of(shard);
-    if (std::exchange(is_gone_, false)) shard.restart();
+    if (std::exchange(is_gone_, false)) shard.restart_with_replicas();
     ring.put_on(number);
     if (ring.has(number)) wire_.emit(FactKind::on_ring, {.node = index(shard.id)});
     leave_moved();

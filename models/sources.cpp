@@ -27,7 +27,7 @@ std::uint64_t World::take_sources(const std::string& name, std::uint64_t wanted,
 }
 
 std::uint64_t World::sources_for(const Load& load) {
-  const Ends ends{places_.at(load.from), places_.at(load.to.empty() ? load.from : load.to)};
+  const Ends ends{places_.at(load.from), places_.at(service_of(load))};
   return take_sources(load.name, LoadSource::sources_of(load), ends);
 }
 

@@ -33,8 +33,7 @@ void World::build_warm_ups() {
 bool World::reads_through(const CacheShard& copy, const DataClass& data_class) const {
   const auto& home = infos_[index(copy.id)].home;
   return !home || std::any_of(blueprint_.loads.begin(), blueprint_.loads.end(), [&](const Load& load) {
-    const std::string& service = load.to.empty() ? load.from : load.to;
-    return service == infos_[*home].group && reads_a_request(load, data_class.name) > 0;
+    return service_of(load) == infos_[*home].group && reads_a_request(load, data_class.name) > 0;
   });
 }
 

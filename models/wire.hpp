@@ -276,17 +276,27 @@ class Node {
   std::optional<Duration> timeout;  ///< How long callers of this node wait.
   std::vector<Node*> aboard;        ///< Nodes within this one's process, which crash and restart with it.
   Node* process = this;             ///< Whose process this node is in; within one, calls are no messages.
-  bool is_up() const { return held_down_ == 0; }
+  bool is_up() const { return is_up_; }
   std::uint32_t crashes = 0;        ///< So far: what its process knew before is forgotten.
   Instant stands_until{};           ///< Of its process: it stands still until then.
   Duration stood{};                 ///< So long in all, with what is to come of it.
 
  protected:
   virtual void lose_content() {}
+  /// Its process has gone, and another one, of the `stand_ins_`, will take its place: it calls come_up() then.
+  virtual void await_successor() {}
+  /// It is back before that, with all it had, and goes on.
+  virtual void need_no_successor() {}
+  bool awaits_successor() const { return awaits_successor_; }
+  void come_up();
   Wire& wire_;
+  int stand_ins_ = 0;
 
  private:
-  int held_down_ = 0;  // by so many faults: it is up again when the last of them ends
+  int held_down_ = 0;  // by so many faults: without stand-ins it is up again when the last of them ends
+  bool is_up_ = true;
+  bool awaits_successor_ = false;
+  bool has_kept_ = false;  ///< The process that went last, what it had.
 };
 
 class Wire {

@@ -19,7 +19,7 @@ std::string numbered(const std::string& group, std::int64_t count, std::int64_t 
 
 CacheDraws cache_draws(std::uint64_t seed, const std::string& name) {
   return {sim::derive_key(seed, name, "service"), sim::derive_key(seed, name, "eviction"),
-          sim::derive_key(seed, name, "early")};
+          sim::derive_key(seed, name, "early"), sim::derive_key(seed, name, "replicas")};
 }
 
 }  // namespace
@@ -295,7 +295,7 @@ Node* World::caller_for(const Load& load) {
   const auto is_named = [&](const auto& node) { return node->name == load.from; };
   const bool from_service = services_.contains(load.from);
   if (!from_service) return std::find_if(nodes_.begin(), nodes_.end(), is_named)->get();
-  const bool to_other = !load.to.empty() && load.to != load.from;
+  const bool to_other = service_of(load) != load.from;
   const bool makes_calls = load.timeout || load.retries.max > 0 || load.hedge_after || load.breaker;
   if (!to_other && !makes_calls) return nullptr;
   auto caller = std::make_unique<ClientHost>(wire_, next_id(), places_.at(load.from), load.from + " (caller)");
@@ -327,7 +327,7 @@ void World::build_loads() {
   const bool some_differ = std::any_of(blueprint_.loads.begin(), blueprint_.loads.end(),
                                        [](const Load& load) { return load.priority != Priority::normal; });
   for (const Load& load : blueprint_.loads) {
-    Service& service = services_.at(load.to.empty() ? load.from : load.to);
+    Service& service = services_.at(service_of(load));
     LoadPorts ports{wire_, caller_for(load), service, book_, sessions_, blueprint_.stop_requests, blueprint_.skipped};
     const std::uint64_t source = sources_for(load);
     if (some_differ) wire_.priorities.set(source, load.priority);

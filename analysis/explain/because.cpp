@@ -127,11 +127,20 @@ std::string Because::lifetime(std::uint16_t node) const {
   return "its entries " + (life.ends() ? load::life_text(life, span_text) : "do not expire");
 }
 
+// A replica has told what it has.
+bool Because::is_by_replica(std::uint16_t node) const {
+  return std::any_of(cone_.facts().begin(), cone_.facts().end(), [&](const sim::Fact& each) {
+    return kind_of(each) == FactKind::stored && each.node == node && each.version == read_.version &&
+           models::is_by_replica(each);
+  });
+}
+
 std::string Because::came_back(std::uint16_t node) const {
   const auto has = [&](FactKind kind) {
     return std::any_of(cone_.facts().begin(), cone_.facts().end(),
                        [&](const sim::Fact& each) { return models::kind_of(each) == kind && each.node == node; });
   };
+  if (has(FactKind::taken_over)) return " came back as a replica, with what that had received before it took over";
   if (has(FactKind::node_down)) return " came back with what it had held before it went down";
   if (has(FactKind::off_ring)) return " came back to the ring with what it had held before";
   return " got the key back from another shard, with what it had held before";
@@ -164,6 +173,8 @@ std::string Because::reason(const std::string& copy, std::uint16_t node) const {
     case Cause::invalidation_in_flight: return kept + " while " + word + " for " + next() + " was still on its way";
     case Cause::unflushed_write: return kept + " while " + next() + " was in a write buffer only";
     case Cause::invalidation_lost:
+      if (is_by_replica(node))
+        return copy + " is served by a replica that took over and had not received " + word + " for " + next();
       return kept + ": " + word + " for " + next() + " never reached it, and " + lifetime(node);
     default: return "it was: " + std::string(measure::meaning_of(read_.cause));
   }

@@ -39,6 +39,7 @@ class Because {
   std::string passed_on(const Holder& from, const Holder& to) const;
   std::string born_old(const Holder& holder) const;
   std::string kept_alive(const Holder& holder) const;
+  bool is_by_replica(std::uint16_t node) const;
   std::string lifetime(std::uint16_t node) const;
   std::optional<std::size_t> superseding() const;
   std::string next() const { return version_text(read_.next); }

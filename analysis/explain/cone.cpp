@@ -11,10 +11,13 @@ namespace {
 
 bool is_of_no_key(FactKind kind) {
   return kind == FactKind::fault_begun || kind == FactKind::fault_ended || kind == FactKind::node_down ||
-         kind == FactKind::node_up || kind == FactKind::off_ring || kind == FactKind::on_ring;
+         kind == FactKind::node_up || kind == FactKind::taken_over || kind == FactKind::off_ring ||
+         kind == FactKind::on_ring;
 }
 
-bool names_operation(FactKind kind) {
+bool names_operation(const sim::Fact& fact) {
+  const FactKind kind = kind_of(fact);
+  if (kind == FactKind::stored && models::is_by_replica(fact)) return false;
   return !is_of_no_key(kind) && kind != FactKind::removed && kind != FactKind::kept &&
          kind != FactKind::generation_set && kind != FactKind::sole_ended;
 }
@@ -41,6 +44,13 @@ std::uint16_t copy_told_by(const sim::Fact& word) {
     case FactKind::message_doubled: return models::Doubled::unpacked(word.slot).receiver;
     default: return word.node;
   }
+}
+
+/// What a replica has has come as this one, or by an earlier replica.
+bool came_as(const sim::Fact& stored, const sim::Fact& replicated) {
+  if (stored.version != replicated.version) return false;
+  const auto came = static_cast<std::int64_t>(replicated.operation);
+  return models::is_by_replica(stored) ? stored.operation == replicated.operation : stored.at.ns == came;
 }
 
 bool is_end(FactKind kind) { return kind == FactKind::read_answered || kind == FactKind::read_failed; }
@@ -191,7 +201,7 @@ void Cone::compact() {
 void Cone::close() {
   compact();
   for (std::size_t i = 0; i < facts_.size(); ++i)
-    if (names_operation(kind_of(facts_[i]))) by_operation_[facts_[i].operation].push_back(i);
+    if (names_operation(facts_[i])) by_operation_[facts_[i].operation].push_back(i);
 }
 
 const std::vector<std::size_t>& Cone::of(std::uint64_t operation) const {
@@ -217,11 +227,31 @@ std::uint16_t Cone::told_for(std::size_t committed, std::uint16_t node) const {
   return owing_.told_for({world_.class_of(by), by}, node);
 }
 
-std::optional<std::size_t> Cone::stored_before(std::size_t lookup) const {
+bool Cone::came_by_replica(std::size_t lookup) const {
   for (std::size_t i = lookup; i-- > 0;) {
     const sim::Fact& fact = facts_[i];
     const bool is_there = fact.node == facts_[lookup].node && fact.slot == facts_[lookup].slot;
-    if (kind_of(fact) == FactKind::stored && is_there) return i;
+    if (kind_of(fact) == FactKind::stored && is_there) return models::is_by_replica(fact);
+  }
+  return false;
+}
+
+std::optional<std::uint32_t> Cone::missed_by_replica(std::size_t node_up) const {
+  const sim::Fact& up = facts_[node_up];
+  for (std::size_t i = node_up; i-- > 0 && facts_[i].at == up.at;)
+    if (kind_of(facts_[i]) == FactKind::taken_over && facts_[i].node == up.node) return facts_[i].slot;
+  return std::nullopt;
+}
+
+// What a replica has was stored before, in whatever slot.
+std::optional<std::size_t> Cone::stored_before(std::size_t lookup) const {
+  const sim::Fact* replicated = nullptr;
+  for (std::size_t i = lookup; i-- > 0;) {
+    const sim::Fact& fact = facts_[i];
+    if (kind_of(fact) != FactKind::stored || fact.node != facts_[lookup].node) continue;
+    const bool is_it = replicated != nullptr ? came_as(fact, *replicated) : fact.slot == facts_[lookup].slot;
+    if (is_it && !models::is_by_replica(fact)) return i;
+    if (is_it) replicated = &fact;
   }
   return std::nullopt;
 }

@@ -38,6 +38,10 @@ class Cone final : public sim::FactReader {
   std::uint16_t told_for(std::size_t committed, std::uint16_t node) const;
   /// The last time before a lookup that its copy stored something in that place.
   std::optional<std::size_t> stored_before(std::size_t lookup) const;
+  /// Whether what was found had come with a replica that took over.
+  bool came_by_replica(std::size_t lookup) const;
+  /// Of how many keys a replica that is up then has not received a change; none: it is no replica.
+  std::optional<std::uint32_t> missed_by_replica(std::size_t node_up) const;
   /// That of the entry which gave an operation this version; none: no entry did.
   std::optional<std::size_t> store_behind(std::uint64_t operation, std::uint32_t version) const;
 

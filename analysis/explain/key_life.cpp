@@ -86,6 +86,7 @@ class Follow {
   void stored(const sim::Fact& fact) {
     const std::uint32_t generation = std::exchange(under_, 0);
     if (generation != 0 && generations_[world_.holder_of_generation(fact.node, key_)] != generation) return;
+    if (models::is_by_replica(fact)) goes(fact.node, fact.at, End::not_replicated);
     holds(fact.node, fact.version, fact.at);
     slots_[fact.node] = fact.slot;
   }
@@ -113,7 +114,7 @@ class Follow {
     slots_.erase(fact.node);
     if (expires(fact) < fact.at) return goes(fact.node, expires(fact), End::expired);
     constexpr End ends[] = {End::deleted, End::expired,  End::evicted, End::flushed,
-                            End::crashed, End::replaced, End::purged};
+                            End::crashed, End::replaced, End::purged, End::not_replicated};
     goes(fact.node, fact.at, ends[std::min<std::size_t>(fact.outcome, std::size(ends) - 1)]);
   }
   void kept(const sim::Fact& fact) {

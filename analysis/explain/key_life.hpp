@@ -28,6 +28,7 @@ struct KeyLife {
     crashed,
     voided,
     current_again,
+    not_replicated,  ///< The replica that took over had not received it.
     purged,    ///< With another key, by a change of that.
     replaced,  ///< By nothing: what came for it was over already.
     outdated,  ///< Another generation began: it was found no more.

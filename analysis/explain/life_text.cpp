@@ -73,6 +73,7 @@ std::string end_of(KeyLife::End end) {
     case KeyLife::End::evicted: return "; evicted";
     case KeyLife::End::flushed: return "; flushed";
     case KeyLife::End::crashed: return "; lost in a crash";
+    case KeyLife::End::not_replicated: return "; not received by the replica that took over";
     case KeyLife::End::voided: return "; lost in a failover";
     case KeyLife::End::outdated: return "; left under an older generation";
     case KeyLife::End::replaced: return "; ended by one whose time was over when it came";

@@ -1,6 +1,7 @@
 #include "analysis/explain/read_words.hpp"
 #include <iterator>
 #include "analysis/explain/names.hpp"
+#include "analysis/page/words.hpp"
 
 namespace stalemate::analysis::explain {
 
@@ -45,8 +46,15 @@ std::string how_gone(models::Removal why) {
     case models::Removal::replaced:
     case models::Removal::expired:
     case models::Removal::crashed: break;
+    case models::Removal::not_replicated: return "unknown to the replica that took over";
   }
   return "";
+}
+
+std::string as_replica(std::optional<std::uint32_t> missed) {
+  if (!missed) return "";
+  if (*missed == 0) return ": a replica, which has received all changes";
+  return ": a replica, which has not received changes of " + page::plural(*missed, "key");
 }
 
 std::string how_ended(models::SoleEnd end) {

@@ -2,6 +2,7 @@
 // Promise: each stands in the middle of a sentence, but for what a breaker did, which is one.
 // Source: the meanings of the outcomes in models/fact_kinds.hpp.
 #pragma once
+#include <optional>
 #include <string>
 #include "models/wire.hpp"
 
@@ -12,6 +13,8 @@ std::string why_refused(models::Refusal why);
 std::string served_how(models::Lookup found);
 /// Of what neither a delete of its own nor its time has ended.
 std::string how_gone(models::Removal why);
+/// Of a shard that is up again: ": a replica, which ..."; of its own process nothing. `missed`: keys, as Cone says it.
+std::string as_replica(std::optional<std::uint32_t> missed);
 /// "it was evicted"
 std::string how_ended(models::SoleEnd end);
 std::string label_of(models::Verb verb);

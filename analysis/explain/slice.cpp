@@ -141,6 +141,7 @@ class Slicer {
     const auto stored = cone_.stored_before(lookup);
     if (!stored) return superseded(found.version, "");
     holders_.push_back({found.node, *stored, lookup});
+    if (cone_.came_by_replica(lookup)) teller_.felled(found.node, lookup);
     if (kind_of(found) == FactKind::lookup && models::is_overdue(found))
       for (const std::size_t each : teller_.faults().that_skewed(found.node, fact(*stored).at, found.at)) {
         teller_.fault(each, found.node, found.at);

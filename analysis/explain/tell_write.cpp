@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <utility>
 #include "analysis/explain/because.hpp"
+#include "analysis/explain/read_words.hpp"
 #include "analysis/explain/teller.hpp"
 #include "analysis/load/reading.hpp"
 #include "analysis/page/words.hpp"
@@ -390,11 +391,10 @@ void Teller::felled(std::uint16_t node, std::size_t before) {
   for (const std::size_t each : struck_by)
     fault(each, node, facts[fell].at), whose = actor(Actor::Kind::fault, 0, each);
   note(fell, node, "down", struck_by.empty() ? names_.node(node) + " goes down." : "", whose);
-  for (std::size_t up = down; up < facts.size(); ++up) {
-    if (!is(up, FactKind::node_up)) continue;
-    note(up, node, "up", names_.node(node) + " is up again.", whose);
-    return;
-  }
+  std::size_t up = down;
+  while (up < facts.size() && !is(up, FactKind::node_up)) ++up;
+  if (up == facts.size()) return;
+  note(up, node, "up", names_.node(node) + " is up again" + as_replica(cone_.missed_by_replica(up)) + ".", whose);
 }
 
 }  // namespace stalemate::analysis::explain

@@ -231,7 +231,7 @@ class Sheet {
   std::vector<std::string> writers_of(const models::Blueprint& blueprint, const std::string& data_class) const {
     std::vector<std::string> writers;
     for (const Load& load : blueprint.loads) {
-      const std::string& writer = load.to.empty() ? load.from : load.to;
+      const std::string& writer = service_of(load);
       const bool is_known = std::find(writers.begin(), writers.end(), writer) != writers.end();
       if (load.writes == data_class && !is_known) writers.push_back(writer);
     }

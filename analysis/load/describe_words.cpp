@@ -54,6 +54,9 @@ std::string words_for_service(const models::ServiceNode& service) {
 std::string words_for_cache(const models::CacheNode& cache, const Mark& mark) {
   std::string text = cache.in_process ? "a cache in each instance" : "a cache, " + several(cache.shards, "shard");
   if (cache.shards > 1 && cache.sharding == models::CacheNode::Sharding::modulo) text += " (modulo)";
+  if (cache.replicas > 0)
+    text += ", each with " + several(cache.replicas, "replica") + " (lag " + cache.replica_lag.describe() +
+            mark("replica_lag") + ", one takes over after " + write_duration(cache.failover) + mark("failover") + ")";
   const std::string per = cache.in_process ? " in each" : cache.capacity_per_shard ? " a shard" : " in all";
   if (cache.capacity_entries > 0) {
     text += ", " + std::to_string(cache.capacity_entries) + " entries" + per + ", evicts by " + cache.eviction;
@@ -310,7 +313,7 @@ std::string words_for(const NodeSpec& node, const Mark& mark) {
 }
 
 std::string words_for(const Load& load) {
-  const std::string to = load.to.empty() || load.to == load.from ? "" : " through " + load.to;
+  const std::string to = service_of(load) == load.from ? "" : " through " + service_of(load);
   std::string text = load.from + " " + what_is_asked(load) + to + ", " + how_often(load);
   if (load.begins.ns > 0) text += ", from " + moment_text(load.begins);
   if (load.ends != sim::Instant::never()) text += ", until " + moment_text(load.ends);

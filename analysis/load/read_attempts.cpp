@@ -60,7 +60,7 @@ void read_breaker(Reader& in, Load& load) {
 }
 
 void warn_of_one_instance(Reader& in, const Load& load, const Draft& draft) {
-  const models::NodeSpec* service = find_node(draft.blueprint, load.to.empty() ? load.from : load.to);
+  const models::NodeSpec* service = find_node(draft.blueprint, service_of(load));
   if (service == nullptr || service->kind != models::NodeSpec::Kind::service || service->service.instances > 1) return;
   in.warning("hedge", "asks the same instance again: " + in_quotes(service->name) + " has one",
              "give it \"instances\" above 1");

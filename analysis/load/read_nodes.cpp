@@ -126,6 +126,21 @@ void read_connections(Reader& in, models::CacheNode& cache, bool takes_time) {
     if (in.has(key) && !takes_time) in.warning(key, "has no effect without \"service\"");
 }
 
+void read_replicas(Reader& in, models::CacheNode& cache, Draft& draft) {
+  cache.replicas = in.count("replicas", std::int64_t{0}, between(std::int64_t{0}, limits::replicas));
+  if (cache.replicas > 0) {
+    cache.replica_lag = read_law(in, "replica_lag", assume<std::string>("0s"), draft);
+    cache.failover = in.duration("failover", assume(cache.failover), some_duration());
+  } else {  // written beside 0 they wait for a strategy that sets another number
+    read_law(in, "replica_lag", "0s", draft);
+    in.optional_duration("failover", some_duration());
+  }
+  if (cache.in_process && in.has("replicas"))
+    in.error("replicas", "has no effect: an in-process cache has no shards", "leave it out");
+  for (const char* key : {"replica_lag", "failover"})
+    if (!in.has("replicas") && in.has(key)) in.error(key, "has no effect without \"replicas\"");
+}
+
 void read_cache(Reader& in, models::CacheNode& cache, Draft& draft) {
   read_sharding(in, cache);
   set_usual_eviction(cache);
@@ -136,6 +151,7 @@ void read_cache(Reader& in, models::CacheNode& cache, Draft& draft) {
   const bool takes_time = !cache.service.is_constant() || cache.service.mean().ns > 0;
   if (in.has("servers") && !takes_time) in.warning("servers", "has no effect without \"service\"");
   read_connections(in, cache, takes_time);
+  read_replicas(in, cache, draft);
 }
 
 void read_bus(Reader& in, models::BusNode& bus, Draft& draft) {

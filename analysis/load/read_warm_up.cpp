@@ -52,8 +52,7 @@ class WarmUpReader {
   bool is_read_through(const NodeSpec& service) const {
     const auto& loads = draft_.blueprint.loads;
     return std::any_of(loads.begin(), loads.end(), [&](const Load& load) {
-      const std::string& through = load.to.empty() ? load.from : load.to;
-      return through == service.name && reads_a_request(load, class_.name) > 0;
+      return service_of(load) == service.name && reads_a_request(load, class_.name) > 0;
     });
   }
   /// Of services that read the class, each with a copy an instance.

@@ -80,6 +80,7 @@ inline constexpr std::int64_t value_bytes = std::int64_t{1} << 30;
 inline constexpr std::int64_t classes = 10'000;
 inline constexpr std::uint32_t keys_a_tag = 100'000;  ///< Of one class: each change goes through them.
 inline constexpr std::int64_t parts = 10'000;  ///< Instances, shards, followers of one node.
+inline constexpr std::int64_t replicas = 100;  ///< Of one shard.
 inline constexpr std::int64_t running_nodes = 60'000;
 inline constexpr std::int64_t nodes = 500;  // routes are kept for every pair
 inline constexpr std::int64_t ring_points = 10'000'000;

@@ -45,7 +45,7 @@ class Talkers {
 
  private:
   void add_load(const models::Load& load) {
-    const std::string& service = load.to.empty() ? load.from : load.to;
+    const std::string& service = service_of(load);
     if (service != load.from) add(load.from, service);
     for (std::size_t i = 0; i < blueprint_.classes.size(); ++i) {
       const models::DataClass& data_class = blueprint_.classes[i];

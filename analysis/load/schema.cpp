@@ -135,6 +135,9 @@ Json cache() {
                     {"servers", ref("count"), "commands served at once by a shard; default 1"},
                     {"connections", ref("count"), "commands a shard serves or lets wait; default 0, no limit"},
                     {"queue", queue("command"), "of a shard: how many may wait; one too many is refused"},
+                    {"replicas", ref("count"), "of each shard: one takes over when the shard goes down; default 0"},
+                    {"replica_lag", ref("law"), "from a change at a shard to its receipt by a replica; default 0s"},
+                    {"failover", ref("duration"), "until a replica has taken over; default 15s"},
                     timeout_key()});
 }
 

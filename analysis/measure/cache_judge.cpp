@@ -118,14 +118,17 @@ void CacheJudge::stored(const sim::Fact& fact, std::int64_t bytes) {
   Slot& slot = shard.slots[fact.slot];
   CacheResult& result = clusters_[shard.cluster];
   Held& held = held_[shard.cluster];
+  // What a replica has was stored before, and counted then.
+  const bool is_fill = !models::is_by_replica(fact);
+  if (!is_fill && slot != Slot::empty && is_measured(fact)) ++result.not_replicated;
   if (slot == Slot::empty) {
     ++held.entries;
     held.bytes += bytes;
   } else if (slot == Slot::unread && is_measured(fact)) {
     ++result.fills_never_read;
   }
-  slot = Slot::unread;
-  if (is_measured(fact)) count_fill(fact, result);
+  slot = is_fill ? Slot::unread : Slot::read;
+  if (is_fill && is_measured(fact)) count_fill(fact, result);
   result.entries_max = std::max(result.entries_max, held.entries);
   result.bytes_max = std::max(result.bytes_max, held.bytes);
 }
@@ -153,12 +156,20 @@ void CacheJudge::removed(const sim::Fact& fact, std::int64_t bytes) {
     if (slot == Slot::unread) ++result.fills_never_read;
     if (fact.outcome == static_cast<std::uint8_t>(models::Removal::evicted)) ++result.evictions;
     if (fact.outcome == static_cast<std::uint8_t>(models::Removal::purged)) ++result.purged;
+    if (fact.outcome == static_cast<std::uint8_t>(models::Removal::not_replicated)) ++result.not_replicated;
   }
   slot = Slot::empty;
 }
 
 void CacheJudge::change_arrived(const sim::Fact& fact) {
   if (is_measured(fact)) ++result_of(fact).changes_arrived;
+}
+
+void CacheJudge::taken_over(const sim::Fact& fact) {
+  CacheResult& result = result_of(fact);
+  result.takeovers += is_measured(fact);
+  result.takeover_spans.emplace_back(sim::seconds(shards_[fact.node].fell - sim::Instant{}),
+                                     sim::seconds(fact.at - sim::Instant{}));
 }
 
 void CacheJudge::call_failed(const sim::Fact& fact) {

@@ -29,6 +29,8 @@ class CacheJudge {
   void store_refused(const sim::Fact& fact);
   void removed(const sim::Fact& fact, std::int64_t bytes);
   void change_arrived(const sim::Fact& fact);
+  void node_down(const sim::Fact& fact) { shards_[fact.node].fell = fact.at; }
+  void taken_over(const sim::Fact& fact);
   void call_failed(const sim::Fact& fact);
   void fetch_begun(const sim::Fact& fact);
   void fetch_ended(const sim::Fact& fact) { fetching_.subtract(entry_of(fact)); }
@@ -41,6 +43,7 @@ class CacheJudge {
   struct Shard {
     std::size_t cluster = 0;
     std::vector<Slot> slots;
+    sim::Instant fell;  ///< When it went down last.
   };
   struct Held {
     std::int64_t entries = 0;

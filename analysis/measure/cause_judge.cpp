@@ -31,6 +31,10 @@ CauseJudge::CauseJudge(models::World& world, const Ledger& ledger)
     followers_.push_back(followers_of(world.blueprint(), data_class));
     is_derived_.push_back(!data_class.derived_from.empty());
   }
+  for (const models::NodeInfo& node : world.nodes()) {
+    const models::NodeSpec* spec = load::find_node(world.blueprint(), node.group);
+    has_replicas_.push_back(spec != nullptr && spec->cache.replicas > 0);
+  }
 }
 
 void CauseJudge::took_from_source(const sim::Fact& fact) {
@@ -88,10 +92,20 @@ WordLog::Known CauseJudge::known_at(const sim::Fact& fact, std::uint32_t commit,
   const WordLog::Known known =
       words_.known(commit, node, {owing_.is_told_by_origin(told_by.data_class, fact.node),
                                   owing_.tells_every_shard(told_by.data_class, fact.node)});
-  const std::uint32_t generation = copies_.at(fact.node, fact.slot).generation;
+  const Copies::Copy& copy = copies_.at(fact.node, fact.slot);
+  if (copy.first_stored != 0 && node == fact.node) return known_to_replica(known, copy);
+  const std::uint32_t generation = copy.generation;
   if (generation == 0 || known.word != Evidence::Word::arrived) return known;
   const auto chosen = chosen_.when(fact.operation, node, generation);
   return chosen && *chosen < known.decided ? WordLog::Known{} : known;
+}
+
+// Word that had come to the shard after the entry did and yet has not ended it was on its way to the replica when the
+// shard went: dropped there. The replica itself was up, so that none of its own has been resurrected.
+WordLog::Known CauseJudge::known_to_replica(const WordLog::Known& known, const Copies::Copy& copy) const {
+  if (known.word != Evidence::Word::arrived || known.decided < copy.first_stored) return known;
+  if (known.decided > copy.fell) return known;
+  return known.comes_again ? WordLog::Known{} : WordLog::Known{Evidence::Word::lost, copy.fell};
 }
 
 // What was decided about the word after `then` was still due at that moment.
@@ -105,12 +119,35 @@ Cause CauseJudge::cause_of(const TakenLog::Taken& taken, Moment then) const {
 
 void CauseJudge::stored(const sim::Fact& fact, std::size_t data_class) {
   const auto how = static_cast<models::StoredAs>(fact.outcome);
+  if (models::is_by_replica(fact)) return stored_by_replica(fact, data_class);
   if (how == models::StoredAs::write_through) words_.arrived(fact, now());
   std::optional<Cause> cause;
   if (is_of_reader(how) && copies_.is_wrong(fact)) {
     const TakenLog::Taken* taken = taken_.find(fact.operation, fact.version);
     if (taken != nullptr) cause = cause_of(*taken, now());
   }
+  if (has_replicas_[fact.node]) note_first_store(fact, how, cause);
+  add_copy(fact, data_class, cause);
+}
+
+void CauseJudge::note_first_store(const sim::Fact& fact, models::StoredAs how, std::optional<Cause> cause) {
+  std::deque<FirstStored>& stores = first_stores_[{fact.node, fact.key, fact.version}];
+  if (stores.size() == stores_remembered) stores.pop_front();
+  stores.push_back({fact.at, now(), how, cause});
+}
+
+// It is the entry that the shard had held: what was true of that when it was stored is true of this.
+void CauseJudge::stored_by_replica(sim::Fact fact, std::size_t data_class) {
+  const std::deque<FirstStored>& stores = first_stores_.at({fact.node, fact.key, fact.version});
+  const sim::Instant came{static_cast<std::int64_t>(fact.operation)};
+  const auto later = std::find_if(stores.begin() + 1, stores.end(), [&](const auto& each) { return each.at > came; });
+  const FirstStored& first = *std::prev(later);
+  fact.outcome = static_cast<std::uint8_t>(first.how);
+  add_copy(fact, data_class, first.taken);
+  copies_.came_by_replica(fact, first.moment, words_.last_down(fact.node));
+}
+
+void CauseJudge::add_copy(const sim::Fact& fact, std::size_t data_class, std::optional<Cause> cause) {
   const std::uint32_t generation = std::exchange(under_, 0);
   if (generation == 0) return copies_.stored(fact, data_class, cause);
   const std::uint16_t at = world_.holder_of_generation(fact.node, fact.key);

@@ -2,6 +2,9 @@
 // Promise: an observer; reads that are not stale cost a comparison. The rule itself is root_cause, a pure function.
 // Source: this project's semantics ("Why a read was stale").
 #pragma once
+#include <deque>
+#include <map>
+#include <tuple>
 #include <vector>
 #include "analysis/measure/buffer_log.hpp"
 #include "analysis/measure/chosen_log.hpp"
@@ -71,6 +74,20 @@ class CauseJudge {
   ChangesResult changes() const { return words_.changes(); }
 
  private:
+  /// An entry as it was when it was stored first.
+  struct FirstStored {
+    sim::Instant at;
+    Moment moment = 0;
+    models::StoredAs how{};
+    std::optional<Cause> taken;
+  };
+  /// By node, key and version, where shards have replicas: the last few, the oldest first. A replica lags by fewer.
+  using FirstStores = std::map<std::tuple<std::uint16_t, std::uint32_t, std::uint32_t>, std::deque<FirstStored>>;
+  static constexpr std::size_t stores_remembered = 8;
+  void note_first_store(const sim::Fact& fact, models::StoredAs how, std::optional<Cause> cause);
+  void stored_by_replica(sim::Fact fact, std::size_t data_class);
+  void add_copy(const sim::Fact& fact, std::size_t data_class, std::optional<Cause> taken);
+  WordLog::Known known_to_replica(const WordLog::Known& known, const Copies::Copy& copy) const;
   void took_from_entry(const sim::Fact& fact);
   /// By a version that is void now, too: a read invoked before that is judged by it.
   bool is_superseded(const sim::Fact& fact) const { return fact.version < ledger_.greatest(fact.key); }
@@ -101,6 +118,8 @@ class CauseJudge {
   std::uint32_t under_ = 0;  ///< The generation under which the next entry is stored; 0: none.
   std::vector<std::uint64_t> flights_;   ///< Whose each shared flight is, by slot.
   std::vector<std::uint16_t> followers_;  ///< By class: those that answer reads.
+  std::vector<bool> has_replicas_;        ///< By node.
+  FirstStores first_stores_;
 };
 
 }  // namespace stalemate::analysis::measure

@@ -34,6 +34,9 @@ class Copies {
     std::uint16_t data_class = 0;
     std::uint32_t generation = 0;  ///< That its key has in it; 0: none.
     std::uint64_t group = 0;       ///< Of its generation.
+    /// Of one that a replica had when it took over, in moments: when it was stored at first, and when that shard went.
+    std::uint64_t first_stored = 0;
+    std::uint64_t fell = 0;
   };
   /// A generation of a group of keys, as the node `at` has it.
   struct Under {
@@ -47,6 +50,12 @@ class Copies {
   void stored(const sim::Fact& fact, std::size_t data_class, std::optional<Cause> taken);
   /// The same of an entry with a generation in its key: if another one has begun meanwhile, nobody finds it.
   void stored_under(const Under& under, const sim::Fact& fact, std::size_t data_class, std::optional<Cause> taken);
+  /// What was stored last there came by a replica.
+  void came_by_replica(const sim::Fact& stored, std::uint64_t first_stored, std::uint64_t fell) {
+    Copy& copy = held_[stored.node][stored.slot];
+    copy.first_stored = first_stored;
+    copy.fell = fell;
+  }
   /// Another generation begins: what stands under the one before is found no more.
   void generation_set(const sim::Fact& fact);
   void removed(const sim::Fact& fact, std::size_t data_class);

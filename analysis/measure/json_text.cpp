@@ -86,7 +86,9 @@ bool is_figure(const Json& value) { return value.is_number() || value.is_null();
 bool holds_no_figures(const std::string& key) { return key == "series" || key == "expectations" || key == "seed"; }
 
 /// As many as a run happens to have.
-bool is_list_of_spans(const std::string& key, const Json& item) { return key == "spans" && item.is_array(); }
+bool is_list_of_spans(const std::string& key, const Json& item) {
+  return key.ends_with("spans") && item.is_array();
+}
 
 void collect(const Json& node, const std::string& path, std::vector<std::string>& paths) {
   if (is_figure(node)) return paths.push_back(path);

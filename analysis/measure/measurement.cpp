@@ -82,6 +82,7 @@ void Measurement::judge(const sim::Fact& fact) {
     case FactKind::shed: return shed(fact);
     case FactKind::circuit_turned: return circuit_turned(fact);
     case FactKind::given: return given(fact);
+    case FactKind::taken_over: return caches_.taken_over(fact);
     case FactKind::preload:
     case FactKind::fault_begun:
     case FactKind::error_kept:
@@ -134,6 +135,7 @@ void Measurement::shed(const sim::Fact& fact) {
 void Measurement::node_down(const sim::Fact& fact) {
   causes_.node_down(fact);
   origins_.node_down(fact);
+  caches_.node_down(fact);
   if (by_load_) by_load_->node_down(fact);
 }
 

@@ -147,6 +147,9 @@ struct OriginResult {
   std::vector<OriginResult> nodes = {};   ///< Leader and followers, where there are followers.
 };
 
+/// From when to when, in seconds; none: it is not over when the run ends.
+using TimeSpan = std::pair<double, std::optional<double>>;
+
 struct CacheResult {
   std::string name;
   std::int64_t hits = 0;
@@ -165,6 +168,9 @@ struct CacheResult {
   std::int64_t entries_max = 0;
   std::int64_t bytes_max = 0;
   std::int64_t changes_arrived = 0;
+  std::int64_t takeovers = 0;       ///< By replicas.
+  std::int64_t not_replicated = 0;  ///< Entries that went with the process: who took over had not them, or older ones.
+  std::vector<TimeSpan> takeover_spans = {};  ///< From the loss of a process until a replica had taken over.
   std::vector<double> hit_ratio_series;
   std::vector<std::int64_t> hits_series = {};
   std::vector<std::int64_t> lookups_series = {};
@@ -223,9 +229,6 @@ struct Series {
   std::vector<std::int64_t> wrong_entries = {};  ///< At the beginning of each second.
   std::vector<PromiseSeries> promises = {};      ///< By class; empty ones where none is made.
 };
-
-/// From when to when, in seconds; none: it is not over when the run ends.
-using TimeSpan = std::pair<double, std::optional<double>>;
 
 /// The circuit breaker of a load's caller.
 struct CircuitResult {

@@ -129,6 +129,12 @@ Json origin(const OriginResult& of) {
   return json;
 }
 
+Json spans_of(const std::vector<TimeSpan>& of) {
+  Json spans = Json::array();
+  for (const auto& [from, until] : of) spans.push_back({figure(from), figure(until)});
+  return spans;
+}
+
 Json cache(const CacheResult& of) {
   Json lookups = {{"hit", of.hits},      {"stale_by_policy", of.stale}, {"negative", of.negatives},
                   {"joined", of.joined}, {"miss", of.misses},           {"error", of.errors}};
@@ -144,7 +150,10 @@ Json cache(const CacheResult& of) {
           {"fills_never_read", of.fills_never_read},
           {"entries_max", of.entries_max},
           {"bytes_max", of.bytes_max},
-          {"changes_arrived", of.changes_arrived}};
+          {"changes_arrived", of.changes_arrived},
+          {"takeovers", of.takeovers},
+          {"not_replicated", of.not_replicated},
+          {"takeover_spans", spans_of(of.takeover_spans)}};
 }
 
 Json changes(const ChangesResult& of) {
@@ -271,12 +280,6 @@ Json recoveries(const std::vector<Recovery>& of) {
                     {"heal_s", figure(each.heal_s)},
                     {"worsened", each.worsened}});
   return json;
-}
-
-Json spans_of(const std::vector<TimeSpan>& of) {
-  Json spans = Json::array();
-  for (const auto& [from, until] : of) spans.push_back({figure(from), figure(until)});
-  return spans;
 }
 
 Json strikes(const std::vector<FaultResult>& faults) {

@@ -58,6 +58,8 @@ class WordLog {
   void node_down(std::uint16_t node, Moment now);
   void node_up(std::uint16_t node, Moment now);
   void write_answered(const sim::Fact& fact, Moment now);
+  /// When the node went down last; 0: never.
+  Moment last_down(std::uint16_t node) const { return outages_[node].empty() ? 0 : outages_[node].back().from; }
 
   /// What became of the word of a commit for the copy at `node`, and when that was decided, or when it first arrived.
   struct Known {
@@ -125,8 +127,6 @@ class WordLog {
   Known unsent(std::uint32_t commit, std::uint16_t node) const;
   bool is_untold(std::uint32_t commit) const;
   bool was_down(std::uint16_t node, Moment then) const;
-  /// 0: never.
-  Moment last_down(std::uint16_t node) const { return outages_[node].empty() ? 0 : outages_[node].back().from; }
   bool went_down(std::uint16_t node, Moment since) const { return last_down(node) >= since; }
 
   const std::vector<models::NodeInfo>& nodes_;

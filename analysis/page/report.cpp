@@ -128,7 +128,7 @@ std::vector<std::string> silent_writers(const models::Blueprint& blueprint, cons
     return std::find(names.begin(), names.end(), name) != names.end();
   };
   for (const models::Load& load : blueprint.loads) {
-    const std::string& writer = load.to.empty() ? load.from : load.to;
+    const std::string& writer = service_of(load);
     const bool owes = policy.owed_by.empty() || is_in(policy.owed_by, writer);
     if (load.writes == data_class && !owes && !is_in(silent, writer)) silent.push_back(writer);
   }

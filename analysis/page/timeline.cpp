@@ -3,6 +3,7 @@
 #include <cmath>
 #include <cstddef>
 #include "analysis/page/by_load.hpp"
+#include "analysis/page/takeovers.hpp"
 #include "analysis/page/words.hpp"
 
 namespace stalemate::analysis::page {
@@ -10,7 +11,7 @@ namespace {
 
 constexpr std::int64_t rows_at_most = 12;
 constexpr std::int64_t faults_at_most = 6;
-constexpr std::int64_t circuits_at_most = 6;
+constexpr std::int64_t of_a_kind_at_most = 6;  // circuits, takeovers
 constexpr std::int64_t name_width_at_most = 24;
 constexpr std::int64_t buckets_at_most = 72;
 
@@ -24,7 +25,7 @@ char letter_for(std::int64_t over, std::int64_t answered) {
 class Timeline {
  public:
   Timeline(const Report& report, std::int64_t width)
-      : report_(report), width_(width), circuits_(open_circuits(report)) {
+      : report_(report), width_(width), circuits_(open_circuits(report)), takeovers_(takeovers(report)) {
     begin_ = static_cast<std::int64_t>(std::ceil(report.warm_up_s));
     end_ = begin_;
     for (const FaultFact& fault : report.faults)
@@ -43,7 +44,8 @@ class Timeline {
     lay_out(shown);
     add_clock();
     add_faults();
-    add_circuits();
+    add_spans(circuits_, "circuit");
+    add_spans(takeovers_, "takeover");
     std::vector<std::string> names;
     for (const StrategyReport* each : shown) names.push_back(visible(each->name));
     names = shortened_apart(names, name_width_);
@@ -85,7 +87,8 @@ class Timeline {
   void lay_out(const std::vector<const StrategyReport*>& shown) {
     name_width_ = columns(title());
     for (const StrategyReport* each : shown) name_width_ = std::max(name_width_, columns(visible(each->name)));
-    for (const FaultFact::Row& row : circuits_) name_width_ = std::max(name_width_, columns(visible(row.name)));
+    for (const auto* rows : {&circuits_, &takeovers_})
+      for (const FaultFact::Row& row : *rows) name_width_ = std::max(name_width_, columns(visible(row.name)));
     for (const FaultFact::Row* row : rows_) name_width_ = std::max(name_width_, columns(visible(row->name)));
     name_width_ = std::min({name_width_, name_width_at_most, width_ / 3});
     buckets_ = std::min({width_ - name_width_ - 2, buckets_at_most, end_ - begin_});
@@ -166,14 +169,14 @@ class Timeline {
     if (count > faults_at_most) lines_.push_back("and " + plural(count - faults_at_most, "more fault"));
   }
 
-  void add_circuits() {
-    const auto count = static_cast<std::int64_t>(circuits_.size());
-    const auto shown = std::min(count, circuits_at_most);
+  void add_spans(const std::vector<FaultFact::Row>& rows, const std::string& of_what) {
+    const auto count = static_cast<std::int64_t>(rows.size());
+    const auto shown = std::min(count, of_a_kind_at_most);
     std::vector<std::string> names;
-    for (std::int64_t i = 0; i < shown; ++i) names.push_back(visible(circuits_[static_cast<std::size_t>(i)].name));
+    for (std::int64_t i = 0; i < shown; ++i) names.push_back(visible(rows[static_cast<std::size_t>(i)].name));
     names = shortened_apart(names, name_width_);
-    for (std::size_t i = 0; i < names.size(); ++i) add(names[i], marks(circuits_[i]));
-    if (count > shown) lines_.push_back("and " + plural(count - shown, "more circuit"));
+    for (std::size_t i = 0; i < names.size(); ++i) add(names[i], marks(rows[i]));
+    if (count > shown) lines_.push_back("and " + plural(count - shown, "more " + of_what));
   }
 
   std::string legend() const {
@@ -186,6 +189,7 @@ class Timeline {
   std::int64_t width_;
   std::vector<const FaultFact::Row*> rows_;  ///< Of the faults.
   std::vector<FaultFact::Row> circuits_;     ///< That were open.
+  std::vector<FaultFact::Row> takeovers_;    ///< By replicas.
   std::int64_t begin_ = 0;
   std::int64_t end_ = 0;
   std::int64_t name_width_ = 0;

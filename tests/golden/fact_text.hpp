@@ -96,6 +96,7 @@ class FactText final : public sim::FactReader {
       case Kind::fault_ended: return "fault" + number(fact.slot) + " ends";
       case Kind::node_down: return "down";
       case Kind::node_up: return "up";
+      case Kind::taken_over: return "a replica takes over without changes of" + number(fact.slot) + " keys";
       case Kind::off_ring: return "off the ring";
       case Kind::on_ring: return "on the ring";
       case Kind::shed: return shed(models::ShedAs::unpacked(fact.outcome));
@@ -155,7 +156,7 @@ class FactText final : public sim::FactReader {
                    fact.outcome);
   }
   static std::string stored_as(const sim::Fact& fact) {
-    return word<4>({"a fill", "an update", "a write-through", "another copy"}, fact.outcome);
+    return word<5>({"a fill", "an update", "a write-through", "another copy", "what a replica has"}, fact.outcome);
   }
   static std::string refusal(const sim::Fact& fact) {
     return word<5>({"the lease is void", "too large", "fills are held off", "too old", "not there"}, fact.outcome);
@@ -165,7 +166,8 @@ class FactText final : public sim::FactReader {
                    fact.outcome);
   }
   static std::string removal(const sim::Fact& fact) {
-    return word<7>({"deleted", "expired", "evicted", "flushed", "crashed", "replaced", "purged"}, fact.outcome);
+    return word<8>({"deleted", "expired", "evicted", "flushed", "crashed", "replaced", "purged", "not replicated"},
+                   fact.outcome);
   }
   static std::string ended(const sim::Fact& fact) {
     return word<6>({"expired", "evicted", "crashed", "flushed", "moved", "by its clock"}, fact.outcome);

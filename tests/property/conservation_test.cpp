@@ -13,6 +13,7 @@
 #include "tests/property/act_counter.hpp"
 #include "tests/property/random_world.hpp"
 #include "tests/property/request_counter.hpp"
+#include "tests/property/takeover_counter.hpp"
 #include "tests/sanitized.hpp"
 
 namespace {
@@ -29,6 +30,7 @@ struct Seen {
   ActCount acts;
   std::int64_t hedged = 0, not_sent = 0;
   std::int64_t shed = 0, displaced = 0, opened = 0, canary_reads = 0;
+  std::int64_t takeovers = 0, not_replicated = 0, sole_lookups = 0;
   std::map<Fault::Kind, int> faults;
   std::set<analysis::measure::Cause> causes;
 };
@@ -40,7 +42,7 @@ bool moves_shards(const Blueprint& world) {
 }
 
 bool can_be_stale(const Blueprint& world, std::size_t data_class) {
-  if (!world.classes[data_class].has_origin) return moves_shards(world);
+  if (!world.classes[data_class].has_origin) return moves_shards(world);  // but for what is void by then, see below
   if (world.strategy.policies[data_class].read.name != "none") return true;
   for (const Fault& fault : world.faults)  // a read under way sees what its invocation could not know to be void
     if (fault.kind == Fault::Kind::failover && fault.node == world.classes[data_class].origin) return true;
@@ -148,6 +150,20 @@ void check_acts(const ActCounter& counter, const analysis::measure::RunResult& r
   }
 }
 
+void check_takeovers(const TakeoverCounter& counter, const analysis::measure::RunResult& result, Seen& seen) {
+  std::int64_t takeovers = 0, not_replicated = 0;
+  for (const auto& cache : result.load.caches) {
+    takeovers += cache.takeovers;
+    not_replicated += cache.not_replicated;
+  }
+  CHECK(counter.takeovers == takeovers);
+  CHECK(counter.not_replicated == not_replicated);
+  CHECK(counter.misplaced == 0);
+  seen.takeovers += takeovers;
+  seen.not_replicated += not_replicated;
+  seen.sole_lookups += counter.sole_lookups;
+}
+
 std::uint64_t digest_without_readers(const Blueprint& blueprint) {
   models::World world(blueprint);
   world.run();
@@ -161,6 +177,7 @@ void check_world(std::uint64_t seed, Seen& seen) {
   analysis::measure::Measurement measurement(world);
   Counter counter(world);
   ActCounter acts(world);
+  TakeoverCounter takeovers(world);
   tests::worlds::RequestStory story(world);
   world.run();
   const auto result = measurement.result();
@@ -170,6 +187,7 @@ void check_world(std::uint64_t seed, Seen& seen) {
   check_causes(result, seen);
   check_loads(blueprint, result, seen);
   check_acts(acts, result, seen);
+  check_takeovers(takeovers, result, seen);
   CHECK(counter.errors == 0);
   CHECK(counter.stale == result.total.staleness.stale);
   CHECK(counter.commits == result.total.writes.committed);
@@ -184,7 +202,9 @@ void check_world(std::uint64_t seed, Seen& seen) {
   CHECK(digest_without_readers(blueprint) == result.digest);
   for (std::size_t i = 0; i < blueprint.classes.size(); ++i) {
     if (can_be_stale(blueprint, i)) continue;
-    CHECK(result.classes[i].staleness.stale == 0);
+    // A read under way sees what its invocation could not know to be void: a replica has taken over without it.
+    const bool is_alone = !blueprint.classes[i].has_origin;
+    CHECK(result.classes[i].staleness.stale == (is_alone ? counter.overtaken_by_void[i] : 0));
     seen.bare_reads += result.classes[i].reads.answered;
   }
   seen.requests += result.total.reads.invoked + result.total.writes.invoked;
@@ -214,7 +234,9 @@ TEST_CASE("Whole worlds conserve requests, repeat themselves, and are never stal
             << " granted too late, " << seen.acts.oversold << " units oversold, " << seen.acts.duplicates
             << " duplicates; " << seen.hedged << " hedges, " << seen.not_sent << " requests not sent; "
             << seen.opened << " circuits opened; " << seen.shed << " requests shed by fallbacks, "
-            << seen.displaced << " in queues; " << seen.canary_reads << " reads of canaries\n";
+            << seen.displaced << " in queues; " << seen.canary_reads << " reads of canaries; " << seen.takeovers
+            << " takeovers, without " << seen.not_replicated << " entries; " << seen.sole_lookups
+            << " lookups of only copies\n";
   // The swarm has reached what it is meant to reach.
   CHECK(seen.requests > 100'000);
   CHECK(seen.failed > 10'000);
@@ -238,6 +260,9 @@ TEST_CASE("Whole worlds conserve requests, repeat themselves, and are never stal
   CHECK(seen.shed > 100);
   CHECK(seen.displaced > 100);
   CHECK(seen.canary_reads > 100);
+  CHECK(seen.takeovers > 100);
+  CHECK(seen.not_replicated > 100);
+  CHECK(seen.sole_lookups > 10'000);
   CHECK(seen.faults.size() == 15);
   CHECK(seen.causes.size() == analysis::measure::cause_count);
 }

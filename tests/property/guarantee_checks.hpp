@@ -78,7 +78,9 @@ inline Verdict entries_end(const Record& run, const Use& use) {
   std::map<NodeAndKey, sim::Instant> stored;
   for (const sim::Fact& fact : run.facts) {
     if (!facts.has(fact)) continue;
+    const bool is_by_replica = kind_of(fact) == FactKind::stored && models::is_by_replica(fact);
     if (kind_of(fact) == FactKind::stored) stored[{fact.node, fact.key}] = fact.at;
+    if (is_by_replica) stored[{fact.node, fact.key}] = sim::Instant{static_cast<std::int64_t>(fact.operation)};
     using models::Lookup;
     const bool is_negative = is(fact, Lookup::negative);
     const bool is_fresh = is(fact, Lookup::hit) || is(fact, Lookup::early) || is(fact, Lookup::ahead) || is_negative;

@@ -119,6 +119,10 @@ class WorldDrawer {
     if (dice_.one_in(3)) cache.connections = cache.servers + dice_.between(0, 5);
     if (dice_.one_in(3)) cache.queue_limit = dice_.between(0, 5);
     if (dice_.one_in(4)) cache.queue_timeout = dice_.ms(1, 20);
+    if (cache.in_process || !dice_.one_in(2)) return;
+    cache.replicas = dice_.between(1, 2);
+    cache.replica_lag = law(1'000);
+    cache.failover = dice_.ms(1, 500);
   }
   void draw_origin(models::OriginNode& origin) {
     origin.servers = dice_.between(0, 4);

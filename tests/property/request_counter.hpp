@@ -57,6 +57,7 @@ class Counter final : public sim::FactReader {
   std::int64_t lost = 0;
   std::int64_t missed = 0;  ///< Reads of what was lost.
   std::int64_t hedged = 0, not_sent = 0;
+  std::map<std::size_t, std::int64_t> overtaken_by_void;  ///< By class: stale reads whose key then lost a write.
   std::int64_t errors = 0;  ///< Ends without a beginning, second beginnings, commits out of order, time that runs back.
 
  private:
@@ -69,6 +70,7 @@ class Counter final : public sim::FactReader {
     bool measured;
     bool attempted;
     Instant at;
+    std::size_t voids_of_key;
   };
   void follow(const sim::Fact& fact) {
     errors += fact.at < now_;
@@ -110,7 +112,8 @@ class Counter final : public sim::FactReader {
   }
   void begin(const sim::Fact& fact, bool writes) {
     const bool measured = fact.at >= from_;
-    const Open open{fact.operation, fact.key, committed_[fact.key], voids_, writes, measured, false, fact.at};
+    const Open open{fact.operation, fact.key, committed_[fact.key], voids_, writes, measured, false, fact.at,
+                    voids_of_key_[fact.key]};
     errors += !open_.try_emplace(fact.slot, open).second;
     if (!measured) return;
     Tally& tally = writes ? writes_ : reads_;
@@ -134,13 +137,16 @@ class Counter final : public sim::FactReader {
       errors += open.attempted;
     }
     if (!answered || writes) return;
-    stale += live_after(fact.key, fact.version, open);
+    const bool is_stale = live_after(fact.key, fact.version, open);
+    stale += is_stale;
+    overtaken_by_void[world_.class_of(fact.key)] += is_stale && voids_of_key_[fact.key] > open.voids_of_key;
     phantom += fact.version > 0 && is_void(fates_[fact.key].at(fact.version - 1), open);
   }
   void lose(const sim::Fact& fact) {
     Fate& fate = fates_[fact.key].at(fact.version - 1);
     errors += fate.voided != 0 || fact.slot == fact.version;
     fate.voided = ++voids_;
+    ++voids_of_key_[fact.key];
     lost += fate.measured && !world_.is_derived(fact.key);
   }
   void attempt(const sim::Fact& fact) {
@@ -169,6 +175,7 @@ class Counter final : public sim::FactReader {
   Instant now_;
   std::map<std::uint32_t, std::vector<Fate>> fates_;  ///< Of each key: version v stands at v - 1.
   std::size_t voids_ = 0;
+  std::map<std::uint32_t, std::size_t> voids_of_key_;
   std::map<std::pair<std::uint32_t, std::uint32_t>, Instant> gone_;  ///< Lost, and when it would have expired.
   std::map<std::uint32_t, Open> open_;
   std::map<std::uint32_t, std::uint32_t> committed_;

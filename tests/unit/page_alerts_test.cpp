@@ -1,4 +1,4 @@
-// SEEN: what each alert saw, on the screen and in Markdown.
+// SEEN: what each alert saw, on the screen and in Markdown; and what is marked beside the faults.
 // Promise: the sentences are compared whole.
 // Source: this project's semantics ("Alerts").
 #include <catch2/catch.hpp>
@@ -7,6 +7,7 @@
 #include "analysis/page/markdown.hpp"
 #include "analysis/page/screen.hpp"
 #include "analysis/page/sightings.hpp"
+#include "analysis/page/takeovers.hpp"
 #include "tests/unit/page_samples.hpp"
 #include "tests/unit/texts.hpp"
 
@@ -102,4 +103,21 @@ TEST_CASE("the page says by load what was answered, who gave way, and what circu
   CHECK(texts::holds(drawn, "\nLOADS   delete  crawl (sheddable): 25.00 % of its reads"));
   CHECK(texts::holds(markdown(report), "\n**Loads**\n\n- delete: crawl"));
   CHECK(by_load(lost_delete()).empty());
+}
+
+TEST_CASE("the page marks takeovers by replicas where it marks faults", "[page]") {
+  pages::Report report = lost_delete();
+  auto result = run_result({.strategy = "delete", .seed = 1});
+  measured::CacheResult& cache = result.load.caches.at(0);
+  cache.takeovers = 1;
+  cache.takeover_spans = {{9, 12}};
+  for (auto& strategy : report.strategies)
+    if (strategy.name == "delete") strategy.runs = {measured::run_json(result, {"delete", 1, {}, "stalemate run x"})};
+  const auto rows = takeovers(report);
+  REQUIRE(rows.size() == 1);
+  CHECK(rows[0].name == "takeover at " + cache.name + " (delete)");
+  CHECK(rows[0].strikes == std::vector<pages::StrikeFact>{{9, 12}});
+  CHECK(texts::holds(screen(report, {.width = 100}), "\ntakeover at"));
+  CHECK(takeovers(lost_delete()).empty());
+  CHECK_FALSE(texts::holds(csv(report), "spans"));
 }

@@ -117,6 +117,9 @@ TEST_CASE("a full scenario: nodes", "[scenario]") {
   CHECK(redis.connections == 100);
   CHECK(redis.queue_limit == 50);
   CHECK(redis.queue_timeout == 10_ms);
+  CHECK(redis.replicas == 2);
+  CHECK(redis.replica_lag.mean() == 5_ms);
+  CHECK(redis.failover == 10_s);
   CHECK(find_node(system, "local")->cache.capacity_entries == 1000);
   const models::OriginNode& db = find_node(system, "db")->origin;
   CHECK(db.servers == 32);
