@@ -49,4 +49,8 @@ Json scan();
 Json law();
 Json popularity();
 
+// schema_faults.cpp
+Json fault();
+Json alert();
+
 }  // namespace stalemate::analysis::load::forms

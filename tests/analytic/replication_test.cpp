@@ -33,7 +33,7 @@ Backend& topples(Backend& backend, Duration at) {
 
 AnsweredRead from_db(Duration at, std::uint32_t version) { return {at.ns, 0, version, How::origin, 0}; }
 
-std::int64_t lost(const TimeLine& told) { return told.measured.total.writes.lost[0]; }
+std::int64_t lost_writes(const TimeLine& told) { return told.measured.total.writes.lost[0]; }
 std::int64_t failed(const TimeLine& told) { return told.measured.total.writes.failed; }
 
 }  // namespace
@@ -66,21 +66,21 @@ TEST_CASE("Failover: async loses what no follower has applied, semi-sync nothing
   Backend async = replicated(Mode::async), semi = replicated(Mode::semi_sync);
   const TimeLine without = time_line_of(topples(async.writes_at({10_ms}).reads_at({100_ms}), 20_ms));
   check(without, {from_db(100_ms, 0)});
-  CHECK(lost(without) == 1);
+  CHECK(lost_writes(without) == 1);
   const TimeLine with = time_line_of(topples(semi.writes_at({10_ms}).reads_at({100_ms}), 20_ms));
   check(with, {from_db(100_ms, 1)});
-  CHECK(lost(with) == 0);
+  CHECK(lost_writes(with) == 0);
 }
 
 TEST_CASE("Failover: what no follower has received is lost semi-synchronously, and synchronously it is not made") {
   Backend semi = replicated(Mode::semi_sync), sync = replicated(Mode::sync);
   const TimeLine committed = time_line_of(topples(semi.writes_at({10_ms}).reads_at({15_ms, 100_ms}), 16_ms));
   check(committed, {from_db(15_ms, 1), from_db(100_ms, 0)});
-  CHECK(lost(committed) == 1);
+  CHECK(lost_writes(committed) == 1);
   CHECK(failed(committed) == 1);
   const TimeLine never = time_line_of(topples(sync.writes_at({10_ms}).reads_at({15_ms, 100_ms}), 16_ms));
   check(never, {from_db(15_ms, 0), from_db(100_ms, 0)});
-  CHECK(lost(never) == 0);
+  CHECK(lost_writes(never) == 0);
   CHECK(failed(never) == 1);
 }
 

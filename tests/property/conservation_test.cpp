@@ -263,6 +263,6 @@ TEST_CASE("Whole worlds conserve requests, repeat themselves, and are never stal
   CHECK(seen.takeovers > 100);
   CHECK(seen.not_replicated > 100);
   CHECK(seen.sole_lookups > 10'000);
-  CHECK(seen.faults.size() == 15);
+  CHECK(seen.faults.size() == 18);
   CHECK(seen.causes.size() == analysis::measure::cause_count);
 }

@@ -93,9 +93,15 @@ class Counter final : public sim::FactReader {
       default: return;
     }
   }
+  /// Of its versions that are not void.
+  std::uint32_t newest_below(const sim::Fact& end) {
+    std::uint32_t live = end.version - 1;
+    while (live > 0 && fates_[end.key].at(live - 1).voided != 0) --live;
+    return live;
+  }
   /// The key is not there any more, which is a version without a commit.
   void end_sole(const sim::Fact& fact) {
-    errors += fact.version != ++committed_[fact.key] || fact.slot + 1 != fact.version;
+    errors += fact.version != ++committed_[fact.key] || newest_below(fact) != fact.slot;
     fates_[fact.key].push_back({false, 0});
     const bool is_lost = static_cast<models::SoleEnd>(fact.outcome) != models::SoleEnd::expired;
     lost += is_lost && fates_[fact.key].at(fact.slot - 1).measured;

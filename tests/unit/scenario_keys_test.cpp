@@ -245,7 +245,7 @@ TEST_CASE("a full scenario: a request of several steps", "[scenario]") {
 
 TEST_CASE("a full scenario: faults", "[scenario]") {
   const std::vector<models::Fault> faults = sound(samples::full).system.faults;
-  REQUIRE(faults.size() == 17);
+  REQUIRE(faults.size() == 22);
   using Kind = models::Fault::Kind;
   CHECK(faults[0].name == "lost");
   CHECK(faults[0].kind == Kind::drop);
@@ -291,6 +291,16 @@ TEST_CASE("a full scenario: faults", "[scenario]") {
   CHECK(faults[11].node == "redis-2");
   CHECK(faults[11].by == 120_s);
   CHECK(faults[11].ahead);
+  CHECK(faults[17].kind == Kind::duplicate);
+  CHECK(faults[17].share == 0.1);
+  CHECK(faults[18].kind == Kind::reorder);
+  CHECK(faults[18].by == 30_ms);
+  CHECK(faults[19].kind == Kind::hot_key);
+  CHECK(faults[19].load == "editors");
+  CHECK(faults[19].key == 3);
+  CHECK(faults[19].share == 0.6);
+  CHECK(faults[20].data_class == "price");
+  CHECK(faults[21].stalls);
 }
 
 TEST_CASE("a full scenario: policies, and what a strategy sets", "[scenario]") {

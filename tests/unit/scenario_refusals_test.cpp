@@ -139,7 +139,19 @@ const std::vector<Broken> broken_fault = {
      R"~("faults": [{"kind": "explode", "at": "4m"}], "title")~",
      "s.json:1:23: faults.0.kind: \"explode\" is none of \"drop\", \"delay\", \"partition\", \"crash\", "
      "\"restart\", \"lag\", \"flush\", \"failover\", \"slow\", \"spike\", \"deploy\", \"skew\", "
-     "\"pause\", \"remove-shard\", \"add-shard\""},
+     "\"pause\", \"remove-shard\", \"add-shard\", \"duplicate\", \"reorder\", \"hot-key\""},
+    {R"~("title")~",
+     R"~("faults": [{"kind": "hot-key", "at": "4m", "load": "shop reads prices", "key": 3}], "title")~",
+     "s.json:1:54: faults.0.load: \"shop reads prices\" is no load; did you mean \"shop reads price\"?"},
+    {R"~("title")~",
+     R"~("faults": [{"kind": "hot-key", "at": "4m", "load": "shop reads price", "key": 50000}], "title")~",
+     "s.json:1:81: faults.0.key: is none of the 50000 keys of \"price\", which go from 0"},
+    {R"~("title")~",
+     R"~("faults": [{"kind": "reorder", "at": "4m", "between": ["shop", "db"], "by": "1s"}], "title")~",
+     "s.json:1:14: faults.0.share: is missing; add \"share\": ... here"},
+    {R"~("title")~",
+     R"~("faults": [{"kind": "slow", "at": "4m", "on": "db", "factor": 2, "class": "prices"}], "title")~",
+     "s.json:1:77: faults.0.class: \"prices\" is not defined under data; did you mean \"price\"?"},
     {R"~("title")~",
      R"~("faults": [{"kind": "spike", "at": "2m", "load": "shop reads price", "factor": 100}, )~"
      R"~({"kind": "spike", "at": "1m", "until": "3m", "load": "shop reads price", "factor": 11}], "title")~",

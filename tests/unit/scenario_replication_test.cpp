@@ -1,5 +1,6 @@
 // "replication", "apply", links to followers, "nearest", and what a class costs its origin: assumed, told, refused.
 #include "analysis/load/describe.hpp"
+#include "analysis/load/reading.hpp"
 #include "tests/unit/scenario_broken.hpp"
 #include "tests/unit/scenario_sound.hpp"
 #include "tests/unit/texts.hpp"

@@ -50,7 +50,7 @@ const std::vector<Broken> broken_strikes = {
     fault(R"~("kind": "flush", "on": "redis", "when": {"ends": "f", "reach": 2})~",
           R"~(91: faults.0.when.reach: has no effect on what another fault does)~"),
     fault(R"~("kind": "spike", "load": "shop reads price", "factor": 2, "when": {"commits_of": "price", "reach": 5})~",
-          R"~(94: faults.0.when: a load knows its spikes ahead; give the spike a time, or "every")~"),
+          R"~(94: faults.0.when: a load knows ahead what strikes it; give the fault a time, or "every")~"),
     fault(R"~("kind": "remove-shard", "on": "redis", "at": "1m")~",
           R"~(58: faults.0.on: "redis" is not one of several shards)~"),
     fault(R"~("kind": "add-shard", "on": "db", "at": "1m")~",
@@ -77,7 +77,7 @@ TEST_CASE("no fault takes the last shard away, or all of them at once", "[scenar
 
 TEST_CASE("a full scenario: faults that strike again and again, and when something holds", "[scenario]") {
   const std::vector<Fault> faults = samples::sound(samples::full).system.faults;
-  REQUIRE(faults.size() == 17);
+  REQUIRE(faults.size() == 22);
   CHECK(faults[12].kind == Strikes::pause);
   CHECK(faults[12].node == "shop-1");
   CHECK(faults[12].every == 90_s);

@@ -1,5 +1,6 @@
 // The standard faults: what each makes of a system, and which a system cannot have.
 #include "analysis/load/what_if.hpp"
+#include "analysis/load/reading.hpp"
 #include "tests/unit/scenario_sound.hpp"
 
 using namespace samples;
