@@ -31,7 +31,7 @@ Json fault() {
                     {"between", pair_of(text()), "of what strikes messages: both ways; two nodes or parts of them"},
                     {"from", text(), "the same one way"},
                     {"to", text(), "as from"},
-                    {"share", ref("ratio"), "drop, duplicate, reorder, hot-key: of the messages or requests; default 100%"},
+                    {"share", ref("ratio"), "drop, duplicate, reorder, hot-key: of them all; default 100%"},
                     {"messages", one_word(words::messages), "drop, delay, duplicate, reorder: which; default all"},
                     {"by", ref("duration"), "delay, reorder, lag: added; skew: how far off the clock is"},
                     {"clock", one_word(words::clocks), "skew: which way it is off"},
