@@ -109,10 +109,10 @@ class Drawing {
     y_ = top_ + row;
     for (std::size_t i = 0; i < story_.steps.size(); ++i) {
       const Step& step = story_.steps[i];
-      if (i > 0 && step.until - story_.steps[i - 1].until >= gap_shown)
-        rows += gap(step.until - story_.steps[i - 1].until);
+      const Duration since = i > 0 ? step.until - story_.steps[i - 1].until : Duration{};
+      const std::string later = since >= gap_shown ? gap(since) : "";
       const auto place = static_cast<std::int64_t>(i + 1);
-      rows += "<g class=\"step\" data-step=\"" + number(place) + "\">" + tooltip(step) +
+      rows += "<g class=\"step\" data-step=\"" + number(place) + "\">" + tooltip(step) + later +
               moment(step, numbers == Numbers::of_steps ? place : step.number) +
               (step.is_message() ? message(step) : note(step)) + "</g>\n";
       y_ += row;
@@ -137,8 +137,12 @@ class Drawing {
     const std::int64_t end = step.lost ? to - way * lane_room / 2 : to - way * 9;
     std::string text = line_of(from, y_, end, y_, step.is_answer ? "shaft answer" : "shaft");
     text += step.lost ? cross(end) : tip(to, way);
-    if (!step.lost) return text + text_at((from + to) / 2, y_ - 7, step.label, "", "middle");
-    return text + text_at((from + end) / 2, y_ - 12, step.label + " (lost)", "gone", "middle");  // clear of the cross
+    if (!step.lost) return text + over_the_middle((from + to) / 2, y_ - 7, step.label, "");
+    return text + over_the_middle((from + end) / 2, y_ - 12, step.label + " (lost)", "gone");  // clear of the cross
+  }
+  /// As much of it as the paper has room for.
+  std::string over_the_middle(std::int64_t x, std::int64_t y, const std::string& label, const char* classes) const {
+    return text_at(x, y, page::shortened(label, 2 * std::min(x, width_ - x) / character), classes, "middle");
   }
   std::string tip(std::int64_t x, std::int64_t way) const {
     const std::int64_t back = x - way * 10;
@@ -150,9 +154,11 @@ class Drawing {
   }
   std::string note(const Step& step) const {
     const std::int64_t x = at(step.from);
-    const bool right = x + 12 + page::columns(step.label) * character < width_;
+    const std::int64_t beside = 12, to_left = (x - beside) / character, to_right = (width_ - x - beside) / character;
+    const std::string label = page::shortened(step.label, std::max(to_left, to_right));
+    const bool right = page::columns(label) < to_right || to_right >= to_left;
     return "<circle class=\"tip\" cx=\"" + number(x) + "\" cy=\"" + number(y_) + "\" r=\"5\"/>\n" +
-           text_at(right ? x + 12 : x - 12, y_ + 4, step.label, "", right ? "start" : "end");
+           text_at(right ? x + beside : x - beside, y_ + 4, label, "", right ? "start" : "end");
   }
   std::string sentences() {
     std::string all;

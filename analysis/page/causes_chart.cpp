@@ -10,7 +10,7 @@ namespace stalemate::analysis::page {
 namespace {
 
 constexpr double causes_width = 760, bars_from = 190, bars_to = 610, bar_height = 20, bar_step = 30;
-constexpr std::int64_t name_width = 25;
+constexpr std::int64_t name_width = 23;
 
 std::int64_t count_at(const StrategyReport& strategy, const std::string& path) {
   return static_cast<std::int64_t>(sum(strategy, path));

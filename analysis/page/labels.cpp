@@ -50,4 +50,16 @@ std::string Labels::place(Point at, const std::string& text, const char* of_clas
   return lead + svg_text({box.from.x, box.to.y - 3}, text, of_class);
 }
 
+std::string Labels::place_on(Point from, Point to, const std::string& text, const char* of_class) {
+  const double width = text_width(text);
+  std::optional<Point> found;
+  for (const double share : {0.5, 0.35, 0.65, 0.25, 0.75}) {
+    const Point middle{from.x + share * (to.x - from.x), from.y + share * (to.y - from.y)};
+    if (!found && is_free(box_beside(middle, width, {}))) found = middle;
+  }
+  const Point at = found.value_or(Point{(from.x + to.x) / 2, (from.y + to.y) / 2});
+  taken_.push_back(box_beside(at, width, {}));
+  return svg_text({at.x, at.y + 4}, text, of_class, Anchor::middle);
+}
+
 }  // namespace stalemate::analysis::page

@@ -23,6 +23,8 @@ class Labels {
   void keep_clear(const Box& box) { taken_.push_back(box); }
   /// The text beside its point, as SVG.
   std::string place(Point at, const std::string& text, const char* of_class = "label");
+  /// The text on a line, in its middle if there is room.
+  std::string place_on(Point from, Point to, const std::string& text, const char* of_class = "label");
 
  private:
   bool is_free(const Box& box) const;

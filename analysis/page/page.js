@@ -91,12 +91,12 @@
     : { label: strategy.name, stroke: () => colour("look look-" + strategy.shape + " line", "stroke"), width: 2,
         dash: dashes[strategy.shape], points: { show: false } };
 
-  const bandRows = 3;
+  const bandRows = Math.min(3, new Set(data.time.bands.map((band) => band.name)).size);
   const drawBands = (plot) => {
     const { ctx, bbox } = plot;
     ctx.save();
     ctx.fillStyle = colour("band", "fill");
-    const ends = [];
+    const ends = [], told = new Set();
     for (const band of data.time.bands) {
       const from = plot.valToPos(Math.max(band.from, plot.scales.x.min), "x", true);
       const to = plot.valToPos(Math.min(band.to, plot.scales.x.max), "x", true);
@@ -107,7 +107,8 @@
       ctx.font = "italic " + 12 * devicePixelRatio + "px system-ui, sans-serif";
       ctx.textAlign = "left";
       const row = ends.findIndex((end) => end < from), at = row < 0 ? ends.length : row;
-      if (at >= bandRows) continue;
+      if (at >= bandRows || told.has(band.name)) continue;
+      told.add(band.name);
       ends[at] = from + ctx.measureText(band.name).width + 8;
       ctx.fillText(band.name, from, bbox.top - (6 + 15 * at) * devicePixelRatio);
     }
@@ -144,7 +145,7 @@
       ctx.lineTo(x + 18 * devicePixelRatio, y);
       ctx.stroke();
       ctx.fillStyle = colour("axis", "stroke");
-      ctx.fillText(name.length > 18 ? name.slice(0, 17) + "\u2026" : name, x + 22 * devicePixelRatio, y);
+      ctx.fillText(name.length > 18 ? name.slice(0, 11) + "\u2026" + name.slice(-6) : name, x + 22 * devicePixelRatio, y);
     }
     ctx.restore();
   };
@@ -159,8 +160,8 @@
   };
 
   const step = (plot, by) => {
-    const last = data.time.at.length - 1, at = plot.cursor.idx;
-    const next = Math.min(last, Math.max(0, at === null || at === undefined ? (by > 0 ? 0 : last) : at + by));
+    const last = data.time.at.length - 1, at = plot.cursor.idx ?? (by > 0 ? -1 : last + 1);
+    const next = Math.min(last, Math.max(0, at + by));
     const top = plot.over.clientHeight / 2;
     plot.setCursor({ left: plot.valToPos(data.time.at[next], "x"), top });
   };
@@ -179,7 +180,7 @@
       ticks: { stroke: () => colour("axis", "stroke"), width: 1 }, font: "12px system-ui, sans-serif" });
     const width = () => Math.max(480, box.clientWidth);
     const plot = new uPlot({
-      width: width(), height: 320, legend: { show: false }, padding: [data.time.bands.length ? 8 + 15 * bandRows : 12, 156, 0, 0],
+      width: width(), height: 320, legend: { show: false }, padding: [10 + 15 * bandRows, 156, 0, 0],
       cursor: { sync: { key: "time" }, y: false, drag: { x: true, y: false } },
       scales: { x: { time: false }, y: { range: (_, low, high) => [0, high > 0 ? high * 1.05 : 1] } },
       axes: [{ ...label(), values: (_, ticks) => ticks.map(clock), incrs: [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 21600, 43200, 86400] },
@@ -190,7 +191,7 @@
     plots.push(plot);
     box.setAttribute("aria-label", place.dataset.title + " over time; the arrow keys read it off");
     box.addEventListener("keydown", (event) => {
-      const by = { ArrowLeft: -1, ArrowRight: 1, PageUp: -10, PageDown: 10, Home: -1e9, End: 1e9 }[event.key];
+      const by = { ArrowLeft: -1, ArrowRight: 1, PageUp: -10, PageDown: 10, Home: -Infinity, End: Infinity }[event.key];
       if (by === undefined) return;
       event.preventDefault();
       step(plot, by);

@@ -53,8 +53,7 @@ class TopologyChart {
     for (std::size_t i = 0; i < topology_.edges.size(); ++i) {
       const auto way = way_of(i);
       lines += line(topology_.edges[i], way);
-      const Point middle{(way[0].x + way[1].x) / 2, (way[0].y + way[1].y) / 2};
-      names += labels.place({middle.x, middle.y - 7}, visible(topology_.edges[i].label), "label edge-label");
+      names += labels.place_on(way[0], way[1], visible(topology_.edges[i].label), "label edge-label");
     }
     for (std::size_t i = 0; i < topology_.nodes.size(); ++i) boxes += box(topology_.nodes[i], middle(laid_.nodes[i]));
     return lines + names + boxes;
@@ -96,7 +95,7 @@ class TopologyChart {
   static std::string box(const TopologyNode& node, Point at) {
     return "<g>" + svg_title(visible(node.words)) +
            svg_rect({at.x - box_width / 2, at.y - box_height / 2}, {box_width, box_height}, "node node-" + node.kind) +
-           svg_text({at.x, at.y - 3}, shortened(visible(node.name), 17), "node-name", Anchor::middle) +
+           svg_text({at.x, at.y - 3}, shortened(visible(node.name), 15), "node-name", Anchor::middle) +
            svg_text({at.x, at.y + 14}, node.kind, "tick", Anchor::middle) + "</g>\n";
   }
 
