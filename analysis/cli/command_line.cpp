@@ -87,11 +87,17 @@ std::vector<CLI::Option*> add_overrides(CLI::App& app, RunRequest& run) {
           ->type_name("N"),
       repeatable(app, "--strategy", run.strategies, "only strategies of this name or glob; repeatable"),
       app.add_flag("--no-baseline", run.no_baseline, "without the row \"no cache\""),
-      repeatable(app, "-o,--output", run.outputs, "write a file, by its ending .json, .csv or .md; repeatable"),
+      repeatable(app, "-o,--output", run.outputs,
+                 "write a file, by its ending .json, .csv or .md; of a plain run also .html, a page, and .svg, its"
+                 " first picture; repeatable"),
       app.add_flag("--strict", run.strict, "what is undecided fails too")};
   const auto changes = add_changes(app, run, "the first seed, instead of the scenario's");
   all.insert(all.end(), changes.begin(), changes.end());
   return all;
+}
+
+CLI::Option* add_open(CLI::App& app, RunRequest& run) {
+  return app.add_flag("--open", run.open, "show the page that -o wrote");
 }
 
 void add_search(CLI::App& app, RunRequest& run) {
@@ -116,6 +122,7 @@ void add_runs(CLI::App& app, RunRequest& run) {
 
 void add_run(CLI::App& app, RunRequest& run) {
   add_runs(app, run);
+  add_open(app, run);
   add_search(app, run);
 }
 
@@ -130,6 +137,7 @@ struct Requests {
   ReplayRequest replay;
   RunRequest replay_as;  ///< replay --scenario
   ListRequest list;
+  ReportRequest report;
 };
 
 /// "time=when,key=id,unit=ms"
@@ -174,6 +182,7 @@ void add_replay(CLI::App& app, Requests& all) {
       app.add_flag("--all", replay.all, "every policy there is")};
   for (CLI::Option* option : alone) option->excludes(scenario);
   for (CLI::Option* option : add_overrides(app, all.replay_as)) option->needs(scenario);
+  add_open(app, all.replay_as)->needs(scenario);
   add_jobs(app, replay.jobs);
   add_format(app, replay.format);
   app.add_flag("--quiet", replay.quiet, "neither progress nor warnings");
@@ -237,6 +246,12 @@ void add_advanced(CLI::App& app, Requests& all) {
   CLI::App* sensitivity = app.add_subcommand("sensitivity", "Which guess of a scenario flips the decision.");
   add_runs(*sensitivity, all.sensitivity);
   sensitivity->footer(what_if_footer() + sensitivity_footer);
+  CLI::App* report = app.add_subcommand("report", "What a page of `run -o x.html` was made from.");
+  report->add_option("--extract", all.report.page, "a page: prints the scenario in it, byte for byte")
+      ->required()
+      ->type_name("PAGE");
+  report->add_option("--file", all.report.file, "another text in it: one that the scenario extends")->type_name("NAME");
+  report->footer("Example: stalemate report --extract report.html");
   CLI::App* list = app.add_subcommand("list", "What there is.");
   list->add_option("WHAT", all.list.topic, "strategies (the default), templates, library, metrics or faults");
   add_format(*list, all.list.format);
@@ -254,6 +269,7 @@ Request request_of(const std::string& command, Requests& all) {
   if (command == "explain") return all.explain;
   if (command == "list") return all.list;
   if (command == "schema") return SchemaRequest{};
+  if (command == "report") return all.report;
   if (all.replay_as.file.empty()) return all.replay;
   RunRequest as = all.replay_as;
   as.trace = all.replay.trace;

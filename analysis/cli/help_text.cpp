@@ -12,7 +12,7 @@ Everyday
   check FILE...             every error of a scenario at once
   describe FILE             the system read back in plain sentences, with what was assumed
   run FILE                  every strategy side by side, and an answer
-                            e.g. stalemate run lost-delete --seeds 20 -o report.md
+                            e.g. stalemate run lost-delete --seeds 20 -o report.html
   compare FILE              run --seeds 20
   explain FILE [STRATEGY]   why reads were stale: causes in numbers, then one read step by step
                             e.g. stalemate explain lost-delete delete -o story.svg
@@ -21,6 +21,7 @@ Advanced
   replay TRACE              a recorded trace through caches, or as the requests of a scenario
                             e.g. stalemate replay trace.bin --all --capacity 64MiB --capacity 10000
   sensitivity FILE          which guess flips the decision, and at what value
+  report --extract PAGE     the scenario that a page was made from
   list WHAT                 strategies, templates, library, metrics or faults
   schema                    the JSON Schema of a scenario, for editors
 

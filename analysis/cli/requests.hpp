@@ -14,7 +14,8 @@ namespace stalemate::analysis::cli {
 /// Of a CSV trace: "time", "key" ... and the name of the column.
 using Columns = std::vector<std::pair<std::string, std::string>>;
 
-enum class Format : std::uint8_t { table, json, csv, markdown };
+/// What is written; standard output has the first four alone.
+enum class Format : std::uint8_t { table, json, csv, markdown, html, svg };
 
 struct NewRequest {
   std::string file;
@@ -56,6 +57,7 @@ struct RunRequest : ScenarioChoice {
   std::string solve;           ///< PATH or PATH=FROM..TO: how far a quantity may be turned; empty: none.
   bool find_capacity = false;  ///< The same of the load.
   bool leave_one_out = false;  ///< What each cached class and tier earns.
+  bool open = false;  ///< Shows the page that was written.
   std::string trace;  ///< Not empty: `replay TRACE --scenario FILE`.
   std::string trace_format;
   Columns trace_columns;
@@ -95,8 +97,13 @@ struct ListRequest {
 
 struct SchemaRequest {};
 
+struct ReportRequest {
+  std::string page;
+  std::string file;  ///< Which of the texts that the page was made from; empty: the scenario itself.
+};
+
 using Request =
     std::variant<NewRequest, CheckRequest, DescribeRequest, RunRequest, SensitivityRequest, ExplainRequest,
-                 ReplayRequest, ListRequest, SchemaRequest>;
+                 ReplayRequest, ListRequest, SchemaRequest, ReportRequest>;
 
 }  // namespace stalemate::analysis::cli

@@ -2,6 +2,8 @@
 #include <algorithm>
 #include "analysis/cli/commands.hpp"
 #include "analysis/cli/interrupt.hpp"
+#include "analysis/cli/open_page.hpp"
+#include "analysis/cli/page_output.hpp"
 #include "analysis/cli/reproduce.hpp"
 #include "analysis/cli/run_output.hpp"
 #include "analysis/cli/running.hpp"
@@ -17,8 +19,8 @@ using sweep::Finished;
 
 class Runner {
  public:
-  Runner(const RunRequest& request, const load::Scenario& scenario, RunOutput output)
-      : request_(request), scenario_(scenario), output_(std::move(output)) {}
+  Runner(const RunRequest& request, const Loaded& loaded, RunOutput output)
+      : request_(request), loaded_(loaded), scenario_(loaded.scenario), output_(std::move(output)) {}
 
   Exit run() {
     sweep::Sweep sweep(jobs_of(request_, scenario_), threads_of(request_));
@@ -58,7 +60,11 @@ class Runner {
   Exit tell() {
     if (runs_.empty()) return failed_;
     auto report = report_with(failed_);
-    if (const auto why = output_.write(scenario_, report, runs_)) return fail(*why);
+    const auto drawn = [&](Format format) {
+      return format == Format::html ? page_text(request_, loaded_, report) : picture_text(loaded_, report);
+    };
+    if (const auto why = output_.write(scenario_, report, runs_, drawn)) return fail(*why);
+    if (request_.open) open_page(*output_.page());
     return static_cast<Exit>(report.exit_status);
   }
 
@@ -74,11 +80,22 @@ class Runner {
   }
 
   const RunRequest& request_;
+  const Loaded& loaded_;
   const load::Scenario& scenario_;
   RunOutput output_;
   std::vector<Json> runs_;
   Exit failed_ = Exit::done;
 };
+
+bool is_page(const std::string& path) { return path.ends_with(".html"); }
+
+/// What was asked for instead of a plain run, and has neither a page nor a picture; empty: nothing.
+std::string not_drawn(const RunRequest& request) {
+  if (request.what_if == every_what_if) return "--what-if standard";
+  if (!request.solve.empty()) return "--solve";
+  if (request.find_capacity) return "--find-capacity";
+  return request.leave_one_out ? "--leave-one-out" : "";
+}
 
 }  // namespace
 
@@ -86,6 +103,10 @@ Exit run_command(const RunRequest& request) {
   if (const auto why = RunOutput::wrong_names(request.outputs)) return fail(*why);
   for (const std::string& input : {request.file, request.trace})
     if (const auto why = overwrites(request.outputs, input)) return fail(*why);
+  if (const std::string what = not_drawn(request); !what.empty())
+    if (const auto why = RunOutput::drawn_names(request.outputs, what)) return fail(*why);
+  if (request.open && std::none_of(request.outputs.begin(), request.outputs.end(), is_page))
+    return fail(trouble(Exit::wrong_input, "--open shows the page that is written: name one, as -o report.html"));
   const bool solves = !request.solve.empty() || request.find_capacity;
   if ((solves || request.leave_one_out) && request.what_if == every_what_if)
     return fail(trouble(Exit::wrong_input, "--what-if standard runs alone; with --solve, --find-capacity or "
@@ -101,7 +122,7 @@ Exit run_command(const RunRequest& request) {
   watch_interrupts();
   auto output = RunOutput::open(request.outputs, request.format);
   if (const auto* why = std::get_if<Trouble>(&output)) return fail(*why);
-  return Runner(request, ready.scenario, std::move(std::get<RunOutput>(output))).run();
+  return Runner(request, ready, std::move(std::get<RunOutput>(output))).run();
 }
 
 }  // namespace stalemate::analysis::cli

@@ -1,4 +1,5 @@
 #include "analysis/cli/run_output.hpp"
+#include <algorithm>
 #include <filesystem>
 #include <set>
 #include "analysis/cli/embedded.hpp"
@@ -17,24 +18,32 @@ std::optional<Format> format_of(const std::string& path) {
   if (ending == ".json") return Format::json;
   if (ending == ".csv") return Format::csv;
   if (ending == ".md") return Format::markdown;
+  if (ending == ".html") return Format::html;
+  if (ending == ".svg") return Format::svg;
   return std::nullopt;
 }
 
-/// Only Markdown tells the exit status. It comes last, when it is known whether the others could be written.
+bool tells_exit_status(const std::string& path) {
+  return format_of(path) == Format::markdown || format_of(path) == Format::html;
+}
+
+/// What tells the exit status comes last, when it is known whether the others could be written.
 std::vector<std::string> in_order_of_writing(const std::vector<std::string>& paths) {
   std::vector<std::string> ordered;
-  for (const bool is_markdown : {false, true})
+  for (const bool is_last : {false, true})
     for (const std::string& path : paths)
-      if ((format_of(path) == Format::markdown) == is_markdown) ordered.push_back(path);
+      if (tells_exit_status(path) == is_last) ordered.push_back(path);
   return ordered;
 }
 
 std::string text_of(Format format, const load::Scenario& scenario, const page::Report& report,
-                    const std::vector<page::Json>& runs) {
+                    const std::vector<page::Json>& runs, const RunOutput::TextOf& drawn) {
   switch (format) {
     case Format::json: return measure::write_json(measure::document_json(scenario, tool_name(), runs));
     case Format::csv: return page::csv(report);
     case Format::markdown: return page::markdown(report);
+    case Format::html:
+    case Format::svg: return drawn(format);
     case Format::table: break;
   }
   return page::screen(report, {table_width(), wants_colour()});
@@ -47,7 +56,9 @@ std::string RunOutput::Texts::operator()(Format format) const {
     case Format::json: return measure::write_json(json());
     case Format::csv: return csv();
     case Format::markdown: return markdown();
-    case Format::table: break;
+    case Format::table:
+    case Format::html:
+    case Format::svg: break;
   }
   return screen({table_width(), wants_colour()});
 }
@@ -58,7 +69,8 @@ std::optional<Trouble> RunOutput::wrong_names(const std::vector<std::string>& pa
   std::set<std::string> known;
   for (const std::string& path : paths) {
     if (!format_of(path)) {
-      return trouble(Exit::wrong_input, "-o " + load::in_quotes(path) + ": the ending must be .json, .csv or .md");
+      const std::string which = "-o " + load::in_quotes(path);
+      return trouble(Exit::wrong_input, which + ": the ending must be .html, .svg, .json, .csv or .md");
     }
     if (!known.insert(identity_of(path)).second) {
       return trouble(Exit::wrong_input, "-o " + load::in_quotes(path) + ": the same file is given twice");
@@ -92,8 +104,8 @@ std::optional<Trouble> RunOutput::write(page::Report& report, const TextOf& text
 }
 
 std::optional<Trouble> RunOutput::write(const load::Scenario& scenario, page::Report& report,
-                                        const std::vector<page::Json>& runs) {
-  return write(report, [&](Format format) { return text_of(format, scenario, report, runs); });
+                                        const std::vector<page::Json>& runs, const TextOf& drawn) {
+  return write(report, [&](Format format) { return text_of(format, scenario, report, runs, drawn); });
 }
 
 std::optional<Trouble> RunOutput::show_part(const std::string& heading, const TextOf& text_of) const {
@@ -103,6 +115,22 @@ std::optional<Trouble> RunOutput::show_part(const std::string& heading, const Te
 
 std::optional<Trouble> RunOutput::show_part(const std::string& heading, const page::Report& report) const {
   return show_part(heading, [&](Format) { return page::screen(report, {table_width(), wants_colour()}); });
+}
+
+std::optional<Trouble> RunOutput::drawn_names(const std::vector<std::string>& paths, const std::string& what) {
+  const auto is_drawn = [](const std::string& path) {
+    return format_of(path) == Format::html || format_of(path) == Format::svg;
+  };
+  const auto found = std::find_if(paths.begin(), paths.end(), is_drawn);
+  if (found == paths.end()) return std::nullopt;
+  return trouble(Exit::wrong_input, "-o " + load::in_quotes(*found) + ": " + what +
+                                        " is not drawn, a plain run is; the ending must be .json, .csv or .md");
+}
+
+std::optional<std::string> RunOutput::page() const {
+  for (const OutputFile& file : files_)
+    if (format_of(file.path()) == Format::html) return file.path();
+  return std::nullopt;
 }
 
 std::string RunOutput::files() const {

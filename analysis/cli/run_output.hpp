@@ -22,6 +22,8 @@ class RunOutput {
  public:
   /// Why these names cannot be output files, whatever the machine says.
   static std::optional<Trouble> wrong_names(const std::vector<std::string>& paths);
+  /// That a page or a picture is among them, of a result that has none.
+  static std::optional<Trouble> drawn_names(const std::vector<std::string>& paths, const std::string& what);
   static std::variant<RunOutput, Trouble> open(const std::vector<std::string>& paths, Format format);
 
   /// A result in one format.
@@ -34,14 +36,17 @@ class RunOutput {
     std::string operator()(Format format) const;
   };
 
+  /// `drawn`: the page and the picture.
   /// A file that cannot be written changes the exit status, which the report tells: it is shown last.
   std::optional<Trouble> write(const load::Scenario& scenario, page::Report& report,
-                               const std::vector<page::Json>& runs);
+                               const std::vector<page::Json>& runs, const TextOf& drawn);
   /// The same of any result whose texts tell the exit status of that report.
   std::optional<Trouble> write(page::Report& report, const TextOf& text_of);
   /// What an interrupted run shows: nothing where a program may read it and take it for the whole.
   std::optional<Trouble> show_part(const std::string& heading, const page::Report& report) const;
   std::optional<Trouble> show_part(const std::string& heading, const TextOf& text_of) const;
+  /// The path of a page among them.
+  std::optional<std::string> page() const;
   /// "a.json, b.md", or nothing.
   std::string files() const;
   /// Removes what was written aside.

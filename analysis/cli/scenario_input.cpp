@@ -134,6 +134,16 @@ std::variant<load::Node, Trouble> document_of(const Source& source) {
   return std::move(*document);
 }
 
+/// The same, and keeps what was found.
+load::FindText keeping(load::FindText find, const std::shared_ptr<std::vector<page::SourceText>>& kept) {
+  return [find = std::move(find), kept](std::string_view name) {
+    auto text = find(name);
+    const auto is_it = [&](const page::SourceText& each) { return each.name == name; };
+    if (text && std::none_of(kept->begin(), kept->end(), is_it)) kept->push_back({std::string(name), *text});
+    return text;
+  };
+}
+
 /// The value of "trace" in a scenario.
 std::string written(const load::TraceSource& trace) {
   nlohmann::json value = trace.file;
@@ -199,8 +209,9 @@ std::variant<Loaded, Trouble> load_scenario(const RunRequest& request) {
   auto traces = std::make_shared<TraceOpener>(source.name, source.from_library, request.trace);
   auto sets = all_sets(request, std::get<load::Node>(document), *traces);
   if (auto* const why = std::get_if<Trouble>(&sets)) return std::move(*why);
-  auto context =
-      context_for(request, neighbours_of(source), std::move(std::get<std::vector<std::string>>(sets)), traces);
+  auto sources = std::make_shared<std::vector<page::SourceText>>(1, page::SourceText{source.name, source.text});
+  auto context = context_for(request, keeping(neighbours_of(source), sources),
+                             std::move(std::get<std::vector<std::string>>(sets)), traces);
   load::Diagnostics diagnostics;
   auto scenario = load::read_scenario(source.text, source.name, context, diagnostics);
   if (scenario && !request.what_if.empty()) {
@@ -216,7 +227,7 @@ std::variant<Loaded, Trouble> load_scenario(const RunRequest& request) {
   if (diagnostics.has_errors())
     return Trouble{traces->has_unreadable() ? Exit::machine : Exit::wrong_input, complaints};
   std::string warnings = complaints + trace_warnings(*traces, *scenario);
-  return Loaded{std::move(*scenario), std::move(traces), std::move(warnings)};
+  return Loaded{std::move(*scenario), std::move(traces), std::move(warnings), std::move(*sources)};
 }
 
 }  // namespace stalemate::analysis::cli

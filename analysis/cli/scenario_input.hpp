@@ -12,6 +12,7 @@
 #include "analysis/cli/requests.hpp"
 #include "analysis/cli/trace_arrivals.hpp"
 #include "analysis/load/scenario.hpp"
+#include "analysis/page/html.hpp"
 
 namespace stalemate::analysis::cli {
 
@@ -19,6 +20,7 @@ struct Loaded {
   load::Scenario scenario;
   std::shared_ptr<TraceOpener> traces;
   std::string warnings;  ///< One a line; may be empty.
+  std::vector<page::SourceText> sources;  ///< What was read: the scenario, then what it extends.
 };
 
 /// Reads the scenario that a request names, with the request's overrides.

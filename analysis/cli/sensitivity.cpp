@@ -4,6 +4,7 @@
 #include <deque>
 #include "analysis/cli/commands.hpp"
 #include "analysis/cli/reproduce.hpp"
+#include "analysis/cli/shell.hpp"
 #include "analysis/cli/variants.hpp"
 #include "analysis/load/dial.hpp"
 
@@ -157,6 +158,7 @@ class Sensitivity {
 
 Exit run_command(const SensitivityRequest& request) {
   if (const auto why = RunOutput::wrong_names(request.outputs)) return fail(*why);
+  if (const auto why = RunOutput::drawn_names(request.outputs, "sensitivity")) return fail(*why);
   if (const auto why = overwrites(request.outputs, request.file)) return fail(*why);
   if (request.what_if == every_what_if)
     return fail(trouble(Exit::wrong_input, "--what-if standard excludes sensitivity; name one standard fault"));

@@ -4,10 +4,13 @@
 #include "analysis/explain/marks.hpp"
 #include "analysis/explain/names.hpp"
 #include "analysis/explain/wording.hpp"
+#include "analysis/page/markup.hpp"
 #include "analysis/page/words.hpp"
 
 namespace stalemate::analysis::explain {
 namespace {
+
+using page::xml_text;
 
 constexpr std::int64_t left = 130, lane_room = 170, row = 40, line_height = 20, character = 8;
 
@@ -38,6 +41,9 @@ std::string line_of(std::int64_t x1, std::int64_t y1, std::int64_t x2, std::int6
          "\" class=\"" + classes + "\"/>\n";
 }
 
+/// Which numbers stand beside steps: those of the sentences below, or of all steps.
+enum class Numbers : std::uint8_t { of_sentences, of_steps };
+
 /// What stands around the picture, a paragraph each.
 struct Frame {
   std::vector<std::string> above;
@@ -53,18 +59,20 @@ class Drawing {
 
   std::string draw() {
     const std::string over = above();
-    std::string rows;
-    y_ = top_ + row;
-    for (std::size_t i = 0; i < story_.steps.size(); ++i) {
-      const Step& step = story_.steps[i];
-      if (i > 0 && step.until - story_.steps[i - 1].until >= gap_shown)
-        rows += gap(step.until - story_.steps[i - 1].until);
-      rows += "<g>" + tooltip(step) + moment(step) + (step.is_message() ? message(step) : note(step)) + "</g>\n";
-      y_ += row;
-    }
+    const std::string rows = steps(Numbers::of_sentences);
     const std::int64_t lanes_end = y_;
     const std::string chain = sentences();
     return head() + over + lifelines(lanes_end) + rows + chain + "</svg>\n";
+  }
+
+  /// Lanes and steps alone.
+  std::string draw_inline() {
+    top_ = 26;
+    const std::string rows = steps(Numbers::of_steps);
+    return "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"sequence\" viewBox=\"0 0 " + number(width_) + " " +
+           number(y_) + "\" width=\"" + number(width_) + "\" height=\"" + number(y_) +
+           "\" role=\"img\" aria-label=\"" + xml_text(title() + ". " + story_.because) + "\">\n" + lifelines(y_) +
+           rows + "</svg>\n";
   }
 
  private:
@@ -96,6 +104,21 @@ class Drawing {
     }
     return all;
   }
+  std::string steps(Numbers numbers) {
+    std::string rows;
+    y_ = top_ + row;
+    for (std::size_t i = 0; i < story_.steps.size(); ++i) {
+      const Step& step = story_.steps[i];
+      const Duration since = i > 0 ? step.until - story_.steps[i - 1].until : Duration{};
+      const std::string later = since >= gap_shown ? gap(since) : "";
+      const auto place = static_cast<std::int64_t>(i + 1);
+      rows += "<g class=\"step\" data-step=\"" + number(place) + "\">" + tooltip(step) + later +
+              moment(step, numbers == Numbers::of_steps ? place : step.number) +
+              (step.is_message() ? message(step) : note(step)) + "</g>\n";
+      y_ += row;
+    }
+    return rows;
+  }
   std::string gap(Duration span) {
     const std::string text = text_at(16, y_ + 4, span_text(span) + " later", "faint");
     y_ += row;
@@ -104,9 +127,9 @@ class Drawing {
   std::string tooltip(const Step& step) const {
     return step.sentence.empty() ? "" : "<title>" + xml_text(step.sentence) + "</title>";
   }
-  std::string moment(const Step& step) const {
+  std::string moment(const Step& step, std::int64_t of) const {
     std::string text = text_at(46, y_ + 4, moment_text(step.until, decimals_), "faint");
-    if (step.number > 0) text += text_at(36, y_ + 4, number(step.number), "", "end");
+    if (of > 0) text += text_at(36, y_ + 4, number(of), "", "end");
     return text;
   }
   std::string message(const Step& step) const {
@@ -114,8 +137,12 @@ class Drawing {
     const std::int64_t end = step.lost ? to - way * lane_room / 2 : to - way * 9;
     std::string text = line_of(from, y_, end, y_, step.is_answer ? "shaft answer" : "shaft");
     text += step.lost ? cross(end) : tip(to, way);
-    if (!step.lost) return text + text_at((from + to) / 2, y_ - 7, step.label, "", "middle");
-    return text + text_at((from + end) / 2, y_ - 12, step.label + " (lost)", "gone", "middle");  // clear of the cross
+    if (!step.lost) return text + over_the_middle((from + to) / 2, y_ - 7, step.label, "");
+    return text + over_the_middle((from + end) / 2, y_ - 12, step.label + " (lost)", "gone");  // clear of the cross
+  }
+  /// As much of it as the paper has room for.
+  std::string over_the_middle(std::int64_t x, std::int64_t y, const std::string& label, const char* classes) const {
+    return text_at(x, y, page::shortened(label, 2 * std::min(x, width_ - x) / character), classes, "middle");
   }
   std::string tip(std::int64_t x, std::int64_t way) const {
     const std::int64_t back = x - way * 10;
@@ -127,9 +154,11 @@ class Drawing {
   }
   std::string note(const Step& step) const {
     const std::int64_t x = at(step.from);
-    const bool right = x + 12 + page::columns(step.label) * character < width_;
+    const std::int64_t beside = 12, to_left = (x - beside) / character, to_right = (width_ - x - beside) / character;
+    const std::string label = page::shortened(step.label, std::max(to_left, to_right));
+    const bool right = page::columns(label) < to_right || to_right >= to_left;
     return "<circle class=\"tip\" cx=\"" + number(x) + "\" cy=\"" + number(y_) + "\" r=\"5\"/>\n" +
-           text_at(right ? x + 12 : x - 12, y_ + 4, step.label, "", right ? "start" : "end");
+           text_at(right ? x + beside : x - beside, y_ + 4, label, "", right ? "start" : "end");
   }
   std::string sentences() {
     std::string all;
@@ -165,21 +194,6 @@ class Drawing {
 
 }  // namespace
 
-std::string xml_text(const std::string& text) {
-  std::string safe;
-  for (const char c : page::visible(text)) {
-    switch (c) {
-      case '&': safe += "&amp;"; break;
-      case '<': safe += "&lt;"; break;
-      case '>': safe += "&gt;"; break;
-      case '"': safe += "&quot;"; break;
-      case '\'': safe += "&#39;"; break;
-      default: safe += c;
-    }
-  }
-  return safe;
-}
-
 std::string diagram_svg(const Explanation& explanation) {
   Frame frame;
   frame.above = {page::visible(explanation.title) + ", under \"" + page::visible(explanation.strategy) + "\", seed " +
@@ -188,6 +202,11 @@ std::string diagram_svg(const Explanation& explanation) {
   frame.below = legend_of(*explanation.story);
   frame.below.push_back(page::visible(explanation.again));
   return Drawing(*explanation.story, frame).draw();
+}
+
+std::string diagram_inline(const Story& story) {
+  const Frame frame;
+  return Drawing(story, frame).draw_inline();
 }
 
 }  // namespace stalemate::analysis::explain

@@ -10,7 +10,8 @@ namespace stalemate::analysis::explain {
 /// Of an explanation that has a story, with all that a picture needs that travels alone: what was run, which read it
 /// is, what the marks mean.
 std::string diagram_svg(const Explanation& explanation);
-/// Text as content or attribute of XML; what XML 1.0 does not allow becomes U+FFFD.
-std::string xml_text(const std::string& text);
+/// Its lanes and steps alone, without a style: for a page that has one, and that tells the sentences itself. A step is
+/// a group of class `step`, numbered from 1 by data-step.
+std::string diagram_inline(const Story& story);
 
 }  // namespace stalemate::analysis::explain

@@ -93,8 +93,8 @@ std::vector<Command> next_commands(const Report& report) {
   if (!report.faults.empty())
     commands.push_back({ready({start, of.choice, of.sets, {"--no-faults"}, seeds}), "the same on a calm day"});
   const Words more = seeds_of(std::max(of.seeds, many_seeds));
-  commands.push_back({ready({start, of.choice, of.faults, of.sets, more, {"-o", "report.json"}}),
-                      of.seeds < many_seeds ? "more seeds, kept as data" : "kept as data"});
+  commands.push_back({ready({start, of.choice, of.faults, of.sets, more, {"-o", "report.html"}}),
+                      of.seeds < many_seeds ? "more seeds, as a page" : "as a page"});
   return commands;
 }
 

@@ -62,7 +62,7 @@ TEST_CASE("what is worth typing next keeps to what was typed") {
   CHECK(outcome.says("stalemate describe 'my file.json' " + sets));
   const std::string start = "stalemate run 'my file.json' --strategy 'it'\\''s $HOME*' --no-baseline --seed 5 ";
   CHECK(outcome.says(start + sets + " --no-faults --seeds 2"));
-  CHECK(outcome.says(start + "--fault 'cut*' " + sets + " --seeds 20 -o report.json"));
+  CHECK(outcome.says(start + "--fault 'cut*' " + sets + " --seeds 20 -o report.html"));
 }
 
 TEST_CASE("a row of the CSV names the command of its run") {

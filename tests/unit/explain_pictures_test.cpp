@@ -11,6 +11,7 @@
 #include "analysis/explain/names.hpp"
 #include "analysis/explain/perfetto.hpp"
 #include "analysis/explain/shiviz.hpp"
+#include "analysis/page/markup.hpp"
 #include "analysis/page/words.hpp"
 #include "tests/unit/explain_samples.hpp"
 #include "tests/unit/texts.hpp"
@@ -108,7 +109,7 @@ TEST_CASE("the SVG is well-formed and holds names as text", "[explain]") {
   CHECK(svg_of(hostile()).find("a &quot;b&quot; &lt;i&gt;&amp;") != std::string::npos);
   CHECK_FALSE(is_well_formed("<svg><g></svg>"));
   CHECK_FALSE(is_well_formed("<svg><i <b></svg>"));
-  CHECK(xml_text("<\x01&\"'") == "&lt;\\u0001&amp;&quot;&#39;");
+  CHECK(analysis::page::xml_text("<\x01&\"'") == "&lt;\\u0001&amp;&quot;&#39;");
 }
 
 TEST_CASE("every line of the Mermaid diagram is one of its statements", "[explain]") {

@@ -44,9 +44,9 @@ TEST_CASE("the next commands change one thing each", "[page]") {
   CHECK(lines.front() == "stalemate describe s.json" + sets);
   const auto holds = [&](const std::string& line) { return std::count(lines.begin(), lines.end(), line) == 1; };
   CHECK(holds(start + sets + " --no-faults --seeds 4"));
-  CHECK(lines.back() == start + " --fault 'lost*'" + sets + " --seeds 20 -o report.json");
+  CHECK(lines.back() == start + " --fault 'lost*'" + sets + " --seeds 20 -o report.html");
   report.command.seeds = 60;
-  CHECK(line_of(next_commands(report).back()) == start + " --fault 'lost*'" + sets + " --seeds 60 -o report.json");
+  CHECK(line_of(next_commands(report).back()) == start + " --fault 'lost*'" + sets + " --seeds 60 -o report.html");
 }
 
 TEST_CASE("where reads were stale, the strategy with the most of them is to be explained", "[page]") {

@@ -54,7 +54,7 @@ NEXT    stalemate describe lost-delete.json                            the syste
         stalemate explain lost-delete.json 'ttl only'                  one stale read, step by step
         stalemate run lost-delete.json --set load.1.keys_like=uniform  if writes hit all keys alike
         stalemate run lost-delete.json --no-faults                     the same on a calm day
-        stalemate run lost-delete.json --seeds 20 -o report.json       more seeds, kept as data
+        stalemate run lost-delete.json --seeds 20 -o report.html       more seeds, as a page
 digest 1056c9b73bd281e5 · seed 1 · stalemate 0.1.0 · exit 1: a promise is broken
 )";
 

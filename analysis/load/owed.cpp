@@ -1,0 +1,66 @@
+#include "analysis/load/owed.hpp"
+#include <algorithm>
+#include "analysis/load/describe_words.hpp"
+#include "analysis/load/reading.hpp"
+
+namespace stalemate::analysis::load {
+namespace {
+
+using models::NodeSpec;
+using models::Policy;
+
+std::vector<std::string> writers_of(const models::Blueprint& blueprint, const std::string& data_class) {
+  std::vector<std::string> writers;
+  for (const models::Load& load : blueprint.loads) {
+    const std::string& writer = models::service_of(load);
+    const bool is_known = std::find(writers.begin(), writers.end(), writer) != writers.end();
+    if (load.writes == data_class && !is_known) writers.push_back(writer);
+  }
+  return writers;
+}
+
+/// `policy`: of the writer; a copy in its own process is the only one of those that it reaches itself.
+std::string told_by(const Policy& policy, const std::string& writer, const NodeSpec* cache) {
+  const std::string teller = teller_of(policy, writer);
+  const bool is_in_process = cache != nullptr && cache->cache.in_process;
+  const bool reaches_one = is_in_process && policy.carry.name == "inline" && !teller.starts_with("nobody");
+  return reaches_one ? teller + " (its own copy only)" : teller;
+}
+
+void add_owed(const StrategyPlan& plan, const std::string& data_class, const Policy& tier, std::vector<Owed>& all) {
+  const NodeSpec* cache = find_node(plan.blueprint, tier.cache);
+  const auto writers = writers_of(plan.blueprint, data_class);
+  if (writers.empty()) all.push_back({plan.name, data_class, "(none)", tier.cache, "-"});
+  for (const std::string& writer : writers)
+    all.push_back({plan.name, data_class, writer, tier.cache, told_by(tier, writer, cache)});
+}
+
+/// To the copies of what is derived, by those who write its sources.
+void add_owed_to_derived(const StrategyPlan& plan, std::size_t derived, const Policy& tier, std::vector<Owed>& all) {
+  const models::Blueprint& blueprint = plan.blueprint;
+  const NodeSpec* cache = find_node(blueprint, tier.cache);
+  for (const std::size_t source : written_sources(blueprint, derived)) {
+    const Policy* telling = telling_derived(blueprint, source, {derived, tier.cache});
+    const std::string& name = blueprint.classes[source].name;
+    for (const std::string& writer : writers_of(blueprint, name))
+      all.push_back({plan.name, blueprint.classes[derived].name, writer + ", of " + name, tier.cache,
+                     telling == nullptr ? "nobody" : told_by(*telling, writer, cache)});
+  }
+}
+
+}  // namespace
+
+std::vector<Owed> owed(const Scenario& scenario) {
+  std::vector<Owed> all;
+  for (const StrategyPlan& plan : scenario.strategies)
+    for (std::size_t i = 0; i < plan.blueprint.classes.size(); ++i) {
+      const bool is_computed = !plan.blueprint.classes[i].derived_from.empty();
+      for (const Policy* tier : models::tiers_of(plan.blueprint.strategy.policies[i]))
+        if (is_cached(*tier))
+          is_computed ? add_owed_to_derived(plan, i, *tier, all)
+                      : add_owed(plan, plan.blueprint.classes[i].name, *tier, all);
+    }
+  return all;
+}
+
+}  // namespace stalemate::analysis::load
