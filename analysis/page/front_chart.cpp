@@ -11,7 +11,7 @@ namespace stalemate::analysis::page {
 namespace {
 
 constexpr double front_width = 760, front_height = 430;
-constexpr Reach load_reach{64, 716}, stale_reach{370, 48};
+constexpr Reach load_reach{84, 716}, stale_reach{370, 48};
 constexpr double mark_radius = 6;
 constexpr const char* load_title = "origin reads a second";
 

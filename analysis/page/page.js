@@ -184,7 +184,7 @@
       cursor: { sync: { key: "time" }, y: false, drag: { x: true, y: false } },
       scales: { x: { time: false }, y: { range: (_, low, high) => [0, high > 0 ? high * 1.05 : 1] } },
       axes: [{ ...label(), values: (_, ticks) => ticks.map(clock), incrs: [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 21600, 43200, 86400] },
-             { ...label(), values: (_, ticks) => ticks.map(texts[kind]), size: 68 }],
+             { ...label(), values: (_, ticks) => ticks.map(texts[kind]), size: 84 }],
       series: [{}, ...data.strategies.map(line)],
       hooks: { drawClear: [drawBands], draw: [drawNames], setCursor: [(self) => readAt(self, kind, readout)] },
     }, [data.time.at, ...data.time.lines.map((each) => each[kind])], place);

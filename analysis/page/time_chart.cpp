@@ -7,7 +7,7 @@
 namespace stalemate::analysis::page {
 namespace {
 
-constexpr double time_width = 760, plot_height = 220, time_from = 64, time_to = 590;
+constexpr double time_width = 760, plot_height = 220, time_from = 84, time_to = 590;
 constexpr double band_row = 16, below_plot = 46;
 constexpr std::size_t band_rows_at_most = 4;
 
