@@ -76,7 +76,7 @@ class TopologyMaker {
         for (const models::Policy* tier : models::tiers_of(blueprint.strategy.policies[i])) {
           const auto cache = number_of(tier->cache);
           if (cache && scenario_.system.nodes[*cache].cache.in_process)
-            add(load.to.empty() ? load.from : load.to, tier->cache, "in process", "in each process", How::in_process);
+            add(models::service_of(load), tier->cache, "in process", "in each process", How::in_process);
         }
       }
   }

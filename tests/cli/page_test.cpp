@@ -139,7 +139,7 @@ TEST_CASE("what is no plain run has no page, and says what has one") {
   CHECK(is_page(folder.read("a.html")));
 }
 
-TEST_CASE("--open hands the page to what opens pages") {
+TEST_CASE("the option --open hands the page to what opens pages") {
   const Folder folder;
   folder.write("- s.json", small_scenario());
   const auto variables = with_opener(folder, "#!/bin/sh\necho \"$#$1\" > opened\n");
@@ -162,7 +162,7 @@ TEST_CASE("where nothing opens pages, or it fails, the run is as good, and it is
   CHECK(failed.complains_of("a.html is written, and not opened: xdg-open failed"));
 }
 
-TEST_CASE("--open without a page to open is refused") {
+TEST_CASE("the option --open without a page to open is refused") {
   const Folder folder;
   folder.write("s.json", small_scenario());
   const Outcome outcome = folder.run({"run", "s.json", "--open"});

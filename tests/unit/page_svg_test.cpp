@@ -75,7 +75,7 @@ TEST_CASE("labels keep clear of each other, and of what was there before") {
   CHECK(second.find("two</text>") != std::string::npos);
 }
 
-TEST_CASE("of few strategies all stand out; of many the baseline, what runs, the front and the worst") {
+TEST_CASE("of few strategies all stand out, of many the baseline, what runs, the front and the worst") {
   CHECK_FALSE(has_muted(looks_of(lost_delete(), "")));
   const Report report = report_of_many(40);
   const auto looks = looks_of(report, "number 20");
