@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <map>
+#include "analysis/cli/completion.hpp"
 #include "analysis/cli/embedded.hpp"
 #include "analysis/cli/help_text.hpp"
 #include "analysis/cli/what_if_input.hpp"
@@ -88,8 +89,8 @@ std::vector<CLI::Option*> add_overrides(CLI::App& app, RunRequest& run) {
       repeatable(app, "--strategy", run.strategies, "only strategies of this name or glob; repeatable"),
       app.add_flag("--no-baseline", run.no_baseline, "without the row \"no cache\""),
       repeatable(app, "-o,--output", run.outputs,
-                 "write a file, by its ending .json, .csv or .md; of a plain run also .html, a page, and .svg, its"
-                 " first picture; repeatable"),
+                 "write a file, by its ending .json, .csv or .md; of a plain run also .html, a page, .svg, its first"
+                 " picture, and .xml, JUnit; repeatable"),
       app.add_flag("--strict", run.strict, "what is undecided fails too")};
   const auto changes = add_changes(app, run, "the first seed, instead of the scenario's");
   all.insert(all.end(), changes.begin(), changes.end());
@@ -137,6 +138,7 @@ struct Requests {
   ReplayRequest replay;
   RunRequest replay_as;  ///< replay --scenario
   ListRequest list;
+  std::string shell;
   ReportRequest report;
 };
 
@@ -257,6 +259,10 @@ void add_advanced(CLI::App& app, Requests& all) {
   add_format(*list, all.list.format);
   list->footer("Example: stalemate list strategies --format json");
   app.add_subcommand("schema", "The JSON Schema of a scenario, for editors.")->footer("Example: stalemate schema");
+  CLI::App* completion = app.add_subcommand("completion", "What completes its command line in a shell.");
+  completion->add_option("SHELL", all.shell, "bash, zsh or fish")->required()->check(CLI::IsMember(shells));
+  completion->footer("Example: source <(stalemate completion bash)");
+  app.add_subcommand("man", "The manual page.")->footer("Example: stalemate man | man -l -");
 }
 
 Request request_of(const std::string& command, Requests& all) {
@@ -295,6 +301,25 @@ std::vector<std::string> options_of(const CLI::App& command) {
   return names;
 }
 
+OptionWords words_of(const CLI::Option& option) {
+  OptionWords words;
+  for (const std::string& name : option.get_snames()) words.names.push_back("-" + name);
+  for (const std::string& name : option.get_lnames()) words.names.push_back("--" + name);
+  if (words.names.empty()) words.names.push_back(option.get_name());
+  if (option.get_items_expected_max() > 0) words.value = option.get_type_name();
+  words.doc = option.get_description();
+  return words;
+}
+
+std::vector<CommandWords> words_of(const CLI::App& app) {
+  std::vector<CommandWords> all;
+  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
+    all.push_back({command->get_name(), command->get_description(), {}});
+    for (const CLI::Option* option : command->get_options()) all.back().options.push_back(words_of(*option));
+  }
+  return all;
+}
+
 std::string with_mend(const std::string& message, const std::string& mend) {
   return mend.empty() ? message : message + "; " + mend;
 }
@@ -326,7 +351,10 @@ std::variant<Request, Answer, Trouble> parse(CLI::App& app, int argc, char** arg
         command() == nullptr ? "stalemate --help" : "stalemate " + command()->get_name() + " --help";
     return trouble(Exit::wrong_input, std::string(error.what()) + "; see `" + hint + "`");
   }
-  return request_of(command()->get_name(), all);
+  const std::string name = command()->get_name();
+  if (name == "completion") return Answer{completion_script(all.shell, words_of(app))};
+  if (name == "man") return Answer{manual_page(words_of(app))};
+  return request_of(name, all);
 }
 
 }  // namespace

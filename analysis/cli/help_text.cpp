@@ -24,6 +24,8 @@ Advanced
   report --extract PAGE     the scenario that a page was made from
   list WHAT                 strategies, templates, library, metrics or faults
   schema                    the JSON Schema of a scenario, for editors
+  completion SHELL          what completes this command line in bash, zsh or fish
+  man                       the manual page
 
 FILE is a path, the name of a scenario of the library (lost-delete), or - for standard input.
 stalemate COMMAND --help says more; --version gives the version.

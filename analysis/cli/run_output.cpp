@@ -8,6 +8,7 @@
 #include "analysis/load/visible.hpp"
 #include "analysis/measure/results_json.hpp"
 #include "analysis/page/csv.hpp"
+#include "analysis/page/junit.hpp"
 #include "analysis/page/markdown.hpp"
 
 namespace stalemate::analysis::cli {
@@ -20,6 +21,7 @@ std::optional<Format> format_of(const std::string& path) {
   if (ending == ".md") return Format::markdown;
   if (ending == ".html") return Format::html;
   if (ending == ".svg") return Format::svg;
+  if (ending == ".xml") return Format::junit;
   return std::nullopt;
 }
 
@@ -42,6 +44,7 @@ std::string text_of(Format format, const load::Scenario& scenario, const page::R
     case Format::json: return measure::write_json(measure::document_json(scenario, tool_name(), runs));
     case Format::csv: return page::csv(report);
     case Format::markdown: return page::markdown(report);
+    case Format::junit: return page::junit(report);
     case Format::html:
     case Format::svg: return drawn(format);
     case Format::table: break;
@@ -58,7 +61,8 @@ std::string RunOutput::Texts::operator()(Format format) const {
     case Format::markdown: return markdown();
     case Format::table:
     case Format::html:
-    case Format::svg: break;
+    case Format::svg:
+    case Format::junit: break;
   }
   return screen({table_width(), wants_colour()});
 }
@@ -70,7 +74,7 @@ std::optional<Trouble> RunOutput::wrong_names(const std::vector<std::string>& pa
   for (const std::string& path : paths) {
     if (!format_of(path)) {
       const std::string which = "-o " + load::in_quotes(path);
-      return trouble(Exit::wrong_input, which + ": the ending must be .html, .svg, .json, .csv or .md");
+      return trouble(Exit::wrong_input, which + ": the ending must be .html, .svg, .xml, .json, .csv or .md");
     }
     if (!known.insert(identity_of(path)).second) {
       return trouble(Exit::wrong_input, "-o " + load::in_quotes(path) + ": the same file is given twice");
@@ -119,12 +123,14 @@ std::optional<Trouble> RunOutput::show_part(const std::string& heading, const pa
 
 std::optional<Trouble> RunOutput::drawn_names(const std::vector<std::string>& paths, const std::string& what) {
   const auto is_drawn = [](const std::string& path) {
-    return format_of(path) == Format::html || format_of(path) == Format::svg;
+    const auto format = format_of(path);
+    return format == Format::html || format == Format::svg || format == Format::junit;
   };
   const auto found = std::find_if(paths.begin(), paths.end(), is_drawn);
   if (found == paths.end()) return std::nullopt;
   return trouble(Exit::wrong_input, "-o " + load::in_quotes(*found) + ": " + what +
-                                        " is not drawn, a plain run is; the ending must be .json, .csv or .md");
+                                        " is neither drawn nor told as tests, as a plain run is; the ending must be "
+                                        ".json, .csv or .md");
 }
 
 std::optional<std::string> RunOutput::page() const {

@@ -133,7 +133,7 @@ TEST_CASE("what is no plain run has no page, and says what has one") {
     arguments.insert(arguments.end(), {"-o", "a.html"});
     const Outcome outcome = folder.run(arguments);
     CHECK(outcome.status == 2);
-    CHECK(outcome.complains_of("is not drawn, a plain run is; the ending must be .json, .csv or .md"));
+    CHECK(outcome.complains_of("is neither drawn nor told as tests, as a plain run is; the ending must be"));
   }
   CHECK(folder.run({"run", "s.json", "--what-if", "restart-cold", "-o", "a.html"}).status <= 1);
   CHECK(is_page(folder.read("a.html")));
