@@ -95,6 +95,19 @@ void put(Node& parent, const std::string& key, Node value, Place place) {
   }
 }
 
+/// "shop": "service" is short for {"kind": "service"}: what is set below it needs the long form.
+void write_node_out(Node& root, const Path& path) {
+  if (path.parts.size() != 3 || path.parts.front() != "nodes") return;
+  Node* const node = find(root, Path{{path.parts[0], path.parts[1]}});
+  if (node == nullptr || !node->is(Kind::text)) return;
+  Node whole;
+  whole.kind = Kind::object;
+  whole.place = node->place;
+  whole.members.push_back({"kind", node->place, std::move(*node)});
+  set_paths(whole, print(Path{{path.parts[0], path.parts[1]}}));
+  *node = std::move(whole);
+}
+
 std::optional<Path> checked_path(std::string_view text, Place place, Diagnostics& diagnostics) {
   PathError why;
   std::optional<Path> path = parse_path(text, &why);
@@ -210,6 +223,7 @@ bool set_value(Node& root, std::string_view path_text, Node value, Place place, 
   const Path path = with_numbers(root, *typed);
   const Path parent_path{{path.parts.begin(), path.parts.end() - 1}};
   set_paths(value, print(path));
+  write_node_out(root, path);
   Node* parent = find(root, parent_path);
   if (parent != nullptr && parent->is(Kind::object)) {
     put(*parent, path.parts.back(), std::move(value), place);

@@ -336,6 +336,12 @@ TEST_CASE("set takes JSON where the text is JSON and a string where it is not", 
   CHECK(after_set(base, "load=null").tree == "{nodes:{db:{read:1ms}},n:1}");
 }
 
+TEST_CASE("a node written by its kind alone can be set below, as if it were written out", "[document]") {
+  const std::string_view base = R"({"nodes": {"shop": "service"}, "n": "m"})";
+  CHECK(after_set(base, "nodes.shop.instances=3").tree == "{nodes:{shop:{kind:service,instances:3}},n:m}");
+  CHECK(after_set(base, "n.a.b=3").errors.find("leads nowhere") != std::string::npos);
+}
+
 TEST_CASE("a set value carries its new place and path", "[document]") {
   Node root = parsed(R"({"nodes": {"db": 1}})");
   Diagnostics d;
@@ -352,8 +358,8 @@ TEST_CASE("set is refused where nothing exists and offers the nearest path", "[d
         "--set: noeds.db.read: leads nowhere: there is no \"noeds\"; did you mean nodes.db.read?\n");
   CHECK(after_set(base, "nodes.zzz.read=1").errors ==
         "--set: nodes.zzz.read: leads nowhere: there is no \"zzz\"; known here: \"db\", \"redis\"\n");
-  CHECK(after_set(base, "nodes.redis.read=1").errors ==
-        "--set: nodes.redis.read: leads nowhere: nodes.redis is \"cache\", not an object\n");
+  CHECK(after_set(base, "nodes.redis.read.p50=1").errors ==
+        "--set: nodes.redis.read.p50: leads nowhere: nodes.redis is \"cache\", not an object\n");
   CHECK(after_set(base, "load.1=1").errors == "--set: load.1: leads nowhere: load has 1 entries, numbered from 0\n");
   CHECK(after_set(base, "nodes").errors == "--set: \"nodes\" has no \"=\"; write PATH=VALUE\n");
   CHECK(after_set(base, ".x=1").errors == "--set: \".x\" is not a path: a part of the path is empty (character 1)\n");
