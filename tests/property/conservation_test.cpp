@@ -12,6 +12,7 @@
 #include "tests/analytic/request_story.hpp"
 #include "tests/property/act_counter.hpp"
 #include "tests/property/random_world.hpp"
+#include "tests/property/replay.hpp"
 #include "tests/property/request_counter.hpp"
 #include "tests/property/takeover_counter.hpp"
 #include "tests/sanitized.hpp"
@@ -171,7 +172,7 @@ std::uint64_t digest_without_readers(const Blueprint& blueprint) {
 }
 
 void check_world(std::uint64_t seed, Seen& seen) {
-  INFO("world " << seed << ": replay it alone with STALEMATE_WORLD=" << seed);
+  INFO(replay_of(seed, "Whole worlds conserve"));
   const Blueprint blueprint = random_world(seed);
   models::World world(blueprint);
   analysis::measure::Measurement measurement(world);
@@ -223,8 +224,8 @@ void check_world(std::uint64_t seed, Seen& seen) {
 
 TEST_CASE("Whole worlds conserve requests, repeat themselves, and are never stale without cache and follower") {
   Seen seen;
-  if (const char* only = std::getenv("STALEMATE_WORLD")) return check_world(std::strtoull(only, nullptr, 10), seen);
-  for (std::uint64_t seed = 1; seed <= worlds; ++seed) check_world(seed, seen);
+  for (const std::uint64_t seed : world_seeds(worlds)) check_world(seed, seen);
+  if (draws_one_world()) return;
   std::cout << worlds << " worlds: " << seen.requests << " requests, " << seen.failed << " failed, " << seen.under_way
             << " under way at the end, " << seen.stale << " stale reads, none among " << seen.bare_reads
             << " without cache and follower; " << seen.whole_requests << " requests of several steps answered, "

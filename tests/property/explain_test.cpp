@@ -13,6 +13,7 @@
 #include "analysis/page/words.hpp"
 #include "tests/analytic/explained.hpp"
 #include "tests/property/random_world.hpp"
+#include "tests/property/replay.hpp"
 
 namespace {
 
@@ -65,12 +66,13 @@ void check_pictures(const Story& story, const explain::KeyLife& life) {
 TEST_CASE("explain tells a story of every cause of every world, and draws it", "[slow]") {
   std::int64_t stories = 0;
   measure::CauseCounts seen{};
-  for (std::uint64_t seed = 1; seed <= 1'000; ++seed) {
+  for (const std::uint64_t seed : tests::property::world_seeds(1'000)) {
     const auto first = explain::survey(subject_of(seed), {});
     REQUIRE(first);
     for (std::size_t cause = 0; cause < measure::cause_count; ++cause) {
       if (first->pick.causes()[cause] == 0) continue;
-      INFO("world " << seed << ", " << measure::name_of(static_cast<measure::Cause>(cause)));
+      INFO(tests::property::replay_of(seed, "explain tells a story")
+           << ", " << measure::name_of(static_cast<measure::Cause>(cause)));
       explain::Filter filter;
       filter.cause = static_cast<measure::Cause>(cause);
       const auto picked = explain::survey(subject_of(seed), filter)->pick.picked();
@@ -86,6 +88,7 @@ TEST_CASE("explain tells a story of every cause of every world, and draws it", "
       ++seen[cause];
     }
   }
+  if (tests::property::draws_one_world()) return;
   using measure::Cause;
   for (const Cause cause :
        {Cause::replica_lag, Cause::joined_flight, Cause::unowned_write, Cause::tier_not_invalidated, Cause::ttl_window,

@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 #include "analysis/measure/measurement.hpp"
 #include "tests/property/random_world.hpp"
+#include "tests/property/replay.hpp"
 #include "tests/sanitized.hpp"
 
 namespace {
@@ -58,8 +59,8 @@ Broken broken_in(const Blueprint& world) {
 TEST_CASE("Where every tier keeps version floors no session reads behind what it has written, or read") {
   std::int64_t stale = 0;
   std::int64_t monotonic_reads_by_writes = 0;
-  for (std::uint64_t seed = 1; seed <= guarded_worlds; ++seed) {
-    INFO("world " << seed);
+  for (const std::uint64_t seed : world_seeds(guarded_worlds)) {
+    INFO(replay_of(seed, "Where every tier keeps"));
     const Broken of_writes = broken_in(guarded_world(seed, guard_with_floors("writes")));
     const Broken of_both = broken_in(guarded_world(seed, guard_with_floors("writes and reads")));
     REQUIRE(of_writes.read_your_writes == 0);
@@ -68,6 +69,7 @@ TEST_CASE("Where every tier keeps version floors no session reads behind what it
     stale += of_both.stale;
     monotonic_reads_by_writes += of_writes.monotonic_reads;
   }
+  if (draws_one_world()) return;
   // They are worlds in which something was to be kept from them.
   CHECK(stale > 1000);
   CHECK(monotonic_reads_by_writes > 100);

@@ -9,6 +9,7 @@
 #include "analysis/measure/measurement.hpp"
 #include "models/seat.hpp"
 #include "tests/property/random_world.hpp"
+#include "tests/property/replay.hpp"
 #include "tests/sanitized.hpp"
 
 namespace {
@@ -82,7 +83,7 @@ struct Warmed {
 };
 
 void check_warmed(std::uint64_t seed, Warmed& seen) {
-  INFO("world " << seed << ": replay it alone with STALEMATE_WORLD=" << seed);
+  INFO(replay_of(seed, "What warms a copy"));
   models::World world(random_world(seed));
   analysis::measure::Measurement measurement(world);
   WarmUpCounter counter(world);
@@ -105,8 +106,8 @@ void check_warmed(std::uint64_t seed, Warmed& seen) {
 TEST_CASE("What warms a copy is nobody's request, no more at once than it may be, and invents nothing") {
   constexpr std::uint64_t worlds = tests::is_sanitized ? 1000 : 2000;
   Warmed seen;
-  if (const char* only = std::getenv("STALEMATE_WORLD")) return check_warmed(std::strtoull(only, nullptr, 10), seen);
-  for (std::uint64_t seed = 1; seed <= worlds; ++seed) check_warmed(seed, seen);
+  for (const std::uint64_t seed : world_seeds(worlds)) check_warmed(seed, seen);
+  if (draws_one_world()) return;
   std::cout << worlds << " worlds: " << seen.origin_reads << " origin reads to warm copies, " << seen.preloaded
             << " entries preloaded, " << seen.copied << " copied\n";
   constexpr auto some = static_cast<std::int64_t>(worlds);
