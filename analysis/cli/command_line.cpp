@@ -105,6 +105,8 @@ void add_search(CLI::App& app, RunRequest& run) {
   CLI::Option* const solve =
       app.add_option("--solve", run.solve, "PATH or PATH=FROM..TO: how far each strategy holds while it is turned")
           ->type_name("PATH");
+  const auto is_named = [](const std::string& word) { return word.empty() ? "names no quantity to turn" : ""; };
+  solve->check(CLI::Validator(is_named, ""));
   CLI::Option* const capacity =
       app.add_flag("--find-capacity", run.find_capacity, "the highest load at which each strategy holds");
   capacity->excludes(solve);

@@ -36,10 +36,10 @@ const char* const busy_text = R"({"title": "t", "duration": "100s", "warm_up": "
 // A key is written all the time; an entry is at most its TTL old. So the largest TTL is the promised age.
 TEST_CASE("the largest TTL that keeps a promise is the promised age") {
   const Folder folder;
-  folder.write("s.json", R"({"title": "t", "duration": "300s", "warm_up": "20s",
+  folder.write("s.json", R"({"title": "t", "duration": "100s", "warm_up": "10s",
     "data": {"a": {"keys": 1, "promise": {"max_age": "3s"}}}, "nodes": {"s": "service", "c": "cache", "d": "origin"},
-    "load": [{"from": "s", "reads": "a", "rate": "500/s", "arrivals": "constant"},
-             {"from": "s", "writes": "a", "rate": "50/s", "keys_like": "reads"}],
+    "load": [{"from": "s", "reads": "a", "rate": "100/s", "arrivals": "constant"},
+             {"from": "s", "writes": "a", "rate": "40/s", "keys_like": "reads"}],
     "strategies": {"ttl": {"a": {"read": "cache-aside", "expiry": "60s"}},
                    "delete": {"a": {"read": "cache-aside", "write": "invalidate"}}}})");
   const auto all = solved(folder, {"s.json", "--solve", "strategies.ttl.a.expiry"});
@@ -54,10 +54,10 @@ TEST_CASE("the largest TTL that keeps a promise is the promised age") {
 // Every key is as likely as any other, so LRU hits with the share of keys that it holds.
 TEST_CASE("the smallest capacity that reaches a hit ratio is that share of the keys") {
   const Folder folder;
-  folder.write("s.json", R"({"title": "t", "duration": "400s", "warm_up": "100s",
+  folder.write("s.json", R"({"title": "t", "duration": "200s", "warm_up": "50s",
     "data": {"a": {"keys": 500}},
     "nodes": {"s": "service", "c": {"kind": "cache", "capacity": {"entries": 20}, "eviction": "lru"}, "d": "origin"},
-    "load": [{"from": "s", "reads": "a", "rate": "200/s"}],
+    "load": [{"from": "s", "reads": "a", "rate": "100/s"}],
     "expect": [{"path": "load.cache.c.hit_ratio", "min": "40%"}],
     "strategies": {"aside": {"a": {"read": "cache-aside"}}}})");
   const auto held = holds_of(solved(folder, {"s.json", "--solve", "nodes.c.capacity.entries=10..400"}), "aside");
@@ -100,6 +100,7 @@ TEST_CASE("what holds nowhere in the range fails, and what cannot be searched is
   };
   refused({"--solve", "nodes.c.capacity.entrys"}, "did you mean nodes.c.capacity.entries?");
   refused({"--solve", "nodes.c.capacity.entries", "--find-capacity"}, "excludes");
+  refused({"--solve", ""}, "names no quantity to turn");
   refused({"--find-capacity", "--what-if", "standard"}, "name one standard fault");
   refused({"--find-capacity", "--set", "expect=null"}, "no class promises and nothing is expected");
   refused({"--solve", "data.a.keys=10..1e12"}, "a range of your own");
