@@ -131,7 +131,7 @@ TEST_CASE("an output that cannot be written is known before any run") {
   folder.write("s.json", endless_scenario());
   folder.write("old.json", "old");
   std::filesystem::create_directory(folder.path / "folder.json");
-  CHECK(folder.run({"run", "s.json", "-o", "r.xml"}).status == 2);
+  CHECK(folder.run({"run", "s.json", "-o", "r.txt"}).status == 2);
   CHECK(folder.run({"run", "s.json", "-o", "r"}).complains_of(".json, .csv or .md"));
   CHECK(folder.run({"run", "s.json", "-o", "r.json", "-o", "./r.json"}).status == 2);
   CHECK(folder.run({"run", "s.json", "-o", "r.json", "-o", "missing/r.json"}).status == 3);
