@@ -217,10 +217,10 @@ bool LoadSource::is_read_back(OperationId operation) const {
 
 KeyId LoadSource::key_for(OperationId operation, const KeyChooser& keys) const {
   if (load_.shape == Load::Shape::recorded) return keys.at(recorded_.key);
-  if (keys.scans()) [[unlikely]]
-    return scanned(operation, keys);
   if (!hot_keys_.empty()) [[unlikely]]
     if (const auto hot = hot_key_for(operation, keys)) return *hot;
+  if (keys.scans()) [[unlikely]]
+    return scanned(operation, keys);
   sim::OperationDraw draw(key_draws_, number(operation), 0);
   return keys.choose(draw, ports_.wire.now());
 }

@@ -32,7 +32,7 @@ Follower::Newest Follower::newest(KeyId key) const {
 }
 
 Follower::~Follower() {
-  if (!log_.empty()) wire_.simulation().cancel(event_);
+  if (!log_.empty() && !is_held_up_) wire_.simulation().cancel(event_);
 }
 
 void Follower::disturb_lag(Duration by, double factor, bool begins) {
@@ -71,7 +71,7 @@ std::vector<Follower::Entry> Follower::forget_after(std::size_t many) {
   const auto first = log_.begin() + static_cast<std::ptrdiff_t>(many);
   const std::vector<Entry> forgotten(first, log_.end());
   log_.erase(first, log_.end());
-  if (log_.empty()) wire_.simulation().cancel(event_);
+  if (log_.empty() && !std::exchange(is_held_up_, false)) wire_.simulation().cancel(event_);
   last_due_ = log_.empty() ? Instant{} : log_.back().due;
   return forgotten;
 }

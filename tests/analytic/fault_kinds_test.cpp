@@ -70,6 +70,15 @@ TEST_CASE("two stalls of one follower hold until the later end, and a stall in w
   CHECK(replicated_at(idle) == ms_of({60, 150, 210}));
 }
 
+TEST_CASE("what a stalled follower has not applied when it takes over is lost, and nothing is left to apply at the end") {
+  Backend backend = lagging();  // 10 and 100 are lost, 160 comes to the new leader, which is its own follower's
+  during(backend.strikes(Fault::Kind::lag, "db"), 5_ms, 200_ms).stalls = true;
+  during(backend.strikes(Fault::Kind::failover, "db"), 120_ms, 150_ms);
+  const FactLog log = log_of(backend);
+  CHECK(log.of(FactKind::voided).size() == 2);
+  CHECK(log.at(FactKind::replicated) == ms_of({210}));
+}
+
 TEST_CASE("while messages are doubled each of them arrives twice, and none before or after") {
   Backend backend;
   backend.cached("cache-aside", "invalidate").takes("writer", "cache", 1_ms).writes_at({10_ms, 30_ms, 50_ms});
@@ -122,6 +131,16 @@ TEST_CASE("a hot key takes its share of the requests, and all others ask for wha
   // 10 000 requests of which 40 % are struck, and one in a thousand of those asked for it anyhow: 3 996 +- 49.
   std::cout << "Expectation 3996 (0.4 * 10 000 * 0.999, binomial)\nActual " << changed << '\n';
   CHECK(std::abs(changed - 3996) < 4 * 49 + 4 * 40);
+}
+
+TEST_CASE("what goes through the keys asks for the hot key as well, and goes on where it would have") {
+  Backend backend;
+  backend.keys(50, 0).reads_at({0_ms, 10_ms, 20_ms, 30_ms});
+  backend.world.loads.back().popularity.law = models::Popularity::Law::scan;
+  const auto calm = keys_read(backend);
+  during(hot_key(backend, 33, 1), 10_ms, 25_ms);
+  const auto hot = keys_read(backend);
+  CHECK(hot == std::vector<std::uint32_t>{calm[0], 33, 33, calm[3]});
 }
 
 TEST_CASE("a key that is hot for good is the only one, whatever the strategy") {
