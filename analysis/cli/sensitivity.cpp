@@ -78,8 +78,9 @@ class Sensitivity {
       for (const std::string& set : way->dial->sets_at(way->tried)) one.sets.push_back(set);
       auto variant = variants_.add(std::move(one));
       if (auto* const why = std::get_if<Trouble>(&variant)) {
-        why->message += "stalemate: this is " + way->dial->name() + " at " + way->dial->text_at(way->tried) + "\n";
-        return std::move(*why);
+        if (why->exit != Exit::wrong_input) return std::move(*why);
+        way->moved->refused = why->message.substr(0, why->message.find('\n'));
+        continue;
       }
       way->variant = std::get<Variant*>(variant);
       for (const sweep::Job& job : jobs_of(request_, way->variant->scenario())) jobs.push_back(job);
@@ -98,6 +99,7 @@ class Sensitivity {
   }
 
   void judge_first(Way& way) {
+    if (way.variant == nullptr) return;
     way.moved->decision = page::decide(report_of(*way.variant));
     way.moved->flips = page::flips(decision_, way.moved->decision);
   }

@@ -18,8 +18,7 @@ struct Seeker {
 
 /// What is written is tried as well, though it need not lie on the grid.
 measure::Search search_of(const load::Dial& dial) {
-  const load::DialRange& range = dial.range();
-  return measure::Search({range.least, range.most, range.is_whole}, dial.position());
+  return measure::Search(dial.range(), dial.position());
 }
 
 /// The strategy in which the quantity stands, if it stands in one; else empty.

@@ -1,7 +1,6 @@
 #include "analysis/measure/search.hpp"
 #include <algorithm>
 #include <cmath>
-#include "analysis/load/dial.hpp"
 #include "sim/check.hpp"
 
 namespace stalemate::analysis::measure {
@@ -13,7 +12,7 @@ constexpr double all_digits_whole = 1000;  ///< Below it a whole number has no m
 
 }  // namespace
 
-Search::Search(const SearchRange& range, std::optional<double> also)
+Search::Search(const load::DialRange& range, std::optional<double> also)
     : range_(range), grid_{range.least, range.most} {
   CHECK_INVARIANT(range.least < range.most);
   for (int halving = 0; halving < grid_halvings; ++halving) {

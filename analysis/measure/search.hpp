@@ -7,15 +7,9 @@
 #include <map>
 #include <optional>
 #include <vector>
+#include "analysis/load/dial.hpp"
 
 namespace stalemate::analysis::measure {
-
-/// Values from `least` to `most`; a range from above 0 is divided by ratios, another one evenly.
-struct SearchRange {
-  double least = 0;
-  double most = 0;
-  bool is_whole = false;  ///< Only whole numbers are tried.
-};
 
 /// The longest stretch of the grid in which it holds, with narrowed ends.
 struct Held {
@@ -28,8 +22,9 @@ struct Held {
 
 class Search {
  public:
-  /// `also` is tried with the grid, where it lies within.
-  explicit Search(const SearchRange& range, std::optional<double> also = std::nullopt);
+  /// A range from above 0 is divided by ratios, another one evenly. `also` is tried with the grid, where it lies
+  /// within.
+  explicit Search(const load::DialRange& range, std::optional<double> also = std::nullopt);
 
   /// What to try now; empty: done.
   std::vector<double> wanted() const;
@@ -43,7 +38,7 @@ class Search {
   /// The same; none as well where the two are close enough.
   std::optional<double> between(double low, double high) const;
 
-  SearchRange range_;
+  load::DialRange range_;
   std::vector<double> grid_;
   std::map<double, bool> told_;
 };

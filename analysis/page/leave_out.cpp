@@ -175,12 +175,10 @@ Json leave_out_json(const load::Scenario& scenario, const LeaveOutReport& report
                              {"half_width", half ? Json(measure::rounded(*half)) : Json(nullptr)}};
     rows.push_back(std::move(json));
   }
-  return {{"format", "stalemate.leave_one_out/1"},
-          {"tool", report.described.tool},
-          {"scenario", {{"title", scenario.title}, {"file", scenario.file}, {"hash", scenario.hash}}},
-          {"seeds", report.described.command.seeds},
-          {"parts", std::move(rows)},
-          {"answer", leave_out_answer(report)}};
+  Json json = json_heading("stalemate.leave_one_out/1", report.described, scenario);
+  json["parts"] = std::move(rows);
+  json["answer"] = leave_out_answer(report);
+  return json;
 }
 
 }  // namespace stalemate::analysis::page

@@ -9,6 +9,7 @@ namespace stalemate::analysis::page {
 namespace {
 
 std::string moved_text(const Moved& moved) {
+  if (!moved.refused.empty()) return "not allowed";
   if (!moved.flips) return "same";
   return decision_text(moved.decision) + " from " + moved.flips_at;
 }
@@ -48,14 +49,18 @@ std::string decision_sentence(const SensitivityReport& report) {
 std::string left_out_sentence(const SensitivityReport& report) {
   std::vector<std::string> each;
   for (const auto& one : report.left_out) each.push_back(visible(one.name) + ": " + visible(one.why));
+  for (const SensitivityRow& row : report.rows)
+    for (const Moved* moved : {&row.down, &row.up})
+      if (!moved->refused.empty()) each.push_back(visible(row.name) + " to " + moved->value + ": not allowed");
   return each.empty() ? "" : "Not moved: " + joined(each, "; ") + ".";
 }
 
 Json moved_json(const Moved& moved) {
   Json json = {{"factor", moved.factor},
                {"value", moved.value},
-               {"decision", decision_text(moved.decision)},
+               {"decision", moved.refused.empty() ? Json(decision_text(moved.decision)) : Json(nullptr)},
                {"flips", moved.flips}};
+  if (!moved.refused.empty()) json["refused"] = moved.refused;
   if (moved.flips) json["flips_at"] = moved.flips_at, json["holds_at"] = moved.holds_at;
   return json;
 }
@@ -122,7 +127,7 @@ std::string sensitivity_csv(const SensitivityReport& report) {
   for (const SensitivityRow& row : report.rows)
     for (const Moved* each : {&row.down, &row.up})
       text += csv_cell(row.name) + ',' + csv_cell(row.written) + ',' + short_number(each->factor) + ',' +
-              csv_cell(each->value) + ',' + csv_cell(decision_text(each->decision)) + ',' +
+              csv_cell(each->value) + ',' + csv_cell(each->refused.empty() ? decision_text(each->decision) : "") + ',' +
               (each->flips ? "true" : "false") + ',' + csv_cell(each->flips_at) + ',' + csv_cell(each->holds_at) +
               "\r\n";
   return text;
@@ -137,15 +142,13 @@ Json sensitivity_json(const load::Scenario& scenario, const SensitivityReport& r
                     {"down", moved_json(row.down)},
                     {"up", moved_json(row.up)}});
   for (const auto& one : report.left_out) left_out.push_back({{"path", one.name}, {"why", one.why}});
-  return {{"format", "stalemate.sensitivity/1"},
-          {"tool", report.described.tool},
-          {"scenario", {{"title", scenario.title}, {"file", scenario.file}, {"hash", scenario.hash}}},
-          {"seeds", report.described.command.seeds},
-          {"decision", decision_text(report.decision)},
-          {"alike", report.decision.alike},
-          {"guesses", std::move(rows)},
-          {"left_out", std::move(left_out)},
-          {"answer", sensitivity_answer(report)}};
+  Json json = json_heading("stalemate.sensitivity/1", report.described, scenario);
+  json["decision"] = decision_text(report.decision);
+  json["alike"] = report.decision.alike;
+  json["guesses"] = std::move(rows);
+  json["left_out"] = std::move(left_out);
+  json["answer"] = sensitivity_answer(report);
+  return json;
 }
 
 }  // namespace stalemate::analysis::page

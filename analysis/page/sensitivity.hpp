@@ -17,6 +17,7 @@ struct Moved {
   double factor = 1;
   std::string value;  ///< "150us"
   Decision decision;
+  std::string refused;  ///< Why the format does not allow the value; empty: it does.
   bool flips = false;
   std::string flips_at;  ///< The nearest value at which the decision was seen to be another; empty: none.
   std::string holds_at;  ///< The furthest at which it was the same.

@@ -15,6 +15,13 @@ std::string last_line(const Report& report) {
 
 }  // namespace
 
+Json json_heading(const char* format, const Report& report, const load::Scenario& scenario) {
+  return {{"format", format},
+          {"tool", report.tool},
+          {"scenario", {{"title", scenario.title}, {"file", scenario.file}, {"hash", scenario.hash}}},
+          {"seeds", report.command.seeds}};
+}
+
 void add_heading(Lines& lines, const Report& report) {
   lines.add_wrapped(visible(report.title));
   lines.add_labelled("Promise", promise_line(report));

@@ -9,6 +9,9 @@
 
 namespace stalemate::analysis::page {
 
+/// How their JSON begins: format, tool, scenario, seeds.
+Json json_heading(const char* format, const Report& report, const load::Scenario& scenario);
+
 void add_heading(Lines& lines, const Report& report);
 /// `next` is a command; empty: none.
 void add_ending(Lines& lines, const std::vector<std::string>& answer, const Report& report,

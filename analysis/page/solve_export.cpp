@@ -78,15 +78,13 @@ Json solve_json(const load::Scenario& scenario, const SolveReport& report) {
     rows.push_back({{"strategy", row.strategy}, {"holds", held_json(row.held)}, {"points", std::move(points)}});
   }
   const load::DialRange& range = report.dial.range();
-  return {{"format", "stalemate.solve/1"},
-          {"tool", report.told.tool},
-          {"scenario", {{"title", scenario.title}, {"file", scenario.file}}},
-          {"turned", report.dial.name()},
-          {"range", {measure::rounded(range.least), measure::rounded(range.most)}},
-          {"seeds", report.told.command.seeds},
-          {"strategies", std::move(rows)},
-          {"answer", solve_answer(report)},
-          {"next", solve_next(report)}};
+  Json json = json_heading("stalemate.solve/1", report.told, scenario);
+  json["turned"] = report.dial.name();
+  json["range"] = Json::array({measure::rounded(range.least), measure::rounded(range.most)});
+  json["strategies"] = std::move(rows);
+  json["answer"] = solve_answer(report);
+  json["next"] = solve_next(report);
+  return json;
 }
 
 }  // namespace stalemate::analysis::page

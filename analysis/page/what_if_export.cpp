@@ -4,6 +4,7 @@
 #include "analysis/page/csv.hpp"
 #include "analysis/page/markdown.hpp"
 #include "analysis/page/prose.hpp"
+#include "analysis/page/several.hpp"
 #include "analysis/page/what_if.hpp"
 #include "analysis/page/words.hpp"
 
@@ -75,14 +76,13 @@ Json what_if_json(const load::Scenario& scenario, const WhatIfReport& report) {
   }
   for (const load::WhatIf& each : report.left_out)
     left_out.push_back({{"name", each.fact.name}, {"why", each.left_out}});
-  return {{"format", "stalemate.what_if/1"},
-          {"tool", report.described.tool},
-          {"scenario", {{"title", scenario.title}, {"file", scenario.file}, {"hash", scenario.hash}}},
-          {"at_s", measure::rounded(report.at_s)},
-          {"what_ifs", faults},
-          {"left_out", left_out},
-          {"cells", cells},
-          {"answer", what_if_answer(report)}};
+  Json json = json_heading("stalemate.what_if/1", report.described, scenario);
+  json["at_s"] = measure::rounded(report.at_s);
+  json["what_ifs"] = faults;
+  json["left_out"] = left_out;
+  json["cells"] = cells;
+  json["answer"] = what_if_answer(report);
+  return json;
 }
 
 }  // namespace stalemate::analysis::page

@@ -70,7 +70,7 @@ TEST_CASE("two stalls of one follower hold until the later end, and a stall in w
   CHECK(replicated_at(idle) == ms_of({60, 150, 210}));
 }
 
-TEST_CASE("what a stalled follower has not applied when it takes over is lost, and nothing is left to apply at the end") {
+TEST_CASE("what a stalled follower has not applied when it takes over is lost, and nothing is left to apply") {
   Backend backend = lagging();  // 10 and 100 are lost, 160 comes to the new leader, which is its own follower's
   during(backend.strikes(Fault::Kind::lag, "db"), 5_ms, 200_ms).stalls = true;
   during(backend.strikes(Fault::Kind::failover, "db"), 120_ms, 150_ms);

@@ -51,6 +51,20 @@ TEST_CASE("a guess flips the decision where a formula says so, and the others do
   CHECK(screen.says("a guess flips the decision, and --strict"));
 }
 
+TEST_CASE("a guess whose half the format does not allow is said to be so, and the others are moved all the same") {
+  const Folder folder;
+  folder.write("s.json", guessed_text);
+  const Outcome outcome = folder.run({"sensitivity", "s.json", "--quiet", "--format", "json", "--set",
+                                      R"(data.a.popularity={"zipf": {"value": 8, "guess": true}})"});
+  INFO(outcome.err);
+  const auto all = nlohmann::json::parse(outcome.out);
+  const auto zipf = row_of(all, "data.a.popularity.zipf");
+  CHECK(zipf.at("up").at("decision").is_null());
+  CHECK(zipf.at("up").at("refused").get<std::string>().find("is more than 10") != std::string::npos);
+  CHECK(zipf.at("down").at("decision") == "ttl");
+  CHECK(row_of(all, "data.a.promise.max_age").at("down").at("flips") == true);
+}
+
 TEST_CASE("a scenario without a guess says how one is written") {
   const Folder folder;
   folder.write("s.json", small_scenario());

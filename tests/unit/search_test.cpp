@@ -8,7 +8,6 @@ namespace {
 
 using analysis::measure::Held;
 using analysis::measure::Search;
-using analysis::measure::SearchRange;
 
 struct Sought {
   std::optional<Held> held;
