@@ -226,7 +226,7 @@ class Arrivals {
   virtual bool tells_writes() const { return false; }
 };
 
-/// Part of a request: one or several keys of one class, distinct ones.
+/// Part of a request: one or several keys of one class, distinct ones, read or written.
 struct Step {
   enum class How : std::uint8_t { serial, parallel, multi_get };
   std::string reads;
@@ -234,6 +234,10 @@ struct Step {
   How how = How::serial;
   Popularity popularity;                                  ///< Resolved: the class's own, or this step's.
   std::optional<std::uint32_t> fixed_key = std::nullopt;  ///< The step asks for this key of the class.
+  std::string writes = "";                                ///< Instead of `reads`.
+  std::optional<std::size_t> keys_of = std::nullopt;  ///< Its keys are numbered as those of this step before it.
+  bool is_beside = false;                             ///< It begins with the step before it, not when that is answered.
+  const std::string& data_class() const { return writes.empty() ? reads : writes; }
 };
 
 /// After this share of the answered writes their session reads the key that it has written.
@@ -291,6 +295,16 @@ inline std::int64_t reads_a_request(const Load& load, const std::string& data_cl
   std::int64_t reads = load.reads == data_class ? 1 : 0;
   for (const Step& step : load.request) reads += step.reads == data_class ? step.keys : 0;
   return reads;
+}
+
+/// Writes of a class in each request of a load; of a load that reads and writes, in each that writes.
+inline std::int64_t writes_a_request(const Load& load, const std::string& data_class) {
+  std::int64_t writes = load.writes == data_class ? 1 : 0;
+  for (const Step& step : load.request) writes += step.writes == data_class ? step.keys : 0;
+  return writes;
+}
+inline bool writes_class(const Load& load, const std::string& data_class) {
+  return writes_a_request(load, data_class) > 0;
 }
 
 /// One use of an option: its name and its resolved parameters.

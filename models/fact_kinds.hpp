@@ -87,6 +87,7 @@ enum class FactKind : std::uint8_t {
             ///< version = held, node = the copy that gives
   taken_over,  ///< a replica takes over from a shard's process: node = the shard, slot = keys of which it has not
                ///< received a change; what differs for that follows, and then that the node is up
+  write_of_request,  ///< follows write_invoked: as read_of_request
 };
 
 constexpr FactKind kind_of(const sim::Fact& fact) { return static_cast<FactKind>(fact.kind); }
@@ -97,7 +98,7 @@ constexpr std::uint32_t answers_due_mask = 3;
 /// With it: a published change that brings the value itself.
 constexpr std::uint32_t published_value = 4;
 
-constexpr std::size_t fact_kinds = static_cast<std::size_t>(FactKind::taken_over) + 1;
+constexpr std::size_t fact_kinds = static_cast<std::size_t>(FactKind::write_of_request) + 1;
 
 /// What is attempted. A hedge has the number of the attempt that it stands beside.
 enum class AttemptAs : std::uint8_t { read, write, hedge };

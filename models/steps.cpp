@@ -6,8 +6,8 @@ namespace {
 
 constexpr int redraws = 16;  // of a key that the step has already; then the next one that it has not
 
-bool has_key(const std::vector<Read>& reads, KeyId key) {
-  return std::any_of(reads.begin(), reads.end(), [&](const Read& read) { return read.key == key; });
+bool has_key(const std::vector<KeyId>& keys, KeyId key) {
+  return std::find(keys.begin(), keys.end(), key) != keys.end();
 }
 
 }  // namespace
@@ -43,7 +43,7 @@ class Steps::Request {
   sim::Fact fact_;
 };
 
-/// One of the reads of a gathering.
+/// One part of a gathering.
 class Steps::Gathered {
  public:
   Gathered(Steps& steps, std::uint32_t gathering) : steps_(steps), id_(gathering) {}
@@ -51,9 +51,9 @@ class Steps::Gathered {
   Gathered& operator=(const Gathered&) = delete;
   ~Gathered() {
     Gathering& gathering = steps_.gatherings_[id_];
-    --gathering.reads;
+    --gathering.under_way;
     if (status_ != Status::ok && gathering.status == Status::ok) gathering.status = status_;
-    const bool is_decided = gathering.reads == 0 || gathering.status != Status::ok;
+    const bool is_decided = gathering.under_way == 0 || gathering.status != Status::ok;
     if (is_decided && gathering.ended.has_waiters()) gathering.ended.wake_one();
     steps_.forget_if_over(id_);
   }
@@ -87,7 +87,7 @@ Steps::Steps(LoadSource& source, const Load& load, const LoadPorts& ports, Attem
              sim::StreamKey key_draws)
     : source_(source), load_(load), ports_(ports), attempts_(attempts), key_draws_(key_draws) {
   for (const Step& step : load.request) {
-    first_reads_.push_back(stride_);
+    first_.push_back(stride_);
     stride_ += static_cast<std::uint64_t>(step.keys);
   }
 }
@@ -99,6 +99,7 @@ void Steps::add(ClassId id, const KeyChooser& keys, std::uint32_t keys_of_class)
 void Steps::begin(OperationId operation, SessionId session, std::uint32_t user) {
   const std::uint64_t source = number(operation) >> operation_bits << operation_bits;
   Asking asking{.first = source | (number(operation) - source) * stride_, .session = session, .user = user};
+  asking.begun = ports_.wire.now();
   if (attempts_ == nullptr) asking.instance = ports_.service.choose(OperationId{asking.first}, 0, session);
   asking.home = attempts_ != nullptr ? ports_.client : asking.instance;
   if (asking.home != nullptr) return asking.home->scope.start(&Steps::run, this, asking);
@@ -118,54 +119,82 @@ sim::Process Steps::run(Asking asking) {
     co_return;
   }
   Status status = Status::ok;
-  for (std::size_t step = 0; step < load_.request.size() && status == Status::ok; ++step) {
-    if (load_.request[step].how == Step::How::serial) {
-      status = co_await one_by_one(asking, step);
+  for (std::size_t step = 0; step < load_.request.size() && status == Status::ok; step = end_of_group(step)) {
+    if (end_of_group(step) > step + 1) {
+      status = co_await steps_at_once(asking, step);
     } else {
-      status = co_await at_once(asking, step);
+      status = co_await perform(asking, step, alone);
     }
   }
   request.done(status);
 }
 
-sim::Task<Status> Steps::one_by_one(Asking asking, std::size_t step) {
-  const std::vector<Read> reads = reads_of(asking, step);
+std::size_t Steps::end_of_group(std::size_t step) const {
+  do ++step;
+  while (step < load_.request.size() && load_.request[step].is_beside);
+  return step;
+}
+
+sim::Task<Status> Steps::steps_at_once(Asking asking, std::size_t step) {
+  const std::size_t end = end_of_group(step);
+  const std::uint32_t id = open_gathering(end - step);
+  Awaited awaited(*this, id);
+  for (; step < end; ++step) asking.home->scope.spawn(&Steps::perform_beside, this, asking, step, id);
+  co_await gatherings_[id].ended.wait();
+  co_return gatherings_[id].status;
+}
+
+sim::Process Steps::perform_beside(Asking asking, std::size_t step, std::uint32_t gathering) {
+  Gathered gathered(*this, gathering);
+  const Status status = co_await perform(asking, step, gathering);
+  gathered.done(status);
+}
+
+sim::Task<Status> Steps::perform(Asking asking, std::size_t step, std::uint32_t group) {
+  if (load_.request[step].how == Step::How::serial) return one_by_one(asking, step, group);
+  return at_once(asking, step);
+}
+
+// Where a step beside it has failed, the request is over, and asks for nothing more.
+sim::Task<Status> Steps::one_by_one(Asking asking, std::size_t step, std::uint32_t group) {
+  const std::vector<Read> all = operations_of(asking, step);
   Status status = Status::ok;
-  for (std::size_t i = 0; i < reads.size() && status == Status::ok; ++i) {
-    status = co_await ask(asking, reads[i]);
+  for (std::size_t i = 0; i < all.size() && status == Status::ok && !is_given_up(group); ++i) {
+    status = co_await ask(asking, all[i], writes(step));
   }
   co_return status;
 }
 
 sim::Task<Status> Steps::at_once(Asking asking, std::size_t step) {
-  std::vector<Read> reads = reads_of(asking, step);
-  const std::uint32_t id = open_gathering(reads.size());
+  std::vector<Read> all = operations_of(asking, step);
+  const std::uint32_t id = open_gathering(all.size());
   Awaited awaited(*this, id);
   const bool is_one_message = load_.request[step].how == Step::How::multi_get;
   const std::uint32_t batch = is_one_message ? ports_.wire.next_batch() : 0;
-  for (Read& read : reads) {
-    read.batch = batch;
-    asking.home->scope.spawn(&Steps::ask_beside, this, asking, read, id);
+  for (Read& each : all) {
+    each.batch = batch;
+    asking.home->scope.spawn(&Steps::ask_beside, this, asking, each, writes(step), id);
   }
   co_await gatherings_[id].ended.wait();
   co_return gatherings_[id].status;
 }
 
-sim::Process Steps::ask_beside(Asking asking, Read read, std::uint32_t gathering) {
+sim::Process Steps::ask_beside(Asking asking, Read read, bool writes, std::uint32_t gathering) {
   Gathered gathered(*this, gathering);
-  const Status status = co_await ask(asking, read);
+  const Status status = co_await ask(asking, read, writes);
   gathered.done(status);
 }
 
-sim::Task<Status> Steps::ask(Asking asking, Read read) {
+sim::Task<Status> Steps::ask(Asking asking, Read read, bool writes) {
+  if (!writes) return ask_read(asking, read);
+  return ask_write(asking, {read.operation, read.key, read.data_class, 0, read.session, 0, asking.home->id});
+}
+
+sim::Task<Status> Steps::ask_read(Asking asking, Read read) {
   if (ports_.skips(read.operation)) co_return Status::ok;
   Invocation invocation(ports_.wire, ports_.book, read, Invocation::Does::read, asking.home->id);
   read.request = invocation.slot();
-  ports_.wire.emit(FactKind::read_of_request, {.operation = number(read.operation),
-                                               .key = index(read.key),
-                                               .slot = invocation.slot(),
-                                               .version = asking.slot,
-                                               .node = index(asking.home->id)});
+  tell(FactKind::read_of_request, asking, read);
   Reader& path = path_of(asking, read.data_class);
   ports_.sessions.send(read, ports_.wire.now());
   const Reply reply = co_await path.fetch(read);
@@ -174,47 +203,87 @@ sim::Task<Status> Steps::ask(Asking asking, Read read) {
   co_return reply.status;
 }
 
+sim::Task<Status> Steps::ask_write(Asking asking, Write write) {
+  if (ports_.skips(write.operation)) co_return Status::ok;
+  Read as_read{write.operation, write.key, write.data_class, 0, write.session};
+  Invocation invocation(ports_.wire, ports_.book, as_read, Invocation::Does::write, asking.home->id);
+  write.request = as_read.request = invocation.slot();
+  tell(FactKind::write_of_request, asking, as_read);
+  Writer& path = write_path_of(asking, write.data_class);
+  const Ack ack = co_await path.write(write);
+  invocation.done(ack);
+  ports_.sessions.has_written(write, ack, ports_.wire.now());
+  co_return ack.status;
+}
+
+void Steps::tell(FactKind kind, const Asking& asking, const Read& of) const {
+  ports_.wire.emit(kind, {.operation = number(of.operation),
+                          .key = index(of.key),
+                          .slot = of.request,
+                          .version = asking.slot,
+                          .node = index(asking.home->id)});
+}
+
 // A service that makes its requests has taken its worker already.
 Reader& Steps::path_of(const Asking& asking, ClassId id) const {
   if (attempts_ != nullptr) return *attempts_;
   return asking.instance->seats.reader(id);
 }
 
-std::vector<Read> Steps::reads_of(const Asking& asking, std::size_t step) const {
-  std::vector<Read> reads;
-  const Class& from = classes_[step];
-  for (std::int64_t i = 0; i < load_.request[step].keys; ++i) {
-    const std::uint64_t operation = asking.first + first_reads_[step] + static_cast<std::uint64_t>(i);
-    reads.push_back({OperationId{operation}, draw_key(from, operation, reads), from.id, 0, asking.session});
-  }
-  return reads;
+Writer& Steps::write_path_of(const Asking& asking, ClassId id) const {
+  if (attempts_ != nullptr) return *attempts_;
+  return asking.instance->seats.writer(id);
 }
 
-KeyId Steps::draw_key(const Class& from, std::uint64_t operation, const std::vector<Read>& before) const {
+std::vector<Read> Steps::operations_of(const Asking& asking, std::size_t step) const {
+  std::vector<Read> all;
+  for (const KeyId key : keys_of(asking, step)) {
+    const std::uint64_t operation = asking.first + first_[step] + all.size();
+    all.push_back({OperationId{operation}, key, classes_[step].id, 0, asking.session});
+  }
+  return all;
+}
+
+std::vector<KeyId> Steps::keys_of(const Asking& asking, std::size_t step) const {
+  std::vector<KeyId> keys;
+  const Class& from = classes_[step];
+  if (const auto other = load_.request[step].keys_of) {
+    const std::uint32_t first_there = index(classes_[*other].keys->at(0));
+    for (const KeyId key : keys_of(asking, *other)) keys.push_back(from.keys->at(index(key) - first_there));
+    return keys;
+  }
+  for (std::int64_t i = 0; i < load_.request[step].keys; ++i) {
+    const std::uint64_t operation = asking.first + first_[step] + static_cast<std::uint64_t>(i);
+    keys.push_back(draw_key(from, operation, asking.begun, keys));
+  }
+  return keys;
+}
+
+KeyId Steps::draw_key(const Class& from, std::uint64_t operation, Instant begun,
+                      const std::vector<KeyId>& before) const {
   sim::OperationDraw draw(key_draws_, operation, 0);
-  const Instant now = ports_.wire.now();
-  KeyId key = from.keys->choose(draw, now);
-  for (int again = 0; again < redraws && has_key(before, key); ++again) key = from.keys->choose(draw, now);
+  KeyId key = from.keys->choose(draw, begun);
+  for (int again = 0; again < redraws && has_key(before, key); ++again) key = from.keys->choose(draw, begun);
   const std::uint32_t first = index(from.keys->at(0));
   while (has_key(before, key)) key = from.keys->at((index(key) - first + 1) % from.count);
   return key;
 }
 
-std::uint32_t Steps::open_gathering(std::size_t reads) {
+std::uint32_t Steps::open_gathering(std::size_t parts) {
   if (free_gatherings_.empty()) {
     free_gatherings_.push_back(static_cast<std::uint32_t>(gatherings_.size()));
     gatherings_.emplace_back(ports_.wire.simulation());
   }
   const std::uint32_t id = free_gatherings_.back();
   free_gatherings_.pop_back();
-  gatherings_[id].reads = static_cast<std::int64_t>(reads);
+  gatherings_[id].under_way = parts;
   gatherings_[id].status = Status::ok;
   return id;
 }
 
 void Steps::forget_if_over(std::uint32_t gathering) {
   const Gathering& of = gatherings_[gathering];
-  if (of.reads == 0 && !of.is_awaited) free_gatherings_.push_back(gathering);
+  if (of.under_way == 0 && !of.is_awaited) free_gatherings_.push_back(gathering);
 }
 
 }  // namespace stalemate::models

@@ -360,7 +360,7 @@ void World::add_steps(const Load& load, LoadSource& made) {
     alone.popularity = step.popularity;
     alone.fixed_key = step.fixed_key;
     ClassId id{};
-    const KeyChooser* keys = chooser(alone, step.reads, id);
+    const KeyChooser* keys = chooser(alone, step.data_class(), id);
     made.step_class(id, *keys, blueprint_.classes[index(id)].keys);
   }
 }

@@ -188,7 +188,10 @@ class Sheet {
     const std::int64_t reads = reads_a_request(load, system_);
     const auto rate = rate_of(load, system_);
     const std::string most = load.shape == Load::Shape::closed ? "at most " : "";
-    item(load.name + ": " + std::to_string(reads) + (reads == 1 ? " read" : " reads") + " a request" +
+    std::int64_t writes = 0;
+    for (const models::DataClass& each : system_.classes) writes += models::writes_a_request(load, each.name);
+    const std::string and_writes = writes > 0 ? " and " + several(writes, "write") : "";
+    item(load.name + ": " + several(reads, "read") + and_writes + " a request" +
          (rate ? ", " + most + rounded(*rate * double(reads)) + " reads/s" : "") + ".");
   }
 

@@ -175,7 +175,7 @@ class HitFormula {
   std::string take_loads() {
     for (const Load& load : blueprint_.loads) {
       const bool reads = models::reads_a_request(load, class_.name) > 0;
-      const bool writes = load.writes == class_.name && announces(policy_);
+      const bool writes = models::writes_class(load, class_.name) && announces(policy_);
       if (!reads && !writes) continue;
       const std::string why = why_no_formula(load);
       if (!why.empty()) return why;
@@ -259,7 +259,9 @@ double operations_a_request(const models::Blueprint& blueprint) {
   for (const Load& load : blueprint.loads) {
     const double made = rate_of(load, blueprint).value_or(0) * seconds_on(load, blueprint);
     requests += made;
-    operations += made * (load.request.empty() ? 1 : static_cast<double>(reads_a_request(load, blueprint)));
+    std::int64_t of_steps = 0;
+    for (const models::Step& step : load.request) of_steps += step.keys;
+    operations += made * (load.request.empty() ? 1 : static_cast<double>(of_steps));
   }
   return requests == 0 ? 1 : operations / requests;
 }
@@ -275,19 +277,19 @@ Utilisation utilisation_of(const models::NodeSpec& origin, const models::Bluepri
     bool is_here = false;
     for (const models::DataClass& each : blueprint.classes) {
       if (each.origin != origin.name) continue;
-      const bool writes = load.writes == each.name;
+      const auto of_steps = static_cast<double>(models::writes_a_request(load, each.name));
+      const double writes = load.request.empty() && of_steps > 0 ? mix_of(load).writes : of_steps;
       double reads = mix_of(load).reads * static_cast<double>(models::reads_a_request(load, each.name));
-      if (writes) reads += mix_of(load).reads_back;
-      is_here = is_here || reads > 0 || writes;
+      if (writes > 0) reads += mix_of(load).reads_back;
+      is_here = is_here || reads > 0 || writes > 0;
       found.reads_per_s += rate * reads;
       if (reads_followers(each, plan)) of_followers += rate * reads;
       const bool by_distance = each.read_from.value_or(plan.read_from) == models::ReadFrom::nearest;
       if (by_distance && reads > 0) found.is_exact = false;
       const double reading = rate * reads * seconds_of(each.origin_read.value_or(plan.read));
       (reads_followers(each, plan) ? busy_followers : busy_leader) += reading;
-      if (!writes) continue;
-      found.writes_per_s += rate * mix_of(load).writes;
-      busy_leader += rate * mix_of(load).writes * seconds_of(each.origin_write.value_or(plan.write));
+      found.writes_per_s += rate * writes;
+      busy_leader += rate * writes * seconds_of(each.origin_write.value_or(plan.write));
     }
     if (is_here && (!rate_of(load, blueprint) || load.shape == Load::Shape::closed)) found.is_exact = false;
   }

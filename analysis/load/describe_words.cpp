@@ -103,18 +103,22 @@ std::string words_for_origin(const models::OriginNode& origin, const Mark& mark)
   return text + words_for_replication(origin.replication) + words_for_reader(origin.read_from);
 }
 
-std::string words_for_step(const models::Step& step) {
-  if (step.fixed_key) return "key " + std::to_string(*step.fixed_key) + " of " + step.reads;
-  const std::string which = " (" + words_for(step.popularity) + ")";
-  if (step.keys == 1) return "a key of " + step.reads + which;
+std::string words_for_step(const Load& load, const models::Step& step) {
+  const std::string does = step.writes.empty() ? "" : "writes ";
+  if (step.fixed_key) return does + "key " + std::to_string(*step.fixed_key) + " of " + step.data_class();
+  const std::string which = " (" + (step.keys_of ? "as those of " + load.request[*step.keys_of].data_class()
+                                                 : words_for(step.popularity)) + ")";
+  if (step.keys == 1) return does + "a key of " + step.data_class() + which;
   constexpr const char* hows[] = {" one by one", " all at once", " in one multi-get"};
-  return std::to_string(step.keys) + " keys of " + step.reads + which + hows[static_cast<std::size_t>(step.how)];
+  return does + std::to_string(step.keys) + " keys of " + step.data_class() + which +
+         hows[static_cast<std::size_t>(step.how)];
 }
 
 std::string what_is_asked(const Load& load) {
   std::string steps;
   for (const models::Step& step : load.request)
-    steps += (steps.empty() ? "requests " : ", then ") + words_for_step(step);
+    steps += (steps.empty() ? "requests " : step.is_beside ? ", at the same time " : ", then ") +
+             words_for_step(load, step);
   if (!steps.empty()) return steps;
   if (load.writes.empty()) return "reads " + load.reads;
   if (load.reads.empty()) return "writes " + load.writes;

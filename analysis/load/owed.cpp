@@ -14,7 +14,7 @@ std::vector<std::string> writers_of(const models::Blueprint& blueprint, const st
   for (const models::Load& load : blueprint.loads) {
     const std::string& writer = models::service_of(load);
     const bool is_known = std::find(writers.begin(), writers.end(), writer) != writers.end();
-    if (load.writes == data_class && !is_known) writers.push_back(writer);
+    if (models::writes_class(load, data_class) && !is_known) writers.push_back(writer);
   }
   return writers;
 }

@@ -43,7 +43,7 @@ bool changes(const models::Blueprint& blueprint, const DataClass& data_class) {
   const auto sources = written_sources(blueprint, number);
   return std::any_of(sources.begin(), sources.end(), [&](std::size_t source) {
     return std::any_of(blueprint.loads.begin(), blueprint.loads.end(),
-                       [&](const Load& load) { return load.writes == blueprint.classes[source].name; });
+                       [&](const Load& load) { return models::writes_class(load, blueprint.classes[source].name); });
   });
 }
 

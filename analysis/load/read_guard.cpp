@@ -47,7 +47,7 @@ class GuardReader {
     if (!are_known(loads)) return;
     const bool by_writes = models::guard_terms(policy_).floor_of != models::FloorOf::writes_and_reads;
     const auto reads = [&](const Load& load) { return reads_a_request(load, class_.name) > 0 && tells_sessions(load); };
-    const auto writes = [&](const Load& load) { return load.writes == class_.name && tells_sessions(load); };
+    const auto writes = [&](const Load& load) { return writes_class(load, class_.name) && tells_sessions(load); };
     const bool are_read = std::any_of(loads.begin(), loads.end(), reads);
     const bool are_written = !by_writes || std::any_of(loads.begin(), loads.end(), writes);
     if (are_read && are_written) return;

@@ -357,7 +357,7 @@ void read_load(Reader& root, Draft& draft) {
     if (!item->is(Kind::object)) continue;
     Load load = reader.read();
     popularities_in_use.insert(reader.drawn_by());
-    for (const models::Step& step : load.request) popularities_in_use.insert(step.reads);
+    for (const models::Step& step : load.request) popularities_in_use.insert(step.data_class());
     settle_name(load, reader.is_named(), *item, draft);
     if (const auto trace = reader.trace()) {
       const auto open = draft.context.open_trace;

@@ -131,7 +131,7 @@ class PolicyReader {
 
   bool is_written_by(const std::string& service) const {
     return std::any_of(draft_.blueprint.loads.begin(), draft_.blueprint.loads.end(), [&](const models::Load& load) {
-      return load.writes == class_.name && service_of(load) == service;
+      return models::writes_class(load, class_.name) && service_of(load) == service;
     });
   }
 

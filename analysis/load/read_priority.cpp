@@ -39,7 +39,7 @@ void check_queues(Reader& root, Draft& draft) {
 // By what it reads a canary knows its own writes alone.
 void check_canary(const Node& item, const Load& canary, Draft& draft) {
   for (const Load& other : draft.blueprint.loads) {
-    if (other.name == canary.name || other.writes != canary.writes) continue;
+    if (other.name == canary.name || !models::writes_class(other, canary.writes)) continue;
     const Node& at = *item.get("canary");
     return draft.diagnostics.error(at.place, at.path,
                                    in_quotes(other.name) + " writes " + in_quotes(canary.writes) +

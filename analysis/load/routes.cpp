@@ -50,11 +50,11 @@ class Talkers {
     for (std::size_t i = 0; i < blueprint_.classes.size(); ++i) {
       const models::DataClass& data_class = blueprint_.classes[i];
       const bool is_read = models::reads_a_request(load, data_class.name) > 0;
-      if (!is_read && data_class.name != load.writes) continue;
+      const bool is_written = models::writes_class(load, data_class.name);
+      if (!is_read && !is_written) continue;
       add(service, origin_of(data_class));
       if (i < blueprint_.strategy.policies.size())
-        add_tiers(service, data_class, models::tiers_of(blueprint_.strategy.policies[i]),
-                  data_class.name == load.writes);
+        add_tiers(service, data_class, models::tiers_of(blueprint_.strategy.policies[i]), is_written);
     }
   }
 

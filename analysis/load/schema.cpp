@@ -216,10 +216,13 @@ Json trace() {
 }
 
 Json step() {
-  return object_of({{"reads", text(), "a class of data", required},
+  return object_of({{"reads", text(), "a class of data"},
+                    {"writes", text(), "instead of reads: a class of data"},
                     {"keys", ref("count"), "distinct keys of it; default 1"},
                     {"how", one_word(words::step_hows), "several keys: one by one, all at once, or in one message"},
-                    {"keys_like", ref("popularity"), "which keys; default the popularity of the class"},
+                    {"keys_like", any_of({{{"const", "reads"}}, ref("popularity")}),
+                     "which keys; default the popularity of the class"},
+                    {"keys_of", text(), "the keys with the numbers of those that a step before it has of this class"},
                     {"key", ref("count"), "always this key of the class, from 0"}});
 }
 
@@ -254,7 +257,8 @@ Json load() {
                     {"writes", text(), "a class of data"},
                     {"write_share", ref("ratio"), "of a load that reads and writes, unless its trace tells"},
                     {"deletes", ref("ratio"), "of its writes delete; the others set, or insert; default 0%"},
-                    {"request", list_of(step()), "instead of reads and writes: the steps of each request, in turn"},
+                    {"request", list_of(any_of({step(), list_of(step())})),
+                     "instead of reads and writes: the steps of each request, in turn; those in a list begin together"},
                     {"rate", ref("rate"), "an open loop"},
                     {"arrivals", one_word(words::arrivals), "of a rate; default poisson"},
                     {"grows", share_a("month"), "of a rate, compounded, for all the \"months_later\""},

@@ -134,7 +134,7 @@ class RequestStory final : public sim::FactReader {
       return std::any_of(turns.begin(), turns.end(),
                          [&](const Turn& turn) { return turn.version == each.version && all_stand(turn.tick); });
     };
-    return std::any_of(answers.begin(), answers.end(), began);
+    return answers.empty() || std::any_of(answers.begin(), answers.end(), began);
   }
 
   struct Turn {

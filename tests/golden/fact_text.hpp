@@ -103,6 +103,7 @@ class FactText final : public sim::FactReader {
       case Kind::circuit_turned: return "its circuit is " + word<3>({"closed", "open", "half open"}, fact.outcome);
       case Kind::request_begun: return "request begun";
       case Kind::read_of_request: return "read is of request" + number(fact.version);
+      case Kind::write_of_request: return "write is of request" + number(fact.version);
       case Kind::request_ended: return "request ended: " + status(fact);
       default: return "fact of unknown kind" + number(fact.kind);
     }

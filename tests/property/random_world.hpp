@@ -224,7 +224,19 @@ class WorldDrawer {
       step.keys = dice_.between(1, std::min<std::int64_t>(8, data_class.keys));
       step.popularity = dice_.one_in(2) ? data_class.popularity : any_popularity(dice_);
       if (step.keys == 1 && dice_.one_in(4)) step.fixed_key = 0;
+      step.is_beside = load.request.size() > 1 && dice_.one_in(3);
+      if (dice_.one_in(5)) make_write(load, step, data_class);
     }
+  }
+  void make_write(const models::Load& load, models::Step& step, const models::DataClass& data_class) {
+    if (!data_class.derived_from.empty()) return;
+    std::swap(step.reads, step.writes);
+    if (step.how == models::Step::How::multi_get) step.how = models::Step::How::parallel;
+    const models::Step& first = load.request.front();
+    if (load.request.size() == 1 || first.data_class() != data_class.name || dice_.one_in(2)) return;
+    step.keys_of = 0;
+    step.keys = first.keys;
+    step.fixed_key.reset();
   }
   void draw_shape(models::Load& load) {
     load.shape = static_cast<models::Load::Shape>(dice_.between(0, 3));

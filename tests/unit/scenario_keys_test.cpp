@@ -230,7 +230,7 @@ TEST_CASE("a full scenario: a request of several steps", "[scenario]") {
   CHECK(load.reads.empty());
   CHECK(load.rate_per_s == 3);
   CHECK(load.timeout == 1_s);
-  REQUIRE(load.request.size() == 4);
+  REQUIRE(load.request.size() == 7);
   CHECK(load.request[0].reads == "page");
   CHECK(load.request[0].keys == 1);
   CHECK(load.request[0].fixed_key == 7u);
@@ -241,6 +241,12 @@ TEST_CASE("a full scenario: a request of several steps", "[scenario]") {
   CHECK(load.request[2].popularity.law == models::Popularity::Law::uniform);
   CHECK(load.request[3].how == How::serial);
   CHECK(models::reads_a_request(load, "price") == 10);
+  CHECK_FALSE(load.request[4].is_beside);
+  CHECK(load.request[4].writes == "page");
+  CHECK(load.request[5].is_beside);
+  CHECK_FALSE(load.request[6].is_beside);
+  CHECK(load.request[6].keys_of == std::size_t{4});
+  CHECK(models::writes_a_request(load, "page") == 2);
 }
 
 TEST_CASE("a full scenario: faults", "[scenario]") {

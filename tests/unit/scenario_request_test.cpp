@@ -46,13 +46,28 @@ const std::vector<Broken> broken_requests = {
                  R"~(s.json:4:98: load.0.request.0.how: "multiget" is none of "serial", "parallel", "multi-get"; did )~"
                  R"~(you mean "multi-get"?)~"),
     refused_step(R"~({"reads": "price", "keys": 20, "how": "serial", "key": 3})~",
-                 R"~(s.json:4:115: load.0.request.0.key: is one key, but the step reads 20)~"),
+                 R"~(s.json:4:115: load.0.request.0.key: is one key, but the step has 20)~"),
     refused_step(R"~({"reads": "price", "key": 50000})~",
                  R"~(s.json:4:86: load.0.request.0.key: is none of the 50000 keys; they are numbered 0 to 49999)~"),
     refused_step(R"~({"reads": "price", "key": 3, "keys_like": "uniform"})~",
                  R"~(s.json:4:102: load.0.request.0.keys_like: has no effect beside "key")~"),
     refused_step(R"~({"reads": "price", "kees": 3})~",
                  R"~(s.json:4:79: load.0.request.0.kees: "kees" is not known here; did you mean "keys"?)~"),
+    refused_step(R"~({"reads": "price", "writes": "price"})~",
+                 R"~(s.json:4:89: load.0.request.0.writes: stands beside "reads"; make two steps of them)~"),
+    refused_step(R"~({"writes": "price", "keys": 2, "how": "multi-get", "keys_like": "reads"})~",
+                 "s.json:4:98: load.0.request.0.how: reads: each write is a message of its own; write \"serial\" or "
+                 "\"parallel\""),
+    refused_step(R"~([{"reads": "price"}])~",
+                 "s.json:4:60: load.0.request.0: lists fewer than two steps; steps in a list of their own begin "
+                 "together"),
+    refused_step(R"~({"reads": "price"}, [{"reads": "price"}, "stock"])~",
+                 R"~(s.json:4:101: load.0.request.1.1: "stock" is not an object)~"),
+    refused_step(R"~({"writes": "price", "keys_of": "price"})~",
+                 R"~(s.json:4:91: load.0.request.0.keys_of: no step before this one asks for "price"; name the class )~"
+                 "of one that does"),
+    refused_step(R"~({"reads": "price"}, {"writes": "price", "keys_of": "price", "key": 3})~",
+                 R"~(s.json:4:127: load.0.request.1.key: has no effect beside "keys_of")~"),
 };
 
 Scenario page(const std::string& more) {
@@ -82,6 +97,37 @@ TEST_CASE("a request is described step by step, with the reads that it comes to"
        "(Zipf 1.00) all at once, 50/s, Poisson.");
   texts::check_line(text, "  page: 25 reads a request, 1250 reads/s.");
   texts::check_line(describe(page(R"~("users":10,"think":"2s")~")), "  page: 25 reads a request, at most 125 reads/s.");
+}
+
+TEST_CASE("steps that begin together, and those that write, are described so", "[describe]") {
+  ReadContext context;
+  context.sets = {R"~(data.stock={"keys":50000,"popularity":{"zipf":1}})~",
+                  R"~(load.0={"from":"shop","name":"till","rate":"50/s","request":[{"reads":"price","keys":2,"how":"serial"},
+                      [{"reads":"stock","keys_of":"price","how":"parallel"},{"reads":"price","key":3}],
+                      {"writes":"stock","keys_of":"stock","how":"serial"}]})~"};
+  const Scenario scenario = sound(smallest, context);
+  const std::string text = describe(scenario);
+  texts::check_line(text,
+       "  till: shop requests 2 keys of price (uniform) one by one, then 2 keys of stock (as those of price) all at "
+       "once, at the same time key 3 of price, then writes 2 keys of stock (as those of stock) one by one, 50/s, "
+       "Poisson.");
+  texts::check_line(text, "  till: 5 reads and 2 writes a request, 250 reads/s.");
+  CHECK(utilisation_of(*find_node(scenario.system, "db"), scenario.system).writes_per_s == 50 * 2 + 20);
+  CHECK(utilisation_of(*find_node(scenario.system, "db"), scenario.system).reads_per_s == 50 * 5);
+}
+
+TEST_CASE("keys that belong together by their numbers are as many", "[scenario]") {
+  ReadContext context;
+  context.sets = {R"~(data.stock={"keys":100,"popularity":{"zipf":1}})~",
+                  R"~(load.0={"from":"shop","rate":"5/s","request":[{"reads":"price"},{"reads":"stock","keys_of":"price"}]})~"};
+  CHECK(refusal_of(smallest, context).find(R"~("price" has 50000 keys, "stock" 100; they belong together by their )~"
+                                           "numbers: give both as many") != std::string::npos);
+}
+
+TEST_CASE("a step that writes without saying which keys is an assumption as any other", "[describe]") {
+  ReadContext context;
+  context.sets = {R"~(load.0={"from":"shop","rate":"5/s","request":[{"reads":"price"},{"writes":"price"}]})~"};
+  CHECK(describe(sound(smallest, context)).find("load.0.request.1.keys_like = reads") != std::string::npos);
 }
 
 TEST_CASE("every read of a request counts for the origin, and no formula for its hits is claimed", "[describe]") {
