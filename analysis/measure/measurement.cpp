@@ -83,11 +83,8 @@ void Measurement::judge(const sim::Fact& fact) {
     case FactKind::circuit_turned: return circuit_turned(fact);
     case FactKind::given: return given(fact);
     case FactKind::taken_over: return caches_.taken_over(fact);
-    case FactKind::preload:
+    case FactKind::preload: case FactKind::error_kept: case FactKind::marker: case FactKind::write_of_request:
     case FactKind::fault_begun:
-    case FactKind::error_kept:
-    case FactKind::marker:
-    case FactKind::write_of_request:
     case FactKind::fault_ended: return;
   }
 }

@@ -62,7 +62,10 @@ inline ToldRequests tell_requests(const Backend& backend) {
   world.run();
   ToldRequests told{story.requests, measurement.result(), story.messages, story.asked};
   std::int64_t torn = 0, failed = 0;
-  for (const EndedRequest& request : story.requests) torn += request.torn, failed += request.status != models::Status::ok;
+  for (const EndedRequest& request : story.requests) {
+    torn += request.torn;
+    failed += request.status != models::Status::ok;
+  }
   CHECK(story.errors == 0);
   CHECK(told.result.requests.torn == torn);
   CHECK(told.result.requests.failed == failed);

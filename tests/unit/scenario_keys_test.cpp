@@ -224,31 +224,6 @@ TEST_CASE("a full scenario: priorities, and a canary", "[scenario]") {
   CHECK(loads.at(11).is_canary);
 }
 
-TEST_CASE("a full scenario: a request of several steps", "[scenario]") {
-  using How = models::Step::How;
-  const Load load = sound(samples::full).system.loads.at(8);
-  CHECK(load.reads.empty());
-  CHECK(load.rate_per_s == 3);
-  CHECK(load.timeout == 1_s);
-  REQUIRE(load.request.size() == 7);
-  CHECK(load.request[0].reads == "page");
-  CHECK(load.request[0].keys == 1);
-  CHECK(load.request[0].fixed_key == 7u);
-  CHECK(load.request[1].keys == 8);
-  CHECK(load.request[1].how == How::multi_get);
-  CHECK(load.request[1].popularity.exponent == 0.9);
-  CHECK(load.request[2].how == How::parallel);
-  CHECK(load.request[2].popularity.law == models::Popularity::Law::uniform);
-  CHECK(load.request[3].how == How::serial);
-  CHECK(models::reads_a_request(load, "price") == 10);
-  CHECK_FALSE(load.request[4].is_beside);
-  CHECK(load.request[4].writes == "page");
-  CHECK(load.request[5].is_beside);
-  CHECK_FALSE(load.request[6].is_beside);
-  CHECK(load.request[6].keys_of == std::size_t{4});
-  CHECK(models::writes_a_request(load, "page") == 2);
-}
-
 TEST_CASE("a full scenario: faults", "[scenario]") {
   const std::vector<models::Fault> faults = sound(samples::full).system.faults;
   REQUIRE(faults.size() == 22);

@@ -81,6 +81,31 @@ Scenario page(const std::string& more) {
 
 }  // namespace
 
+TEST_CASE("a full scenario: a request of several steps", "[scenario]") {
+  using How = models::Step::How;
+  const Load load = sound(samples::full).system.loads.at(8);
+  CHECK(load.reads.empty());
+  CHECK(load.rate_per_s == 3);
+  CHECK(load.timeout == 1_s);
+  REQUIRE(load.request.size() == 7);
+  CHECK(load.request[0].reads == "page");
+  CHECK(load.request[0].keys == 1);
+  CHECK(load.request[0].fixed_key == 7u);
+  CHECK(load.request[1].keys == 8);
+  CHECK(load.request[1].how == How::multi_get);
+  CHECK(load.request[1].popularity.exponent == 0.9);
+  CHECK(load.request[2].how == How::parallel);
+  CHECK(load.request[2].popularity.law == models::Popularity::Law::uniform);
+  CHECK(load.request[3].how == How::serial);
+  CHECK(models::reads_a_request(load, "price") == 10);
+  CHECK_FALSE(load.request[4].is_beside);
+  CHECK(load.request[4].writes == "page");
+  CHECK(load.request[5].is_beside);
+  CHECK_FALSE(load.request[6].is_beside);
+  CHECK(load.request[6].keys_of == std::size_t{4});
+  CHECK(models::writes_a_request(load, "page") == 2);
+}
+
 TEST_CASE("a broken request is refused where it stands", "[scenario]") { check_all(broken_requests); }
 
 TEST_CASE("a step asks for no more keys than there are", "[scenario]") {
@@ -102,7 +127,8 @@ TEST_CASE("a request is described step by step, with the reads that it comes to"
 TEST_CASE("steps that begin together, and those that write, are described so", "[describe]") {
   ReadContext context;
   context.sets = {R"~(data.stock={"keys":50000,"popularity":{"zipf":1}})~",
-                  R"~(load.0={"from":"shop","name":"till","rate":"50/s","request":[{"reads":"price","keys":2,"how":"serial"},
+                  R"~(load.0={"from":"shop","name":"till","rate":"50/s",
+                      "request":[{"reads":"price","keys":2,"how":"serial"},
                       [{"reads":"stock","keys_of":"price","how":"parallel"},{"reads":"price","key":3}],
                       {"writes":"stock","keys_of":"stock","how":"serial"}]})~"};
   const Scenario scenario = sound(smallest, context);
@@ -119,7 +145,8 @@ TEST_CASE("steps that begin together, and those that write, are described so", "
 TEST_CASE("keys that belong together by their numbers are as many", "[scenario]") {
   ReadContext context;
   context.sets = {R"~(data.stock={"keys":100,"popularity":{"zipf":1}})~",
-                  R"~(load.0={"from":"shop","rate":"5/s","request":[{"reads":"price"},{"reads":"stock","keys_of":"price"}]})~"};
+                  R"~(load.0={"from":"shop","rate":"5/s",
+                      "request":[{"reads":"price"},{"reads":"stock","keys_of":"price"}]})~"};
   CHECK(refusal_of(smallest, context).find(R"~("price" has 50000 keys, "stock" 100; they belong together by their )~"
                                            "numbers: give both as many") != std::string::npos);
 }
