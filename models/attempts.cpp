@@ -1,5 +1,7 @@
 #include "models/attempts.hpp"
 #include <algorithm>
+#include "models/cache.hpp"
+#include "models/tier.hpp"
 
 namespace stalemate::models {
 namespace {
@@ -63,11 +65,11 @@ sim::Task<Result> Attempts::attempt(Verb verb, Operation operation) {
     const Breaker::Pass pass = ask_leave(operation);
     if (!pass) co_return result;
     note(operation, verb == Verb::request_write ? AttemptAs::write : AttemptAs::read);
-    ServiceInstance* instance = choose(operation);
+    const Asked asked = choose(operation);
     result = {.status = Status::refused};
-    if (instance != nullptr) {
-      Connection connection(instance);
-      Call& call = wire_.prepare(client_, *instance, verb, operation);
+    if (asked.node != nullptr) {
+      Connection connection(asked.instance);
+      Call& call = wire_.prepare(client_, *asked.node, asked.verb, operation);
       const Answer answer = co_await wire_.start(call, load_.timeout);
       result = Result(answer);
     }
@@ -86,12 +88,15 @@ sim::Task<Reply> Attempts::fetch(Read read) {
 sim::Task<Ack> Attempts::write(Write write) { return attempt<Ack>(Verb::request_write, write); }
 
 // All keys of a multi-get go to one instance.
-ServiceInstance* Attempts::choose(const Read& read, const ServiceInstance* but) {
+Attempts::Asked Attempts::choose(const Read& read, const ServiceInstance* but) {
+  if (const Cluster* edge = edge_for(read)) [[unlikely]]
+    return {&edge->owner_of(read.key), Verb::fetch, nullptr};
   const bool is_same = read.batch != 0 && chosen_.batch == read.batch && chosen_.attempt == read.attempt;
-  if (is_same && chosen_.instance != nullptr && chosen_.instance->is_up()) return chosen_.instance;
+  if (is_same && chosen_.instance != nullptr && chosen_.instance->is_up())
+    return {chosen_.instance, Verb::request_read, chosen_.instance};
   ServiceInstance* instance = service_.choose(read.operation, read.attempt, read.session, but);
   if (read.batch != 0) chosen_ = {read.batch, read.attempt, instance};
-  return instance;
+  return {instance, Verb::request_read, instance};
 }
 
 Duration Attempts::backoff(OperationId operation, std::uint16_t attempt) const {
@@ -147,9 +152,9 @@ sim::Task<Reply> Attempts::race(Read read, Breaker::Pass pass) {
 sim::Process Attempts::run_first(Read read, Breaker::Pass pass, std::uint32_t id) {
   Hold hold(*this, id);
   note(read, AttemptAs::read);
-  ServiceInstance* instance = choose(read);
-  races_[id].asked = instance;
-  const Reply reply = co_await once(read, instance, pass);
+  const Asked asked = choose(read);
+  races_[id].asked = asked.instance;
+  const Reply reply = co_await once(read, asked, pass);
   answered(id, reply);
 }
 
@@ -163,16 +168,16 @@ sim::Process Attempts::run_second(Read read, std::uint32_t id) {
   read.attempt |= hedge_bit;
   ++races_[id].under_way;
   note(read, AttemptAs::hedge);
-  ServiceInstance* instance = choose(read, races_[id].asked);
-  const Reply reply = co_await once(read, instance, pass);
+  const Asked asked = choose(read, races_[id].asked);
+  const Reply reply = co_await once(read, asked, pass);
   answered(id, reply);
 }
 
-sim::Task<Reply> Attempts::once(Read read, ServiceInstance* instance, Breaker::Pass pass) {
+sim::Task<Reply> Attempts::once(Read read, Asked asked, Breaker::Pass pass) {
   Reply reply{.status = Status::refused};
-  if (instance != nullptr) {
-    Connection connection(instance);
-    Call& call = wire_.prepare(client_, *instance, Verb::request_read, read);
+  if (asked.node != nullptr) {
+    Connection connection(asked.instance);
+    Call& call = wire_.prepare(client_, *asked.node, asked.verb, read);
     const Answer answer = co_await wire_.start(call, load_.timeout);
     reply = Reply(answer);
   }

@@ -16,13 +16,19 @@
 
 namespace stalemate::models {
 
+struct Cluster;
+/// By class.
+using Edges = std::vector<const Cluster*>;
+
 class Attempts final : public Reader, public Writer {
  public:
-  Attempts(Wire& wire, Node& client, Service& service, const Load& load, sim::StreamKey draws)
+  /// `edges`: by class, the edge cache that a read asks in place of the service, or null; empty: none does.
+  Attempts(Wire& wire, Node& client, Service& service, const Load& load, const Edges& edges, sim::StreamKey draws)
       : wire_(wire),
         client_(client),
         service_(service),
         load_(load),
+        edges_(edges),
         draws_(draws),
         budget_(load.retries),
         breaker_(load.breaker) {}
@@ -44,9 +50,19 @@ class Attempts final : public Reader, public Writer {
   void note(const Operation& operation, AttemptAs as);
   bool may_retry(std::uint16_t attempt) { return attempt < load_.retries.max && budget_.withdraw(); }
   Duration backoff(OperationId operation, std::uint16_t attempt) const;
-  ServiceInstance* choose(const Read& read, const ServiceInstance* but = nullptr);
-  ServiceInstance* choose(const Write& write) {
-    return service_.choose(write.operation, write.attempt, write.session);
+  /// Who is asked: an instance of the service, or a shard of the edge before it; nobody: none is up.
+  struct Asked {
+    Node* node = nullptr;
+    Verb verb = Verb::request_read;
+    ServiceInstance* instance = nullptr;
+  };
+  Asked choose(const Read& read, const ServiceInstance* but = nullptr);
+  Asked choose(const Write& write) const {
+    ServiceInstance* instance = service_.choose(write.operation, write.attempt, write.session);
+    return {instance, Verb::request_write, instance};
+  }
+  const Cluster* edge_for(const Read& read) const {
+    return edges_.empty() ? nullptr : edges_[index(read.data_class)];
   }
 
   /// A first attempt at a read and, if that takes long, a second one beside it.
@@ -64,7 +80,7 @@ class Attempts final : public Reader, public Writer {
   sim::Task<Reply> race(Read read, Breaker::Pass pass);
   sim::Process run_first(Read read, Breaker::Pass pass, std::uint32_t id);
   sim::Process run_second(Read read, std::uint32_t id);
-  sim::Task<Reply> once(Read read, ServiceInstance* instance, Breaker::Pass pass);
+  sim::Task<Reply> once(Read read, Asked asked, Breaker::Pass pass);
   void answered(std::uint32_t id, const Reply& reply);
   std::uint32_t open_race();
 
@@ -72,6 +88,7 @@ class Attempts final : public Reader, public Writer {
   Node& client_;
   Service& service_;
   const Load& load_;
+  const Edges& edges_;
   sim::StreamKey draws_;
   RetryBudget budget_;
   Breaker breaker_;

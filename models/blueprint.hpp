@@ -82,6 +82,7 @@ struct ServiceNode {
 struct CacheNode {
   enum class Sharding : std::uint8_t { ring, modulo };
   bool in_process = false;  ///< Each instance of each service has one of its own, which dies with it.
+  std::string edge_of;      ///< The service that it stands before, whose clients ask it instead; empty: none.
   std::int64_t shards = 1;
   Sharding sharding = Sharding::ring;
   std::int64_t virtual_nodes = 160;   ///< Points of a shard on the ring.

@@ -108,7 +108,8 @@ LoadSource::LoadSource(const Load& load, LoadPorts ports, Pace pace, std::uint64
       delete_draws_(sim::derive_key(seed, load.name, "deletes")),
       pace_(std::move(pace)) {
   if (ports.client != nullptr)
-    attempts_.emplace(ports.wire, *ports.client, ports.service, load, sim::derive_key(seed, load.name, "retries"));
+    attempts_.emplace(ports.wire, *ports.client, ports.service, load, ports_.edges,
+                      sim::derive_key(seed, load.name, "retries"));
   if (!load.request.empty())
     steps_ = std::make_unique<Steps>(*this, load_, ports_, attempts_ ? &*attempts_ : nullptr, key_draws_);
 }

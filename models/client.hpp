@@ -62,6 +62,7 @@ struct LoadPorts {
   Sessions& sessions;
   std::int64_t stop_requests = 0;
   const std::vector<std::uint64_t>& skipped;  ///< Sorted.
+  const Edges& edges;                         ///< That its client asks; empty: none.
   bool skips(OperationId operation) const {
     return !skipped.empty() && std::binary_search(skipped.begin(), skipped.end(), number(operation));
   }

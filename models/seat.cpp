@@ -1,5 +1,6 @@
 #include "models/seat.hpp"
 #include <algorithm>
+#include "models/edge.hpp"
 #include "models/flight.hpp"
 #include "models/marking.hpp"
 #include "models/past_caches.hpp"
@@ -30,9 +31,12 @@ class SeatBuilder {
 
   Seat build() {
     Seat seat;
+    ask_service(seat);
     for (std::size_t i = plan_.tiers.size(); i-- > 0;) {
       add(plan_.tiers[i], at_cache_ && i == 0, seat);
-      parts_.next_reader = &seat.reader();
+      const bool is_asked_by_clients_alone = plan_.has_edge && !at_cache_ && i == 0;
+      if (!is_asked_by_clients_alone) seat.first = seat.tiers.back()->reader.get();
+      parts_.next_reader = seat.first;
       parts_.next_writer = &seat.writer();
     }
     return seat;
@@ -47,6 +51,12 @@ class SeatBuilder {
   }
 
  private:
+  void ask_service(Seat& seat) {
+    if (!at_cache_ || !plan_.has_edge) return;
+    seat.service = std::make_unique<AskService>(parts_.wire, parts_.home, *plan_.tiers.front().cluster->before);
+    parts_.next_reader = seat.service.get();
+  }
+
   void add(const TierPlan& tier, bool at_cache, Seat& seat) {
     seat.tiers.push_back(std::make_unique<TierSeat>());
     TierSeat& made = *seat.tiers.back();
@@ -164,6 +174,10 @@ bool needs_instants(const Policy& policy) {
   return make<ExpiryAxis>(policy.expiry, sim::StreamKey{})->needs_instants();
 }
 
+Seat::Seat() = default;
+Seat::Seat(Seat&& other) noexcept = default;
+Seat& Seat::operator=(Seat&& other) noexcept = default;
+Seat::~Seat() = default;
 TierSeat::TierSeat() = default;
 TierSeat::~TierSeat() = default;
 RelaySeat::RelaySeat() = default;

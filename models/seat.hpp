@@ -9,6 +9,7 @@
 
 namespace stalemate::models {
 
+class AskService;
 struct Cluster;
 class Tags;
 
@@ -40,6 +41,7 @@ struct ClassPlan {
   std::vector<TierPlan> tiers;  ///< The outermost first; at a cache, its own tier is the outermost.
   std::uint64_t seed = 0;
   bool keeps_instants = false;  ///< Some tier goes by them.
+  bool has_edge = false;        ///< The outermost tier stands before the services: only clients ask it.
 };
 
 /// The path of one class through one tier.
@@ -60,9 +62,15 @@ struct TierSeat {
 
 /// The paths of one class at one node.
 struct Seat {
+  std::unique_ptr<AskService> service;           ///< At an edge: what lies behind it.
   std::vector<std::unique_ptr<TierSeat>> tiers;  ///< Innermost first: each is built upon the one before.
-  Reader& reader() const { return *tiers.back()->reader; }
+  Reader* first = nullptr;                       ///< Of the outermost tier that is asked from here.
+  Reader& reader() const { return *first; }
   Writer& writer() const { return *tiers.back()->writer; }
+  Seat();
+  Seat(Seat&& other) noexcept;
+  Seat& operator=(Seat&& other) noexcept;
+  ~Seat();
 };
 
 /// What publishes the commits of a class at its origin, for one tier.

@@ -51,11 +51,14 @@ class Ring {
 };
 
 /// A cache with all its shards.
+class Service;
+
 struct Cluster {
   std::string name;
   Ring ring;
   std::vector<CacheShard*> shards;
   std::map<const Node*, CacheShard*> own = {};  ///< In-process: that of each home; else empty.
+  Service* before = nullptr;                    ///< Of an edge: the service that it stands before.
   CacheShard& owner_of(KeyId key) const { return *shards[ring.owner_of(key)]; }
   std::uint32_t number_of(const CacheShard& shard) const;
   /// The copies that a change of this key concerns.

@@ -228,6 +228,7 @@ void World::build_plans() {
       if (!tier->cache.empty()) sessions_.remember(plan.id, guard_terms(*tier));
       plan.keeps_instants |= needs_instants(*tier);
     }
+    find_edge(plan);
     if (plan.origin != nullptr) ask_origin(plan);
     plans_.push_back(std::move(plan));
   }
@@ -243,6 +244,28 @@ void World::build_plans() {
       shard->seats.build(wire_, *shard, cached_plans_[name], true);
     }
   }
+}
+
+void World::find_edge(ClassPlan& plan) {
+  const std::string& cache = plan.tiers.front().policy->cache;
+  const auto is_it = [&](const NodeSpec& node) { return node.name == cache; };
+  const auto spec = std::find_if(blueprint_.nodes.begin(), blueprint_.nodes.end(), is_it);
+  if (spec == blueprint_.nodes.end() || spec->cache.edge_of.empty()) return;
+  Cluster& cluster = clusters_.at(cache);
+  cluster.before = &services_.at(spec->cache.edge_of);
+  Edges& edges = edges_[spec->cache.edge_of];
+  edges.resize(blueprint_.classes.size());
+  edges[index(plan.id)] = &cluster;
+  plan.has_edge = true;
+  if (plan.tiers.size() == 1) plan.tiers.push_back(tier_plan(unchanged_, 1));
+}
+
+const Edges& World::edges_for(const Load& load) const {
+  const auto is_its = [&](const NodeSpec& node) { return node.name == load.from; };
+  const auto from = std::find_if(blueprint_.nodes.begin(), blueprint_.nodes.end(), is_its);
+  const auto found = edges_.find(service_of(load));
+  const bool asks_them = found != edges_.end() && from->kind == NodeSpec::Kind::client;
+  return asks_them ? found->second : no_edges_;
 }
 
 void World::ask_origin(const ClassPlan& plan) {
@@ -286,7 +309,9 @@ void World::build_cached_plans(const std::string& name, const Cluster& cluster) 
     const auto own = std::find_if(plan.tiers.begin(), plan.tiers.end(), is_its);
     if (own == plan.tiers.end()) continue;
     held.push_back(plan);
-    held.back().tiers.assign(own, plan.tiers.end());
+    const bool is_edge = plan.has_edge && own == plan.tiers.begin();
+    held.back().has_edge = is_edge;  // and then asks the service, not the tiers behind
+    held.back().tiers.assign(own, is_edge ? own + 1 : plan.tiers.end());
   }
 }
 
@@ -328,7 +353,8 @@ void World::build_loads() {
                                        [](const Load& load) { return load.priority != Priority::normal; });
   for (const Load& load : blueprint_.loads) {
     Service& service = services_.at(service_of(load));
-    LoadPorts ports{wire_, caller_for(load), service, book_, sessions_, blueprint_.stop_requests, blueprint_.skipped};
+    LoadPorts ports{wire_,     caller_for(load),         service,            book_,
+                    sessions_, blueprint_.stop_requests, blueprint_.skipped, edges_for(load)};
     const std::uint64_t source = sources_for(load);
     if (some_differ) wire_.priorities.set(source, load.priority);
     LoadSource& made = loads_.emplace_back(load, ports, pace_of(load), source, blueprint_.seed);

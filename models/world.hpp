@@ -103,6 +103,8 @@ class World {
   Node& add(std::unique_ptr<Node> node, NodeInfo info);
   NodeId next_id() const { return NodeId{static_cast<std::uint16_t>(nodes_.size())}; }
   const Origin* origin_of(const DataClass& data_class) const;
+  void find_edge(ClassPlan& plan);
+  const Edges& edges_for(const Load& load) const;
   void ask_origin(const ClassPlan& plan);
   void build_sole_copies();
   Node* caller_for(const Load& load);
@@ -137,6 +139,9 @@ class World {
   std::vector<RelaySeat> relays_;
   std::vector<ClassPlan> plans_;
   std::map<std::string, std::vector<ClassPlan>> cached_plans_;  // by cluster
+  std::map<std::string, Edges> edges_;                          // by service, of those that stand behind some
+  const Policy unchanged_{};                                    // of what lies behind an edge, where no tier does
+  const Edges no_edges_;
   std::deque<KeyChooser> choosers_;
   struct Sources {
     std::uint64_t past_last;

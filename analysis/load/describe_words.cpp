@@ -53,6 +53,8 @@ std::string words_for_service(const models::ServiceNode& service) {
 
 std::string words_for_cache(const models::CacheNode& cache, const Mark& mark) {
   std::string text = cache.in_process ? "a cache in each instance" : "a cache, " + several(cache.shards, "shard");
+  if (!cache.edge_of.empty())
+    text += ", before " + cache.edge_of + ": its clients ask it, and it asks " + cache.edge_of;
   if (cache.shards > 1 && cache.sharding == models::CacheNode::Sharding::modulo) text += " (modulo)";
   if (cache.replicas > 0)
     text += ", each with " + several(cache.replicas, "replica") + " (lag " + cache.replica_lag.describe() +

@@ -72,6 +72,7 @@ void set_usual_eviction(models::CacheNode& cache) {
 
 void read_sharding(Reader& in, models::CacheNode& cache) {
   cache.in_process = in.flag("in_process", false);
+  cache.edge_of = in.optional_text("edge").value_or("");
   cache.shards = in.count("shards", one, up_to_parts(1));
   const std::string sharding = in.word("sharding", words::shardings, "ring");
   cache.sharding = enumerator<models::CacheNode::Sharding>(words::shardings, sharding);
@@ -335,6 +336,7 @@ void read_nodes(Reader& root, Draft& draft) {
   }
   for (const Member* member : members) read_node(*member, draft);
   check_parts(root, draft);
+  check_edges(root, draft);
 }
 
 }  // namespace stalemate::analysis::load

@@ -270,7 +270,11 @@ Policy read_tier(const Node& node, const models::DataClass& data_class, Draft& d
 
 /// One tier, written flat, or a list of them, the outermost first.
 Policy read_tiers(const Node& node, const models::DataClass& data_class, Draft& draft) {
-  if (!node.is(Kind::array)) return read_tier(node, data_class, draft);
+  if (!node.is(Kind::array)) {
+    Policy tier = read_tier(node, data_class, draft);
+    check_edge(tier, true, node, data_class, draft);
+    return tier;
+  }
   if (node.items.empty()) draft.diagnostics.error(node.place, node.path, "has no tier", "write {\"read\": \"none\"}");
   if (node.items.size() > limits::tiers) draft.diagnostics.error(node.place, node.path, "has more than 8 tiers");
   std::vector<Policy> tiers;
@@ -291,6 +295,7 @@ Policy read_tiers(const Node& node, const models::DataClass& data_class, Draft& 
       draft.diagnostics.error(item.place, item.path + ".names", "stands in a tier before: what is derived is told once",
                               "leave it out");
     }
+    check_edge(tier, &item == &node.items.front(), item, data_class, draft);
     const auto is_same = [&](const Policy& other) { return other.cache == tier.cache; };
     if (!tier.cache.empty() && std::count_if(tiers.begin(), tiers.end(), is_same) > 1) {
       draft.diagnostics.error(item.place, item.path, in_quotes(tier.cache) + " is a tier already");

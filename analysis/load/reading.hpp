@@ -179,6 +179,9 @@ void read_warm_up(Reader& in, models::Policy& policy, const models::DataClass& d
 // read_guard.cpp
 void read_guard(Reader& in, models::Policy& policy, const models::DataClass& data_class, Draft& draft);
 /// What the guards of several tiers, written in a list, say of each other.
+void check_edge(const models::Policy& tier, bool is_outermost, const Node& node, const models::DataClass& data_class,
+                Draft& draft);  // read_edge.cpp
+void check_edges(Reader& root, Draft& draft);
 void check_guards(const std::vector<models::Policy>& tiers, const Node& list, Draft& draft);
 
 // names.cpp

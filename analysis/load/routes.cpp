@@ -53,9 +53,17 @@ class Talkers {
       const bool is_written = models::writes_class(load, data_class.name);
       if (!is_read && !is_written) continue;
       add(service, origin_of(data_class));
+      if (i < blueprint_.strategy.policies.size()) add_edge(load, blueprint_.strategy.policies[i].cache);
       if (i < blueprint_.strategy.policies.size())
         add_tiers(service, data_class, models::tiers_of(blueprint_.strategy.policies[i]), is_written);
     }
+  }
+
+  void add_edge(const models::Load& load, const std::string& cache) {
+    const models::NodeSpec* edge = find_node(blueprint_, cache);
+    const models::NodeSpec* from = find_node(blueprint_, load.from);
+    if (edge == nullptr || edge->cache.edge_of != service_of(load) || from == nullptr) return;
+    if (from->kind == models::NodeSpec::Kind::client) add(load.from, cache);
   }
 
   // Whoever asks a tier is the service, or the cache before it that reads through.
@@ -77,7 +85,8 @@ class Talkers {
       if (guard.leader_for.ns > 0) add(asker, origin_of(data_class));
       if (guard.marker.ns > 0) add(origin_of(data_class), is_elsewhere ? tier->cache : service);
       const bool reads_through = models::options::find_option("read", tier->read.name)->is_through;
-      const bool cache_asks = reads_through || writes_through(*tier);
+      const bool is_edge = cache != nullptr && !cache->cache.edge_of.empty();
+      const bool cache_asks = (reads_through || writes_through(*tier)) && !is_edge;
       if (reads_through && is_elsewhere) preloading.clear();
       if (models::warm_up_terms(*tier).top > 0 && is_elsewhere) preloading.push_back(tier->cache);
       if (cache_asks && is_elsewhere) asker = tier->cache;

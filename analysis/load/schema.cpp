@@ -126,6 +126,7 @@ Json cache() {
                                    {"per", one_word(words::capacity_of), "what the capacity is of; default total"}});
   return object_of({kind_of(2),
                     {"in_process", flag(), "one in each instance of each service, which dies with it; default false"},
+                    {"edge", text(), "the service that it stands before: the clients of that ask it"},
                     {"shards", ref("count"), "default 1"},
                     {"sharding", one_word(words::shardings), "consistent hashing or modulo; default ring"},
                     {"virtual_nodes", ref("count"), "points of a shard on the ring; default 160"},

@@ -13,6 +13,7 @@
 #include "tests/property/dice.hpp"
 #include "tests/property/popularities.hpp"
 #include "tests/property/priorities.hpp"
+#include "tests/property/random_edge.hpp"
 #include "tests/property/random_faults.hpp"
 #include "tests/property/random_policy.hpp"
 #include "tests/property/sole_classes.hpp"
@@ -49,6 +50,7 @@ class WorldDrawer {
     keep_some_alone(world_, dice_);
     rank_some(world_, dice_);
     warm_some(world_, dice_);
+    stand_some_before(world_, dice_);
     return std::move(world_);
   }
 

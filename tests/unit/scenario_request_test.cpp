@@ -83,10 +83,10 @@ Scenario page(const std::string& more) {
 
 TEST_CASE("a full scenario: a request of several steps", "[scenario]") {
   using How = models::Step::How;
-  const Load load = sound(samples::full).system.loads.at(8);
+  const models::Load load = sound(samples::full).system.loads.at(8);
   CHECK(load.reads.empty());
   CHECK(load.rate_per_s == 3);
-  CHECK(load.timeout == 1_s);
+  CHECK(load.timeout == sim::Duration{1'000'000'000});
   REQUIRE(load.request.size() == 7);
   CHECK(load.request[0].reads == "page");
   CHECK(load.request[0].keys == 1);

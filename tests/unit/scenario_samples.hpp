@@ -43,6 +43,7 @@ inline const std::string full = R"({
                "sharding": "ring", "connections": 100,
                "queue": { "limit": 50, "timeout": "10ms" },
                "replicas": 2, "replica_lag": { "exponential": "5ms" }, "failover": "10s" },
+    "cdn": { "kind": "cache", "edge": "shop", "capacity": { "entries": 9 } },
     "local": { "kind": "cache", "in_process": true, "capacity": { "entries": 1000 } },
     "changes": { "kind": "bus", "delay": "2ms",
                  "log": { "partitions": 4, "batch": 50, "retry": "200ms", "keeps": 1000 } },
