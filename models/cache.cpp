@@ -97,13 +97,20 @@ void CacheShard::get(Call& call) {
   if (slot == eviction::no_slot) return miss(call, find_lapsed(entry_of(message)));
   if (store_.payload(slot).stamp < message.floor) [[unlikely]]
     return miss(call, slot);
+  if (is_deleted(slot)) [[unlikely]]
+    return get_deleted(call, slot);
   store_.touch(slot);
   Lookup found = Lookup::hit;
   if (slot < terms_.size()) [[unlikely]]
     found = weigh(call, slot);
   if (found == Lookup::hit && store_.payload(slot).is_absent) found = Lookup::negative;
-  call.answer.found = true;
   call.answer.how = found == Lookup::stale ? How::stale : How::hit;
+  serve(call, slot, found);
+}
+
+void CacheShard::serve(Call& call, Slot slot, Lookup found) {
+  const Message& message = call.message;
+  call.answer.found = true;
   call.answer.value = value_in(slot);
   wire_.emit(FactKind::lookup, {.operation = number(message.operation),
                                 .key = index(message.key),

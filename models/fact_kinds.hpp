@@ -87,6 +87,7 @@ enum class FactKind : std::uint8_t {
             ///< version = held, node = the copy that gives
   taken_over,  ///< a replica takes over from a shard's process: node = the shard, slot = keys of which it has not
                ///< received a change; what differs for that follows, and then that the node is up
+  outlived,  ///< a delete has come, and the entry is kept, as stale: as removed; operation = when it goes at the latest
 };
 
 constexpr FactKind kind_of(const sim::Fact& fact) { return static_cast<FactKind>(fact.kind); }
@@ -97,7 +98,7 @@ constexpr std::uint32_t answers_due_mask = 3;
 /// With it: a published change that brings the value itself.
 constexpr std::uint32_t published_value = 4;
 
-constexpr std::size_t fact_kinds = static_cast<std::size_t>(FactKind::taken_over) + 1;
+constexpr std::size_t fact_kinds = static_cast<std::size_t>(FactKind::outlived) + 1;
 
 /// What is attempted. A hedge has the number of the attempt that it stands beside.
 enum class AttemptAs : std::uint8_t { read, write, hedge };
@@ -115,6 +116,7 @@ enum class Lookup : std::uint8_t {
   ahead,          ///< A hit, late enough in its time to be fetched anew beside.
   below_floor,    ///< Older than its session's own: no answer to this read.
   negative,       ///< A hit on an entry that says that the key is not there.
+  deleted,        ///< Served although it was deleted, as stale: another one has the token to fetch it.
 };
 constexpr bool is(const sim::Fact& lookup, Lookup outcome) {
   return lookup.outcome == static_cast<std::uint8_t>(outcome);

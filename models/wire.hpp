@@ -110,6 +110,7 @@ struct Life {
   Duration stands_in{};                ///< For so long after it was fresh it answers where the fetch fails.
   bool slides = false;                 ///< Each hit begins it anew.
   bool keeps_instants = false;         ///< What the origin said of its value is kept with it.
+  Duration outlives_delete{};          ///< For so long after a delete it is given, as stale, while another fetches.
 };
 
 struct Message {

@@ -30,6 +30,7 @@ std::string served_how(Lookup found) {
     case Lookup::ahead: return ", which is fetched anew beside";
     case Lookup::below_floor: return ", which is older than what its session has had";
     case Lookup::negative: return ", which says that the key is not there";
+    case Lookup::deleted: return ", which was deleted, and serves it as stale while another read fetches it anew";
     case Lookup::hit:
     case Lookup::miss:
     case Lookup::known_error: break;

@@ -159,7 +159,7 @@ std::vector<std::string> option_names(const std::string& axis);
 // read_layers.cpp: what stands around a tier's reads
 void check_read(Reader& in, const models::Policy& policy);
 void check_expiry(Reader& in, const models::Policy& policy, const models::DataClass& data_class, const Draft& draft);
-void read_stampede(Reader& in, models::Policy& policy, Draft& draft);
+void read_stampede(Reader& in, models::Policy& policy, const models::DataClass& data_class, Draft& draft);
 void read_fallback(Reader& in, models::Policy& policy, const models::DataClass& data_class, Draft& draft);
 
 // read_tags.cpp

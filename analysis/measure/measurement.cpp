@@ -87,6 +87,7 @@ void Measurement::judge(const sim::Fact& fact) {
     case FactKind::fault_begun:
     case FactKind::error_kept:
     case FactKind::marker:
+    case FactKind::outlived:
     case FactKind::fault_ended: return;
   }
 }

@@ -297,6 +297,10 @@ const std::vector<Broken> broken_strategy = {
      "s.json:8:91: strategies.\"ttl only\".price.stampede.1: \"lease\" cannot stand beside \"lock\": both choose who "
      "fetches; keep one of them"},
     {R"~("expiry": "60s")~",
+     R"~("expiry": "60s", "stampede": { "use": "lock", "keep_deleted": "1s" })~",
+     "s.json:8:82: strategies.\"ttl only\".price.stampede: \"keep_deleted\" has no effect: no delete names an entry of "
+     "\"price\"; write a \"write\" that does, as \"invalidate\""},
+    {R"~("expiry": "60s")~",
      R"~("expiry": "60s", "stampede": { "use": "limit", "fetches": 0 })~",
      "s.json:8:111: strategies.\"ttl only\".price.stampede.fetches: 0 is less than 1"},
     {R"~("expiry": "60s")~",

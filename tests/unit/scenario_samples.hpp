@@ -121,7 +121,7 @@ inline const std::string full = R"({
                  "carry": { "use": "inline", "retries": 2, "pause": "50ms" },
                  "expiry": { "use": "ttl", "ttl": "60s", "jitter": "10%", "age": "inherited",
                              "negative": "5s" },
-                 "stampede": ["coalesce", { "use": "lease", "interval": "5s" }],
+                 "stampede": ["coalesce", { "use": "lease", "interval": "5s", "keep_deleted": "2s" }],
                  "guard": { "use": "hold-off", "time": "3s" }, "cache": "redis", "owed_by": ["catalogue"],
                  "fallback": [{ "use": "stale-if-error", "age": "1h" }, { "use": "origin", "limit": 20 }],
                  "names": "dependents" },
