@@ -10,7 +10,7 @@ namespace stalemate::models {
 CacheShard::CacheShard(Wire& wire, NodeId node_id, sim::Place node_place, std::string node_name, const CacheNode& plan,
                        const CacheDraws& draws)
     : Node(wire, node_id, node_place, std::move(node_name)),
-      store_(capacity_of(plan), policy_of(plan, draws.eviction)),
+      store_(capacity_of(plan), policy_of(plan, draws.eviction, wire.simulation().clock())),
       failover_(plan.failover),
       station_(wire, *this, limits_of(plan)),
       takes_time_(!plan.service.is_constant() || plan.service.mean().ns > 0),
@@ -36,12 +36,15 @@ Station::Limits CacheShard::limits_of(const CacheNode& plan) {
   return {plan.servers, is_narrower ? by_connections : plan.queue_limit, plan.queue_timeout};
 }
 
-std::unique_ptr<eviction::Policy> CacheShard::policy_of(const CacheNode& plan, sim::StreamKey draws) {
+std::unique_ptr<eviction::Policy> CacheShard::policy_of(const CacheNode& plan, sim::StreamKey draws,
+                                                         const Instant& clock) {
   const eviction::Capacity capacity = capacity_of(plan);
   if (capacity.unit == eviction::Capacity::Unit::unbounded) return nullptr;
   const auto make = options::maker<eviction::EvictionAxis>(plan.eviction);
   CHECK_INVARIANT(make != nullptr);
-  return make(plan.eviction_values, capacity.amount, draws);
+  auto policy = make(plan.eviction_values, capacity.amount, draws);
+  policy->go_by(clock);
+  return policy;
 }
 
 void CacheShard::receive(Call& call) {

@@ -110,7 +110,7 @@ class CacheShard final : public Node, private Desk, private sim::Handler {
 
   static eviction::Capacity capacity_of(const CacheNode& plan);
   static Station::Limits limits_of(const CacheNode& plan);
-  static std::unique_ptr<eviction::Policy> policy_of(const CacheNode& plan, sim::StreamKey draws);
+  static std::unique_ptr<eviction::Policy> policy_of(const CacheNode& plan, sim::StreamKey draws, const Instant& clock);
 
   Duration begin(Call& call) override;
   void finish(Call& call) override;
