@@ -77,6 +77,9 @@ struct ServiceNode {
   std::int64_t workers = 0;      ///< Requests served at once by an instance; 0: no limit.
   std::int64_t queue_limit = 0;  ///< Requests that wait for a worker; 0: no limit. Beyond it: refused.
   bool sheds_lowest = false;     ///< In a full queue who has the lowest priority gives way to who has a higher one.
+  std::optional<Duration> queue_timeout = std::nullopt;  ///< Who has no worker by then leaves unserved.
+  bool drops_abandoned = false;  ///< A worker that takes the next request drops it if nobody awaits it any more.
+  Distribution work = Distribution::constant({});  ///< Of an instance itself on each request, before it goes on.
 };
 
 struct CacheNode {
@@ -98,6 +101,7 @@ struct CacheNode {
   std::int64_t replicas = 0;              ///< Of each shard: one takes over when the shard's process goes.
   Distribution replica_lag = Distribution::constant({});  ///< From a change at the shard to its receipt by a replica.
   Duration failover{15'000'000'000};  ///< From the loss of the process until a replica has taken over.
+  bool drops_abandoned = false;       ///< As a service.
 };
 
 /// What makes a bus a log: it tells each copy until that has acknowledged, in order.
@@ -152,6 +156,7 @@ struct OriginNode {
   Distribution apply = Distribution::constant({});  ///< A follower applies one commit at a time, each for so long.
   ReadFrom read_from = ReadFrom::leader;
   Replication replication;
+  bool drops_abandoned = false;  ///< As a service.
 };
 
 struct ClientNode {};
@@ -166,6 +171,18 @@ struct NodeSpec {
   BusNode bus;
   std::optional<Duration> timeout;  ///< Callers of this node give a call up after this; none: they wait.
 };
+
+/// Whether its queue drops what nobody awaits any more.
+inline bool drops_abandoned(const NodeSpec& node) {
+  switch (node.kind) {
+    case NodeSpec::Kind::service: return node.service.drops_abandoned;
+    case NodeSpec::Kind::cache: return node.cache.drops_abandoned;
+    case NodeSpec::Kind::origin: return node.origin.drops_abandoned;
+    case NodeSpec::Kind::client:
+    case NodeSpec::Kind::bus: break;
+  }
+  return false;
+}
 
 inline bool reads_followers(const DataClass& data_class, const OriginNode& origin) {
   return origin.followers > 0 && data_class.read_from.value_or(origin.read_from) != ReadFrom::leader;

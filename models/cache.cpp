@@ -33,7 +33,8 @@ eviction::Capacity CacheShard::capacity_of(const CacheNode& plan) {
 Station::Limits CacheShard::limits_of(const CacheNode& plan) {
   const std::int64_t by_connections = plan.connections - plan.servers;
   const bool is_narrower = plan.connections > 0 && (plan.queue_limit < 0 || by_connections < plan.queue_limit);
-  return {plan.servers, is_narrower ? by_connections : plan.queue_limit, plan.queue_timeout};
+  const std::int64_t line = is_narrower ? by_connections : plan.queue_limit;
+  return {plan.servers, line, plan.queue_timeout, false, plan.drops_abandoned};
 }
 
 std::unique_ptr<eviction::Policy> CacheShard::policy_of(const CacheNode& plan, sim::StreamKey draws,

@@ -88,6 +88,8 @@ enum class FactKind : std::uint8_t {
   taken_over,  ///< a replica takes over from a shard's process: node = the shard, slot = keys of which it has not
                ///< received a change; what differs for that follows, and then that the node is up
   outlived,  ///< a delete has come, and the entry is kept, as stale: as removed; operation = when it goes at the latest
+  abandoned,  ///< a request is taken up and dropped, since nobody awaits its answer any more: operation, key, node =
+              ///< where, outcome = Verb
 };
 
 constexpr FactKind kind_of(const sim::Fact& fact) { return static_cast<FactKind>(fact.kind); }
@@ -98,7 +100,7 @@ constexpr std::uint32_t answers_due_mask = 3;
 /// With it: a published change that brings the value itself.
 constexpr std::uint32_t published_value = 4;
 
-constexpr std::size_t fact_kinds = static_cast<std::size_t>(FactKind::outlived) + 1;
+constexpr std::size_t fact_kinds = static_cast<std::size_t>(FactKind::abandoned) + 1;
 
 /// What is attempted. A hedge has the number of the attempt that it stands beside.
 enum class AttemptAs : std::uint8_t { read, write, hedge };

@@ -38,6 +38,20 @@ std::string served_how(Lookup found) {
   return "";
 }
 
+std::string held_deleted(const std::vector<sim::Fact>& facts, std::size_t before, std::uint16_t node) {
+  using models::FactKind;
+  for (std::size_t i = before; i-- > 0;) {
+    const sim::Fact& fact = facts[i];
+    const FactKind kind = models::kind_of(fact);
+    if (fact.node != node) continue;
+    if (kind == FactKind::outlived)
+      return "its " + version_text(fact.version) + " was deleted at " + moment_text(fact.at, 6) +
+             ", and is for those that do not fetch it";
+    if (kind == FactKind::removed || kind == FactKind::stored) break;
+  }
+  return "";
+}
+
 std::string how_gone(models::Removal why) {
   switch (why) {
     case models::Removal::evicted: return "evicted";

@@ -183,24 +183,12 @@ class Teller::OfRead {
     return "";
   }
 
-  /// That it is there, but was deleted: whoever missed it is to fetch it.
-  std::string held_deleted(const sim::Fact& miss, std::size_t index) const {
-    for (std::size_t i = index; i-- > 0;) {
-      const sim::Fact& fact = teller_.fact(i);
-      if (fact.node != miss.node) continue;
-      if (kind_of(fact) == FactKind::outlived)
-        return "its " + version_text(fact.version) + " was deleted at " + moment_text(fact.at, 6) +
-               ", and is for those that do not fetch it";
-      if (kind_of(fact) == FactKind::removed || kind_of(fact) == FactKind::stored) break;
-    }
-    return "";
-  }
-
   std::string nothing_held(const sim::Fact& miss, std::size_t index) const {
     if (models::is(miss, Lookup::known_error)) return "it remembers that a fetch has failed";
     if (models::is(miss, Lookup::below_floor)) return it_holds(miss);
     if (has_expired(miss, index)) return "its entry has expired";
-    if (const std::string held = held_deleted(miss, index); !held.empty()) return held;
+    const std::string held = held_deleted(teller_.cone_.facts(), index, miss.node);
+    if (!held.empty()) return held;
     if (looks_under_ > 0) return "it holds nothing under generation " + std::to_string(looks_under_);
     return "it holds nothing" + why_gone(miss, index);
   }

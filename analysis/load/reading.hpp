@@ -312,6 +312,9 @@ bool is_cached(const models::Policy& policy);
 /// Refuses messages to or from an in-process cache, which cross no link; true if there are any.
 bool refuse_in_process(Reader& in, const std::vector<const models::NodeSpec*>& ends);  // names.cpp
 
+bool takes_time(const models::Blueprint& blueprint, const std::string& from, const std::string& to);  // read_slow.cpp
+void check_takes_time(Reader& in, const models::NodeSpec& node, const std::string& name);             // read_slow.cpp
+
 void read_strategies(const Node& document, Reader& root, const Draft& base, Scenario& scenario);  // read_strategies.cpp
 void read_expectations(Reader& root, Scenario& scenario);                                           // read_expect.cpp
 std::string hash_of(const Node& document);                                                          // scenario_hash.cpp

@@ -3,8 +3,8 @@
 // the object was last used; 17 bytes an object.
 // Source: Redis' allkeys-lfu (evict.c: LFU_INIT_VAL 5; a use counts with chance 1/((counter - 5) log_factor + 1);
 // LFUDecrAndReturn, lfu-decay-time 1).
-// Departs: the time since the last use is exact, where Redis counts turns of the minute, in 16 bits; so a `decay` may be
-// shorter than a minute, and none is counted that has just begun.
+// Departs: the time since the last use is exact, where Redis counts turns of the minute, in 16 bits; so a `decay` may
+// be shorter than a minute, and none is counted that has just begun.
 #include "models/eviction/sampled.hpp"
 
 namespace stalemate::models::eviction {

@@ -170,9 +170,6 @@ const std::vector<Broken> broken_fault = {
      R"~("faults": [{"kind": "skew", "at": "4m", "on": "redis", "clock": "behind", "by": "0s"}], "title")~",
      "s.json:1:83: faults.0.by: \"0s\" is not a duration above 0s and up to 3650d"},
     {R"~("title")~",
-     R"~("faults": [{"kind": "slow", "at": "4m", "on": "shop", "factor": 2}], "title")~",
-     "s.json:1:49: faults.0.on: \"shop\" is not an origin or a cache, which is what \"slow\" strikes"},
-    {R"~("title")~",
      R"~("faults": [{"kind": "deploy", "at": "4m", "on": "db", "down": "5s"}], "title")~",
      "s.json:1:51: faults.0.on: \"db\" is not a service or a cache, which is what \"deploy\" strikes"},
     {R"~("title")~",
@@ -296,10 +293,6 @@ const std::vector<Broken> broken_strategy = {
      R"~("expiry": "60s", "stampede": ["lock", "lease"])~",
      "s.json:8:91: strategies.\"ttl only\".price.stampede.1: \"lease\" cannot stand beside \"lock\": both choose who "
      "fetches; keep one of them"},
-    {R"~("expiry": "60s")~",
-     R"~("expiry": "60s", "stampede": { "use": "lock", "keep_deleted": "1s" })~",
-     "s.json:8:82: strategies.\"ttl only\".price.stampede: \"keep_deleted\" has no effect: no delete names an entry of "
-     "\"price\"; write a \"write\" that does, as \"invalidate\""},
     {R"~("expiry": "60s")~",
      R"~("expiry": "60s", "stampede": { "use": "limit", "fetches": 0 })~",
      "s.json:8:111: strategies.\"ttl only\".price.stampede.fetches: 0 is less than 1"},
