@@ -56,8 +56,8 @@ TEST_CASE("a service is told with its work, and what ends the stay in its queue"
                            R"("queue":{"timeout":"1s","drop_abandoned":true}})";
   const std::string text = describe(with({"nodes.shop=" + shop}));
   texts::check_line(text,
-                    "  shop: a service, 1 instance, works 2ms on a request, 4 workers each, queue of 9, a request waits "
-                    "at most 1s, whose caller has given up is dropped.");
+                    "  shop: a service, 1 instance, works 2ms on a request, 4 workers each, queue of 9, a request "
+                    "waits at most 1s, whose caller has given up is dropped.");
 }
 
 TEST_CASE("a strategy is told with the parameters that are not as usual", "[describe]") {
