@@ -52,6 +52,12 @@ std::string held_deleted(const std::vector<sim::Fact>& facts, std::size_t before
   return "";
 }
 
+std::string why_turned_away(const sim::Fact& before) {
+  const bool is_abandoned = models::kind_of(before) == models::FactKind::abandoned;
+  return is_abandoned ? ", which drops it: whoever sent it awaits no answer any more."
+                      : ", which turns it away: it has too much to do.";
+}
+
 std::string how_gone(models::Removal why) {
   switch (why) {
     case models::Removal::evicted: return "evicted";

@@ -3,6 +3,7 @@
 // Promise: the same requests with and without it are compared, so that each test fails without the option.
 // Source: deadlines of gRPC; Google's SRE book, chapter 22 ("Deadline propagation").
 #include <catch2/catch.hpp>
+#include "tests/analytic/explained.hpp"
 #include "tests/analytic/resilience_worlds.hpp"
 #include "tests/analytic/time_line.hpp"
 
@@ -109,6 +110,10 @@ TEST_CASE("Abandoned: a delete whose writer has given up is dropped too, and so 
     REQUIRE(told.reads.size() == 3);
     CHECK(told.reads.back().version == (drops ? 0U : 1U));
     CHECK(told.because(Cause::invalidation_lost) == (drops ? 1 : 0));
+    if (drops)
+      explained::check_told(explained::told(backend.world), Cause::invalidation_lost,
+                            {"writer sends the delete for version 1 to cache, which drops it: whoever sent it awaits "
+                             "no answer any more."});
   }
 }
 
