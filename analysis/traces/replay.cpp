@@ -46,7 +46,7 @@ class Replayer {
     return policy;
   }
   void serve(const TraceRequest& request) {
-    clock_ = sim::Instant{request.time_ns};
+    clock_ = std::max(clock_, sim::Instant{request.time_ns});  // a trace may step back
     if (request.writes) [[unlikely]] {
       ++counts_.writes;
       return;
