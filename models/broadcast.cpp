@@ -39,7 +39,7 @@ void Broadcast::offer(const Message& change, CacheShard& subscriber, std::uint16
   const bool is_lost = plan_.loss > 0 && sim::unit(draw()) < plan_.loss;
   if (is_lost && !wire_.is_spared(change.operation, subscriber.id, what_of(change))) return lose(change, subscriber);
   auto delay_draw = draw_for(delays_, change, round);
-  Duration delay = plan_.delay.sample(delay_draw);
+  Duration delay = slowed(plan_.delay.sample(delay_draw), change);
   auto reorder_draw = draw_for(reorders_, change, round);
   if (plan_.reorder.share > 0 && sim::unit(reorder_draw()) < plan_.reorder.share) delay += plan_.reorder.by;
   scope.spawn_at(wire_.now() + delay, &Broadcast::deliver, this, change, &subscriber, round);

@@ -15,6 +15,7 @@ class Bus : public Node {
  public:
   using Node::Node;
   void build(const std::vector<ClassPlan>& plans) { plans_ = &plans; }
+  void slow(const Slowness& slowness, bool begins) override { slowed_.slow(slowness, begins); }
 
  protected:
   /// The copies that a change concerns.
@@ -23,10 +24,13 @@ class Bus : public Node {
   Call& delivery_of(const Message& change, CacheShard& subscriber, std::uint16_t round);
   /// No link lost it: the bus did, before it sent what it owed.
   void lose(const Message& change, const CacheShard& subscriber);
+  /// How long its delay is while faults slow it.
+  Duration slowed(Duration delay, const Message& change) const { return slowed_(delay, change.data_class); }
   static LostMessage what_of(const Message& change) { return {Channel::unpacked(change.channel).verb}; }
 
  private:
   const std::vector<ClassPlan>* plans_ = nullptr;
+  Slowed slowed_;
 };
 
 }  // namespace stalemate::models

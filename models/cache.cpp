@@ -10,7 +10,7 @@ namespace stalemate::models {
 CacheShard::CacheShard(Wire& wire, NodeId node_id, sim::Place node_place, std::string node_name, const CacheNode& plan,
                        const CacheDraws& draws)
     : Node(wire, node_id, node_place, std::move(node_name)),
-      store_(capacity_of(plan), policy_of(plan, draws.eviction)),
+      store_(capacity_of(plan), policy_of(plan, draws.eviction, wire.simulation().clock())),
       failover_(plan.failover),
       station_(wire, *this, limits_of(plan)),
       takes_time_(!plan.service.is_constant() || plan.service.mean().ns > 0),
@@ -33,15 +33,19 @@ eviction::Capacity CacheShard::capacity_of(const CacheNode& plan) {
 Station::Limits CacheShard::limits_of(const CacheNode& plan) {
   const std::int64_t by_connections = plan.connections - plan.servers;
   const bool is_narrower = plan.connections > 0 && (plan.queue_limit < 0 || by_connections < plan.queue_limit);
-  return {plan.servers, is_narrower ? by_connections : plan.queue_limit, plan.queue_timeout};
+  const std::int64_t line = is_narrower ? by_connections : plan.queue_limit;
+  return {plan.servers, line, plan.queue_timeout, false, plan.drops_abandoned};
 }
 
-std::unique_ptr<eviction::Policy> CacheShard::policy_of(const CacheNode& plan, sim::StreamKey draws) {
+std::unique_ptr<eviction::Policy> CacheShard::policy_of(const CacheNode& plan, sim::StreamKey draws,
+                                                         const Instant& clock) {
   const eviction::Capacity capacity = capacity_of(plan);
   if (capacity.unit == eviction::Capacity::Unit::unbounded) return nullptr;
   const auto make = options::maker<eviction::EvictionAxis>(plan.eviction);
   CHECK_INVARIANT(make != nullptr);
-  return make(plan.eviction_values, capacity.amount, draws);
+  auto policy = make(plan.eviction_values, capacity.amount, draws);
+  policy->go_by(clock);
+  return policy;
 }
 
 void CacheShard::receive(Call& call) {
@@ -97,13 +101,20 @@ void CacheShard::get(Call& call) {
   if (slot == eviction::no_slot) return miss(call, find_lapsed(entry_of(message)));
   if (store_.payload(slot).stamp < message.floor) [[unlikely]]
     return miss(call, slot);
+  if (is_deleted(slot)) [[unlikely]]
+    return get_deleted(call, slot);
   store_.touch(slot);
   Lookup found = Lookup::hit;
   if (slot < terms_.size()) [[unlikely]]
     found = weigh(call, slot);
   if (found == Lookup::hit && store_.payload(slot).is_absent) found = Lookup::negative;
-  call.answer.found = true;
   call.answer.how = found == Lookup::stale ? How::stale : How::hit;
+  serve(call, slot, found);
+}
+
+void CacheShard::serve(Call& call, Slot slot, Lookup found) {
+  const Message& message = call.message;
+  call.answer.found = true;
   call.answer.value = value_in(slot);
   wire_.emit(FactKind::lookup, {.operation = number(message.operation),
                                 .key = index(message.key),

@@ -1,6 +1,7 @@
 // One shard of a cache: get, put, drop, update, leases, and the through verbs; its own clock ends what has expired.
 // Promise: every lookup, store, refusal and removal is a fact; an entry is fresh while its age is below its TTL; no
-// iterator into the store lives across a suspension, since nothing here suspends.
+// iterator into the store lives across a suspension, since nothing here suspends. A deleted entry that is kept stays
+// where it was: it takes room and may be evicted as before; a store, a flush, a purge or a crash ends it.
 // Source: memcached and Redis; leases: Nishtala et al. 2013. Departs: a delete also ends a lease's waiting interval;
 // what it knows of failed fetches, and generations, take no room; a purge takes no longer than a delete.
 #pragma once
@@ -76,6 +77,8 @@ class CacheShard final : public Node, private Desk, private sim::Handler {
     Instant stands_in_until{};
     Duration stands_in{};
     Instant given{}, committed{};  ///< As in Value.
+    Duration outlives_delete{};
+    bool is_deleted = false;  ///< It is kept all the same, until it expires.
   };
   /// An entry on its way from one copy to another.
   struct Carried {
@@ -107,7 +110,7 @@ class CacheShard final : public Node, private Desk, private sim::Handler {
 
   static eviction::Capacity capacity_of(const CacheNode& plan);
   static Station::Limits limits_of(const CacheNode& plan);
-  static std::unique_ptr<eviction::Policy> policy_of(const CacheNode& plan, sim::StreamKey draws);
+  static std::unique_ptr<eviction::Policy> policy_of(const CacheNode& plan, sim::StreamKey draws, const Instant& clock);
 
   Duration begin(Call& call) override;
   void finish(Call& call) override;
@@ -140,6 +143,10 @@ class CacheShard final : public Node, private Desk, private sim::Handler {
   /// That of an entry whose time is over, and which may stand in.
   Slot find_lapsed(eviction::Key key) const;
   void miss(Call& call, Slot held);
+  void serve(Call& call, Slot slot, Lookup found);
+  bool is_deleted(Slot slot) const { return slot < terms_.size() && terms_[slot].is_deleted; }
+  void get_deleted(Call& call, Slot slot);
+  void end_by_delete(Slot slot, Removal why);
   Lookup missed_as(Call& call, Slot held);
   void store(const Message& message, StoredAs how);
   void store_nothing(const Message& message, StoredAs how);
@@ -152,6 +159,7 @@ class CacheShard final : public Node, private Desk, private sim::Handler {
   bool stands_in(Slot slot) const;
   bool is_taken_early(const Message& message, Slot slot) const;
   void remove(Slot slot, Removal why);
+  bool is_leased(const Message& message) const;
   Token grant_lease(const Message& message);
   bool redeem_lease(const Message& message);
   bool is_held_off(KeyId key);

@@ -22,8 +22,34 @@ void CacheShard::drop_key(const Message& message, KeyId key) {
   void_lease(index(key));
   if (message.hold_off.ns > 0) held_off_[index(key)] = wire_.now() + message.hold_off;
   const Slot slot = store_.find(index(key));
-  if (slot != eviction::no_slot && takes(message, slot)) remove(slot, removal_by(message, key));
+  if (slot != eviction::no_slot && takes(message, slot)) end_by_delete(slot, removal_by(message, key));
   if (!failing_.empty()) failing_.erase(index(key));
+}
+
+// One that is kept goes by the end that its first delete has set. What only stood in for failed fetches is not kept.
+void CacheShard::end_by_delete(Slot slot, Removal why) {
+  if (is_deleted(slot)) return;
+  Entry& entry = store_.payload(slot);
+  const Duration kept = slot < terms_.size() ? terms_[slot].outlives_delete : Duration{};
+  if (kept.ns == 0 || wire_.now() >= entry.expires) return remove(slot, why);
+  if (replicas_) [[unlikely]]
+    note_removal(slot, why);
+  Terms& terms = terms_[slot];
+  terms.is_deleted = true;
+  terms.stands_in = {}, terms.stands_in_until = {};
+  entry.expires = std::min(entry.expires, wire_.now() + kept);
+  emit_entry(FactKind::outlived, slot, why);
+}
+
+// To whoever gets the token it is a miss; to the others it is given as stale, due to be fetched by another one.
+void CacheShard::get_deleted(Call& call, Slot slot) {
+  const Message& message = call.message;
+  const bool is_another_fetching = message.wants_lease && (is_leased(message) || is_failing(entry_of(message)));
+  if (!is_another_fetching) return miss(call, eviction::no_slot);
+  store_.touch(slot);
+  call.answer.is_due = true;
+  call.answer.how = How::stale;
+  serve(call, slot, Lookup::deleted);
 }
 
 void CacheShard::drop_all(const Message& message) {
@@ -87,10 +113,14 @@ void CacheShard::emit_generation(FactKind kind, const Message& message, sim::Fac
   wire_.emit(kind, fact);
 }
 
+bool CacheShard::is_leased(const Message& message) const {
+  const auto lease = leases_.find(entry_of(message));
+  return lease != leases_.end() && wire_.now() < lease->second.granted + message.lease_interval;
+}
+
 Token CacheShard::grant_lease(const Message& message) {
+  if (is_leased(message)) return Token{};
   Lease& lease = leases_[entry_of(message)];
-  const bool held = lease.token != Token{} && wire_.now() < lease.granted + message.lease_interval;
-  if (held) return Token{};
   lease = {Token{++last_token_}, wire_.now(), message.is_lock};
   return lease.token;
 }

@@ -72,13 +72,14 @@ bool CacheShard::stands_in(Slot slot) const {
 
 void CacheShard::set_terms(const Message& message, Slot slot) {
   const Life& life = message.life;
-  const bool is_kept = life.stands_in.ns > 0 || life.ahead != Duration::max() || life.keeps_instants;
+  const bool is_kept = life.stands_in.ns > 0 || life.ahead != Duration::max() || life.keeps_instants ||
+                       life.outlives_delete.ns > 0;
   const bool asks = life.slides || life.fresh != Duration::max() || message.cost.ns > 0 || is_kept;
   if (!asks && terms_.empty()) [[likely]]
     return;
   if (terms_.size() <= slot) terms_.resize(slot + 1);
   Terms& terms = terms_[slot];
-  terms = {.fresh = life.fresh, .cost = message.cost};
+  terms = {.fresh = life.fresh, .cost = message.cost, .outlives_delete = life.outlives_delete};
   if (life.keeps_instants) terms.given = message.value.given, terms.committed = message.value.committed;
   if (life.fresh != Duration::max()) terms.fresh_until = wire_.now() + life.fresh;
   if (life.ahead != Duration::max()) terms.ahead_from = wire_.now() + life.ahead;

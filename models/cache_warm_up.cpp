@@ -10,7 +10,8 @@ void CacheShard::warm_up(WarmUp::Comes comes) {
 
 std::optional<Answer> CacheShard::vacancy(const Message& wanted) {
   const eviction::Key key = entry_of(wanted);
-  if (find_fresh(key) != eviction::no_slot || is_failing(key)) return std::nullopt;
+  const Slot held = find_fresh(key);
+  if ((held != eviction::no_slot && !is_deleted(held)) || is_failing(key)) return std::nullopt;
   Answer missed{.by = id};
   missed.is_marked = markers_.has(wanted.key, wire_.now());
   if (wanted.wants_lease) missed.token = grant_lease(wanted);
@@ -30,7 +31,7 @@ std::vector<CacheShard::Carried> CacheShard::give(KeyId first, KeyId past, Opera
   store_.for_each([&](Slot slot) {
     const KeyId key{static_cast<std::uint32_t>(store_.key_of(slot))};
     const Entry& entry = store_.payload(slot);
-    if (key < first || key >= past || wire_.now() >= entry.expires) return;
+    if (key < first || key >= past || wire_.now() >= entry.expires || is_deleted(slot)) return;
     given.push_back({numbers.next(), key, entry, slot < terms_.size() ? terms_[slot] : Terms{}});
     wire_.emit(FactKind::given, {.operation = number(given.back().operation),
                                  .key = index(key),

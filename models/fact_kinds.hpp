@@ -87,6 +87,9 @@ enum class FactKind : std::uint8_t {
             ///< version = held, node = the copy that gives
   taken_over,  ///< a replica takes over from a shard's process: node = the shard, slot = keys of which it has not
                ///< received a change; what differs for that follows, and then that the node is up
+  outlived,  ///< a delete has come, and the entry is kept, as stale: as removed; operation = when it goes at the latest
+  abandoned,  ///< a request is taken up and dropped, since nobody awaits its answer any more: operation, key, node =
+              ///< where, outcome = Verb
   write_of_request,  ///< follows write_invoked: as read_of_request
 };
 
@@ -116,6 +119,7 @@ enum class Lookup : std::uint8_t {
   ahead,          ///< A hit, late enough in its time to be fetched anew beside.
   below_floor,    ///< Older than its session's own: no answer to this read.
   negative,       ///< A hit on an entry that says that the key is not there.
+  deleted,        ///< Served although it was deleted, as stale: another one has the token to fetch it.
 };
 constexpr bool is(const sim::Fact& lookup, Lookup outcome) {
   return lookup.outcome == static_cast<std::uint8_t>(outcome);

@@ -61,10 +61,10 @@ struct Fault {
   sim::Distribution lasts = sim::Distribution::constant({});  ///< `every`, `when`: each strike; 0: for good.
   std::string node;                  ///< The part struck; of those that strike a route or a load: empty.
   std::string load{};                ///< spike, hot_key
-  std::string from;                  ///< drop, delay, partition, duplicate, reorder: the route struck.
+  std::string from;                  ///< drop, delay, partition, duplicate, reorder, slow: the route struck.
   std::string to;
   bool one_way = false;
-  /// drop, delay, duplicate, reorder: touches only messages that invalidate or update a cache.
+  /// drop, delay, duplicate, reorder, slow of a route: touches only messages that invalidate or update a cache.
   bool invalidations_only = false;
   double share = 1.0;               ///< drop, duplicate, reorder: of the messages; hot_key: of the requests
   Duration by{};                    ///< delay, reorder, lag: added; skew: how far off the clock is

@@ -132,6 +132,7 @@ class FaultRunner::Running final : public sim::Handler, public Trigger {
       case Fault::Kind::duplicate: disturbance.duplicates = fault_.share; return;
       case Fault::Kind::reorder: disturbance.reorder = {fault_.share, fault_.by}; return;
       case Fault::Kind::partition: disturbance.loss = 1; return;
+      case Fault::Kind::slow: disturbance.slow_by = fault_.factor; return;
       default: disturbance.loss = fault_.share;
     }
   }
@@ -147,6 +148,7 @@ class FaultRunner::Running final : public sim::Handler, public Trigger {
     restart();
   }
   void slow(bool begins) {
+    if (!fault_.from.empty()) return disturb(begins);
     const Slowness slowness{fault_.factor, struck_.front().slowed_class};
     for (Node* node : struck_.front().nodes) node->slow(slowness, begins);
   }

@@ -22,7 +22,7 @@ void Log::receive(Call& call) {
   const auto partition = static_cast<std::uint32_t>(index(change.key) % last_due_.size());
   sim::OperationDraw draw(delays_, number(change.operation), change.attempt * 1024u + change.round);
   Instant& due = last_due_[partition];
-  due = std::max(due, wire_.now() + plan_.delay.sample(draw));
+  due = std::max(due, wire_.now() + slowed(plan_.delay.sample(draw), change));
   wire_.emit(FactKind::appended, {.operation = number(change.operation),
                                   .key = index(change.key),
                                   .slot = Channel::unpacked(change.channel).tier,

@@ -18,7 +18,8 @@ OriginServer::OriginServer(Wire& wire, NodeId node_id, sim::Place node_place, st
       counter_(keys),
       keys_(keys),
       gate_(plan.rate_limit),
-      station_(wire, *this, {plan.servers, plan.queue_limit, plan.queue_timeout, plan.sheds_lowest}) {}
+      station_(wire, *this,
+               {plan.servers, plan.queue_limit, plan.queue_timeout, plan.sheds_lowest, plan.drops_abandoned}) {}
 
 void OriginServer::emit(FactKind kind, const Call& call, Version version) {
   wire_.emit(kind, {.operation = number(call.message.operation),

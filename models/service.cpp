@@ -8,11 +8,13 @@
 namespace stalemate::models {
 
 ServiceInstance::ServiceInstance(Wire& wire, NodeId node_id, sim::Place node_place, std::string node_name,
-                                 const ServiceNode& plan)
-    : Node(wire, node_id, node_place, std::move(node_name)), plan_(plan) {
-  if (plan.workers == 0) return;
-  workers_ = std::make_unique<sim::Semaphore>(wire.simulation(), plan.workers);
-  shifts_ = std::make_unique<Shifts>(wire.simulation(), *this);
+                                 const ServiceNode& plan, sim::StreamKey draws)
+    : Node(wire, node_id, node_place, std::move(node_name)),
+      plan_(plan),
+      works_(!plan.work.is_constant() || plan.work.mean().ns > 0),
+      draws_(draws) {
+  if (plan.workers > 0) workers_ = std::make_unique<sim::Semaphore>(wire.simulation(), plan.workers);
+  if (takes_part()) shifts_ = std::make_unique<Shifts>(wire.simulation(), *this);
 }
 
 ServiceInstance::~ServiceInstance() = default;
@@ -33,7 +35,12 @@ void ServiceInstance::stop_work() {
 sim::Process ServiceInstance::serve_read(Call* call) {
   Answering answering(wire_, *call);
   const Read request = call->as_read();
-  const Reply reply = co_await reader(request.data_class).fetch(request);
+  if (!takes_part()) {
+    const Reply reply = co_await seats.reader(request.data_class).fetch(request);
+    answering.answer(reply);
+    co_return;
+  }
+  const Reply reply = co_await fetch_for(request, call);
   answering.answer(reply);
 }
 
@@ -41,7 +48,12 @@ sim::Process ServiceInstance::serve_write(Call* call) {
   Answering answering(wire_, *call);
   Write request = call->message.as_write();
   request.writer = id;
-  const Ack ack = co_await writer(request.data_class).write(request);
+  if (!takes_part()) {
+    const Ack ack = co_await seats.writer(request.data_class).write(request);
+    answering.answer(ack);
+    co_return;
+  }
+  const Ack ack = co_await write_for(request, call);
   answering.answer(ack);
 }
 
@@ -61,12 +73,12 @@ bool ServiceInstance::make_room(Priority priority) {
   return true;
 }
 
-sim::Task<Reply> ServiceInstance::fetch(Read request) {
+sim::Task<Reply> ServiceInstance::fetch_for(Read request, const Call* call) {
   if (request.batch != 0) {
-    const Reply reply = co_await fetch_in_shift(request);
+    const Reply reply = co_await fetch_in_shift(request, call);
     co_return reply;
   }
-  Worker worker(this, request.operation, request.key);
+  Worker worker(this, Worker::task_of(request, call));
   const Status admitted = co_await worker.arrive();
   if (admitted != Status::ok) co_return Reply{.status = admitted};
   const Reply reply = co_await seats.reader(request.data_class).fetch(request);
@@ -74,20 +86,33 @@ sim::Task<Reply> ServiceInstance::fetch(Read request) {
 }
 
 // One worker serves all keys of a multi-get.
-sim::Task<Reply> ServiceInstance::fetch_in_shift(Read request) {
-  Shifts::Part part(*shifts_, request);
+sim::Task<Reply> ServiceInstance::fetch_in_shift(Read request, const Call* call) {
+  Shifts::Part part(*shifts_, request, call);
   const Status admitted = co_await part.begin();
   if (admitted != Status::ok) co_return Reply{.status = admitted};
   const Reply reply = co_await seats.reader(request.data_class).fetch(request);
   co_return reply;
 }
 
-sim::Task<Ack> ServiceInstance::write(Write request) {
-  Worker worker(this, request.operation, request.key);
+sim::Task<Ack> ServiceInstance::write_for(Write request, const Call* call) {
+  Worker worker(this, Worker::task_of(request, call));
   const Status admitted = co_await worker.arrive();
   if (admitted != Status::ok) co_return Ack{.status = admitted};
   const Ack ack = co_await seats.writer(request.data_class).write(request);
   co_return ack;
+}
+
+// While its process stands still it does not get on with it.
+sim::Task<sim::Done> ServiceInstance::work(OperationId operation, std::uint32_t which) {
+  sim::OperationDraw draw(draws_, number(operation), which);
+  Duration left = slowed_(plan_.work.sample(draw), ClassId{});
+  Duration stood = process->stood;
+  while (left.ns > 0) {
+    co_await wire_.simulation().sleep(left);
+    left = process->stood - stood;
+    stood = process->stood;
+  }
+  co_return sim::Done{};
 }
 
 std::optional<Duration> ServiceInstance::time_since_return() const {

@@ -19,27 +19,36 @@ class Worker;
 
 class ServiceInstance final : public Node, private Reader, private Writer {
  public:
-  ServiceInstance(Wire& wire, NodeId id, sim::Place place, std::string name, const ServiceNode& plan);
+  ServiceInstance(Wire& wire, NodeId id, sim::Place place, std::string name, const ServiceNode& plan,
+                  sim::StreamKey draws);
   ~ServiceInstance() override;
   void build(const std::vector<ClassPlan>& plans);
   void receive(Call& call) override;
+  void slow(const Slowness& slowness, bool begins) override { slowed_.slow(slowness, begins); }
   void stop_work() override;
   void resume_work() override { returned_ = wire_.now(); }
   /// Since it came back, if it has been away.
   std::optional<Duration> time_since_return() const;
 
-  /// The paths of a class as the instance serves them, its worker limit included.
-  Reader& reader(ClassId id) { return workers_ ? static_cast<Reader&>(*this) : seats.reader(id); }
-  Writer& writer(ClassId id) { return workers_ ? static_cast<Writer&>(*this) : seats.writer(id); }
+  /// The paths of a class as the instance serves them, its worker limit and its own work included.
+  Reader& reader(ClassId id) { return takes_part() ? static_cast<Reader&>(*this) : seats.reader(id); }
+  Writer& writer(ClassId id) { return takes_part() ? static_cast<Writer&>(*this) : seats.writer(id); }
   std::int64_t connections() const { return connections_; }
   Seats seats;
 
  private:
   friend class Worker;
   friend class Connection;
-  sim::Task<Reply> fetch(Read read) override;  ///< Under the worker limit.
-  sim::Task<Reply> fetch_in_shift(Read read);
-  sim::Task<Ack> write(Write write) override;
+  /// Of a load that the instance makes itself: when that gives up, what it had begun here ends.
+  sim::Task<Reply> fetch(Read read) override { return fetch_for(read, nullptr); }
+  sim::Task<Ack> write(Write write) override { return write_for(write, nullptr); }
+  /// By a worker; `call`: by which it was asked for.
+  sim::Task<Reply> fetch_for(Read read, const Call* call);
+  sim::Task<Reply> fetch_in_shift(Read read, const Call* call);
+  sim::Task<Ack> write_for(Write write, const Call* call);
+  bool takes_part() const { return workers_ != nullptr || works_; }
+  /// What it does itself for a request; `which`: of those of one operation.
+  sim::Task<sim::Done> work(OperationId operation, std::uint32_t which);
   sim::Process serve_read(Call* call);
   sim::Process serve_write(Call* call);
   bool is_queue_full() const;
@@ -50,6 +59,9 @@ class ServiceInstance final : public Node, private Reader, private Writer {
   std::unique_ptr<sim::Semaphore> workers_;
   std::unique_ptr<Shifts> shifts_;
   std::int64_t queued_ = 0;
+  bool works_;
+  sim::StreamKey draws_;
+  Slowed slowed_;
   std::vector<Worker*> line_;   ///< Those that are queued, where it sheds.
   WaitingByPriority waiting_;  ///< How many of them have each priority.
   std::optional<Instant> returned_;

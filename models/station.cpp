@@ -4,7 +4,7 @@
 namespace stalemate::models {
 
 void Station::enter(Call& call) {
-  if (limits_.servers == 0 || busy_ < limits_.servers) return begin(call);
+  if (limits_.servers == 0 || busy_ < limits_.servers) return take(call);
   const bool is_full = limits_.line >= 0 && waiting_ >= limits_.line;
   if (is_full && !make_room(call)) return desk_.turn_away(call, Status::refused);
   call.next = nullptr;
@@ -49,26 +49,21 @@ void Station::forget(const Call& waited) {
   if (limits_.sheds_lowest) by_priority_.leave(priority_of(waited));
 }
 
+void Station::take(Call& call) {
+  if (!limits_.drops_abandoned || !call.is_abandoned()) return begin(call);
+  wire_.emit(FactKind::abandoned, {.operation = number(call.message.operation),
+                                   .key = index(call.message.key),
+                                   .node = index(call.to().id),
+                                   .outcome = static_cast<std::uint8_t>(call.message.verb)});
+  desk_.turn_away(call, Status::refused);
+}
+
 void Station::begin(Call& call) {
-  const Duration duration = slowed(desk_.begin(call), call);
+  const Duration duration = slowed_(desk_.begin(call), call.message.data_class);
   ++busy_;
   if (duration == Duration{}) return end(call);  // a crossing of 0 ns completes in line
   in_service_.push_back(&call);
   wire_.serve(call, duration);
-}
-
-void Station::slow(const Slowness& slowness, bool begins) {
-  if (begins) return slowed_by_.push_back(slowness);
-  slowed_by_.erase(std::find(slowed_by_.begin(), slowed_by_.end(), slowness));
-}
-
-Duration Station::slowed(Duration duration, const Call& call) const {
-  if (slowed_by_.empty()) [[likely]]
-    return duration;
-  auto ns = static_cast<double>(duration.ns);
-  for (const Slowness& each : slowed_by_)
-    if (!each.of || *each.of == call.message.data_class) ns *= each.factor;
-  return {static_cast<std::int64_t>(std::min(ns, 0x1p61) + 0.5)};
 }
 
 void Station::served(Call& call) {
@@ -87,7 +82,7 @@ void Station::end(Call& call) {
 void Station::begin_next() {
   while (first_ != nullptr && busy_ < limits_.servers) {
     Call& call = *pop_front();
-    begin(call);
+    take(call);
   }
   watch_first();
 }

@@ -1,8 +1,9 @@
 // A station: servers and one first-in-first-out line, as an origin's or a cache's.
 // Promise: begins service at once while a server is free; a full line turns calls away, or, where it sheds, lets the
 // youngest of the lowest priority go, if that is below the newcomer's; nothing is lost but by a crash.
-// Source: G/G/c/K queues with reneging (Kendall; Barrer 1957). Departs: all calls have the same patience, so that the
-// first in line is the first to leave it, and one event serves them all.
+// Source: G/G/c/K queues with reneging (Kendall; Barrer 1957); dead work dropped by its deadline: gRPC; the SRE book,
+// chapter 22. Departs: all calls have the same patience, so that the first in line is the first to leave it, and one
+// event serves them all; that a caller has given up, or died, is known at once.
 #pragma once
 #include <cstdint>
 #include <optional>
@@ -29,6 +30,7 @@ class Station final : private sim::Handler {
     std::int64_t line = -1;    ///< Calls that may wait; -1: any number.
     std::optional<Duration> patience = std::nullopt;
     bool sheds_lowest = false;
+    bool drops_abandoned = false;  ///< A server that takes the next call drops it if nobody awaits its answer any more.
   };
 
   Station(Wire& wire, Desk& desk, Limits limits) : wire_(wire), desk_(desk), limits_(limits) {}
@@ -38,7 +40,7 @@ class Station final : private sim::Handler {
 
   void enter(Call& call);
   /// Service takes so many times as long, of calls of a class, or of all, whose service begins meanwhile.
-  void slow(const Slowness& slowness, bool begins);
+  void slow(const Slowness& slowness, bool begins) { slowed_.slow(slowness, begins); }
   /// A call that `Wire::serve` held for this station is served.
   void served(Call& call);
   /// A crash: every call here dies with its node.
@@ -47,8 +49,8 @@ class Station final : private sim::Handler {
   void watch(std::int64_t reach, Trigger& trigger) { watched_.add(reach, trigger); }
 
  private:
+  void take(Call& call);
   void begin(Call& call);
-  Duration slowed(Duration duration, const Call& call) const;
   void end(Call& call);
   void begin_next();
   Priority priority_of(const Call& call) const { return wire_.priorities.of(call.message.operation); }
@@ -71,7 +73,7 @@ class Station final : private sim::Handler {
   Call* last_ = nullptr;
   sim::Simulation::Handle clock_ = 0;
   bool clock_runs_ = false;
-  std::vector<Slowness> slowed_by_;  // each for as long as its fault lasts
+  Slowed slowed_;
   std::vector<Call*> in_service_;  // kept only to find them in a crash
 };
 

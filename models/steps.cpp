@@ -112,7 +112,7 @@ sim::Process Steps::run(Asking asking) {
   Request request(*this, asking);
   asking.slot = request.slot();
   Connection connection(asking.instance);
-  Worker worker(asking.instance, OperationId{asking.first}, KeyId{});
+  Worker worker(asking.instance, Worker::Task{.operation = OperationId{asking.first}});
   const Status admitted = co_await worker.arrive();
   if (admitted != Status::ok) {
     request.done(admitted);

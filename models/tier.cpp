@@ -80,7 +80,9 @@ void Tier::set_life(Message& message) const {
   Life& life = message.life;
   life = message.value.is_absent ? expiry_.life_of_absence(message, wire_.now()) : expiry_.life(message, wire_.now());
   life.keeps_instants = keeps_instants_;
-  if (life.lasts == Duration::max() || message.value.is_absent) return;
+  if (message.value.is_absent) return;
+  life.outlives_delete = deleted_window_;
+  if (life.lasts == Duration::max()) return;
   life.stands_in = stand_in_age_;
   if (ahead_after_ < 1)
     life.ahead = {static_cast<std::int64_t>(static_cast<double>(life.lasts.ns) * ahead_after_)};

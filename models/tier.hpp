@@ -88,6 +88,8 @@ class Tier {
   void refresh_after(double share) { ahead_after_ = share; }
   /// For so long after its time is over an entry is kept, to stand in where a fetch fails.
   void stand_in_for(Duration age) { stand_in_age_ = age; }
+  /// For so long after a delete its entries are kept: who gets no token takes them as stale.
+  void keep_deleted_for(Duration time) { deleted_window_ = time; }
   /// Under these terms its entries are stored and served.
   void guard(const GuardTerms& terms) { guard_ = terms; }
   const GuardTerms& guarded() const { return guard_; }
@@ -161,6 +163,7 @@ class Tier {
   Duration lease_interval_{};
   Duration stale_window_{};
   Duration stand_in_age_{};
+  Duration deleted_window_{};
   double ahead_after_ = 1;
   GuardTerms guard_;
   std::int64_t early_ = 0;

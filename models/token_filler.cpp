@@ -18,12 +18,14 @@ TokenFiller::TokenFiller(const options::Values& values, const Parts& parts, bool
       behind_(parts),
       others_wait_(others_wait),
       wait_{values.integer("wait")},
-      patience_{values.integer("patience")} {}
+      patience_{values.integer("patience")} {
+  tier_.keep_deleted_for(Duration{values.integer("keep_deleted")});
+}
 
 sim::Task<Reply> TokenFiller::fill(Read read, Answer missed) {
   const Instant gives_up = wire_.now() + patience_;
   for (std::uint16_t round = 1; missed.token == Token{}; ++round) {
-    if (missed.found) co_return Reply(missed);  // due, and another one fetches it
+    if (missed.found) co_return Reply(missed);  // due, or deleted, and another one fetches it
     if (!others_wait_ || wire_.now() >= gives_up) break;
     co_await wire_.simulation().sleep(wait_);
     missed = co_await tier_.get(read, round);

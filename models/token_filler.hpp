@@ -10,7 +10,13 @@ namespace stalemate::models {
 
 class TokenFiller final : public Filler {
  public:
-  /// `values` has "wait" and "patience"; the tier asks for tokens.
+  /// The parameter that both have.
+  static options::Parameter keep_deleted_parameter() {
+    return {"keep_deleted", options::ParameterKind::duration, "0s", "time",
+            "for so long a deleted value is kept; who gets no token takes it, as stale, and waits for nobody; 0s: it "
+            "is not kept"};
+  }
+  /// `values` has "wait", "patience" and "keep_deleted"; the tier asks for tokens.
   TokenFiller(const options::Values& values, const Parts& parts, bool others_wait);
   sim::Task<Reply> fill(Read read, Answer missed) override;
 

@@ -30,6 +30,7 @@ void Calling::disarm() {
 void Calling::await_suspend(std::coroutine_handle<> caller) {
   waiter_ = caller;
   call_->caller_ = this;
+  call_->was_awaited_ = true;
   call_->wire_->send(*call_);
 }
 
@@ -131,6 +132,7 @@ Call& Wire::make_call(Node& from, Node& to) {
   call.from_ = &from;
   call.to_ = &to;
   call.caller_ = nullptr;
+  call.was_awaited_ = false;
   call.sent_ = now();
   call.deadline_ = Instant::never();
   return call;

@@ -13,6 +13,7 @@
 #include "models/fact_kinds.hpp"
 #include "models/letters.hpp"
 #include "models/priority.hpp"
+#include "models/slowed.hpp"
 #include "models/trigger.hpp"
 #include "models/types.hpp"
 #include "sim/facts.hpp"
@@ -90,13 +91,6 @@ struct LostMessage {
   }
 };
 
-/// How a fault slows the service of a node.
-struct Slowness {
-  double factor = 1;
-  std::optional<ClassId> of = std::nullopt;  ///< None: of every class.
-  bool operator==(const Slowness&) const = default;
-};
-
 /// Message categories, for faults that strike only some messages.
 constexpr std::uint32_t ordinary_messages = 1;
 constexpr std::uint32_t invalidation_messages = 2;
@@ -110,6 +104,7 @@ struct Life {
   Duration stands_in{};                ///< For so long after it was fresh it answers where the fetch fails.
   bool slides = false;                 ///< Each hit begins it anew.
   bool keeps_instants = false;         ///< What the origin said of its value is kept with it.
+  Duration outlives_delete{};          ///< For so long after a delete it is given, as stale, while another fetches.
 };
 
 struct Message {
@@ -187,6 +182,8 @@ class alignas(64) Call final : public sim::Handler {
   Node& from() const { return *from_; }
   Node& to() const { return *to_; }
   bool is_awaited() const { return caller_ != nullptr; }
+  /// Its caller has given up or died; what nobody ever awaited is not.
+  bool is_abandoned() const { return was_awaited_ && caller_ == nullptr; }
   void on_event() override;
 
  private:
@@ -202,6 +199,7 @@ class alignas(64) Call final : public sim::Handler {
   sim::Simulation::Handle event_ = 0;
   Duration stood_before_{};  ///< Its node, when its service began; or until when that pause was reckoned in.
   Stage stage_ = Stage::idle;
+  bool was_awaited_ = false;
   bool is_held_up_ = false;  ///< It has come to a process that stands still.
   std::uint32_t letter_ = 0;  ///< That it travels in; 0: a message of its own.
 };
@@ -254,7 +252,7 @@ class Node {
   /// A call that `Wire::serve` put here has been served.
   virtual void served(Call&) {}
 
-  /// Serves so many times as long while a fault lasts. Faults multiply.
+  /// Takes so many times as long while a fault lasts. Faults multiply.
   virtual void slow(const Slowness& /*slowness*/, bool /*begins*/) {}
   /// Told when so many calls wait here for the first time.
   virtual void watch_line(std::int64_t /*reach*/, Trigger& /*trigger*/) {}

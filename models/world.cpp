@@ -105,7 +105,8 @@ void World::build_service(const NodeSpec& spec) {
           .first->second;
   for (std::int64_t i = 0; i < spec.service.instances; ++i) {
     auto instance = std::make_unique<ServiceInstance>(wire_, next_id(), places_.at(spec.name),
-                                                      numbered(spec.name, spec.service.instances, i), spec.service);
+                                                      numbered(spec.name, spec.service.instances, i), spec.service,
+                                                      sim::derive_key(blueprint_.seed, spec.name, "work"));
     instance->timeout = spec.timeout;
     service.add(instance.get());
     add(std::move(instance), {.kind = NodeInfo::Kind::service});

@@ -48,6 +48,7 @@ class Simulation {
   Simulation& operator=(const Simulation&) = delete;
 
   Instant now() const { return now_; }
+  const Instant& clock() const { return now_; }  ///< For who looks at it and has no other use for a simulation.
   std::uint64_t events() const { return events_; }  ///< Events run so far.
 
   [[gnu::always_inline]] Handle schedule(Instant at, Wake wake) {

@@ -77,7 +77,8 @@ std::string Because::text(const std::vector<Holder>& holders, std::optional<std:
   }
   const std::size_t at = began_at(holders);
   const std::uint16_t node = holders.empty() ? read_.node : holders[at].node;
-  std::string text = "So " + reason(names_.node(node), node) + ".";
+  const bool is_kept = !holders.empty() && was_deleted(holders[at]);
+  std::string text = "So " + (is_kept ? kept_deleted(names_.node(node)) : reason(names_.node(node), node)) + ".";
   if (!holders.empty()) text += kept_alive(holders[at]);
   if (!holders.empty() && ends_by_time(read_.cause)) text += born_old(holders[at]);
   for (std::size_t i = at; i > 0; --i) text += passed_on(holders[i], holders[i - 1]);
@@ -144,6 +145,16 @@ std::string Because::came_back(std::uint16_t node) const {
   if (has(FactKind::node_down)) return " came back with what it had held before it went down";
   if (has(FactKind::off_ring)) return " came back to the ring with what it had held before";
   return " got the key back from another shard, with what it had held before";
+}
+
+bool Because::was_deleted(const Holder& holder) const {
+  return models::is(cone_.facts()[holder.looked], models::Lookup::deleted);
+}
+
+std::string Because::kept_deleted(const std::string& copy) const {
+  return copy + " served " + version_text(read_.version) +
+         " although it had been deleted: it keeps what was deleted for a while, for reads that need not wait for the " +
+         "fetch of another";
 }
 
 std::string Because::reason(const std::string& copy, std::uint16_t node) const {

@@ -34,6 +34,8 @@ class Because {
   std::size_t began_at(const std::vector<Holder>& holders) const;
   bool is_under_way(const Holder& holder) const;
   std::string came_back(std::uint16_t node) const;
+  bool was_deleted(const Holder& holder) const;
+  std::string kept_deleted(const std::string& copy) const;
   std::string reason(const std::string& copy, std::uint16_t node) const;
   std::string from_source(std::optional<std::uint16_t> source) const;
   std::string passed_on(const Holder& from, const Holder& to) const;

@@ -19,7 +19,7 @@ bool names_operation(const sim::Fact& fact) {
   const FactKind kind = kind_of(fact);
   if (kind == FactKind::stored && models::is_by_replica(fact)) return false;
   return !is_of_no_key(kind) && kind != FactKind::removed && kind != FactKind::kept &&
-         kind != FactKind::generation_set && kind != FactKind::sole_ended;
+         kind != FactKind::generation_set && kind != FactKind::sole_ended && kind != FactKind::outlived;
 }
 
 /// Of a change on its way to copies.
@@ -64,6 +64,7 @@ bool is_of_operation(FactKind kind) {
     case FactKind::generation_set:
     case FactKind::store_refused:
     case FactKind::removed:
+    case FactKind::outlived:
     case FactKind::kept:
     case FactKind::change_sent:
     case FactKind::change_arrived:

@@ -33,6 +33,7 @@ class Follow {
       case FactKind::generation_set: return begins_anew(fact);
       case FactKind::stored: return stored(fact);
       case FactKind::removed: return removed(fact);
+      case FactKind::outlived: return outlived(fact);
       case FactKind::kept: return kept(fact);
       default: return;
     }
@@ -116,6 +117,10 @@ class Follow {
     constexpr End ends[] = {End::deleted, End::expired,  End::evicted, End::flushed,
                             End::crashed, End::replaced, End::purged, End::not_replicated};
     goes(fact.node, fact.at, ends[std::min<std::size_t>(fact.outcome, std::size(ends) - 1)]);
+  }
+  void outlived(const sim::Fact& fact) {
+    const auto held = now_.find(fact.node);
+    if (held != now_.end() && is_of_held(fact)) held->second.deleted_at = fact.at;
   }
   void kept(const sim::Fact& fact) {
     if (is_of_held(fact) && expires(fact) < fact.at) goes(fact.node, expires(fact), End::expired);

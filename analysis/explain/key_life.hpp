@@ -41,6 +41,7 @@ struct KeyLife {
     sim::Instant wrong_from = sim::Instant::never();  ///< Never: it was current all the time.
     sim::Instant void_from = sim::Instant::never();   ///< Never: what it held was not lost while it did.
     bool until_end = false;                           ///< Held still when the run ended.
+    sim::Instant deleted_at = sim::Instant::never();  ///< Never: no delete came while it was held, or it went by it.
     End end = End::run_over;
     bool is_wrong() const { return wrong_from < until; }
     bool is_void() const { return void_from < until; }

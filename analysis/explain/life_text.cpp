@@ -91,6 +91,8 @@ std::string row_of(const KeyLife::Held& held, int decimals) {
   if (held.is_void())
     text += "  lost from " + moment_text(held.void_from, decimals) + ", for " + span_text(held.until - held.void_from) +
             (held.until_end ? " and on" : "");
+  if (held.deleted_at != sim::Instant::never())
+    text += "  deleted at " + moment_text(held.deleted_at, decimals) + ", kept as stale";
   return text + end_of(held.end);
 }
 

@@ -170,6 +170,8 @@ std::string Names::fault_does(std::size_t number, sim::Instant at) const {
     case Fault::Kind::failover:
       return "the leader of " + node + " fails" + until + ", when a follower takes over";
     case Fault::Kind::slow:
+      if (!fault.from.empty())
+        return of_messages(fault) + " take " + page::short_number(fault.factor) + " times as long" + until;
       return node + " takes " + page::short_number(fault.factor) + " times as long to serve" +
              (fault.data_class.empty() ? "" : " " + page::visible(fault.data_class)) + until;
     case Fault::Kind::spike:

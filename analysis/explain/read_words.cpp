@@ -30,11 +30,32 @@ std::string served_how(Lookup found) {
     case Lookup::ahead: return ", which is fetched anew beside";
     case Lookup::below_floor: return ", which is older than what its session has had";
     case Lookup::negative: return ", which says that the key is not there";
+    case Lookup::deleted: return ", which was deleted, and serves it as stale while another read fetches it anew";
     case Lookup::hit:
     case Lookup::miss:
     case Lookup::known_error: break;
   }
   return "";
+}
+
+std::string held_deleted(const std::vector<sim::Fact>& facts, std::size_t before, std::uint16_t node) {
+  using models::FactKind;
+  for (std::size_t i = before; i-- > 0;) {
+    const sim::Fact& fact = facts[i];
+    const FactKind kind = models::kind_of(fact);
+    if (fact.node != node) continue;
+    if (kind == FactKind::outlived)
+      return "its " + version_text(fact.version) + " was deleted at " + moment_text(fact.at, 6) +
+             ", and is for those that do not fetch it";
+    if (kind == FactKind::removed || kind == FactKind::stored) break;
+  }
+  return "";
+}
+
+std::string why_turned_away(const sim::Fact& before) {
+  const bool is_abandoned = models::kind_of(before) == models::FactKind::abandoned;
+  return is_abandoned ? ", which drops it: whoever sent it awaits no answer any more."
+                      : ", which turns it away: it has too much to do.";
 }
 
 std::string how_gone(models::Removal why) {

@@ -4,6 +4,7 @@
 #pragma once
 #include <optional>
 #include <string>
+#include <vector>
 #include "models/wire.hpp"
 
 namespace stalemate::analysis::explain {
@@ -11,6 +12,10 @@ namespace stalemate::analysis::explain {
 std::string why_refused(models::Refusal why);
 /// ", whose time is over ..."; of a plain hit nothing.
 std::string served_how(models::Lookup found);
+/// Of a change; `before`: the fact before.
+std::string why_turned_away(const sim::Fact& before);
+/// That the node holds the entry all the same, for those that do not fetch it; else nothing. `before`: of the facts.
+std::string held_deleted(const std::vector<sim::Fact>& facts, std::size_t before, std::uint16_t node);
 /// Of what neither a delete of its own nor its time has ended.
 std::string how_gone(models::Removal why);
 /// Of a shard that is up again: ": a replica, which ..."; of its own process nothing. `missed`: keys, as Cone says it.

@@ -244,7 +244,7 @@ class Teller::OfWord {
     const std::string sends = is_second_copy() ? second_copy() + " comes to " + node(fact.node)
                                                : node(last_sender()) + " sends " + the_word() + " to " +
                                                      node(fact.node) + (losses_ > 1 ? " again" : "");
-    step.sentence = sends + (down ? ", which is down." : ", which turns it away: it has too much to do.");
+    step.sentence = sends + (down ? ", which is down." : why_turned_away(teller_.fact(index - 1)));
   }
   /// Of one message that became two on its way both are lost.
   bool is_second_copy() { return ++copies_lost_ > 1 && is_doubled_; }

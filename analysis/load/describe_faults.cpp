@@ -41,6 +41,8 @@ std::string what_happens(const Fault& fault, bool holds_content) {
     case Fault::Kind::failover:
       return fault.node + "'s leader down until a follower takes over; what the follower has not applied is lost";
     case Fault::Kind::slow:
+      if (!fault.from.empty())
+        return which + " take " + fixed(fault.factor, 2) + " times as long on " + route_of(fault);
       return fault.node + " takes " + fixed(fault.factor, 2) + " times as long to serve" +
              (fault.data_class.empty() ? "" : " " + fault.data_class);
     case Fault::Kind::spike: return fixed(fault.factor, 2) + " times the rate of " + fault.load;

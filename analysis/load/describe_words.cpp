@@ -38,19 +38,6 @@ std::string several(std::int64_t count, const std::string& noun) {
 
 namespace {
 
-std::string words_for_shed(bool sheds_lowest) {
-  return sheds_lowest ? ", which lets the lowest priority go when it is full" : "";
-}
-
-std::string words_for_service(const models::ServiceNode& service) {
-  std::string text = "a service, " + several(service.instances, "instance");
-  if (service.instances > 1) text += ", balanced " + words::balancers[static_cast<std::size_t>(service.balancer)];
-  if (service.workers == 0) return text + ", no limit of workers";
-  text += ", " + several(service.workers, "worker") + " each";
-  if (service.queue_limit == 0) return text + ", queue without limit";
-  return text + ", queue of " + std::to_string(service.queue_limit) + words_for_shed(service.sheds_lowest);
-}
-
 std::string words_for_cache(const models::CacheNode& cache, const Mark& mark) {
   std::string text = cache.in_process ? "a cache in each instance" : "a cache, " + several(cache.shards, "shard");
   if (!cache.edge_of.empty())
@@ -72,7 +59,8 @@ std::string words_for_cache(const models::CacheNode& cache, const Mark& mark) {
   text += ", a command takes " + cache.service.describe() + ", " + several(cache.servers, "server") + " a shard";
   if (cache.connections > 0) text += ", " + several(cache.connections, "connection");
   if (cache.queue_limit >= 0) text += ", at most " + std::to_string(cache.queue_limit) + " wait";
-  return text + (cache.queue_timeout ? ", a command waits at most " + write_duration(*cache.queue_timeout) : "");
+  if (cache.queue_timeout) text += ", a command waits at most " + write_duration(*cache.queue_timeout);
+  return text + words_for_drop(cache.drops_abandoned);
 }
 
 std::string words_for_replication(const models::Replication& plan) {
@@ -93,6 +81,7 @@ std::string words_for_origin(const models::OriginNode& origin, const Mark& mark)
   if (origin.queue_limit >= 0)
     text += ", at most " + std::to_string(origin.queue_limit) + " wait" + words_for_shed(origin.sheds_lowest);
   if (origin.queue_timeout) text += ", a request waits at most " + write_duration(*origin.queue_timeout);
+  text += words_for_drop(origin.drops_abandoned);
   const models::RateLimit& limit = origin.rate_limit;
   if (limit.per_s > 0)
     text += (limit.of_reads_only ? ", refuses reads beyond " : ", refuses beyond ") + rounded(limit.per_s) +
@@ -310,7 +299,7 @@ std::string words_for(const NodeSpec& node, const Mark& mark) {
   std::string text;
   switch (node.kind) {
     case NodeSpec::Kind::client: text = "a client"; break;
-    case NodeSpec::Kind::service: text = words_for_service(node.service); break;
+    case NodeSpec::Kind::service: text = words_for_service(node.service, mark); break;
     case NodeSpec::Kind::cache: text = words_for_cache(node.cache, mark); break;
     case NodeSpec::Kind::origin: text = words_for_origin(node.origin, mark); break;
     case NodeSpec::Kind::bus: text = words_for_bus(node.bus); break;

@@ -29,6 +29,9 @@ std::string words_for(const models::Promise& promise);
 /// Of a class that no origin has.
 std::string words_for_kept(const models::Promise& promise);
 std::string words_for_bus(const models::BusNode& bus);
+std::string words_for_service(const models::ServiceNode& service, const Mark& mark);
+std::string words_for_shed(bool sheds_lowest);
+std::string words_for_drop(bool drops_abandoned);
 /// What counts as one harm, and what it costs by the scenario's own number.
 std::string words_for(const models::Act& act);
 /// ", read from the leader"

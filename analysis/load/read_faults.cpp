@@ -255,14 +255,24 @@ class FaultReader {
   }
 
   void read_slow() {
-    const Struck struck = read_on({NodeSpec::Kind::origin, NodeSpec::Kind::cache}, "an origin or a cache");
+    const bool is_of_route = in_.has("between") || in_.has("from") || in_.has("to");
+    if (is_of_route && !in_.has("on")) return read_slow_route();
+    const Struck struck =
+        read_on({NodeSpec::Kind::service, NodeSpec::Kind::cache, NodeSpec::Kind::origin, NodeSpec::Kind::bus},
+                "a service, a cache, an origin or a bus");
     read_factor();
     read_slow_class(struck);
-    if (struck.node == nullptr || struck.node->kind != NodeSpec::Kind::cache) return;
-    const sim::Distribution& service = struck.node->cache.service;
-    if (!service.is_constant() || service.mean().ns > 0) return;
-    in_.error("on", "has no effect: a command of " + in_quotes(fault_.node) + " takes no time",
-              "give that cache a \"service\" time");
+    if (struck.node != nullptr) check_takes_time(in_, *struck.node, in_quotes(fault_.node));
+  }
+
+  void read_slow_route() {
+    read_factor();
+    read_messages();
+    const auto before = draft_.diagnostics.errors();
+    read_route();
+    if (draft_.diagnostics.errors() > before || takes_time(draft_.blueprint, fault_.from, fault_.to)) return;
+    in_.error(in_.has("from") ? "from" : "between", "has no effect: messages take no time",
+              "give a link a \"latency\", or the network");
   }
 
   /// Whose queries take longer.

@@ -1,4 +1,5 @@
 // What stands around a tier's reads: stampede controls and fallbacks.
+#include <algorithm>
 #include <functional>
 #include "analysis/load/reading.hpp"
 
@@ -127,7 +128,31 @@ void check_expiry(Reader& in, const Policy& policy, const models::DataClass& dat
                            ": every entry would live as long", "write \"use\": \"ttl\"");
 }
 
-void read_stampede(Reader& in, Policy& policy, Draft& draft) {
+namespace {
+
+/// Whether some delete may name an entry of the class.
+bool is_deleted_from(const Policy& policy, const models::DataClass& data_class) {
+  const auto named = named_by(policy);
+  if (named == models::options::Named::generation) return false;
+  const bool by_own = option_of("write", policy.write).word == "delete" && named != models::options::Named::everything;
+  return by_own || !data_class.derived_from.empty() || !data_class.tags.empty();
+}
+
+void check_kept_deleted(Reader& in, const Policy& policy, const models::DataClass& data_class) {
+  for (const Choice& choice : policy.stampede) {
+    const auto& given = choice.values.all();
+    const auto is_asked = [](const auto& each) {
+      return each.first == "keep_deleted" && std::get<std::int64_t>(each.second) > 0;
+    };
+    if (!std::any_of(given.begin(), given.end(), is_asked) || is_deleted_from(policy, data_class)) continue;
+    in.error("stampede", "\"keep_deleted\" has no effect: no delete names an entry of " + in_quotes(data_class.name),
+             "write a \"write\" that does, as \"invalidate\"");
+  }
+}
+
+}  // namespace
+
+void read_stampede(Reader& in, Policy& policy, const models::DataClass& data_class, Draft& draft) {
   const Node* node = in.get("stampede");
   if (node == nullptr) return;
   // Both would ask the cache for a token with the same look-up.
@@ -135,6 +160,7 @@ void read_stampede(Reader& in, Policy& policy, Draft& draft) {
     return earlier.asks_again && later.asks_again ? "both choose who fetches" : "";
   };
   ListReader("stampede", policy.stampede, policy, draft).read(*node, clash);
+  check_kept_deleted(in, policy, data_class);
 }
 
 void read_fallback(Reader& in, Policy& policy, const models::DataClass& data_class, Draft& draft) {

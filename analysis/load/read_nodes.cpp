@@ -15,7 +15,7 @@ constexpr std::int64_t one = 1;
 
 Rule<std::int64_t> up_to_parts(std::int64_t least) { return between(least, limits::parts); }
 
-void read_service(Reader& in, models::ServiceNode& service) {
+void read_service(Reader& in, models::ServiceNode& service, Draft& draft) {
   service.instances = in.count("instances", one, up_to_parts(1));
   const std::string balancer = in.word("balancer", words::balancers, "round-robin");
   service.balancer = enumerator<models::ServiceNode::Balancer>(words::balancers, balancer);
@@ -23,6 +23,13 @@ void read_service(Reader& in, models::ServiceNode& service) {
   service.queue_limit = in.count("queue_limit", std::int64_t{0});
   if (in.has("queue_limit") && service.workers == 0) in.warning("queue_limit", "has no effect without \"workers\"");
   service.sheds_lowest = read_shed(in, service.workers > 0 && service.queue_limit > 0, "queue_limit");
+  if (auto queue = in.optional_object("queue")) {
+    service.queue_timeout = queue->optional_duration("timeout", some_duration());
+    service.drops_abandoned = queue->flag("drop_abandoned", false);
+    queue->finish();
+  }
+  if (in.has("queue") && service.workers == 0) in.error("queue", "has no effect without \"workers\"");
+  service.work = read_law(in, "work", "0s", draft);
 }
 
 void read_capacity(Reader& in, models::CacheNode& cache) {
@@ -90,9 +97,10 @@ void read_sharding(Reader& in, models::CacheNode& cache) {
 struct Queue {
   std::int64_t limit = -1;
   std::optional<Duration> timeout;
+  bool drops_abandoned = false;
 };
 
-/// "queue": how many may wait, or {"limit", "timeout"}.
+/// "queue": how many may wait, or {"limit", "timeout", "drop_abandoned"}.
 Queue read_queue(Reader& in) {
   Queue queue;
   const Node* node = in.get("queue");
@@ -105,6 +113,7 @@ Queue read_queue(Reader& in) {
   Reader whole(*node, in.diagnostics(), in.notes());
   queue.limit = whole.count("limit", std::int64_t{-1}, at_least(std::int64_t{0}));
   queue.timeout = whole.optional_duration("timeout", some_duration());
+  queue.drops_abandoned = whole.flag("drop_abandoned", false);
   whole.finish();
   return queue;
 }
@@ -117,6 +126,7 @@ void read_connections(Reader& in, models::CacheNode& cache, bool takes_time) {
   const Queue queue = read_queue(in);
   cache.queue_limit = queue.limit;
   cache.queue_timeout = queue.timeout;
+  cache.drops_abandoned = queue.drops_abandoned;
   const bool is_wider = cache.connections > 0 && queue.limit > cache.connections - cache.servers;
   if (is_wider) {
     in.error("queue", "lets more wait than there are connections: " + std::to_string(cache.connections) +
@@ -177,6 +187,7 @@ void read_line(Reader& in, models::OriginNode& origin) {
   const Queue queue = read_queue(in);
   origin.queue_limit = queue.limit;
   origin.queue_timeout = queue.timeout;
+  origin.drops_abandoned = queue.drops_abandoned;
   if (in.has("queue") && origin.servers == 0) in.warning("queue", "has no effect without \"servers\"");
   origin.sheds_lowest = read_shed(in, origin.servers > 0 && origin.queue_limit > 0, "queue");
 }
@@ -257,7 +268,7 @@ void read_origin(Reader& in, models::OriginNode& origin, Draft& draft) {
 void read_kind(Reader& in, NodeSpec& node, Draft& draft) {
   switch (node.kind) {
     case NodeSpec::Kind::client: return;
-    case NodeSpec::Kind::service: read_service(in, node.service); break;
+    case NodeSpec::Kind::service: read_service(in, node.service, draft); break;
     case NodeSpec::Kind::cache: read_cache(in, node.cache, draft); break;
     case NodeSpec::Kind::origin: read_origin(in, node.origin, draft); break;
     case NodeSpec::Kind::bus: read_bus(in, node.bus, draft); break;

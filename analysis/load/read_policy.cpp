@@ -51,7 +51,7 @@ class PolicyReader {
     check_read(in_, policy_);
     read_guard(in_, policy_, class_, draft_);
     check_names(in_, policy_, class_, draft_);
-    read_stampede(in_, policy_, draft_);
+    read_stampede(in_, policy_, class_, draft_);
     read_fallback(in_, policy_, class_, draft_);
     for (const char* key : {"cache", "owed_by", "bus", "warm_up"}) in_.knows(key);
     const bool is_read = in_.node().get("read") != nullptr && is_read_;

@@ -159,7 +159,7 @@ std::vector<std::string> option_names(const std::string& axis);
 // read_layers.cpp: what stands around a tier's reads
 void check_read(Reader& in, const models::Policy& policy);
 void check_expiry(Reader& in, const models::Policy& policy, const models::DataClass& data_class, const Draft& draft);
-void read_stampede(Reader& in, models::Policy& policy, Draft& draft);
+void read_stampede(Reader& in, models::Policy& policy, const models::DataClass& data_class, Draft& draft);
 void read_fallback(Reader& in, models::Policy& policy, const models::DataClass& data_class, Draft& draft);
 
 // read_tags.cpp
@@ -314,6 +314,9 @@ bool is_cached(const models::Policy& policy);
 
 /// Refuses messages to or from an in-process cache, which cross no link; true if there are any.
 bool refuse_in_process(Reader& in, const std::vector<const models::NodeSpec*>& ends);  // names.cpp
+
+bool takes_time(const models::Blueprint& blueprint, const std::string& from, const std::string& to);  // read_slow.cpp
+void check_takes_time(Reader& in, const models::NodeSpec& node, const std::string& name);             // read_slow.cpp
 
 void read_strategies(const Node& document, Reader& root, const Draft& base, Scenario& scenario);  // read_strategies.cpp
 void read_expectations(Reader& root, Scenario& scenario);                                           // read_expect.cpp

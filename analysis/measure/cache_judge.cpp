@@ -80,7 +80,8 @@ void CacheJudge::lookup(const sim::Fact& fact) {
   if (models::is(fact, Lookup::lapsed)) lapsed_[fact.operation] = is_measured(fact);
   if (models::is(fact, Lookup::known_error)) known_errors_.insert(fact.operation);
   if (any_wait_ && is_of_waiter(fact)) return;
-  const bool error = models::is(fact, Lookup::known_error), stale = models::is(fact, Lookup::stale);
+  const bool error = models::is(fact, Lookup::known_error);
+  const bool stale = models::is(fact, Lookup::stale) || models::is(fact, Lookup::deleted);
   const bool hit = models::has_served(fact) && !stale && !is_fetched_early(fact);
   Shard& shard = shards_[fact.node];
   Windows& windows = windows_[shard.cluster];

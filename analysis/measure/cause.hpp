@@ -41,7 +41,7 @@ struct Evidence {
   enum class Owed : std::uint8_t { owed, not_by_this_writer, sources_only, farther_tier_only, to_nobody };
   enum class Word : std::uint8_t { arrived, due, node_was_down, lost };
   From from = From::entry;
-  bool was_due = false;      ///< entry: the cache knew that its time was over.
+  bool was_due = false;      ///< entry: the cache knew that its time was over, or that it had been deleted.
   bool was_overdue = false;  ///< entry: its time was over, but not by the cache's clock.
   /// Why it was superseded already when it was taken from its source; empty: it was current then.
   std::optional<Cause> taken = {};

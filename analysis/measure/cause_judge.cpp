@@ -62,7 +62,8 @@ void CauseJudge::took_from_entry(const sim::Fact& fact) {
   evidence.owed = owed(fact, commit, data_class);
   const WordLog::Known word = known(fact, next, data_class);
   evidence.word = word.word;
-  evidence.was_due = models::is(fact, models::Lookup::stale) || models::is(fact, models::Lookup::lapsed);
+  evidence.was_due = models::is(fact, models::Lookup::stale) || models::is(fact, models::Lookup::lapsed) ||
+                     models::is(fact, models::Lookup::deleted);
   evidence.was_overdue = models::is_overdue(fact);
   taken_.take(fact.operation, {evidence, word.decided, buffers_.until(commit), fact.version, fact.node});
 }

@@ -26,6 +26,8 @@ Measurement::Measurement(models::World& world)
       caches_(world),
       traffic_(world) {
   for (const models::DataClass& data_class : world.blueprint().classes) value_bytes_.push_back(data_class.value_bytes);
+  for (const models::NodeSpec& node : world.blueprint().nodes)
+    if (drops_abandoned(node)) abandoned_[node.name] = 0;
   if (LoadJudge::is_needed(world.blueprint())) by_load_.emplace(world);
   world.facts().set_judge(judge_of(std::make_index_sequence<models::fact_kinds>{}));
 }
@@ -83,9 +85,10 @@ void Measurement::judge(const sim::Fact& fact) {
     case FactKind::circuit_turned: return circuit_turned(fact);
     case FactKind::given: return given(fact);
     case FactKind::taken_over: return caches_.taken_over(fact);
-    case FactKind::preload: case FactKind::error_kept: case FactKind::marker: case FactKind::write_of_request:
-    case FactKind::fault_begun:
-    case FactKind::fault_ended: return;
+    case FactKind::abandoned: return abandoned(fact);
+    case FactKind::fault_begun: case FactKind::fault_ended:
+    case FactKind::preload: case FactKind::error_kept:
+    case FactKind::marker: case FactKind::outlived: case FactKind::write_of_request: return;
   }
 }
 
@@ -128,6 +131,10 @@ void Measurement::attempt(const sim::Fact& fact) {
 
 void Measurement::shed(const sim::Fact& fact) {
   if (by_load_) by_load_->shed(fact);
+}
+
+void Measurement::abandoned(const sim::Fact& fact) {
+  if (is_measured(fact)) ++abandoned_[world_.nodes()[fact.node].group];
 }
 
 void Measurement::node_down(const sim::Fact& fact) {
@@ -245,6 +252,7 @@ RunResult Measurement::result() {
   const std::int64_t reads = result.total.reads.invoked;
   if (reads > 0) result.load.amplification = static_cast<double>(origins_.reads()) / static_cast<double>(reads);
   traffic_.finish(result.load);
+  result.load.abandoned = abandoned_;
   result.load.changes = causes_.changes();
   result.load.changes.attempts = changes_sent_;
   result.load.changes.failed_series = changes_failed_.until(end);

@@ -36,6 +36,7 @@ class Measurement {
   void attempt(const sim::Fact& fact);
   void shed(const sim::Fact& fact);
   void circuit_turned(const sim::Fact& fact);
+  void abandoned(const sim::Fact& fact);
   void node_down(const sim::Fact& fact);
   void call_failed(const sim::Fact& fact);
   void lookup(const sim::Fact& fact);
@@ -64,6 +65,7 @@ class Measurement {
   OriginJudge origins_;
   CacheJudge caches_;
   Traffic traffic_;
+  std::map<std::string, std::int64_t> abandoned_;  ///< By node whose queue drops what nobody awaits.
   std::optional<LoadJudge> by_load_;
   std::int64_t changes_sent_ = 0;
   PerSecond changes_failed_;

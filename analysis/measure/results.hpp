@@ -210,6 +210,7 @@ struct LoadResult {
   std::int64_t bytes = 0;
   std::vector<LinkResult> links;
   ChangesResult changes;
+  std::map<std::string, std::int64_t> abandoned = {};  ///< By node whose queue drops such: requests nobody awaited.
 };
 
 /// Reads of one class that promises a greatest age.

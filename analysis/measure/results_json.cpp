@@ -184,7 +184,8 @@ Json load_of(const LoadResult& of) {
           {"messages_lost", of.messages_lost},
           {"bytes", of.bytes},
           {"links", std::move(links)},
-          {"changes", changes(of.changes)}};
+          {"changes", changes(of.changes)},
+          {"abandoned", of.abandoned}};
 }
 
 Json figures(const std::vector<double>& of) {

@@ -52,6 +52,7 @@ std::string text_of(const Fault& fault) {
     case Fault::Kind::flush: return fault.node + " flushed";
     case Fault::Kind::failover: return fault.node + "'s leader down until a follower takes over";
     case Fault::Kind::slow:
+      if (!fault.from.empty()) return messages_of(fault) + " " + short_number(fault.factor) + " times as slow";
       return fault.node + " " + short_number(fault.factor) + " times as slow" +
              (fault.data_class.empty() ? "" : " with " + fault.data_class);
     case Fault::Kind::spike: return short_number(fault.factor) + " times the rate of " + fault.load;

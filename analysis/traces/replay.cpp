@@ -22,7 +22,8 @@ constexpr std::size_t batch_size = 512;
 
 class Replayer {
  public:
-  Replayer(Capacity capacity, std::unique_ptr<Policy> policy) : store_(capacity, std::move(policy)) {}
+  Replayer(Capacity capacity, std::unique_ptr<Policy> policy)
+      : store_(capacity, going_by(clock_, std::move(policy))) {}
 
   void run(std::span<const TraceRequest> batch) {
     const std::size_t n = batch.size();
@@ -40,7 +41,12 @@ class Replayer {
   }
 
  private:
+  static std::unique_ptr<Policy> going_by(const sim::Instant& clock, std::unique_ptr<Policy> policy) {
+    if (policy) policy->go_by(clock);
+    return policy;
+  }
   void serve(const TraceRequest& request) {
+    clock_ = std::max(clock_, sim::Instant{request.time_ns});  // a trace may step back
     if (request.writes) [[unlikely]] {
       ++counts_.writes;
       return;
@@ -56,6 +62,7 @@ class Replayer {
     counts_.used_max = std::max(counts_.used_max, store_.used());
   }
 
+  sim::Instant clock_;
   Store<NoPayload> store_;
   ReplayResult counts_;
 };

@@ -1,5 +1,5 @@
 // The seam of the eviction axis: which object leaves when the store is full.
-// Promise: plain, synchronous bookkeeping over slot numbers; no time, no coroutine, no randomness but what is given.
+// Promise: plain, synchronous bookkeeping over slot numbers; no coroutine, no time and no randomness but what is given.
 // Source: Caffeine's simulator (a policy reads like its paper).
 #pragma once
 #include <cstdint>
@@ -7,6 +7,7 @@
 #include <memory>
 #include "models/options/registry.hpp"
 #include "sim/random.hpp"
+#include "sim/time.hpp"
 
 namespace stalemate::models::eviction {
 
@@ -42,6 +43,7 @@ class Policy {
   /// Chooses an object, forgets it and returns its slot, which the store then empties. The store is not empty.
   virtual Slot evict(const Residents& residents) = 0;
   virtual void prefetch(Slot) const {}  ///< Hints that the slot may soon be hit.
+  virtual void go_by(const sim::Instant& /*clock*/) {}  ///< Its owner's clock, which outlives it; else time stands.
   virtual void clear() = 0;             ///< A flush or a cold restart: nothing is remembered.
 };
 

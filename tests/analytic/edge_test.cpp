@@ -86,7 +86,7 @@ TEST_CASE("What lies behind the edge is the service's: its cache is asked by an 
   CHECK(answers.how == std::vector{How::miss, How::hit, How::hit});
 }
 
-TEST_CASE("An edge that is purged asks again; the purge goes from the writer's own process") {
+TEST_CASE("An edge that is purged asks again, and the purge goes from the writer's own process") {
   Backend backend = near_phones({0_ms, 52_ms, 100_ms}, "invalidate");
   backend.takes("writer", "db", 0_ms).takes("db", "writer", 0_ms);
   backend.writes_at({50_ms});  // commits at 50, the purge arrives at 57

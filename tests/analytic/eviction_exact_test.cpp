@@ -13,6 +13,7 @@
 #include "analysis/traces/replay.hpp"
 #include "sim/random.hpp"
 #include "sim/zipf.hpp"
+#include "tests/analytic/worlds.hpp"
 
 namespace stalemate::analysis::traces {
 namespace {
@@ -130,6 +131,64 @@ TEST_CASE("LRU and FIFO hit ratios under a Zipf law are Che's within one per cen
     CHECK(actual.mean == Approx(expectation).epsilon(0.01));
     CHECK(actual.half_width < 0.005 * expectation);
   }
+}
+
+/// Requests for objects at instants.
+class TimedTrace final : public TraceReader {
+ public:
+  explicit TimedTrace(std::vector<TraceRequest> requests) : requests_(std::move(requests)) {}
+  bool next(TraceRequest& request) override {
+    if (at_ == requests_.size()) return false;
+    request = requests_[at_++];
+    return true;
+  }
+  std::optional<TraceError> error() const override { return std::nullopt; }
+  std::vector<Anomaly> anomalies() const override { return {}; }
+
+ private:
+  std::vector<TraceRequest> requests_;
+  std::size_t at_ = 0;
+};
+
+constexpr std::int64_t second = 1'000'000'000;
+
+// Object 1 has 5 and 5 uses more, at first, and 9 s later 1 or 7; object 2, which comes then, 5 and one more. Object
+// 3 takes the place of who has fewer.
+TEST_CASE("sampled LFU goes by the clock of its trace") {
+  const auto misses = [](const char* decay) {
+    std::vector<TraceRequest> requests(6, {0, 1, 1});
+    for (const std::uint64_t object : {2, 2, 3, 1}) requests.push_back({9 * second, object, 1});
+    TimedTrace trace(requests);
+    const EvictionSetup setup{"sampled-lfu", {{"log_factor", "0"}, {"decay", decay}}, Capacity::objects(2)};
+    return std::get<ReplayResult>(replay(trace, setup)).misses;
+  };
+  CHECK(misses("1s") == 4);  // 1 against 6: object 1 has gone when it is asked for again
+  CHECK(misses("3s") == 3);  // 7 against 6
+  CHECK(misses("0s") == 3);
+}
+
+TEST_CASE("sampled LFU goes by the clock of its shard") {
+  using namespace tests::worlds;
+  const auto misses = [](std::int64_t decay_s) {
+    Backend backend;
+    backend.cached("cache-aside", "write-around").keys(3, 0);
+    backend.cache().capacity_entries = 2;
+    backend.cache().eviction = "sampled-lfu";
+    backend.cache().eviction_values =
+        option("eviction", "sampled-lfu", {{"log_factor", std::int64_t{0}}, {"decay", decay_s * second}}).values;
+    const std::vector<std::vector<double>> asked = {{0, 0.1, 0.2, 0.3, 0.4, 0.5, 9.9}, {9.6, 9.7}, {9.8}};
+    for (std::uint32_t key = 0; key < asked.size(); ++key) {
+      std::vector<Duration> at;
+      for (const double each : asked[key]) at.push_back(seconds_of(each));
+      backend.reads_at(at);
+      backend.world.loads.back().name += std::to_string(key);
+      backend.world.loads.back().fixed_key = key;
+    }
+    return backend.run().load.caches.front().misses;
+  };
+  CHECK(misses(1) == 4);
+  CHECK(misses(3) == 3);
+  CHECK(misses(0) == 3);
 }
 
 std::string trace_path() {

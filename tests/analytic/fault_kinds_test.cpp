@@ -3,6 +3,7 @@
 // Source: netem (duplicate, reorder); recovery_min_apply_delay and a stopped replay of PostgreSQL; the definitions of
 // this project's faults.
 #include <catch2/catch.hpp>
+#include <iostream>
 #include "models/wire.hpp"
 #include "tests/analytic/fact_log.hpp"
 #include "tests/analytic/time_line.hpp"

@@ -48,6 +48,7 @@ struct Trigger {
   std::optional<Duration> patience = std::nullopt;  ///< The server drops at dequeue what has waited longer.
   std::optional<double> budget = std::nullopt;      ///< Of the retries.
   std::optional<models::CircuitBreaker> breaker = std::nullopt;
+  enum class Drops { nobody, origin, service } drops = Drops::nobody;  ///< What its client no longer awaits.
 };
 
 /// 100 a second served, one at a time, first in first out; clients wait 1 s and retry at once.
@@ -61,6 +62,14 @@ RunResult triggered(const Trigger& trigger) {
   origin.servers = 1;
   origin.read = Distribution::constant(10_ms);
   origin.queue_timeout = trigger.patience;
+  if (trigger.drops == Trigger::Drops::origin) {
+    origin.drops_abandoned = true;
+    world.nodes[1].timeout = 1_s;  // the service gives up with its clients
+  }
+  if (trigger.drops == Trigger::Drops::service) {
+    world.nodes[0].service.workers = 1;  // the line is there
+    world.nodes[0].service.drops_abandoned = true;
+  }
   const Instant begins = Instant{} + 5_s;
   world.loads = {users("base", trigger.load, {}, Instant::never()),
                  users("trigger", 150 - trigger.load, begins, begins + trigger.length)};
@@ -117,6 +126,17 @@ TEST_CASE("dropping dead work at dequeue removes the state of goodput zero") {
     CHECK(stays("goodput, the base load", std::int64_t{80}, result.series.answered, 60, 400));
     CHECK(stays("attempts", 80.0, attempts_of(result), 60, 400));
   }
+}
+
+// Of the base load 80 come a second and, of a timeout long enough to be kept by some, ever fewer twice: whoever is
+// served in time asks no second time, and what is dropped takes no time.
+TEST_CASE("dropping what nobody awaits any more lets goodput come back, at an origin and at a service") {
+  for (const auto drops : {Trigger::Drops::origin, Trigger::Drops::service})
+    for (const Duration length : {2400_ms, 20_s}) {
+      const RunResult result = triggered({.length = length, .drops = drops});
+      CHECK(result.load.abandoned.begin()->second > 0);
+      CHECK(stays("goodput, the base load", std::int64_t{80}, result.series.answered, 200, 400));
+    }
 }
 
 TEST_CASE("a retry budget below the room that the server has ends the storm, and one above it does not", "[long]") {

@@ -87,6 +87,21 @@ TEST_CASE("Replica: a delete that it has received holds, and one that comes whil
   CHECK(told.because(Cause::resurrected_node) == 1);
 }
 
+TEST_CASE("Replica: a deleted value that is kept is kept by it too, if it has received the delete") {
+  for (const bool has_received : {true, false}) {
+    Backend backend = with_replicas(1, has_received ? 110_ms : 109_ms, 40_s);
+    backend.origin_read_takes(10_ms).reads_at({10_ms, 16_s, 16'005_ms}).writes_at({100_ms});
+    backend.policy().stampede = {option("stampede", "lease", {{"keep_deleted", 60'000 * ms}})};
+    const TimeLine told = time_line_of(backend);
+    REQUIRE(told.reads.size() == 3);
+    CHECK(told.reads[1].version == (has_received ? 1U : 0U));
+    CHECK(told.reads[2] == (has_received ? AnsweredRead{16'005 * ms, 0, 0, How::stale, 15'905 * ms}
+                                         : hit(16'005_ms, 0, 15'905_ms)));
+    CHECK(told.because(Cause::served_stale) == (has_received ? 1 : 0));
+    CHECK(told.because(Cause::invalidation_lost) == (has_received ? 0 : 2));
+  }
+}
+
 TEST_CASE("Replica: of two the one that has received most takes over, and lags of an operation are its own") {
   Backend backend = with_replicas(2, 15_ms, 40_s);
   backend.cache().replica_lag = Distribution::uniform(1_ms, 9_ms);  // within 5 ms for one of two, in some seeds

@@ -59,6 +59,7 @@ class FactText final : public sim::FactReader {
       case Kind::appended: return "has word of" + version;
       case Kind::store_refused: return "refuses to store" + version + ": " + refusal(fact);
       case Kind::removed: return "removes" + version + ": " + removal(fact);
+      case Kind::outlived: return "keeps" + version + ", deleted";
       case Kind::change_sent: return "sends word of" + version;
       case Kind::change_arrived: return "hears of" + version;
       case Kind::change_failed: return "does not take word of" + version + (fact.outcome == 0 ? "" : ": it is down");
@@ -99,6 +100,7 @@ class FactText final : public sim::FactReader {
       case Kind::taken_over: return "a replica takes over without changes of" + number(fact.slot) + " keys";
       case Kind::off_ring: return "off the ring";
       case Kind::on_ring: return "on the ring";
+      case Kind::abandoned: return "drops what nobody awaits: " + verb(fact.outcome);
       case Kind::shed: return shed(models::ShedAs::unpacked(fact.outcome));
       case Kind::circuit_turned: return "its circuit is " + word<3>({"closed", "open", "half open"}, fact.outcome);
       case Kind::request_begun: return "request begun";
@@ -153,8 +155,9 @@ class FactText final : public sim::FactReader {
     if (models::is(fact, models::Lookup::below_floor)) return "lookup finds" + version + ", below its floor";
     if (!models::has_found(fact)) return "lookup finds nothing";
     return "lookup finds" + version +
-           word<9>({"", "", ", stale", ", early", ", overdue", ", overdue and early", ", lapsed", "", ", ahead"},
-                   fact.outcome);
+           word<12>({"", "", ", stale", ", early", ", overdue", ", overdue and early", ", lapsed", "", ", ahead",
+                     "", "", ", deleted"},
+                    fact.outcome);
   }
   static std::string stored_as(const sim::Fact& fact) {
     return word<5>({"a fill", "an update", "a write-through", "another copy", "what a replica has"}, fact.outcome);

@@ -28,7 +28,8 @@ void put_guard(Policy& tier, const models::Choice& guard) {
   if (tier.write.name == "write-behind") tier.write = {"invalidate", {}};
 }
 
-/// Every class is read through a tier with the guard, or from its leader; every load tells sessions apart; no failover.
+/// Every class is read through a tier with the guard, or from its leader; every load tells sessions apart; no failover,
+/// and no edge, which keeps no floors.
 Blueprint guarded_world(std::uint64_t seed, const models::Choice& guard) {
   Blueprint world = random_world(seed);
   for (std::size_t i = 0; i < world.classes.size(); ++i) {
@@ -37,6 +38,7 @@ Blueprint guarded_world(std::uint64_t seed, const models::Choice& guard) {
     put_guard(policy, guard);
     for (Policy& tier : policy.behind) put_guard(tier, guard);
   }
+  for (models::NodeSpec& node : world.nodes) node.cache.edge_of.clear();
   // A write that is void by the time of the answer is owed to nobody, and was live when the read was invoked.
   std::erase_if(world.faults, [](const Fault& fault) { return fault.kind == Fault::Kind::failover; });
   for (models::Load& load : world.loads) load.sessions = std::max<std::int64_t>(load.sessions, 3);

@@ -92,7 +92,8 @@ class FaultDrawer {
         return draw_lag(fault);
       case Fault::Kind::slow:
         fault.factor = 0.5 + 9 * dice_.share();
-        return draw_struck(fault, {Kind::cache, Kind::origin});
+        if (dice_.one_in(3)) return draw_route(fault);
+        return draw_struck(fault, {Kind::service, Kind::cache, Kind::origin, Kind::bus});
       case Fault::Kind::spike:
         fault.factor = 0.2 + 5 * dice_.share();
         fault.load = dice_.of(world_.loads).name;

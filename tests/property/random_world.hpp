@@ -93,6 +93,9 @@ class WorldDrawer {
     // A run that ends by requests would wait for ever longer lines.
     const std::int64_t longest = service.workers > 0 ? 500 : 0;
     service.queue_limit = dice_.one_in(2) ? dice_.between(1, 20) : longest;
+    if (dice_.one_in(3)) service.work = law(3);
+    if (service.workers > 0 && dice_.one_in(3)) service.queue_timeout = dice_.ms(1, 100);
+    service.drops_abandoned = service.workers > 0 && dice_.one_in(3);
   }
   void draw_log(models::BusNode& bus) {
     bus.log = {.partitions = dice_.between(1, 3), .batch = dice_.between(1, 4), .retry = dice_.ms(1, 500)};
@@ -121,6 +124,7 @@ class WorldDrawer {
     if (dice_.one_in(3)) cache.connections = cache.servers + dice_.between(0, 5);
     if (dice_.one_in(3)) cache.queue_limit = dice_.between(0, 5);
     if (dice_.one_in(4)) cache.queue_timeout = dice_.ms(1, 20);
+    cache.drops_abandoned = dice_.one_in(3);
     if (cache.in_process || !dice_.one_in(2)) return;
     cache.replicas = dice_.between(1, 2);
     cache.replica_lag = law(1'000);
@@ -130,6 +134,7 @@ class WorldDrawer {
     origin.servers = dice_.between(0, 4);
     if (dice_.one_in(3)) origin.queue_limit = dice_.between(0, 20);
     if (dice_.one_in(3)) origin.queue_timeout = dice_.ms(1, 100);
+    origin.drops_abandoned = dice_.one_in(3);
     origin.read = law(8);
     origin.write = law(8);
     origin.followers = dice_.one_in(2) ? dice_.between(1, 3) : 0;

@@ -51,6 +51,15 @@ TEST_CASE("a service is told with how its requests are handed out", "[describe]"
   texts::check_line(text, "  shop: a service, 3 instances, balanced least-connections, no limit of workers.");
 }
 
+TEST_CASE("a service is told with its work, and what ends the stay in its queue", "[describe]") {
+  const std::string shop = R"({"kind":"service","workers":4,"queue_limit":9,"work":"2ms",)"
+                           R"("queue":{"timeout":"1s","drop_abandoned":true}})";
+  const std::string text = describe(with({"nodes.shop=" + shop}));
+  texts::check_line(text,
+                    "  shop: a service, 1 instance, works 2ms on a request, 4 workers each, queue of 9, a request "
+                    "waits at most 1s, whose caller has given up is dropped.");
+}
+
 TEST_CASE("a strategy is told with the parameters that are not as usual", "[describe]") {
   const std::string of = "strategies.delete.price.";
   const std::string text = describe(with({of + R"(carry={"use":"inline","retries":60,"pause":"2s"})",

@@ -50,3 +50,57 @@ TEST_CASE("a queue that cannot be is refused where it stands", "[scenario]") {
           "s.json:3:120: nodes.redis.queue: lets more wait than there are connections: 4, of which 2 are being "
           "served; allow more \"connections\", or a shorter queue");
 }
+
+TEST_CASE("a queue may drop what its caller no longer awaits, and a worker of a service too", "[scenario]") {
+  using namespace samples;
+  const Scenario cache = sound(with_redis(R"("service": "1ms", "queue": { "drop_abandoned": true })"));
+  CHECK(find_node(cache.system, "redis")->cache.drops_abandoned);
+  const std::string shop = R"("shop": { "kind": "service", "workers": 2, "work": "3ms",)"
+                           R"( "queue": { "timeout": "1s", "drop_abandoned": true } })";
+  const auto service = find_node(sound(changed(smallest, R"("shop": "service")", shop)).system, "shop")->service;
+  CHECK(service.queue_timeout == sim::Duration{1'000'000'000});
+  CHECK(service.drops_abandoned);
+  CHECK(service.work.mean().ns == 3'000'000);
+  const std::string db = R"("db": { "kind": "origin", "servers": 1, "queue": { "drop_abandoned": true } })";
+  CHECK(find_node(sound(changed(smallest, R"("db": "origin")", db)).system, "db")->origin.drops_abandoned);
+  const std::string idle = R"("shop": { "kind": "service", "queue": { "drop_abandoned": true } })";
+  CHECK(refusal_of(changed(smallest, R"("shop": "service")", idle)) ==
+        "s.json:3:52: nodes.shop.queue: has no effect without \"workers\"\n");
+}
+
+TEST_CASE("only what takes time can be slowed", "[scenario]") {
+  const auto refuses = [](const std::string& fault, const std::string& refusal) {
+    INFO(fault);
+    const std::string faults =
+        R"("network": { "latency": "0s" }, "faults": [{ "kind": "slow", "at": "4m", "factor": 2, )";
+    const std::string text = samples::changed(samples::smallest, R"("title")", faults + fault + R"( }], "title")");
+    const std::string with_bus = samples::changed(text, R"("db": "origin")", R"("db": "origin", "bus": "bus")");
+    const std::string refused = samples::refusal_of(with_bus);
+    INFO(refused);
+    CHECK(refused.find(refusal) != std::string::npos);
+  };
+  refuses(R"("on": "shop")", "faults.0.on: has no effect: \"shop\" itself takes no time for a request; give that "
+                             "service \"work\"\n");
+  refuses(R"("on": "redis")", "faults.0.on: has no effect: a command of \"redis\" takes no time; give that cache a "
+                              "\"service\" time\n");
+  refuses(R"("on": "bus")", "faults.0.on: has no effect: \"bus\" hands on at once; give that bus a \"delay\"\n");
+  refuses(R"("between": ["shop", "db"])", "faults.0.between: has no effect: messages take no time; give a link a "
+                                          "\"latency\", or the network\n");
+  refuses(R"("from": "shop", "to": "db")", "faults.0.from: has no effect: messages take no time");
+  refuses(R"("between": ["shop", "db"], "class": "price")", "faults.0.class: \"class\" is not known here");
+}
+
+TEST_CASE("a deleted value is kept only where a delete can name it", "[scenario]") {
+  const auto refuses = [](const std::string& keys) {
+    const std::string text = samples::changed(samples::smallest, R"("expiry": "60s")", R"("expiry": "60s", )" + keys);
+    INFO(text);
+    const std::string refusal = "\"keep_deleted\" has no effect: no delete names an entry of \"price\"; write a "
+                                "\"write\" that does, as \"invalidate\"";
+    return samples::refusal_of(text).find(refusal) != std::string::npos;
+  };
+  const std::string kept = R"("stampede": { "use": "lock", "keep_deleted": "1s" })";
+  CHECK(refuses(kept));
+  CHECK(refuses(R"("write": "update", )" + kept));
+  CHECK(refuses(R"("write": "invalidate", "names": "purge-all", )" + kept));
+  samples::sound(samples::changed(samples::smallest, R"("expiry": "60s")", R"("write": "invalidate", )" + kept));
+}

@@ -3,7 +3,7 @@
 // Promise: a set whose token a delete has voided is refused, so a slow reader cannot bring back what was deleted.
 // Source: Nishtala et al. 2013, 3.2.1. Departs: a store or a delete ends the interval, where theirs runs on, so that
 // the next miss waits for nobody; a waiter that has asked in vain for `patience` reads the origin itself and stores
-// nothing.
+// nothing; a deleted value that is kept stays among the others, where theirs moves to a place of its own.
 #include "models/token_filler.hpp"
 
 namespace stalemate::models::strategies::stampede {
@@ -23,7 +23,8 @@ const options::Registered<StampedeAxis> option(
                      "for so long a key has one token, unless a store or a delete ends it"},
                     {"wait", options::ParameterKind::duration, "10ms", "time", "before a waiter asks again"},
                     {"patience", options::ParameterKind::duration, "1s", "time",
-                     "after this a waiter reads the origin itself"}},
+                     "after this a waiter reads the origin itself"},
+                    TokenFiller::keep_deleted_parameter()},
      .guarantees = {options::Guarantee::no_late_fill},
      .asks_again = true},
     make);

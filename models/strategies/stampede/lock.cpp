@@ -21,7 +21,8 @@ const options::Registered<StampedeAxis> option(
                     {"others", options::ParameterKind::word, "wait", "", "wait, or go on at once", {"wait", "go-on"}},
                     {"wait", options::ParameterKind::duration, "10ms", "time", "before a waiter asks again"},
                     {"patience", options::ParameterKind::duration, "1s", "time",
-                     "after this a waiter reads the origin itself"}},
+                     "after this a waiter reads the origin itself"},
+                    TokenFiller::keep_deleted_parameter()},
      .asks_again = true},
     make);
 
