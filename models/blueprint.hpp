@@ -293,6 +293,11 @@ inline std::int64_t reads_a_request(const Load& load, const std::string& data_cl
   return reads;
 }
 
+/// Whether the load reads or writes the class.
+inline bool asks_for(const Load& load, const std::string& data_class) {
+  return load.writes == data_class || reads_a_request(load, data_class) > 0;
+}
+
 /// One use of an option: its name and its resolved parameters.
 struct Choice {
   std::string name;

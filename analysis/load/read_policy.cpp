@@ -69,6 +69,7 @@ class PolicyReader {
       read_bus();
       check_derived_classes();
     }
+    read_observe();
     in_.finish();
     return is_cached(policy_) || tells_derived(policy_) ? policy_ : uncached();
   }
@@ -83,8 +84,14 @@ class PolicyReader {
     if (is_cached(policy_)) read_cache();
     if (is_read_ && !has_unknown_write_) check_sole(in_, policy_, class_, draft_);
     for (const char* key : {"carry", "names", "stampede", "guard", "owed_by", "bus", "warm_up"}) in_.knows(key);
+    read_observe();
     in_.finish();
     return policy_;
+  }
+
+  void read_observe() {
+    const Watched watched{&class_, policy_.cache};
+    load::read_observe(in_, &watched, draft_);
   }
 
   void read_choice(const std::string& axis, Choice& choice, const Node* node) {
@@ -335,11 +342,12 @@ models::Strategy read_policies(const Member& member, Draft& draft) {
   std::vector<const Node*> written(draft.blueprint.classes.size(), nullptr);
   for (const Member* policy : in.named()) {
     const auto& classes = draft.blueprint.classes;
-    if (policy->key == "set" || classes.empty()) continue;
+    if (policy->key == "set" || policy->key == "observe" || classes.empty()) continue;
     const auto* data_class = find_class(draft.blueprint, policy->key);
     if (data_class == nullptr) {
       auto known = class_names(draft.blueprint);
       known.emplace_back("set");
+      known.emplace_back("observe");
       draft.diagnostics.error(policy->place, policy->value.path, in_quotes(policy->key) + " is not defined under data",
                               mend_for(policy->key, known));
       continue;
@@ -348,6 +356,7 @@ models::Strategy read_policies(const Member& member, Draft& draft) {
     strategy.policies[number] = read_tiers(policy->value, *data_class, draft);
     written[number] = &policy->value;
   }
+  read_observe(in, nullptr, draft);
   check_names(written, draft, strategy);
   check_kept(written, member.value, draft);
   return strategy;

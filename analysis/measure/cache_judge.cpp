@@ -73,22 +73,28 @@ bool CacheJudge::is_of_waiter(const sim::Fact& lookup) {
 }
 
 // One that is fetched anew although it was fresh counts as a miss: it may join a fetch as misses do.
-void CacheJudge::lookup(const sim::Fact& fact) {
+std::optional<bool> CacheJudge::lookup(const sim::Fact& fact) {
   using models::Lookup;
   if (models::has_served(fact)) shards_[fact.node].slots[fact.slot] = Slot::read;
-  if (world_.warms_up(fact.operation)) return;  // no client has looked
+  if (world_.warms_up(fact.operation)) return std::nullopt;  // no client has looked
   if (models::is(fact, Lookup::lapsed)) lapsed_[fact.operation] = is_measured(fact);
   if (models::is(fact, Lookup::known_error)) known_errors_.insert(fact.operation);
-  if (any_wait_ && is_of_waiter(fact)) return;
+  if (any_wait_ && is_of_waiter(fact)) return std::nullopt;
   const bool error = models::is(fact, Lookup::known_error), stale = models::is(fact, Lookup::stale);
   const bool hit = models::has_served(fact) && !stale && !is_fetched_early(fact);
   Shard& shard = shards_[fact.node];
   Windows& windows = windows_[shard.cluster];
   if (!error) windows.lookups.count(fact.at);
   if (hit || stale) windows.hits.count(fact.at);
-  if (!is_measured(fact)) return;
-  CacheResult& result = clusters_[shard.cluster];
+  if (is_measured(fact)) count_lookup(fact, hit);
+  return error ? std::nullopt : std::optional(hit || stale);
+}
+
+void CacheJudge::count_lookup(const sim::Fact& fact, bool hit) {
+  using models::Lookup;
+  CacheResult& result = result_of(fact);
   if (models::is(fact, Lookup::negative)) return void(++result.negatives);
+  const bool error = models::is(fact, Lookup::known_error), stale = models::is(fact, Lookup::stale);
   ++(hit ? result.hits : stale ? result.stale : error ? result.errors : result.misses);
 }
 

@@ -124,7 +124,8 @@ inline const std::string full = R"({
                  "stampede": ["coalesce", { "use": "lease", "interval": "5s" }],
                  "guard": { "use": "hold-off", "time": "3s" }, "cache": "redis", "owed_by": ["catalogue"],
                  "fallback": [{ "use": "stale-if-error", "age": "1h" }, { "use": "origin", "limit": 20 }],
-                 "names": "dependents" },
+                 "names": "dependents",
+                 "observe": [ { "name": "prices miss", "signal": "hit_ratio", "below": "70%", "over": "20s" } ] },
       "stock": { "read": "read-through", "write": "write-through", "cache": "redis", "stampede": "coalesce",
                  "warm_up": { "use": "preload", "top": 100, "at_a_time": 8 } },
       "page": { "read": "cache-aside", "write": "invalidate", "cache": "redis", "names": "purge-all",
@@ -132,6 +133,7 @@ inline const std::string full = R"({
       "probe": { "read": "cache-aside", "write": "invalidate", "cache": "redis" } },
     "faster query": {
       "set": { "nodes.db.read": "100us", "data.price.keys": 10 },
+      "observe": [ { "name": "errors", "signal": "error_ratio", "above": "5%", "over": "30s" } ],
       "page": { "read": "cache-aside", "write": "update", "cache": "local", "expiry": "none",
                 "carry": "pub-sub", "bus": "backplane", "warm_up": { "use": "copy-from-peer", "each": "5us" },
                 "guard": { "use": "version-floor", "of": "writes and reads" } },
