@@ -2,6 +2,7 @@
 #include "analysis/load/nearest.hpp"
 #include "analysis/load/reading.hpp"
 #include "models/options/quantity.hpp"
+#include "models/signal_watch.hpp"
 
 namespace stalemate::analysis::load {
 
@@ -21,6 +22,21 @@ class AlertReader {
   Alert read() {
     alert_.name = in_.text("name");
     if (in_.has("name") && alert_.name.empty()) in_.error("name", "is empty");
+    return read_signal();
+  }
+
+  /// A fault waits for it.
+  Alert read_nameless() {
+    for (const char* key : {"after", "reach"}) in_.knows(key);
+    const std::string signal = in_.text("signal");
+    const Alert::Signal known = enumerator<Alert::Signal>(words::signals, signal);
+    if (signal == words::signals[static_cast<std::size_t>(known)] && !models::SignalWatch::can_see(known))
+      in_.error("signal", in_quotes(signal) + unseen_signal, seen_signals);
+    return read_signal();
+  }
+
+ private:
+  Alert read_signal() {
     const std::string signal = in_.word("signal", words::signals);
     alert_.signal = enumerator<Alert::Signal>(words::signals, signal);
     if (watched_ != nullptr) alert_.data_class = watched_->data_class->name;
@@ -34,7 +50,6 @@ class AlertReader {
     return alert_;
   }
 
- private:
   void read_of() {
     switch (alert_.signal) {
       case Alert::Signal::hit_ratio: return read_node(NodeSpec::Kind::cache);
@@ -49,7 +64,8 @@ class AlertReader {
       case Alert::Signal::failed_changes_per_s: break;
     }
     if (!in_.has("of")) return;
-    in_.error("of", "has no effect: this signal is of the whole " + std::string(watched_ == nullptr ? "system" : "class"));
+    const std::string whole = watched_ == nullptr ? "system" : "class";
+    in_.error("of", "has no effect: this signal is of the whole " + whole);
   }
 
   /// Those that the class uses.
@@ -190,6 +206,10 @@ void read_list(Reader& in, const char* key, const Watched* watched, Draft& draft
 }  // namespace
 
 void read_alerts(Reader& root, Draft& draft) { read_list(root, "alerts", nullptr, draft, draft.blueprint.alerts); }
+
+Alert read_condition_signal(const Node& node, Draft& draft) {
+  return AlertReader(node, nullptr, draft).read_nameless();
+}
 
 void read_observe(Reader& in, const Watched* watched, Draft& draft) {
   const Node* list = in.node().get("observe");

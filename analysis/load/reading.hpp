@@ -240,8 +240,14 @@ void read_faults(Reader& root, Draft& draft);     // read_faults.cpp
 void read_strikes(Reader& in, models::Fault& fault, Draft& draft);
 /// Whether what it waits for is there, once all faults have been read.
 void check_strikes(const models::Fault& fault, const Node& item, Draft& draft);
+/// Those that faults wait for, once all have been read.
+void find_alerts(Reader& root, Draft& draft);
 
 void read_alerts(Reader& root, Draft& draft);     // read_alerts.cpp
+/// The signal that a fault waits for, written as an alert without a name.
+models::Alert read_condition_signal(const Node& node, Draft& draft);
+inline constexpr const char* unseen_signal = " looks at what is known after the run alone";
+inline constexpr const char* seen_signals = R"(known here: "hit_ratio", "origin_reads_per_s", "error_ratio")";
 /// Whose signals are looked at: a class, and the cache of the tier in which that is said; empty: it has none.
 struct Watched {
   const models::DataClass* data_class;

@@ -4,10 +4,6 @@
 namespace stalemate::analysis::measure {
 namespace {
 
-bool is_fetched_early(const sim::Fact& lookup) {
-  return models::is(lookup, models::Lookup::early) || models::is(lookup, models::Lookup::overdue_early);
-}
-
 bool waiters_ask_again(const models::Policy& tier) {
   return std::any_of(tier.stampede.begin(), tier.stampede.end(), [](const models::Choice& choice) {
     return models::options::find_option("stampede", choice.name)->asks_again;
@@ -81,7 +77,7 @@ std::optional<bool> CacheJudge::lookup(const sim::Fact& fact) {
   if (models::is(fact, Lookup::known_error)) known_errors_.insert(fact.operation);
   if (any_wait_ && is_of_waiter(fact)) return std::nullopt;
   const bool error = models::is(fact, Lookup::known_error), stale = models::is(fact, Lookup::stale);
-  const bool hit = models::has_served(fact) && !stale && !is_fetched_early(fact);
+  const bool hit = models::is_hit(fact) && !stale;
   Shard& shard = shards_[fact.node];
   Windows& windows = windows_[shard.cluster];
   if (!error) windows.lookups.count(fact.at);

@@ -52,7 +52,7 @@ void add_promises(const StrategyReport& of, std::vector<std::string>& sentences)
     const std::string lasted = time_text(sum(of, path + ".lasted_s"));
     const std::string broken =
         count == 1 ? "broken for " + lasted : "broken " + times_text(count) + ", " + lasted + " in all";
-    const char* const why = is_unobserved(of, data_class) ? ", and none looks at this class." : ".";
+    const char* const why = is_unobserved(of, data_class) ? ", and no alert looks at this class." : ".";
     sentences.push_back("the promise of " + visible(data_class) + ", " + broken + ": " + seen_text(of, path, count) +
                         why);
   }

@@ -107,7 +107,8 @@ namespace {
 
 /// What the first strategy says of "price", which begins at column 49 of the eighth line.
 std::string observing(const std::string& alerts) {
-  return changed(samples::smallest, R"("write": "invalidate" })", R"("write": "invalidate", "observe": [)" + alerts + "] }");
+  return changed(samples::smallest, R"("write": "invalidate" })",
+                 R"("write": "invalidate", "observe": [)" + alerts + "] }");
 }
 
 }  // namespace
@@ -124,6 +125,18 @@ TEST_CASE("a strategy that observes has its own alerts, on the class where it sa
   texts::check_line(describe(both),
                     "    alert a: the hit ratio of redis, for price alone, over the last 1m, below 80.00 %.");
   CHECK_FALSE(texts::holds(describe(both), "No signal shows"));
+}
+
+TEST_CASE("a full scenario: what each strategy observes, in place of the alerts of all", "[scenario]") {
+  const auto strategies = samples::sound(samples::full).strategies;
+  REQUIRE(strategies[1].blueprint.alerts.size() == 1);
+  CHECK(strategies[1].blueprint.alerts[0].name == "prices miss");
+  CHECK(strategies[1].blueprint.alerts[0].data_class == "price");
+  CHECK(strategies[1].blueprint.alerts[0].of == "redis");
+  REQUIRE(strategies[2].blueprint.alerts.size() == 1);
+  CHECK(strategies[2].blueprint.alerts[0].bound == 0.05);
+  CHECK(strategies[2].blueprint.alerts[0].data_class.empty());
+  CHECK(strategies[0].blueprint.alerts.size() == 7);
 }
 
 TEST_CASE("what no signal of a strategy shows is said", "[scenario]") {
@@ -146,9 +159,11 @@ TEST_CASE("what a class cannot be observed by is refused where it stands", "[sce
   refuses(R"({ "name": "a", "signal": "canary_stale", "above": "1%" })",
           ".0.of: is missing, and there is no canary of price\n");
   refuses(R"({ "name": "a", "signal": "error_ratio", "above": "1%" },
-             { "name": "a", "signal": "error_ratio", "above": "2%" })", ".1.name: \"a\" is the name of another alert\n");
-  const std::string uncached = changed(samples::smallest, R"("read": "cache-aside", "write": "invalidate" })",
-                                       R"("read": "none", "observe": [{ "name": "a", "signal": "hit_ratio", "below": 1 }] })");
+             { "name": "a", "signal": "error_ratio", "above": "2%" })",
+          ".1.name: \"a\" is the name of another alert\n");
+  const std::string uncached =
+      changed(samples::smallest, R"("read": "cache-aside", "write": "invalidate" })",
+              R"("read": "none", "observe": [{ "name": "a", "signal": "hit_ratio", "below": 1 }] })");
   CHECK(texts::holds(samples::refusal_of(uncached), ".observe.0.signal: \"price\" has no cache here\n"));
   CHECK(texts::holds(samples::refusal_of(changed(samples::smallest, R"("price": { "keys")", R"("observe": { "keys")")),
                      "\"observe\" cannot name a class: a strategy uses the word"));

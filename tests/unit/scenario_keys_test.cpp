@@ -245,7 +245,7 @@ TEST_CASE("a full scenario: a request of several steps", "[scenario]") {
 
 TEST_CASE("a full scenario: faults", "[scenario]") {
   const std::vector<models::Fault> faults = sound(samples::full).system.faults;
-  REQUIRE(faults.size() == 22);
+  REQUIRE(faults.size() == 24);
   using Kind = models::Fault::Kind;
   CHECK(faults[0].name == "lost");
   CHECK(faults[0].kind == Kind::drop);
@@ -343,18 +343,6 @@ TEST_CASE("a full scenario: policies, and what a strategy sets", "[scenario]") {
   CHECK(stock.carry.values.integer("pause") == (2_s).ns);
   CHECK(scenario.system.classes[0].keys == 50'000);
   CHECK(find_node(plan.blueprint, "db")->origin.read.describe() == "log-normal p50 1ms p99 20ms");
-}
-
-TEST_CASE("a full scenario: what each strategy observes, in place of the alerts of all", "[scenario]") {
-  const auto strategies = sound(samples::full).strategies;
-  REQUIRE(strategies[1].blueprint.alerts.size() == 1);
-  CHECK(strategies[1].blueprint.alerts[0].name == "prices miss");
-  CHECK(strategies[1].blueprint.alerts[0].data_class == "price");
-  CHECK(strategies[1].blueprint.alerts[0].of == "redis");
-  REQUIRE(strategies[2].blueprint.alerts.size() == 1);
-  CHECK(strategies[2].blueprint.alerts[0].bound == 0.05);
-  CHECK(strategies[2].blueprint.alerts[0].data_class.empty());
-  CHECK(strategies[0].blueprint.alerts.size() == 7);
 }
 
 TEST_CASE("a full scenario: alerts, in shares, rates and seconds", "[scenario]") {

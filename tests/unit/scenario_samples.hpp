@@ -114,7 +114,12 @@ inline const std::string full = R"({
     { "kind": "reorder", "at": "11m", "until": "12m", "between": ["shop", "db"], "share": "20%", "by": "30ms" },
     { "kind": "hot-key", "at": "12m", "until": "13m", "load": "editors", "key": 3, "share": "60%" },
     { "kind": "slow", "at": "14m", "until": "15m", "on": "db", "factor": 4, "class": "price" },
-    { "kind": "lag", "at": "16m", "until": "17m", "on": "db", "stall": true } ],
+    { "kind": "lag", "at": "16m", "until": "17m", "on": "db", "stall": true },
+    { "kind": "spike", "load": "editors", "factor": 2, "lasts": "30s",
+      "when": { "signal": "origin_reads_per_s", "of": "archive", "above": "80/s", "over": "10s", "for": "2s",
+                "after": "1s" } },
+    { "kind": "hot-key", "load": "editors", "key": 4, "share": "10%", "lasts": "30s",
+      "when": { "alert": "hit ratio low" } } ],
   "strategies": {
     "all options": {
       "price": { "read": "cache-aside", "write": { "use": "invalidate", "versioned": true },
