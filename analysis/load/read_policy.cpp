@@ -46,6 +46,7 @@ class PolicyReader {
     if (!class_.has_origin) return read_sole();
     check_sole(in_, policy_, class_, draft_);
     read_choice("carry", policy_.carry, in_.get("carry"));
+    check_telling();
     read_choice("names", policy_.names, in_.get("names"));
     read_expiry();
     check_read(in_, policy_);
@@ -92,6 +93,26 @@ class PolicyReader {
   void read_observe() {
     const Watched watched{&class_, policy_.cache};
     load::read_observe(in_, &watched, draft_);
+  }
+
+  /// What has no effect on tries that are not made, or not paused for so.
+  void check_telling() {
+    const Node* carry = in_.get("carry");
+    const auto& parameters = models::options::find_option("carry", policy_.carry.name)->parameters;
+    const bool tries_again = std::any_of(parameters.begin(), parameters.end(),
+                                         [](const models::options::Parameter& each) { return each.key == "backoff"; });
+    if (carry == nullptr || !carry->is(Kind::object) || !tries_again) return;
+    const models::options::Values& values = policy_.carry.values;
+    const auto refuse = [&](const char* key, bool is_idle, const char* why) {
+      const Node* node = carry->get(key);
+      if (node != nullptr && is_idle) draft_.diagnostics.error(node->place, node->path, why);
+    };
+    const bool none_follow = values.integer("retries") == 0;
+    for (const char* key : {"backoff", "budget"})
+      refuse(key, none_follow, "has no effect: no try follows the first");
+    refuse("cap", values.word("backoff") == "fixed", "has no effect on a fixed pause");
+    refuse("cap", values.integer("cap") < values.integer("pause"), "lies below pause");
+    refuse("reserve", values.ratio("budget") == 0, "has no effect without \"budget\"");
   }
 
   void read_choice(const std::string& axis, Choice& choice, const Node* node) {

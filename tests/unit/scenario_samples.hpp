@@ -123,7 +123,8 @@ inline const std::string full = R"({
   "strategies": {
     "all options": {
       "price": { "read": "cache-aside", "write": { "use": "invalidate", "versioned": true },
-                 "carry": { "use": "inline", "retries": 2, "pause": "50ms" },
+                 "carry": { "use": "inline", "retries": 2, "pause": "50ms", "backoff": "full-jitter", "cap": "1s",
+                            "budget": "20%", "reserve": 5 },
                  "expiry": { "use": "ttl", "ttl": "60s", "jitter": "10%", "age": "inherited",
                              "negative": "5s" },
                  "stampede": ["coalesce", { "use": "lease", "interval": "5s" }],

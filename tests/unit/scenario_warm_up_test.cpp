@@ -3,6 +3,7 @@
 // Source: the format's own rule: no option is accepted and ignored.
 #include "analysis/load/describe.hpp"
 #include "analysis/load/routes.hpp"
+#include "models/seat.hpp"
 #include "tests/unit/scenario_broken.hpp"
 #include "tests/unit/scenario_sound.hpp"
 
