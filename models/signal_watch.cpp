@@ -74,7 +74,7 @@ void SignalWatch::read(const sim::Fact& fact) {
 void SignalWatch::looked_up(const sim::Fact& fact) {
   const bool nobody_asked = world_.warms_up(fact.operation);
   if (nobody_asked || is_of_waiter(fact) || is(fact, Lookup::known_error)) return;
-  count(fact, is_hit(fact));
+  count(fact, spares_fetch(fact));
 }
 
 // A read that asks until another has filled is one lookup, a miss.

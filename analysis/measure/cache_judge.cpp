@@ -77,7 +77,7 @@ std::optional<bool> CacheJudge::lookup(const sim::Fact& fact) {
   if (models::is(fact, Lookup::known_error)) known_errors_.insert(fact.operation);
   if (any_wait_ && is_of_waiter(fact)) return std::nullopt;
   const bool error = models::is(fact, Lookup::known_error), stale = models::is(fact, Lookup::stale);
-  const bool hit = models::is_hit(fact) && !stale;
+  const bool hit = models::spares_fetch(fact) && !stale;
   Shard& shard = shards_[fact.node];
   Windows& windows = windows_[shard.cluster];
   if (!error) windows.lookups.count(fact.at);
