@@ -1,4 +1,5 @@
 #include "models/attempts.hpp"
+#include "models/backoff.hpp"
 #include <algorithm>
 #include "models/cache.hpp"
 #include "models/tier.hpp"
@@ -100,14 +101,7 @@ Attempts::Asked Attempts::choose(const Read& read, const ServiceInstance* but) {
 }
 
 Duration Attempts::backoff(OperationId operation, std::uint16_t attempt) const {
-  const Retries& retries = load_.retries;
-  if (retries.kind == Retries::Backoff::fixed) return retries.base;
-  const int doublings = std::min<int>(attempt, 40);
-  const double grown = static_cast<double>(retries.base.ns) * static_cast<double>(std::int64_t{1} << doublings);
-  const Duration capped{static_cast<std::int64_t>(std::min(grown, static_cast<double>(retries.cap.ns)))};
-  if (retries.kind == Retries::Backoff::exponential) return capped;
-  sim::OperationDraw draw(draws_, number(operation), attempt);
-  return {static_cast<std::int64_t>(sim::below(draw, static_cast<std::uint64_t>(capped.ns) + 1))};
+  return backoff_of(load_.retries, attempt, draws_, operation, attempt);
 }
 
 /// Keeps the number of a race, while one of those who take part or wait still runs.

@@ -129,8 +129,20 @@ void LoadSource::start() {
 
 void LoadSource::schedule_next() {
   Instant at;
-  if (!next_arrival(at) || at >= load_.ends) return;
-  ports_.wire.simulation().schedule(std::max(at, ports_.wire.now()), sim::Wake::call(this));
+  if (next_arrival(at)) arrive_at(at);
+}
+
+void LoadSource::arrive_at(Instant at) {
+  due_.reset();
+  if (at < load_.ends) due_ = ports_.wire.simulation().schedule(std::max(at, ports_.wire.now()), sim::Wake::call(this));
+}
+
+// The same request comes, at the instant to which its own time has moved. While one arrives the next is not due yet.
+void LoadSource::pull() {
+  pace_.learn();
+  if (is_arriving_) return;
+  if (due_) ports_.wire.simulation().cancel(*due_);
+  arrive_at(pace_.at(own_time_));
 }
 
 bool LoadSource::next_arrival(Instant& at) {
@@ -144,7 +156,8 @@ bool LoadSource::next_arrival(Instant& at) {
     }
     case Load::Shape::constant:
       // Counted from the start, so that rounding does not add up.
-      at = pace_.at(Duration{static_cast<std::int64_t>(static_cast<double>(asked_) * 1e9 / load_.rate_per_s + 0.5)});
+      own_time_ = Duration{static_cast<std::int64_t>(static_cast<double>(asked_) * 1e9 / load_.rate_per_s + 0.5)};
+      at = pace_.at(own_time_);
       return true;
     case Load::Shape::listed:
       if (asked_ >= load_.at.size()) return false;
@@ -170,7 +183,9 @@ bool LoadSource::next_recorded() {
 
 void LoadSource::on_event() {
   const OperationId operation = operation_of(source_, numbered(asked_++));
+  is_arriving_ = true;
   ask(operation, session_of(operation), nobody);
+  is_arriving_ = false;
   schedule_next();
 }
 

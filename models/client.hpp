@@ -13,6 +13,7 @@
 #include "models/pace.hpp"
 #include "models/service.hpp"
 #include "models/session.hpp"
+#include "models/trigger.hpp"
 #include "sim/permutation.hpp"
 #include "sim/zipf.hpp"
 
@@ -68,7 +69,7 @@ struct LoadPorts {
   }
 };
 
-class LoadSource final : public sim::Handler {
+class LoadSource final : public sim::Handler, public Trigger {
  public:
   /// `source` numbers the first of its operation sources: one, or one a user.
   LoadSource(const Load& load, LoadPorts ports, Pace pace, std::uint64_t source, std::uint64_t seed);
@@ -83,6 +84,7 @@ class LoadSource final : public sim::Handler {
   }
   void start();
   void on_event() override;  ///< The next arrival of an open loop is due.
+  void pull() override;      ///< A spike is to come that was not known of.
   /// One of its requests has ended.
   void ended(std::uint32_t user, Instant began);
   /// Operation sources that a load uses.
@@ -106,6 +108,7 @@ class LoadSource final : public sim::Handler {
   // Open loop
   void schedule_next();
   bool next_arrival(Instant& at);
+  void arrive_at(Instant at);
   bool next_recorded();
   // Closed loop
   void think(User& user, bool took_time);
@@ -159,7 +162,9 @@ class LoadSource final : public sim::Handler {
   std::unique_ptr<Steps> steps_;      ///< Null: a request asks for one key.
   std::uint64_t asked_ = 0;
   Pace pace_;
-  Duration own_time_;  ///< Of the last arrival, by the load's own time.
+  Duration own_time_;  ///< Of the next arrival, by the load's own time.
+  std::optional<sim::Simulation::Handle> due_;  ///< That arrival, of an open loop.
+  bool is_arriving_ = false;
   Arrivals::Arrival recorded_{};
   std::vector<User> users_;
   std::vector<FollowUp> next_of_users_;  ///< By user, for a load whose sessions go on with a key.

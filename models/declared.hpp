@@ -49,6 +49,8 @@ struct Alert {
   double bound = 0;    ///< A share, a rate a second, or seconds.
   Duration over{60'000'000'000};  ///< The window that is looked back on; whole seconds.
   Duration lasts{};               ///< So long the condition must hold; whole seconds.
+  std::string data_class = {};    ///< Only what is done with this class is looked at; empty: everything.
+  bool operator==(const Alert&) const = default;
 };
 
 /// Which quantile of latencies an alert looks at; 0: it looks at something else.

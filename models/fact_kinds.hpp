@@ -130,6 +130,11 @@ constexpr bool has_found(const sim::Fact& lookup) {
 }
 /// Whether what it found was an answer there and then.
 constexpr bool has_served(const sim::Fact& lookup) { return has_found(lookup) && !is(lookup, Lookup::lapsed); }
+/// Whether it spared a fetch: one that is fetched anew although it was fresh counts as a miss.
+constexpr bool spares_fetch(const sim::Fact& lookup) {
+  const bool is_early = is(lookup, Lookup::early) || is(lookup, Lookup::overdue_early);
+  return is(lookup, Lookup::stale) || (has_served(lookup) && !is_early);
+}
 /// Whether it found one whose time is over, but not by the cache's clock.
 constexpr bool is_overdue(const sim::Fact& lookup) {
   return is(lookup, Lookup::overdue) || is(lookup, Lookup::overdue_early);

@@ -6,12 +6,12 @@
 #include <optional>
 #include <string>
 #include <vector>
+#include "models/declared.hpp"
 #include "sim/distribution.hpp"
 #include "sim/time.hpp"
 
 namespace stalemate::models {
 
-using sim::Duration;
 using sim::Instant;
 
 /// From an instant to another; what happens once has no end.
@@ -22,11 +22,13 @@ struct Span {
 
 /// What a fault waits for that strikes when something first holds.
 struct Condition {
-  enum class Of : std::uint8_t { commits, waiting, begins, ends };
+  enum class Of : std::uint8_t { commits, waiting, begins, ends, signal };
   Of of = Of::commits;
-  std::string what;        ///< commits: a class; waiting: an origin, a cache or a part; begins, ends: another fault.
+  /// commits: a class; waiting: an origin, a cache or a part; begins, ends: another fault; signal: an alert, or empty.
+  std::string what;
   std::int64_t reach = 1;  ///< commits, waiting: so many.
   Duration after{};        ///< From then to the strike.
+  std::optional<Alert> signal = std::nullopt;  ///< signal: it strikes when this fires, whoever observes it.
 };
 
 struct Fault {

@@ -34,9 +34,11 @@ class FaultRunner::Running final : public sim::Handler, public Trigger {
   void pull() override {
     if (!fault_.strikes.empty()) return;
     fault_.strikes.push_back(strike_from(fault_, wire_.now() + fault_.when->after, seed_, 0));
+    for (Trigger* each : told_) each->pull();
     wire_.simulation().schedule(strike().at, sim::Wake::call(this));
   }
 
+  void tell(Trigger& trigger) { told_.push_back(&trigger); }
   void follow(bool its_end, Trigger& trigger) { (its_end ? at_ends_ : at_begins_).push_back(&trigger); }
 
  private:
@@ -64,7 +66,7 @@ class FaultRunner::Running final : public sim::Handler, public Trigger {
       case Fault::Kind::remove_shard: return begins ? take_off_ring() : put_on_ring();
       case Fault::Kind::add_shard: return begins ? put_on_ring() : take_off_ring();
       case Fault::Kind::hot_key:
-      case Fault::Kind::spike:           // the load knows them ahead
+      case Fault::Kind::spike:           // the load knows of them
       case Fault::Kind::deploy: return;  // has events of its own
     }
   }
@@ -204,6 +206,7 @@ class FaultRunner::Running final : public sim::Handler, public Trigger {
   bool is_gone_ = false;    ///< A shard that was taken off the ring, with its node.
   std::size_t strike_ = 0;  ///< The one in force, or the next.
   std::size_t turns_ = 0;   ///< deploy: departures and returns so far.
+  std::vector<Trigger*> told_;  ///< When its strike is known.
   std::vector<Trigger*> at_begins_;
   std::vector<Trigger*> at_ends_;
 };
@@ -217,6 +220,7 @@ void FaultRunner::add(Fault& fault, std::vector<Parties> struck) {
 }
 
 Trigger& FaultRunner::trigger(std::size_t fault) { return running_[fault]; }
+void FaultRunner::tell(std::size_t fault, Trigger& trigger) { running_[fault].tell(trigger); }
 void FaultRunner::follow(std::size_t fault, bool its_end, Trigger& trigger) {
   running_[fault].follow(its_end, trigger);
 }

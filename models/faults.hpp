@@ -33,6 +33,8 @@ class FaultRunner {
   void add(Fault& fault, std::vector<Parties> struck);
   /// What strikes when its condition first holds.
   Trigger& trigger(std::size_t fault);
+  /// Pulled when it becomes known that the fault will strike.
+  void tell(std::size_t fault, Trigger& trigger);
   /// Pulled whenever the fault begins, or ends, a strike.
   void follow(std::size_t fault, bool its_end, Trigger& trigger);
 

@@ -146,4 +146,9 @@ inline bool writes_class(const Load& load, const std::string& data_class) {
   return writes_a_request(load, data_class) > 0;
 }
 
+/// Whether the load reads or writes the class.
+inline bool asks_for(const Load& load, const std::string& data_class) {
+  return writes_class(load, data_class) || reads_a_request(load, data_class) > 0;
+}
+
 }  // namespace stalemate::models

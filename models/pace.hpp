@@ -15,15 +15,26 @@ class Pace {
       : curve_(curve), spikes_(spikes) {
     if (!curve_.empty()) beat_ends_ = begins + curve_.front().lasts;
     in_ = {begins, next_turn(begins), 0, factor_at(begins)};
+    before_ = {in_, beat_, beat_ends_};
   }
 
   /// The instant at which so much own time has passed since the load began. Asked for in the order of time.
   Instant at(Duration own) {
     const bool goes_evenly = in_.until == Instant::never() && in_.own_ns == 0 && in_.factor == 1;
     if (goes_evenly) return in_.from + own;
+    before_ = {in_, beat_, beat_ends_};
     const auto ns = static_cast<double>(own.ns);
     while (in_.until != Instant::never() && ns >= own_end()) go_on();
     return in_.from + Duration{static_cast<std::int64_t>((ns - in_.own_ns) / in_.factor + 0.5)};
+  }
+
+  /// A spike has become known, which begins now or later: what was asked for last may be asked for once more.
+  void learn() {
+    in_ = before_.in;
+    beat_ = before_.beat;
+    beat_ends_ = before_.beat_ends;
+    in_.until = next_turn(in_.from);
+    in_.factor = factor_at(in_.from);
   }
 
  private:
@@ -57,11 +68,19 @@ class Pace {
     return factor;
   }
 
+  /// As it was when an instant was asked for last.
+  struct Before {
+    Stretch in;
+    std::size_t beat = 0;
+    Instant beat_ends;
+  };
+
   std::vector<Beat> curve_;
   std::vector<const Fault*> spikes_;
   std::size_t beat_ = 0;
   Instant beat_ends_ = Instant::never();
   Stretch in_;
+  Before before_;
 };
 
 }  // namespace stalemate::models

@@ -28,6 +28,10 @@ class RetryBudget {
     held_ -= token;
     return true;
   }
+  /// What was withdrawn for an attempt that was not needed.
+  void give_back() {
+    if (is_limited_) held_ = std::min(most_, held_ + token);
+  }
   /// As in a process that has just begun.
   void reset() { held_ = most_; }
 

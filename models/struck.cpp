@@ -28,7 +28,15 @@ void World::build_faults() {
     faults_.add(fault, std::move(struck));
   }
   for (std::size_t i = 0; i < blueprint_.faults.size(); ++i)
-    if (const auto& when = blueprint_.faults[i].when) watch(*when, faults_.trigger(i));
+    if (const auto& when = blueprint_.faults[i].when) {
+      watch(*when, faults_.trigger(i));
+      if (blueprint_.faults[i].kind == Fault::Kind::spike) tell_of_spike(i);
+    }
+}
+
+void World::tell_of_spike(std::size_t fault) {
+  for (std::size_t load = 0; load < loads_.size(); ++load)
+    if (blueprint_.loads[load].name == blueprint_.faults[fault].load) faults_.tell(fault, loads_[load]);
 }
 
 ClassId World::class_named(const std::string& name) const {
@@ -53,10 +61,14 @@ void World::watch(const Condition& condition, Trigger& trigger) {
       for (Node* node : parties_of(condition.what).nodes) node->watch_line(condition.reach, trigger);
       return;
     case Condition::Of::begins:
-    case Condition::Of::ends:
+    case Condition::Of::ends: {
       const std::size_t awaited = number_of(blueprint_.faults);
       if (awaited == blueprint_.faults.size()) return;  // left out: what waits for it never strikes
-      faults_.follow(awaited, condition.of == Condition::Of::ends, trigger);
+      return faults_.follow(awaited, condition.of == Condition::Of::ends, trigger);
+    }
+    case Condition::Of::signal:
+      facts_.add_reader(&signals_.emplace_back(*condition.signal, *this, trigger));
+      signals_.back().start(simulation_);
   }
 }
 

@@ -15,6 +15,7 @@
 #include "models/log.hpp"
 #include "models/origin.hpp"
 #include "models/service.hpp"
+#include "models/signal_watch.hpp"
 #include "models/sole_copies.hpp"
 #include "models/tags.hpp"
 #include "models/tier.hpp"
@@ -98,6 +99,8 @@ class World {
   void await_strikes();
   void build_faults();
   void watch(const Condition& condition, Trigger& trigger);
+  /// A load learns of a spike when it is known to come.
+  void tell_of_spike(std::size_t fault);
   Parties parties_of(const std::string& name);
   bool is_deployed(const Node& node) const;
   Node& add(std::unique_ptr<Node> node, NodeInfo info);
@@ -157,6 +160,7 @@ class World {
   std::deque<LoadSource> loads_;
   std::vector<std::unique_ptr<Node>> nodes_;
   FaultRunner faults_;
+  std::deque<SignalWatch> signals_;  ///< That faults wait for.
 };
 
 }  // namespace stalemate::models

@@ -8,6 +8,7 @@
 #include "analysis/load/path.hpp"
 #include "analysis/load/reading.hpp"
 #include "analysis/load/routes.hpp"
+#include "analysis/load/unobserved.hpp"
 #include "analysis/load/visible.hpp"
 #include "models/options/quantity.hpp"
 
@@ -229,7 +230,16 @@ class Sheet {
       for (std::size_t i = 0; i < plan.blueprint.classes.size(); ++i) {
         item("  " + plan.blueprint.classes[i].name + ": " + words_for(plan.blueprint.strategy.policies[i]));
       }
+      write_observed(plan.blueprint);
     }
+  }
+
+  void write_observed(const models::Blueprint& blueprint) {
+    const bool has_own = blueprint.alerts != system_.alerts;
+    for (const models::Alert& alert : blueprint.alerts)
+      if (has_own) item("  alert " + alert.name + ": " + words_for(alert) + ".");
+    const auto unseen = unobserved(blueprint);
+    if (!unseen.empty()) item("  No signal shows " + boost::algorithm::join(unseen, ", ") + ".");
   }
 
   void write_owed() {

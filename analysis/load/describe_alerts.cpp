@@ -55,7 +55,8 @@ std::string bound_text(const Alert& alert) {
 std::string words_for(const Alert& alert) {
   const auto time = [](sim::Duration of) { return models::options::write_duration(of); };
   const std::string lasts = alert.lasts.ns == 0 ? "" : " for " + time(alert.lasts);
-  return signal_text(alert) + " over the last " + time(alert.over) + (alert.above ? ", above " : ", below ") +
+  const std::string whose = alert.data_class.empty() ? "" : ", for " + alert.data_class + " alone,";
+  return signal_text(alert) + whose + " over the last " + time(alert.over) + (alert.above ? ", above " : ", below ") +
          bound_text(alert) + lasts;
 }
 

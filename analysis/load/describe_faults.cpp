@@ -67,6 +67,10 @@ std::string condition_of(const Condition& condition) {
     case Condition::Of::waiting:
       return std::to_string(condition.reach) + (condition.reach == 1 ? " waits at " : " wait at ") + condition.what;
     case Condition::Of::begins: return "\"" + condition.what + "\" begins";
+    case Condition::Of::signal: {
+      const std::string words = words_for(*condition.signal);
+      return condition.what.empty() ? words : "alert \"" + condition.what + "\" fires (" + words + ")";
+    }
     case Condition::Of::ends: break;
   }
   return "\"" + condition.what + "\" ends";

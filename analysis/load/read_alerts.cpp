@@ -1,8 +1,8 @@
-// Alerts: conditions on what operators see.
-#include <set>
+// Alerts: conditions on what operators see, of the whole system or of one class under a strategy.
 #include "analysis/load/nearest.hpp"
 #include "analysis/load/reading.hpp"
 #include "models/options/quantity.hpp"
+#include "models/signal_watch.hpp"
 
 namespace stalemate::analysis::load {
 
@@ -16,13 +16,30 @@ constexpr Duration one_second{1'000'000'000};
 
 class AlertReader {
  public:
-  AlertReader(const Node& node, Draft& draft) : in_(node, draft.diagnostics, draft.notes), draft_(draft) {}
+  AlertReader(const Node& node, const Watched* watched, Draft& draft)
+      : in_(node, draft.diagnostics, draft.notes), watched_(watched), draft_(draft) {}
 
   Alert read() {
     alert_.name = in_.text("name");
     if (in_.has("name") && alert_.name.empty()) in_.error("name", "is empty");
+    return read_signal();
+  }
+
+  /// A fault waits for it.
+  Alert read_nameless() {
+    for (const char* key : {"after", "reach"}) in_.knows(key);
+    const std::string signal = in_.text("signal");
+    const Alert::Signal known = enumerator<Alert::Signal>(words::signals, signal);
+    if (signal == words::signals[static_cast<std::size_t>(known)] && !models::SignalWatch::can_see(known))
+      in_.error("signal", in_quotes(signal) + unseen_signal, seen_signals);
+    return read_signal();
+  }
+
+ private:
+  Alert read_signal() {
     const std::string signal = in_.word("signal", words::signals);
     alert_.signal = enumerator<Alert::Signal>(words::signals, signal);
+    if (watched_ != nullptr) alert_.data_class = watched_->data_class->name;
     if (!signal.empty()) {
       read_of();
       read_bound();
@@ -33,7 +50,6 @@ class AlertReader {
     return alert_;
   }
 
- private:
   void read_of() {
     switch (alert_.signal) {
       case Alert::Signal::hit_ratio: return read_node(NodeSpec::Kind::cache);
@@ -47,11 +63,34 @@ class AlertReader {
       case Alert::Signal::invalidation_lag:
       case Alert::Signal::failed_changes_per_s: break;
     }
-    if (in_.has("of")) in_.error("of", "has no effect: this signal is of the whole system");
+    if (!in_.has("of")) return;
+    const std::string whole = watched_ == nullptr ? "system" : "class";
+    in_.error("of", "has no effect: this signal is of the whole " + whole);
+  }
+
+  /// Those that the class uses.
+  std::vector<std::string> nodes_of_class(NodeSpec::Kind kind) const {
+    std::vector<std::string> names;
+    for (const NodeSpec& node : draft_.blueprint.nodes) {
+      const bool is_its_cache = kind == NodeSpec::Kind::cache && node.name == watched_->cache;
+      const bool is_its_origin = kind == NodeSpec::Kind::origin && is_origin_of(node, *watched_->data_class);
+      if (is_its_cache || is_its_origin) names.push_back(node.name);
+    }
+    return names;
+  }
+
+  void read_node_of_class(NodeSpec::Kind kind) {
+    const auto names = nodes_of_class(kind);
+    if (names.empty()) {
+      in_.error("signal", in_quotes(watched_->data_class->name) + " has no " + word_of(kind) + " here");
+    } else {
+      alert_.of = in_.word("of", names, names.front());
+    }
   }
 
   /// A lone one need not be named.
   void read_node(NodeSpec::Kind kind) {
+    if (watched_ != nullptr) return read_node_of_class(kind);
     const auto names = node_names(draft_.blueprint, {kind});
     if (in_.has("of")) {
       const NodeSpec* node = node_at(in_, "of", {kind}, draft_);
@@ -65,10 +104,14 @@ class AlertReader {
     }
   }
 
+  bool is_watched(const models::Load& load) const {
+    return watched_ == nullptr || models::asks_for(load, watched_->data_class->name);
+  }
+
   std::vector<std::string> load_names(bool canaries_only) const {
     std::vector<std::string> names;
     for (const models::Load& load : draft_.blueprint.loads)
-      if (load.is_canary || !canaries_only) names.push_back(load.name);
+      if ((load.is_canary || !canaries_only) && is_watched(load)) names.push_back(load.name);
     return names;
   }
 
@@ -82,10 +125,12 @@ class AlertReader {
     if (names.size() == 1) {
       alert_.of = names.front();
     } else if (!draft_.blueprint.loads.empty()) {
-      in_.error("of", names.empty() ? "is missing, and there is no canary"
+      in_.error("of", names.empty() ? "is missing, and there is no canary" + of_class()
                                     : "is missing: there is more than one canary, " + quoted_list(names));
     }
   }
+
+  std::string of_class() const { return watched_ == nullptr ? "" : " of " + watched_->data_class->name; }
 
   bool is_latency() const { return models::quantile_of(alert_.signal) > 0; }
 
@@ -137,23 +182,43 @@ class AlertReader {
   }
 
   Reader in_;
+  const Watched* watched_;
   Draft& draft_;
   Alert alert_;
 };
 
+bool has_name(const std::vector<Alert>& alerts, const std::string& name) {
+  return std::any_of(alerts.begin(), alerts.end(), [&](const Alert& each) { return each.name == name; });
+}
+
+void read_list(Reader& in, const char* key, const Watched* watched, Draft& draft, std::vector<Alert>& alerts) {
+  for (const Node* item : in.optional_array(key)) {
+    AlertReader reader(*item, watched, draft);
+    if (!item->is(Kind::object)) continue;
+    Alert alert = reader.read();
+    const bool is_taken = !alert.name.empty() && has_name(alerts, alert.name);
+    const Node* at = item->get("name");
+    if (is_taken) draft.diagnostics.error(at->place, at->path, in_quotes(alert.name) + " is the name of another alert");
+    alerts.push_back(std::move(alert));
+  }
+}
+
 }  // namespace
 
-void read_alerts(Reader& root, Draft& draft) {
-  std::set<std::string> names;
-  for (const Node* item : root.optional_array("alerts")) {
-    AlertReader reader(*item, draft);
-    if (!item->is(Kind::object)) continue;
-    draft.blueprint.alerts.push_back(reader.read());
-    const std::string& name = draft.blueprint.alerts.back().name;
-    if (name.empty() || names.insert(name).second) continue;
-    const Node& at = *item->get("name");
-    draft.diagnostics.error(at.place, at.path, in_quotes(name) + " is the name of another alert");
-  }
+void read_alerts(Reader& root, Draft& draft) { read_list(root, "alerts", nullptr, draft, draft.blueprint.alerts); }
+
+Alert read_condition_signal(const Node& node, Draft& draft) {
+  return AlertReader(node, nullptr, draft).read_nameless();
+}
+
+void read_observe(Reader& in, const Watched* watched, Draft& draft) {
+  const Node* list = in.node().get("observe");
+  in.knows("observe");
+  if (list == nullptr) return;
+  if (list->is(Kind::array) && list->items.empty())
+    in.error("observe", "observes nothing", "leave it out");
+  if (!draft.observed) draft.observed.emplace();
+  read_list(in, "observe", watched, draft, *draft.observed);
 }
 
 }  // namespace stalemate::analysis::load

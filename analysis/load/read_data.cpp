@@ -65,10 +65,11 @@ DataClass read_class(const Member& member, Draft& draft) {
 }
 
 void check_name(const Member& member, Draft& draft) {
-  const bool is_reserved = member.key == "set";
+  const bool is_reserved = member.key == "set" || member.key == "observe";
   if (!member.key.empty() && !is_reserved) return;
   draft.diagnostics.error(member.place, member.value.path,
-                          is_reserved ? "\"set\" cannot name a class: a strategy uses the word" : "a name is empty");
+                          is_reserved ? in_quotes(member.key) + " cannot name a class: a strategy uses the word"
+                                      : "a name is empty");
 }
 
 void check_origin(DataClass& data_class, Reader& in, Draft& draft) {

@@ -46,6 +46,7 @@ class PolicyReader {
     if (!class_.has_origin) return read_sole();
     check_sole(in_, policy_, class_, draft_);
     read_choice("carry", policy_.carry, in_.get("carry"));
+    check_telling();
     read_choice("names", policy_.names, in_.get("names"));
     read_expiry();
     check_read(in_, policy_);
@@ -69,6 +70,7 @@ class PolicyReader {
       read_bus();
       check_derived_classes();
     }
+    read_observe();
     in_.finish();
     return is_cached(policy_) || tells_derived(policy_) ? policy_ : uncached();
   }
@@ -83,8 +85,34 @@ class PolicyReader {
     if (is_cached(policy_)) read_cache();
     if (is_read_ && !has_unknown_write_) check_sole(in_, policy_, class_, draft_);
     for (const char* key : {"carry", "names", "stampede", "guard", "owed_by", "bus", "warm_up"}) in_.knows(key);
+    read_observe();
     in_.finish();
     return policy_;
+  }
+
+  void read_observe() {
+    const Watched watched{&class_, policy_.cache};
+    load::read_observe(in_, &watched, draft_);
+  }
+
+  /// What has no effect on tries that are not made, or not paused for so.
+  void check_telling() {
+    const Node* carry = in_.get("carry");
+    const auto& parameters = models::options::find_option("carry", policy_.carry.name)->parameters;
+    const bool tries_again = std::any_of(parameters.begin(), parameters.end(),
+                                         [](const models::options::Parameter& each) { return each.key == "backoff"; });
+    if (carry == nullptr || !carry->is(Kind::object) || !tries_again) return;
+    const models::options::Values& values = policy_.carry.values;
+    const auto refuse = [&](const char* key, bool is_idle, const char* why) {
+      const Node* node = carry->get(key);
+      if (node != nullptr && is_idle) draft_.diagnostics.error(node->place, node->path, why);
+    };
+    const bool none_follow = values.integer("retries") == 0;
+    for (const char* key : {"backoff", "budget"})
+      refuse(key, none_follow, "has no effect: no try follows the first");
+    refuse("cap", values.word("backoff") == "fixed", "has no effect on a fixed pause");
+    refuse("cap", values.integer("cap") < values.integer("pause"), "lies below pause");
+    refuse("reserve", values.ratio("budget") == 0, "has no effect without \"budget\"");
   }
 
   void read_choice(const std::string& axis, Choice& choice, const Node* node) {
@@ -340,11 +368,12 @@ models::Strategy read_policies(const Member& member, Draft& draft) {
   std::vector<const Node*> written(draft.blueprint.classes.size(), nullptr);
   for (const Member* policy : in.named()) {
     const auto& classes = draft.blueprint.classes;
-    if (policy->key == "set" || classes.empty()) continue;
+    if (policy->key == "set" || policy->key == "observe" || classes.empty()) continue;
     const auto* data_class = find_class(draft.blueprint, policy->key);
     if (data_class == nullptr) {
       auto known = class_names(draft.blueprint);
       known.emplace_back("set");
+      known.emplace_back("observe");
       draft.diagnostics.error(policy->place, policy->value.path, in_quotes(policy->key) + " is not defined under data",
                               mend_for(policy->key, known));
       continue;
@@ -353,6 +382,7 @@ models::Strategy read_policies(const Member& member, Draft& draft) {
     strategy.policies[number] = read_tiers(policy->value, *data_class, draft);
     written[number] = &policy->value;
   }
+  read_observe(in, nullptr, draft);
   check_names(written, draft, strategy);
   check_kept(written, member.value, draft);
   return strategy;

@@ -60,6 +60,7 @@ class StrategyReader {
       draft.doubtful_nodes = std::move(fresh.doubtful_nodes);
     }
     draft.blueprint.strategy = read_policies(member, draft);
+    if (draft.observed) draft.blueprint.alerts = std::move(*draft.observed);
     merge_notes(base_.notes.assumed, notes.assumed);
     merge_notes(base_.notes.guesses, notes.guesses);
     keep(std::move(draft.blueprint), draft.traces, std::move(sets));

@@ -3,6 +3,7 @@
 #include "analysis/load/nearest.hpp"
 #include "analysis/load/reading.hpp"
 #include "models/options/quantity.hpp"
+#include "models/signal_watch.hpp"
 
 namespace stalemate::analysis::load {
 namespace {
@@ -66,6 +67,19 @@ void read_whose(Reader& in, Condition& condition, Draft& draft) {
   condition.reach = in.count("reach", between(std::int64_t{1}, std::int64_t{1'000'000'000'000}));
 }
 
+/// What an alert would be told of; or that of an alert, which is looked up when all alerts have been read.
+void read_signal(Reader& in, std::string_view key, Condition& condition, Draft& draft) {
+  if (in.has("reach")) in.error("reach", "has no effect on a signal", "write \"below\" or \"above\"");
+  if (draft.blueprint.stop_requests > 0)
+    in.error(key, "is looked at once a second, in a run that ends after a time", "write a \"duration\"");
+  for (const char* of_signal : {"of", "below", "above", "over", "for"}) {
+    in.knows(of_signal);
+    if (key == "alert" && in.has(of_signal)) in.error(of_signal, "has no effect: the alert says it");
+  }
+  if (key == "alert") return void(condition.what = in.text("alert"));
+  condition.signal = read_condition_signal(in.node(), draft);
+}
+
 void read_condition(Reader& in, Condition& condition, Draft& draft) {
   using Of = Condition::Of;
   struct Word {
@@ -74,16 +88,19 @@ void read_condition(Reader& in, Condition& condition, Draft& draft) {
   };
   const Word* given = nullptr;
   int count = 0;
-  constexpr Word words[] = {
-      {"commits_of", Of::commits}, {"waiting_at", Of::waiting}, {"begins", Of::begins}, {"ends", Of::ends}};
+  constexpr Word words[] = {{"commits_of", Of::commits}, {"waiting_at", Of::waiting}, {"begins", Of::begins},
+                            {"ends", Of::ends},          {"signal", Of::signal},      {"alert", Of::signal}};
   for (const Word& each : words)
     if (in.has(each.key)) given = &each, ++count;
   for (const char* key : {"reach", "after"}) in.knows(key);
   if (count != 1)
     return in.diagnostics().error(in.node().place, in.path(),
-                                  R"(needs one of "commits_of", "waiting_at", "begins" and "ends")");
+                                  R"(needs one of "commits_of", "waiting_at", "begins", "ends", "signal" and "alert")");
   condition.of = given->of;
   condition.after = in.duration("after", Duration{}, any_duration());
+  if (condition.of == Of::signal) return read_signal(in, given->key, condition, draft);
+  for (const char* key : {"of", "below", "above", "over", "for"})
+    if (in.has(key)) in.error(key, "has no effect without \"signal\"");
   const bool is_of_fault = condition.of == Of::begins || condition.of == Of::ends;
   if (!is_of_fault) return read_whose(in, condition, draft);
   condition.what = in.text(given->key);
@@ -99,8 +116,6 @@ void read_when(Reader& in, Fault& fault, Draft& draft) {
   read_length(in, fault, draft);
   for (const char* key : {"at", "until", "every"})
     if (in.has(key)) in.error(key, "has no effect beside \"when\"");
-  if (fault.kind == Fault::Kind::spike || fault.kind == Fault::Kind::hot_key)
-    in.error("when", "a load knows ahead what strikes it", "give the fault a time, or \"every\"");
 }
 
 void read_times(Reader& in, Fault& fault, Draft& draft) {
@@ -156,6 +171,30 @@ void check_strikes(const Fault& fault, const Node& item, Draft& draft) {
                                    mend_for(fault.when->what, names));
   if (waits_for_itself(fault, faults))
     draft.diagnostics.error(when.place, when.path, in_quotes(fault.name) + " waits for itself and can never strike");
+}
+
+void find_alerts(Reader& root, Draft& draft) {
+  const auto& alerts = draft.blueprint.alerts;
+  std::vector<std::string> names;
+  for (const models::Alert& each : alerts) names.push_back(each.name);
+  std::size_t number = 0;
+  for (const Node* item : root.optional_array("faults")) {
+    if (number == draft.blueprint.faults.size()) return;
+    auto& when = draft.blueprint.faults[number++].when;
+    if (!when || when->of != Condition::Of::signal || when->what.empty()) continue;
+    const auto is_it = [&](const models::Alert& each) { return each.name == when->what; };
+    const auto found = std::find_if(alerts.begin(), alerts.end(), is_it);
+    const Node* whole = item->get("when");
+    const Node& at = whole == nullptr ? *item : *whole;
+    if (found == alerts.end()) {
+      draft.diagnostics.error(at.place, at.path, in_quotes(when->what) + " is none of \"alerts\"",
+                              mend_for(when->what, names));
+    } else if (!models::SignalWatch::can_see(found->signal)) {
+      draft.diagnostics.error(at.place, at.path, in_quotes(when->what) + unseen_signal, seen_signals);
+    } else {
+      when->signal = *found;
+    }
+  }
 }
 
 }  // namespace stalemate::analysis::load

@@ -105,6 +105,8 @@ struct Draft {
   bool knows_end = true;                      ///< False when a number of requests ends the run.
   bool latency_is_declared = false;
   double months_later = 0;  ///< Than the rates of its loads were written down.
+  /// What the strategy being read observes, in place of the alerts of all; none: it does not say.
+  std::optional<std::vector<models::Alert>> observed = std::nullopt;
 };
 
 inline Rule<sim::Duration> any_duration() { return between(sim::Duration{0}, limits::longest_run); }
@@ -241,8 +243,21 @@ void read_faults(Reader& root, Draft& draft);     // read_faults.cpp
 void read_strikes(Reader& in, models::Fault& fault, Draft& draft);
 /// Whether what it waits for is there, once all faults have been read.
 void check_strikes(const models::Fault& fault, const Node& item, Draft& draft);
+/// Those that faults wait for, once all have been read.
+void find_alerts(Reader& root, Draft& draft);
 
 void read_alerts(Reader& root, Draft& draft);     // read_alerts.cpp
+/// The signal that a fault waits for, written as an alert without a name.
+models::Alert read_condition_signal(const Node& node, Draft& draft);
+inline constexpr const char* unseen_signal = " looks at what is known after the run alone";
+inline constexpr const char* seen_signals = R"(known here: "hit_ratio", "origin_reads_per_s", "error_ratio")";
+/// Whose signals are looked at: a class, and the cache of the tier in which that is said; empty: it has none.
+struct Watched {
+  const models::DataClass* data_class;
+  std::string cache;
+};
+/// "observe" of a strategy, or, with `watched`, of what it says of a class.
+void read_observe(Reader& in, const Watched* watched, Draft& draft);  // read_alerts.cpp
 void check_derived(Reader& root, Draft& draft);   // read_derived.cpp: what derived classes say of others, and of loads
 /// Whether a class is computed from others, and whether others are computed from it.
 bool is_derived(const models::Blueprint& blueprint, std::string_view name);

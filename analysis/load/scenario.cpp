@@ -67,6 +67,7 @@ void read_system(Reader& root, Draft& draft) {
   check_acts(root, draft);
   read_faults(root, draft);
   read_alerts(root, draft);
+  find_alerts(root, draft);
 }
 
 std::optional<models::Blueprint> StrategyPlan::for_run(std::uint64_t seed) const {

@@ -67,7 +67,8 @@ Json policy() {
                     {"warm_up", ref("warm_up"), "what is done when a copy comes up empty; default cold"},
                     {"cache", text(), "the cache node; default the only one"},
                     {"bus", text(), "what a carry other than inline publishes on; default the only one that fits"},
-                    {"owed_by", list_of(text()), "services that owe the invalidation; default every writer"}});
+                    {"owed_by", list_of(text()), "services that owe the invalidation; default every writer"},
+                    {"observe", list_of(alert()), "alerts on this class; with any, those of \"alerts\" do not apply"}});
 }
 
 Json act() {
@@ -310,7 +311,9 @@ Json expectation() {
 Json strategies() {
   const Json set = described(named(Json::object()), "changes to the system, path by path");
   const Json tiers = any_of({ref("policy"), list_of(ref("policy"))});
-  return named({{"type", "object"}, {"properties", {{"set", set}}}, {"additionalProperties", tiers}});
+  const Json observe = described(list_of(alert()), "its own alerts, in place of those of \"alerts\"");
+  return named(
+      {{"type", "object"}, {"properties", {{"set", set}, {"observe", observe}}}, {"additionalProperties", tiers}});
 }
 
 Json definitions() {

@@ -12,6 +12,14 @@ Json condition() {
                     {"reach", ref("count"), "commits_of, waiting_at: how many"},
                     {"begins", text(), "another fault"},
                     {"ends", text(), "another fault"},
+                    {"alert", text(), "one of \"alerts\": it fires, whether or not a strategy observes it"},
+                    {"signal", one_word({"hit_ratio", "origin_reads_per_s", "error_ratio"}),
+                     "below or above a value, as an alert looks at it"},
+                    {"of", text(), "signal: the cache or the origin"},
+                    {"below", any_of({ref("ratio"), ref("rate")}), "signal"},
+                    {"above", any_of({ref("ratio"), ref("rate")}), "signal"},
+                    {"over", ref("duration"), "signal: the window looked back on; default 1m"},
+                    {"for", ref("duration"), "signal: so long it must hold; default 0s"},
                     {"after", ref("duration"), "from then to the strike; default 0s"}});
 }
 

@@ -82,7 +82,9 @@ Json alerts_json(const RunResult& result) {
 
 Json incidents_json(const RunResult& result) {
   if (result.alerts.empty()) return Json::object();
-  return {{"faults", by_name(result.faults, result.alerts)}, {"promises", by_name(result.promises, result.alerts)}};
+  return {{"faults", by_name(result.faults, result.alerts)},
+          {"promises", by_name(result.promises, result.alerts)},
+          {"unobserved", result.unobserved}};
 }
 
 }  // namespace stalemate::analysis::measure

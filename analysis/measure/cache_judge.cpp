@@ -4,10 +4,6 @@
 namespace stalemate::analysis::measure {
 namespace {
 
-bool is_fetched_early(const sim::Fact& lookup) {
-  return models::is(lookup, models::Lookup::early) || models::is(lookup, models::Lookup::overdue_early);
-}
-
 bool waiters_ask_again(const models::Policy& tier) {
   return std::any_of(tier.stampede.begin(), tier.stampede.end(), [](const models::Choice& choice) {
     return models::options::find_option("stampede", choice.name)->asks_again;
@@ -73,23 +69,29 @@ bool CacheJudge::is_of_waiter(const sim::Fact& lookup) {
 }
 
 // One that is fetched anew although it was fresh counts as a miss: it may join a fetch as misses do.
-void CacheJudge::lookup(const sim::Fact& fact) {
+std::optional<bool> CacheJudge::lookup(const sim::Fact& fact) {
   using models::Lookup;
   if (models::has_served(fact)) shards_[fact.node].slots[fact.slot] = Slot::read;
-  if (world_.warms_up(fact.operation)) return;  // no client has looked
+  if (world_.warms_up(fact.operation)) return std::nullopt;  // no client has looked
   if (models::is(fact, Lookup::lapsed)) lapsed_[fact.operation] = is_measured(fact);
   if (models::is(fact, Lookup::known_error)) known_errors_.insert(fact.operation);
-  if (any_wait_ && is_of_waiter(fact)) return;
+  if (any_wait_ && is_of_waiter(fact)) return std::nullopt;
   const bool error = models::is(fact, Lookup::known_error);
   const bool stale = models::is(fact, Lookup::stale) || models::is(fact, Lookup::deleted);
-  const bool hit = models::has_served(fact) && !stale && !is_fetched_early(fact);
+  const bool hit = models::spares_fetch(fact) && !stale;
   Shard& shard = shards_[fact.node];
   Windows& windows = windows_[shard.cluster];
   if (!error) windows.lookups.count(fact.at);
   if (hit || stale) windows.hits.count(fact.at);
-  if (!is_measured(fact)) return;
-  CacheResult& result = clusters_[shard.cluster];
+  if (is_measured(fact)) count_lookup(fact, hit);
+  return error ? std::nullopt : std::optional(hit || stale);
+}
+
+void CacheJudge::count_lookup(const sim::Fact& fact, bool hit) {
+  using models::Lookup;
+  CacheResult& result = result_of(fact);
   if (models::is(fact, Lookup::negative)) return void(++result.negatives);
+  const bool error = models::is(fact, Lookup::known_error), stale = models::is(fact, Lookup::stale);
   ++(hit ? result.hits : stale ? result.stale : error ? result.errors : result.misses);
 }
 

@@ -17,7 +17,8 @@ class CacheJudge {
  public:
   explicit CacheJudge(const models::World& world);
 
-  void lookup(const sim::Fact& fact);
+  /// Whether it was a hit, of those that a hit ratio is of.
+  std::optional<bool> lookup(const sim::Fact& fact);
   void read_ended(const sim::Fact& fact) {
     if (!waiting_.empty()) waiting_.erase(fact.operation);
     if (!lapsed_.empty()) lapsed_.erase(fact.operation);
@@ -38,6 +39,7 @@ class CacheJudge {
   void finish(sim::Instant end, LoadResult& load);
 
  private:
+  void count_lookup(const sim::Fact& fact, bool hit);
   void count_fill(const sim::Fact& fact, CacheResult& result) const;
   enum class Slot : std::uint8_t { empty, unread, read };
   struct Shard {

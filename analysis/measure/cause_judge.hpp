@@ -45,7 +45,7 @@ class CauseJudge {
   void flushed(const sim::Fact& fact, std::size_t data_class);
   void replicated(const sim::Fact& fact) { copies_.replicated(fact); }
   void change_sent(const sim::Fact& fact) { words_.sent(fact); }
-  void change_arrived(const sim::Fact& fact) { words_.arrived(fact, now()); }
+  std::optional<sim::Duration> change_arrived(const sim::Fact& fact) { return words_.arrived(fact, now()); }
   void generation_found(const sim::Fact& fact) { chosen_.found(fact, now()); }
   void generation_set(const sim::Fact& fact) { copies_.generation_set(fact); }
   void stored_under(const sim::Fact& fact) { under_ = fact.version; }

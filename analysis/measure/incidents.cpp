@@ -3,6 +3,7 @@
 #include <cmath>
 #include <iterator>
 #include <utility>
+#include "analysis/load/unobserved.hpp"
 
 namespace stalemate::analysis::measure {
 namespace {
@@ -38,8 +39,9 @@ Signal error_ratio(const Series& series) {
   return signal;
 }
 
-/// None: it is one of those that are looked at request by request.
+/// None: it is one of those that are looked at fact by fact.
 std::optional<Signal> signal_of(const Alert& alert, const RunResult& result) {
+  if (!alert.data_class.empty()) return std::nullopt;
   const ChangesResult& changes = result.load.changes;
   switch (alert.signal) {
     case Alert::Signal::hit_ratio: return hit_ratio(result.load, alert.of);
@@ -122,14 +124,14 @@ void attribute(const std::vector<Alert>& alerts, const std::vector<Incident*>& i
   }
 }
 
-void add_incidents(const models::Blueprint& blueprint, const std::vector<Signal>& of_requests, sim::Instant end,
+void add_incidents(const models::Blueprint& blueprint, const std::vector<Signal>& of_facts, sim::Instant end,
                    RunResult& result) {
   const double end_s = seconds_at(end);
   const auto first = static_cast<std::size_t>(std::ceil(sim::seconds(blueprint.warm_up)));
   for (std::size_t i = 0; i < blueprint.alerts.size(); ++i) {
     const Alert& alert = blueprint.alerts[i];
     const std::optional<Signal> known = signal_of(alert, result);
-    const Signal& signal = known ? *known : of_requests[i];
+    const Signal& signal = known ? *known : of_facts[i];
     result.alerts.push_back({alert.name, firings_of(alert, signal, first, static_cast<std::size_t>(end_s))});
   }
   for (const models::Fault& fault : blueprint.faults) {
@@ -144,6 +146,7 @@ void add_incidents(const models::Blueprint& blueprint, const std::vector<Signal>
     result.promises.push_back({blueprint.classes[c].name, broken_times(reads, promise.share, end_s)});
   }
   attribute(blueprint.alerts, all_of(result), result.alerts);
+  result.unobserved = load::unobserved(blueprint);
 }
 
 }  // namespace stalemate::analysis::measure

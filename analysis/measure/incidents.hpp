@@ -18,8 +18,8 @@ std::vector<Incident> broken_times(const PromiseSeries& reads, double share, dou
 void attribute(const std::vector<models::Alert>& alerts, const std::vector<Incident*>& incidents,
                std::vector<AlertResult>& results);
 
-/// Everything else has been measured; `of_requests`: by alert, what is looked at request by request.
-void add_incidents(const models::Blueprint& blueprint, const std::vector<Signal>& of_requests, sim::Instant end,
+/// Everything else has been measured; `of_facts`: by alert, what is looked at fact by fact.
+void add_incidents(const models::Blueprint& blueprint, const std::vector<Signal>& of_facts, sim::Instant end,
                    RunResult& result);
 
 }  // namespace stalemate::analysis::measure

@@ -48,7 +48,8 @@ LoadJudge::LoadJudge(const models::World& world)
 
 void LoadJudge::watch(const models::Alert& alert, std::size_t number) {
   const sim::Duration bound{std::llround(alert.bound * 1e9)};
-  watched_.push_back({.alert = number, .load = load_named(alert.of), .bound = bound, .slow = {}, .all = {}});
+  watched_.push_back(
+      {.alert = number, .load = load_named(alert.of), .data_class = alert.data_class, .bound = bound});
 }
 
 std::optional<std::size_t> LoadJudge::load_named(const std::string& name) const {
@@ -113,6 +114,8 @@ void LoadJudge::judge_canary(const sim::Fact& fact, const UnderWay& request) {
 void LoadJudge::watch_latency(const sim::Fact& fact, const UnderWay& request) {
   for (Watched& each : watched_) {
     if (each.load.value_or(request.load) != request.load) continue;
+    if (!each.data_class.empty() && world_.blueprint().classes[world_.class_of(fact.key)].name != each.data_class)
+      continue;
     each.all.count(fact.at);
     if (fact.at - request.invoked > each.bound) each.slow.count(fact.at);
   }

@@ -49,9 +49,10 @@ class LoadJudge {
   struct Watched {
     std::size_t alert = 0;
     std::optional<std::size_t> load;  ///< None: all of them.
+    std::string data_class = {};      ///< Empty: all of them.
     sim::Duration bound{};
-    PerSecond slow;
-    PerSecond all;
+    PerSecond slow = {};
+    PerSecond all = {};
   };
   struct Load {
     RequestsOfLoad result;

@@ -29,6 +29,7 @@ Measurement::Measurement(models::World& world)
   for (const models::NodeSpec& node : world.blueprint().nodes)
     if (drops_abandoned(node)) abandoned_[node.name] = 0;
   if (LoadJudge::is_needed(world.blueprint())) by_load_.emplace(world);
+  if (ClassSignals::are_needed(world.blueprint())) by_class_.emplace(world);
   world.facts().set_judge(judge_of(std::make_index_sequence<models::fact_kinds>{}));
 }
 
@@ -51,7 +52,7 @@ void Measurement::judge(const sim::Fact& fact) {
     case FactKind::store_refused: return caches_.store_refused(fact);
     case FactKind::removed: return removed(fact);
     case FactKind::kept: return causes_.kept(fact, world_.class_of(fact.key));
-    case FactKind::change_arrived: causes_.change_arrived(fact); return caches_.change_arrived(fact);
+    case FactKind::change_arrived: return change_arrived(fact);
     case FactKind::appended: return causes_.appended(fact, world_.class_of(fact.key));
     case FactKind::change_failed: return causes_.change_failed(fact, world_.class_of(fact.key));
     case FactKind::fetch_begun: return caches_.fetch_begun(fact);
@@ -60,7 +61,7 @@ void Measurement::judge(const sim::Fact& fact) {
     case FactKind::request_begun: return steps_.begun(fact);
     case FactKind::read_of_request: return steps_.read_begun(fact);
     case FactKind::request_ended: return steps_.ended(fact);
-    case FactKind::origin_arrived: return origins_.arrived(fact);
+    case FactKind::origin_arrived: return origin_arrived(fact);
     case FactKind::origin_started: causes_.origin_started(fact); return origins_.started(fact);
     case FactKind::origin_ended: return origins_.ended(fact);
     case FactKind::origin_refused: return origins_.refused(fact);
@@ -116,11 +117,13 @@ void Measurement::write_invoked(const sim::Fact& fact) {
 
 void Measurement::write_answered(const sim::Fact& fact) {
   if (by_load_) by_load_->answered(fact);
+  if (by_class_) by_class_->ended(fact, false);
   requests_.write_answered(fact);
 }
 
 void Measurement::write_failed(const sim::Fact& fact) {
   if (by_load_) by_load_->failed(fact);
+  if (by_class_) by_class_->ended(fact, true);
   requests_.write_failed(fact);
 }
 
@@ -150,6 +153,7 @@ void Measurement::circuit_turned(const sim::Fact& fact) {
 
 void Measurement::read_answered(const sim::Fact& fact) {
   if (by_load_) by_load_->answered(fact);
+  if (by_class_) by_class_->ended(fact, false);
   caches_.read_ended(fact);
   traffic_.read_ended(fact);
   steps_.read_answered(fact);
@@ -158,6 +162,7 @@ void Measurement::read_answered(const sim::Fact& fact) {
 
 void Measurement::read_failed(const sim::Fact& fact) {
   if (by_load_) by_load_->failed(fact);
+  if (by_class_) by_class_->ended(fact, true);
   caches_.read_ended(fact);
   traffic_.read_ended(fact);
   steps_.read_failed(fact);
@@ -167,8 +172,23 @@ void Measurement::read_failed(const sim::Fact& fact) {
 void Measurement::call_failed(const sim::Fact& fact) {
   causes_.call_failed(fact);
   caches_.call_failed(fact);
-  if (tells_change(static_cast<models::Verb>(fact.version))) changes_failed_.count(fact.at);
+  if (tells_change(static_cast<models::Verb>(fact.version))) {
+    changes_failed_.count(fact.at);
+    if (by_class_) by_class_->change_failed(fact);
+  }
   if (is_measured(fact)) traffic_.call_failed(fact);
+}
+
+void Measurement::change_arrived(const sim::Fact& fact) {
+  const auto lag = causes_.change_arrived(fact);
+  if (by_class_ && lag) by_class_->change_arrived(fact, *lag);
+  caches_.change_arrived(fact);
+}
+
+void Measurement::origin_arrived(const sim::Fact& fact) {
+  const bool reads = fact.outcome == 0;
+  if (by_class_ && reads) by_class_->origin_read(fact);
+  origins_.arrived(fact);
 }
 
 void Measurement::message_sent(const sim::Fact& fact) {
@@ -186,7 +206,8 @@ void Measurement::message_doubled(const sim::Fact& fact) {
 }
 
 void Measurement::lookup(const sim::Fact& fact) {
-  caches_.lookup(fact);
+  const std::optional<bool> hit = caches_.lookup(fact);
+  if (by_class_ && hit) by_class_->looked_up(fact, *hit);
   if (!models::has_found(fact)) return;
   causes_.hit(fact);
   if (is_measured(fact)) traffic_.hit(fact);
@@ -259,7 +280,9 @@ RunResult Measurement::result() {
   add_dependency(result);
   add_strikes(result);
   add_recovery(result);
-  const std::vector<Signal> signals = by_load_ ? by_load_->signals(end) : std::vector<Signal>{};
+  std::vector<Signal> signals = by_load_ ? by_load_->signals(end) : std::vector<Signal>{};
+  signals.resize(world_.blueprint().alerts.size());
+  if (by_class_) by_class_->fill(signals, end);
   if (by_load_) by_load_->finish(end, result);
   if (!world_.blueprint().alerts.empty()) add_incidents(world_.blueprint(), signals, end, result);
   return result;

@@ -3,6 +3,7 @@
 // Source: this project's architecture ("Facts and judgement apart").
 #pragma once
 #include "analysis/measure/cache_judge.hpp"
+#include "analysis/measure/class_signals.hpp"
 #include "analysis/measure/load_judge.hpp"
 #include "analysis/measure/origin_judge.hpp"
 #include "analysis/measure/request_judge.hpp"
@@ -40,6 +41,8 @@ class Measurement {
   void node_down(const sim::Fact& fact);
   void call_failed(const sim::Fact& fact);
   void lookup(const sim::Fact& fact);
+  void change_arrived(const sim::Fact& fact);
+  void origin_arrived(const sim::Fact& fact);
   void message_sent(const sim::Fact& fact);
   void message_lost(const sim::Fact& fact);
   void message_doubled(const sim::Fact& fact);
@@ -67,6 +70,7 @@ class Measurement {
   Traffic traffic_;
   std::map<std::string, std::int64_t> abandoned_;  ///< By node whose queue drops what nobody awaits.
   std::optional<LoadJudge> by_load_;
+  std::optional<ClassSignals> by_class_;
   std::int64_t changes_sent_ = 0;
   PerSecond changes_failed_;
 };

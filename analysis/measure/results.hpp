@@ -285,6 +285,7 @@ struct RunResult {
   std::vector<FaultResult> struck = {};     ///< When each fault did.
   std::vector<IncidentResult> faults = {};  ///< What became of each, where alerts are declared ...
   std::vector<IncidentResult> promises = {};  ///< ... and of each promise.
+  std::vector<std::string> unobserved = {};   ///< Classes that none of the alerts looks at.
 };
 
 }  // namespace stalemate::analysis::measure

@@ -79,17 +79,18 @@ void WordLog::sent(const sim::Fact& fact) {
   sent.last_try = fact.outcome == static_cast<std::uint8_t>(models::Try::last);
 }
 
-void WordLog::arrived(const sim::Fact& fact, Moment now) {
+std::optional<sim::Duration> WordLog::arrived(const sim::Fact& fact, Moment now) {
   Delivery& to = delivery(fact, fact.node);
-  if (to.fate == Fate::arrived) return;
+  if (to.fate == Fate::arrived) return std::nullopt;
   end(to, Fate::arrived, now);
-  if (fact.version == 0) return;
+  if (fact.version == 0) return std::nullopt;
   const sim::Instant committed = ledger_.at(ledger_.commit_of(fact.key, fact.version));
-  if (!to.is_sent || committed < measured_from_) return;
+  if (!to.is_sent || committed < measured_from_) return std::nullopt;
   lag_.add((fact.at - committed).ns);
   arrivals_.count(fact.at);
   lag_s_.resize(arrivals_.counts().size());
   lag_s_.back() += sim::seconds(fact.at - committed);
+  return fact.at - committed;
 }
 
 void WordLog::settle(Delivery& delivery, Fate fate, Moment now) {

@@ -38,7 +38,8 @@ class WordLog {
   void sole_ended(const sim::Fact& fact, Moment now) { commits_.push_back({.made = now, .writer = fact.node}); }
   Moment made(std::uint32_t commit) const { return commits_[commit].made; }
   void sent(const sim::Fact& fact);
-  void arrived(const sim::Fact& fact, Moment now);
+  /// How long after its commit, when it is its first arrival there.
+  std::optional<sim::Duration> arrived(const sim::Fact& fact, Moment now);
   /// One message to one copy, or to a bus, has become two.
   void doubled(const sim::Fact& fact, std::uint16_t copy);
   void doubled_for_all(const sim::Fact& fact, const std::string& cache);

@@ -131,7 +131,7 @@ std::vector<std::string> silent_writers(const models::Blueprint& blueprint, cons
   for (const models::Load& load : blueprint.loads) {
     const std::string& writer = service_of(load);
     const bool owes = policy.owed_by.empty() || is_in(policy.owed_by, writer);
-    if (load.writes == data_class && !owes && !is_in(silent, writer)) silent.push_back(writer);
+    if (models::writes_class(load, data_class) && !owes && !is_in(silent, writer)) silent.push_back(writer);
   }
   return silent;
 }

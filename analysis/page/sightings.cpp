@@ -1,4 +1,5 @@
 #include "analysis/page/sightings.hpp"
+#include <algorithm>
 #include "analysis/load/path.hpp"
 #include "analysis/page/figures.hpp"
 #include "analysis/page/words.hpp"
@@ -27,14 +28,19 @@ std::string seen_text(const StrategyReport& of, const std::string& path, std::in
     const auto after_s = mean(of, by + ".detected_s");
     if (after_s) seen.push_back(alert_text(alert, total(of, by + ".seen"), count, *after_s));
   }
-  return seen.empty() ? "seen by no alert." : "seen by " + joined(seen, "; by ") + ".";
+  return seen.empty() ? "seen by no alert" : "seen by " + joined(seen, "; by ");
+}
+
+bool is_unobserved(const StrategyReport& of, const std::string& data_class) {
+  const auto& names = of.runs.front().at("incidents").at("unobserved");
+  return std::find(names.begin(), names.end(), data_class) != names.end();
 }
 
 void add_faults(const StrategyReport& of, std::vector<std::string>& sentences) {
   for (const auto& [fault, incidents] : of.runs.front().at("incidents").at("faults").items()) {
     const std::string path = load::join("incidents.faults", fault);
     if (const std::int64_t count = total(of, path + ".count"); count > 0)
-      sentences.push_back(visible(fault) + ": " + seen_text(of, path, count));
+      sentences.push_back(visible(fault) + ": " + seen_text(of, path, count) + ".");
   }
 }
 
@@ -46,7 +52,9 @@ void add_promises(const StrategyReport& of, std::vector<std::string>& sentences)
     const std::string lasted = time_text(sum(of, path + ".lasted_s"));
     const std::string broken =
         count == 1 ? "broken for " + lasted : "broken " + times_text(count) + ", " + lasted + " in all";
-    sentences.push_back("the promise of " + visible(data_class) + ", " + broken + ": " + seen_text(of, path, count));
+    const char* const why = is_unobserved(of, data_class) ? ", and no alert looks at this class." : ".";
+    sentences.push_back("the promise of " + visible(data_class) + ", " + broken + ": " + seen_text(of, path, count) +
+                        why);
   }
 }
 

@@ -77,6 +77,47 @@ TEST_CASE("who watches the deletes themselves sees that one failed, where its ca
   CHECK_FALSE(run.promises[0].incidents[0].seen_after[0]);
 }
 
+/// A second class, "other", in the same cache: read at 0.7 of each second from the 20th on, and never cached for long.
+Backend two_classes() {
+  Backend backend = watched();
+  backend.world.alerts.clear();
+  models::DataClass other = backend.world.classes[0];
+  other.name = "other";
+  other.promise = {};
+  models::Load reads = backend.world.loads[0];
+  reads.name = "others";
+  reads.reads = "other";
+  reads.at.clear();
+  for (std::int64_t s = 20; s < 300; ++s) reads.at.push_back(Instant{} + Duration{s * 1000 * ms + 700 * ms});
+  backend.world.classes.push_back(other);
+  backend.world.loads.push_back(reads);
+  models::Policy policy = backend.policy();
+  policy.expiry = option("expiry", "ttl", {{"ttl", 5000 * ms}});
+  backend.world.strategy.policies.push_back(policy);
+  return backend;
+}
+
+TEST_CASE("what is observed of one class is not moved by the other one in its cache") {
+  Backend backend = two_classes();
+  watch(backend, Alert::Signal::hit_ratio, "cache", false, 0.75);
+  watch(backend, Alert::Signal::hit_ratio, "cache", false, 0.5);
+  watch(backend, Alert::Signal::origin_reads_per_s, "db", true, 0.5);
+  watch(backend, Alert::Signal::invalidation_lag, "", true, 1.9);
+  for (std::size_t i = 1; i < backend.world.alerts.size(); ++i) backend.world.alerts[i].data_class = "item";
+  const RunResult run = backend.run();
+  // The other one misses every sixth second, from 20 on, and all those in which the cache is down.
+  CHECK(run.alerts[0].fired.front() == Firing{21, 22});
+  CHECK(run.alerts[0].fired.size() > 30);
+  CHECK(run.alerts[1].fired == Firings{{53, 54}, {111, 112}});
+  CHECK(run.alerts[2].fired == Firings{{53, 54}, {101, 112}});
+  CHECK(run.alerts[3].fired == Firings{{53, 54}});
+  CHECK(run.unobserved.empty());
+  backend.world.alerts.erase(backend.world.alerts.begin());
+  const RunResult own = backend.run();
+  CHECK(own.unobserved == std::vector<std::string>{"other"});
+  CHECK(analysis::measure::run_json(own, {})["incidents"]["unobserved"][0] == "other");
+}
+
 TEST_CASE("alerts change no fact, and where there are none there are no incidents") {
   Backend backend = watched();
   const RunResult with = backend.run();

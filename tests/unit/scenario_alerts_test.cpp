@@ -103,6 +103,72 @@ TEST_CASE("an alert must say which cache it looks at where there is not just one
   CHECK(samples::sound(with_alert(low)).system.alerts[0].of == "redis");
 }
 
+namespace {
+
+/// What the first strategy says of "price", which begins at column 49 of the eighth line.
+std::string observing(const std::string& alerts) {
+  return changed(samples::smallest, R"("write": "invalidate" })",
+                 R"("write": "invalidate", "observe": [)" + alerts + "] }");
+}
+
+}  // namespace
+
+TEST_CASE("a strategy that observes has its own alerts, on the class where it says so", "[scenario]") {
+  const std::string own = observing(R"({ "name": "a", "signal": "hit_ratio", "below": "80%" })");
+  const auto both = samples::sound(with_alert(std::string(hit_ratio) + R"(, "below": "90%")", own));
+  REQUIRE(both.strategies.size() == 3);
+  REQUIRE(both.strategies[1].blueprint.alerts.size() == 1);
+  CHECK(both.strategies[1].blueprint.alerts[0].bound == 0.8);
+  CHECK(both.strategies[1].blueprint.alerts[0].of == "redis");
+  CHECK(both.strategies[1].blueprint.alerts[0].data_class == "price");
+  CHECK(both.strategies[2].blueprint.alerts[0].bound == 0.9);
+  texts::check_line(describe(both),
+                    "    alert a: the hit ratio of redis, for price alone, over the last 1m, below 80.00 %.");
+  CHECK_FALSE(texts::holds(describe(both), "No signal shows"));
+}
+
+TEST_CASE("a full scenario: what each strategy observes, in place of the alerts of all", "[scenario]") {
+  const auto strategies = samples::sound(samples::full).strategies;
+  REQUIRE(strategies[1].blueprint.alerts.size() == 1);
+  CHECK(strategies[1].blueprint.alerts[0].name == "prices miss");
+  CHECK(strategies[1].blueprint.alerts[0].data_class == "price");
+  CHECK(strategies[1].blueprint.alerts[0].of == "redis");
+  REQUIRE(strategies[2].blueprint.alerts.size() == 1);
+  CHECK(strategies[2].blueprint.alerts[0].bound == 0.05);
+  CHECK(strategies[2].blueprint.alerts[0].data_class.empty());
+  CHECK(strategies[0].blueprint.alerts.size() == 7);
+}
+
+TEST_CASE("what no signal of a strategy shows is said", "[scenario]") {
+  const std::string two = changed(observing(R"({ "name": "a", "signal": "error_ratio", "above": "1%" })"),
+                                  R"("data":  {)", R"("data":  { "stock": { "keys": 10 },)");
+  const auto read = changed(two, R"("load":  [)", R"("load":  [ { "from": "shop", "reads": "stock", "rate": "1/s" },)");
+  texts::check_line(describe(samples::sound(read)), "    No signal shows stock.");
+}
+
+TEST_CASE("what a class cannot be observed by is refused where it stands", "[scenario]") {
+  const auto refuses = [](const std::string& alerts, const std::string& refusal) {
+    INFO(alerts);
+    CHECK(texts::holds(samples::refusal_of(observing(alerts)), "strategies.delete.price.observe" + refusal));
+  };
+  refuses("", ": observes nothing; leave it out\n");
+  refuses(R"({ "name": "a", "signal": "hit_ratio", "below": "80%", "of": "db" })",
+          ".0.of: \"db\" is none of \"redis\"");
+  refuses(R"({ "name": "a", "signal": "error_ratio", "above": "1%", "of": "db" })",
+          ".0.of: has no effect: this signal is of the whole class\n");
+  refuses(R"({ "name": "a", "signal": "canary_stale", "above": "1%" })",
+          ".0.of: is missing, and there is no canary of price\n");
+  refuses(R"({ "name": "a", "signal": "error_ratio", "above": "1%" },
+             { "name": "a", "signal": "error_ratio", "above": "2%" })",
+          ".1.name: \"a\" is the name of another alert\n");
+  const std::string uncached =
+      changed(samples::smallest, R"("read": "cache-aside", "write": "invalidate" })",
+              R"("read": "none", "observe": [{ "name": "a", "signal": "hit_ratio", "below": 1 }] })");
+  CHECK(texts::holds(samples::refusal_of(uncached), ".observe.0.signal: \"price\" has no cache here\n"));
+  CHECK(texts::holds(samples::refusal_of(changed(samples::smallest, R"("price": { "keys")", R"("observe": { "keys")")),
+                     "\"observe\" cannot name a class: a strategy uses the word"));
+}
+
 TEST_CASE("figures of alerts and incidents are counts and times, whatever their names are", "[scenario]") {
   using stalemate::analysis::load::FigureUnit;
   CHECK(samples::unit_of("alerts.lag_s.false_alarms") == FigureUnit::count);

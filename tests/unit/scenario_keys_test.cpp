@@ -226,7 +226,7 @@ TEST_CASE("a full scenario: priorities, and a canary", "[scenario]") {
 
 TEST_CASE("a full scenario: faults", "[scenario]") {
   const std::vector<models::Fault> faults = sound(samples::full).system.faults;
-  REQUIRE(faults.size() == 22);
+  REQUIRE(faults.size() == 24);
   using Kind = models::Fault::Kind;
   CHECK(faults[0].name == "lost");
   CHECK(faults[0].kind == Kind::drop);

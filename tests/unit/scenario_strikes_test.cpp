@@ -36,7 +36,8 @@ const std::vector<Broken> broken_strikes = {
     fault(R"~("kind": "flush", "on": "redis", "when": {"commits_of": "price", "reach": 5}, "at": "1m")~",
           R"~(111: faults.0.at: has no effect beside "when")~"),
     fault(R"~("kind": "flush", "on": "redis", "when": {"commits_of": "price", "waiting_at": "db", "reach": 5})~",
-          R"~(68: faults.0.when: needs one of "commits_of", "waiting_at", "begins" and "ends")~"),
+          R"~(68: faults.0.when: needs one of "commits_of", "waiting_at", "begins", "ends", )~"
+          R"~("signal" and "alert")~"),
     fault(R"~("kind": "flush", "on": "redis", "when": {"commits_of": "price"})~",
           R"~(68: faults.0.when.reach: is missing; add "reach": ... here)~"),
     fault(R"~("kind": "flush", "on": "redis", "when": {"commits_of": "prices", "reach": 5})~",
@@ -49,8 +50,19 @@ const std::vector<Broken> broken_strikes = {
           R"~(68: faults.0.when: "f" waits for itself and can never strike)~"),
     fault(R"~("kind": "flush", "on": "redis", "when": {"ends": "f", "reach": 2})~",
           R"~(91: faults.0.when.reach: has no effect on what another fault does)~"),
-    fault(R"~("kind": "spike", "load": "shop reads price", "factor": 2, "when": {"commits_of": "price", "reach": 5})~",
-          R"~(94: faults.0.when: a load knows ahead what strikes it; give the fault a time, or "every")~"),
+    fault(R"~("kind": "flush", "on": "redis", "when": {"signal": "hit_ratio"})~",
+          R"~(68: faults.0.when: needs either "below" or "above")~"),
+    fault(R"~("kind": "flush", "on": "redis", "when": {"signal": "hit_ratio", "below": "5%", "reach": 2})~",
+          R"~(116: faults.0.when.reach: has no effect on a signal; write "below" or "above")~"),
+    fault(R"~("kind": "flush", "on": "redis", "when": {"signal": "invalidation_lag", "above": "5s"})~",
+          R"~(79: faults.0.when.signal: "invalidation_lag" looks at what is known after the run alone; known here: )~"
+          R"~("hit_ratio", "origin_reads_per_s", "error_ratio")~"),
+    fault(R"~("kind": "flush", "on": "redis", "when": {"alert": "low"})~",
+          R"~(68: faults.0.when: "low" is none of "alerts")~"),
+    fault(R"~("kind": "flush", "on": "redis", "when": {"alert": "low", "over": "5s"})~",
+          R"~(93: faults.0.when.over: has no effect: the alert says it)~"),
+    fault(R"~("kind": "flush", "on": "redis", "when": {"begins": "g", "over": "5s"})~",
+          R"~(92: faults.0.when.over: has no effect without "signal")~"),
     fault(R"~("kind": "remove-shard", "on": "redis", "at": "1m")~",
           R"~(58: faults.0.on: "redis" is not one of several shards)~"),
     fault(R"~("kind": "add-shard", "on": "db", "at": "1m")~",
@@ -77,7 +89,15 @@ TEST_CASE("no fault takes the last shard away, or all of them at once", "[scenar
 
 TEST_CASE("a full scenario: faults that strike again and again, and when something holds", "[scenario]") {
   const std::vector<Fault> faults = samples::sound(samples::full).system.faults;
-  REQUIRE(faults.size() == 22);
+  REQUIRE(faults.size() == 24);
+  REQUIRE(faults[22].when->signal);
+  CHECK(faults[22].when->signal->of == "archive");
+  CHECK(faults[22].when->signal->bound == 80);
+  CHECK(faults[22].when->after == 1_s);
+  CHECK(faults[22].lasts.mean() == 30_s);
+  REQUIRE(faults[23].when->signal);
+  CHECK(faults[23].when->what == "hit ratio low");
+  CHECK(faults[23].when->signal->bound == 0.9);
   CHECK(faults[12].kind == Strikes::pause);
   CHECK(faults[12].node == "shop-1");
   CHECK(faults[12].every == 90_s);

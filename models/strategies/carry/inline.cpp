@@ -2,6 +2,7 @@
 // Promise: the write is acknowledged after the cache has answered, or after the last try has failed; of several shards
 // that it concerns, one after the other.
 // Source: the ordinary "commit, then DEL" in application code.
+#include "models/telling.hpp"
 #include "models/tier.hpp"
 
 namespace stalemate::models::strategies::carry {
@@ -10,15 +11,18 @@ namespace {
 class Inline final : public Carrier {
  public:
   Inline(const options::Values& values, const Parts& parts)
-      : wire_(parts.wire), tier_(parts.tier), retries_(values.integer("retries")), pause_{values.integer("pause")} {}
+      : wire_(parts.wire), tier_(parts.tier), telling_(values, parts) {}
 
   sim::Task<sim::Done> announce(Change change, Verb verb) override {
     for (std::uint16_t copy = 0; copy < tier_->copies_to_tell(); ++copy) {
       if (!tier_->tells(copy)) continue;
+      telling_.begin();
       for (std::int64_t again = 0;; ++again) {
-        const Answer answer = co_await send(change, verb, copy, again);
-        if (answer.ok() || again >= retries_) break;
-        co_await wire_.simulation().sleep(pause_);
+        const bool may_follow = telling_.may_follow(again);
+        const Answer answer = co_await send(change, verb, copy, again, may_follow);
+        if (answer.ok()) telling_.has_been_answered(may_follow);
+        if (answer.ok() || !may_follow) break;
+        co_await wire_.simulation().sleep(telling_.pause(change.write.operation, again, round_of(change, copy, again)));
       }
     }
     co_return sim::Done{};
@@ -26,16 +30,18 @@ class Inline final : public Carrier {
 
  private:
   // The tries of a later announcement, or to another copy, count on, so that none draws the fate of another.
-  Calling send(const Change& change, Verb verb, std::uint16_t copy, std::int64_t again) const {
-    const auto round = static_cast<std::uint16_t>((change.announcement + 2 * copy) * (retries_ + 1) + again);
-    const Try which = again >= retries_ && change.is_last ? Try::last : Try::not_last;
+  std::uint16_t round_of(const Change& change, std::uint16_t copy, std::int64_t again) const {
+    return static_cast<std::uint16_t>((change.announcement + 2 * copy) * (telling_.most() + 1) + again);
+  }
+  Calling send(const Change& change, Verb verb, std::uint16_t copy, std::int64_t again, bool may_follow) const {
+    const std::uint16_t round = round_of(change, copy, again);
+    const Try which = !may_follow && change.is_last ? Try::last : Try::not_last;
     return verb == Verb::drop ? tier_->drop(change, copy, round, which) : tier_->update(change, round, which);
   }
 
   Wire& wire_;
   Tier* tier_;
-  std::int64_t retries_;
-  Duration pause_;
+  Telling telling_;
 };
 
 std::unique_ptr<Carrier> make(const options::Values& values, const Parts& parts) {
@@ -46,8 +52,7 @@ const options::Registered<CarryAxis> option(
     {.axis = {},
      .name = "inline",
      .promise = "The writer sends the change to the cache itself and waits for the answer.",
-     .parameters = {{"retries", options::ParameterKind::count, "0", "", "tries after the first that got no answer"},
-                    {"pause", options::ParameterKind::duration, "100ms", "time", "between two tries"}}},
+     .parameters = Telling::parameters()},
     make);
 
 }  // namespace
