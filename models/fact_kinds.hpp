@@ -130,6 +130,10 @@ constexpr bool has_found(const sim::Fact& lookup) {
 }
 /// Whether what it found was an answer there and then.
 constexpr bool has_served(const sim::Fact& lookup) { return has_found(lookup) && !is(lookup, Lookup::lapsed); }
+/// Whether what it found was served although something newer may be there, as a policy allows.
+constexpr bool is_served_stale(const sim::Fact& lookup) {
+  return is(lookup, Lookup::stale) || is(lookup, Lookup::deleted);
+}
 /// Whether it spared a fetch: one that is fetched anew although it was fresh counts as a miss.
 constexpr bool spares_fetch(const sim::Fact& lookup) {
   const bool is_early = is(lookup, Lookup::early) || is(lookup, Lookup::overdue_early);

@@ -77,7 +77,7 @@ std::optional<bool> CacheJudge::lookup(const sim::Fact& fact) {
   if (models::is(fact, Lookup::known_error)) known_errors_.insert(fact.operation);
   if (any_wait_ && is_of_waiter(fact)) return std::nullopt;
   const bool error = models::is(fact, Lookup::known_error);
-  const bool stale = models::is(fact, Lookup::stale) || models::is(fact, Lookup::deleted);
+  const bool stale = models::is_served_stale(fact);
   const bool hit = models::spares_fetch(fact) && !stale;
   Shard& shard = shards_[fact.node];
   Windows& windows = windows_[shard.cluster];
@@ -91,7 +91,7 @@ void CacheJudge::count_lookup(const sim::Fact& fact, bool hit) {
   using models::Lookup;
   CacheResult& result = result_of(fact);
   if (models::is(fact, Lookup::negative)) return void(++result.negatives);
-  const bool error = models::is(fact, Lookup::known_error), stale = models::is(fact, Lookup::stale);
+  const bool error = models::is(fact, Lookup::known_error), stale = models::is_served_stale(fact);
   ++(hit ? result.hits : stale ? result.stale : error ? result.errors : result.misses);
 }
 
