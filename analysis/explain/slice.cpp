@@ -75,11 +75,13 @@ class Slicer {
     }
     return found;
   }
-  /// The operation whose fetch this one joined last.
+  /// The operation whose fetch this one joined last; the double of its own request may have joined its own fetch.
   std::optional<std::uint64_t> joined(std::uint64_t operation, std::size_t upto) const {
     std::optional<std::uint64_t> leader;
-    for (const std::size_t i : cone_.of(operation))
-      if (i <= upto && kind_of(fact(i)) == FactKind::joined) leader = leader_of(i);
+    for (const std::size_t i : cone_.of(operation)) {
+      if (i > upto || kind_of(fact(i)) != FactKind::joined) continue;
+      if (const auto of = leader_of(i); of != operation) leader = of;
+    }
     return leader;
   }
   /// Whose flight it is that was joined here; numbers are used again.

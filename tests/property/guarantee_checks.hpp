@@ -194,8 +194,9 @@ inline Verdict fills_are_held_off(const Record& run, const Use& use) {
     const bool is_fill =
         kind_of(fact) == FactKind::stored && fact.outcome == static_cast<std::uint8_t>(models::StoredAs::fill);
     const auto held = deleted.find({fact.node, fact.key});
-    if (!is_fill || held == deleted.end()) continue;
-    ++verdict.seen;
+    if (held == deleted.end()) continue;
+    verdict.seen += is_fill || kind_of(fact) == FactKind::store_refused;
+    if (!is_fill) continue;
     if (fact.at - held->second < time) verdict.broken.add(fact, "a fill was stored while it was held off");
   }
   return verdict;
