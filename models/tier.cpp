@@ -170,14 +170,15 @@ std::vector<CacheShard*> Cluster::told_of(const Message& change, const Tags& tag
   return told;
 }
 
+// In a process there is one, whoever tells it.
 std::uint16_t Tier::copies_to_tell() const {
-  const bool is_one = names_ == options::Named::key || goes_by_generation() || own_ != nullptr;
+  const bool is_one = names_ == options::Named::key || goes_by_generation() || !cluster_.own.empty();
   return is_one ? std::uint16_t{1} : static_cast<std::uint16_t>(cluster_.shards.size());
 }
 
 CacheShard& Tier::told(const Change& change, std::uint16_t copy) const {
   if (goes_by_generation()) return generation_of(change.write.data_class, change.write.key);
-  const bool is_its_owner = names_ == options::Named::key || own_ != nullptr;
+  const bool is_its_owner = names_ == options::Named::key || !cluster_.own.empty();
   return is_its_owner ? owner_of(change.write.key) : *cluster_.shards[copy];
 }
 
