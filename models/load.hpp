@@ -27,6 +27,7 @@ struct Popularity {
   double hot_keys = 0.1;     ///< hot_set: share of the keys that is hot
   double hot_traffic = 0.9;  ///< hot_set: share of the traffic that the hot keys get
   std::vector<sim::Bands::Top> top = {};  ///< empirical: what the hottest keys get together; uniform between the points
+  std::string recorded_in = "";  ///< empirical: the trace whose keys were counted; empty: none.
   std::uint32_t scan_from = 0;  ///< scan: the key of the class that comes first; then each next one, and round again.
   std::optional<Duration> turnover = std::nullopt;  ///< Once in this time each rank goes to another key; none: never.
 };

@@ -71,6 +71,14 @@ load::ReadContext context_for(const RunRequest& request, load::FindText find_tex
   return context;
 }
 
+/// Else its keys are counted, and no more.
+bool drives_load(const load::TraceSource& trace, const load::Scenario& scenario) {
+  const auto drives = [&](const load::StrategyPlan& plan) {
+    return std::any_of(plan.traces.begin(), plan.traces.end(), [&](const auto& use) { return use.trace == trace; });
+  };
+  return std::any_of(scenario.strategies.begin(), scenario.strategies.end(), drives);
+}
+
 std::string span_warning(const std::string& file, const TraceSurvey& survey, const load::Scenario& scenario) {
   const sim::Duration duration = scenario.system.duration;
   if (scenario.system.stop_requests > 0 || survey.span <= duration) return "";
@@ -83,6 +91,7 @@ std::string span_warning(const std::string& file, const TraceSurvey& survey, con
 std::string idle_warning(const load::TraceSource& trace, const TraceSurvey& survey, const load::Scenario& scenario) {
   if (!survey.facts.tells_writes || scenario.strategies.empty()) return "";
   const load::StrategyPlan& plan = scenario.strategies.front();
+  if (!drives_load(trace, scenario)) return "";
   bool reads = false, writes = false;
   for (const load::TraceUse& use : plan.traces) {
     if (use.trace != trace) continue;
@@ -103,7 +112,7 @@ std::string trace_warnings(const TraceOpener& traces, const load::Scenario& scen
   std::string text;
   for (const auto& [trace, survey] : traces.surveys())
     text += anomaly_warnings(trace.file, survey.anomalies, survey.facts) + idle_warning(trace, survey, scenario) +
-            span_warning(trace.file, survey, scenario);
+            (drives_load(trace, scenario) ? span_warning(trace.file, survey, scenario) : "");
   return text;
 }
 

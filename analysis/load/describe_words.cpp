@@ -203,11 +203,19 @@ std::string words_for_bands(const std::vector<sim::Bands::Top>& tops) {
   return "empirical (" + text + ")";
 }
 
+/// "as in reads.csv (400 keys, the hottest 1 get 3.00 %)"
+std::string words_for_recorded(const models::Popularity& popularity) {
+  const sim::Bands::Top &hottest = popularity.top.front(), &all = popularity.top.back();
+  return "as in " + popularity.recorded_in + " (" + several(static_cast<std::int64_t>(all.ranks), "key") +
+         ", the hottest " + std::to_string(hottest.ranks) + " get " + percent(hottest.share) + ")";
+}
+
 std::string words_for_law(const models::Popularity& popularity) {
   switch (popularity.law) {
     case models::Popularity::Law::uniform: return "uniform";
     case models::Popularity::Law::zipf: return "Zipf " + fixed(popularity.exponent, 2);
-    case models::Popularity::Law::empirical: return words_for_bands(popularity.top);
+    case models::Popularity::Law::empirical:
+      return popularity.recorded_in.empty() ? words_for_bands(popularity.top) : words_for_recorded(popularity);
     case models::Popularity::Law::scan: return "in turn, from " + std::to_string(popularity.scan_from) + " on";
     case models::Popularity::Law::hot_set: break;
   }

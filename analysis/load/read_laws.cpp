@@ -226,15 +226,19 @@ std::optional<Popularity> popularity_of(const Node& node, std::int64_t keys, Dra
   const bool is_zipf = in.has("zipf");
   const bool is_hot_set = in.has("hot_set");
   const bool is_top = in.has("top");
+  const bool is_recorded = in.has("trace");
   const auto turnover = read_turnover(in, draft);
   in.finish();
-  if (is_zipf + is_hot_set + is_top == 1) {
-    auto law = is_zipf ? zipf_of(in) : is_top ? bands_of(in, keys) : hot_set_of(in);
+  if (is_zipf + is_hot_set + is_top + is_recorded == 1) {
+    auto law = is_zipf       ? zipf_of(in)
+               : is_top      ? bands_of(in, keys)
+               : is_recorded ? popularity_of_trace(in, keys, draft)
+                             : hot_set_of(in);
     if (law) law->turnover = turnover;
     return law;
   }
-  const std::string wanted = "needs one of \"zipf\", \"hot_set\" and \"top\"";
-  const bool is_several = is_zipf || is_hot_set || is_top;
+  const std::string wanted = "needs one of \"zipf\", \"hot_set\", \"top\" and \"trace\"";
+  const bool is_several = is_zipf || is_hot_set || is_top || is_recorded;
   draft.diagnostics.error(bare->place, node.path, is_several ? wanted + ", not several" : wanted);
   return std::nullopt;
 }

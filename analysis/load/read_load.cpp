@@ -173,32 +173,12 @@ class LoadReader {
   void read_trace() {
     load_.shape = Load::Shape::recorded;
     in_.knows("write_share");
-    trace_ = trace_source();
+    trace_ = trace_source_of(in_, draft_);
     if (!trace_) return;
     if (!draft_.context.open_trace) return in_.error("trace", "traces cannot be opened here");
     const auto arrivals = draft_.context.open_trace(*trace_, keys_, 0);
     if (arrivals == nullptr) return in_.error("trace", in_quotes(trace_->file) + " cannot be read as a trace");
     read_share_beside(*arrivals);
-  }
-
-  std::optional<TraceSource> trace_source() {
-    const Node& node = *in_.get("trace");
-    if (!node.is(Kind::object)) {
-      const auto file = in_.optional_text("trace");
-      return file ? std::optional(TraceSource{*file}) : std::nullopt;
-    }
-    Reader in(node, draft_.diagnostics, draft_.notes);
-    TraceSource source{in.text("file")};
-    source.format = in.word("format", words::trace_formats, "");
-    if (auto columns = in.optional_object("columns")) {
-      for (const std::string& role : words::trace_columns)
-        if (const auto name = columns->optional_text(role)) source.columns.emplace_back(role, *name);
-      const auto unit = columns->optional_word("unit", words::time_units);
-      if (unit) source.columns.emplace_back("unit", *unit);
-      columns->finish();
-    }
-    in.finish();
-    return source.file.empty() ? std::nullopt : std::optional(source);
   }
 
   void read_share_beside(const models::Arrivals& arrivals) {

@@ -121,6 +121,9 @@ sim::Distribution read_law(Reader& in, std::string_view key, const Fallback<std:
 std::optional<sim::Duration> optional_time(Reader& in, std::string_view key);
 /// Of a class with so many keys; 0: not known.
 std::optional<models::Popularity> popularity_of(const Node& node, std::int64_t keys, Draft& draft);
+/// "trace": a file's name, or {"file", "format", "columns"}.
+std::optional<TraceSource> trace_source_of(Reader& in, Draft& draft);
+std::optional<models::Popularity> popularity_of_trace(Reader& in, std::int64_t keys, Draft& draft);
 
 // read_scan.cpp
 /// The same of a load that asks as no class does: it may go through the keys, one after the other.

@@ -220,15 +220,6 @@ Json link() {
                     {"bandwidth", ref("bandwidth"), "of the values carried, each way; default no limit"}});
 }
 
-Json trace() {
-  std::vector<Key> columns;
-  for (const std::string& role : words::trace_columns) columns.push_back({role.c_str(), text(), "a column's name"});
-  columns.push_back({"unit", one_word(words::time_units), "of a time that is a number; default s"});
-  return object_of({{"file", text(), "plain, gzip or zstd", required},
-                    {"format", one_word(words::trace_formats), "default as recognised from what the file holds"},
-                    {"columns", object_of(columns), "of a CSV; default the usual names"}});
-}
-
 Json step() {
   return object_of({{"reads", text(), "a class of data"},
                     {"writes", text(), "instead of reads: a class of data"},

@@ -92,6 +92,15 @@ Json law() {
   return {{"anyOf", std::move(any)}};
 }
 
+Json trace() {
+  std::vector<Key> columns;
+  for (const std::string& role : words::trace_columns) columns.push_back({role.c_str(), text(), "a column's name"});
+  columns.push_back({"unit", one_word(words::time_units), "of a time that is a number; default s"});
+  return object_of({{"file", text(), "plain, gzip or zstd", required},
+                    {"format", one_word(words::trace_formats), "default as recognised from what the file holds"},
+                    {"columns", object_of(columns), "of a CSV; default the usual names"}});
+}
+
 Json popularity() {
   const Json hot_set = object_of({{"keys", ref("ratio"), "share of the keys", required},
                                   {"traffic", ref("ratio"), "share of the traffic they get", required}});
@@ -101,7 +110,8 @@ Json popularity() {
   const Key drift = {"drift", share_a("(d|h|min|m|s)"), "share of the ranks that go to other keys; default none"};
   return any_of({uniform, object_of({{"zipf", ref("number"), "exponent, above 0", required}, drift}),
                  object_of({{"hot_set", hot_set, "", required}, drift}),
-                 object_of({{"top", top, "shares that so many of the hottest keys get together", required}, drift})});
+                 object_of({{"top", top, "shares that so many of the hottest keys get together", required}, drift}),
+                 object_of({{"trace", any_of({text(), trace()}), "as its keys are read there", required}, drift})});
 }
 
 }  // namespace stalemate::analysis::load::forms

@@ -47,6 +47,7 @@ Json ratio_form();
 Json share_a(const std::string& time);
 Json scan();
 Json law();
+Json trace();
 Json popularity();
 
 // schema_faults.cpp

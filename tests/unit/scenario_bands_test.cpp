@@ -72,7 +72,7 @@ TEST_CASE("a point of a popularity that cannot be is refused where it stands", "
           "s.json:2:63: data.price.popularity.top: what is left makes each key after the hottest 49999 of "
           "50000 hotter than those; add a point, or correct the shares or the number of keys");
   refuses_popularity(R"({ "top": { "1": "3%" }, "zipf": 1 })",
-          "s.json:2:54: data.price.popularity: needs one of \"zipf\", \"hot_set\" and \"top\", not several");
+          "s.json:2:54: data.price.popularity: needs one of \"zipf\", \"hot_set\", \"top\" and \"trace\", not several");
 }
 
 TEST_CASE("a popularity that counts more keys than the class that is written with it is refused", "[scenario]") {

@@ -30,9 +30,9 @@ const std::vector<Broken> broken_scans = {
     {reads, R"("rate": "5/s", "key": 3, "keys_like": "scan")",
      R"(s.json:4:89: load.0.keys_like: has no effect beside "key")"},
     {R"("keys": 50000)", R"("keys": 50000, "popularity": { "scan": {} })",
-     "s.json:2:54: data.price.popularity: needs one of \"zipf\", \"hot_set\" and \"top\"\n"
+     "s.json:2:54: data.price.popularity: needs one of \"zipf\", \"hot_set\", \"top\" and \"trace\"\n"
      R"(s.json:2:56: data.price.popularity.scan: "scan" is not known here; known here: "zipf", "hot_set", "top", )"
-     "\"drift\""},
+     R"("trace", "drift")"},
 };
 
 const std::string drifting = R"("keys": 50000, "popularity": { "zipf": 1, "drift": )";
@@ -48,7 +48,7 @@ const std::vector<Broken> broken_drifts = {
     {R"("keys": 50000)", drifting + R"("0.01%/d" })",
      "s.json:2:76: data.price.popularity.drift: turns all ranks over in less than 1ms, or in more than 3650d"},
     {R"("keys": 50000)", R"("keys": 50000, "popularity": { "drift": "10%/h" })",
-     R"(s.json:2:54: data.price.popularity: needs one of "zipf", "hot_set" and "top")"},
+     R"(s.json:2:54: data.price.popularity: needs one of "zipf", "hot_set", "top" and "trace")"},
 };
 
 const std::vector<Broken> broken_growth = {

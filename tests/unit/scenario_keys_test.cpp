@@ -145,7 +145,7 @@ TEST_CASE("a full scenario: nodes", "[scenario]") {
 
 TEST_CASE("a full scenario: loads", "[scenario]") {
   const std::vector<Load> loads = sound(samples::full).system.loads;
-  REQUIRE(loads.size() == 12);
+  REQUIRE(loads.size() == 13);
   CHECK(loads[0].name == "app reads price");
   CHECK(loads[0].to == "shop");
   CHECK(loads[0].shape == Load::Shape::poisson);
@@ -203,7 +203,7 @@ TEST_CASE("a full scenario: what goes through the keys, what drifts and what gro
   const models::Blueprint system = sound(samples::full).system;
   CHECK(system.classes[1].popularity.turnover == sim::Duration{20 * 3600 * 1'000'000'000LL});
   CHECK_FALSE(system.classes[0].popularity.turnover.has_value());
-  REQUIRE(system.loads.size() == 12);
+  REQUIRE(system.loads.size() == 13);
   CHECK(system.loads[1].popularity.turnover == system.classes[1].popularity.turnover);
   CHECK(system.loads[9].popularity.law == models::Popularity::Law::scan);
   CHECK(system.loads[9].popularity.scan_from == 0);

@@ -92,7 +92,9 @@ inline const std::string full = R"({
     { "name": "import", "from": "catalogue", "writes": "price", "rate": "9/s",
       "keys_like": { "scan": { "from": 7 } } },
     { "name": "probe", "from": "catalogue", "writes": "probe", "rate": "1/s", "keys_like": "reads", "sessions": 1,
-      "read_back": { "after": "1s" }, "canary": true } ],
+      "read_back": { "after": "1s" }, "canary": true },
+    { "name": "as recorded", "from": "app", "to": "shop", "reads": "price", "rate": "1/s",
+      "keys_like": { "trace": "reads.bin" } } ],
   "faults": [
     { "name": "lost", "kind": "drop", "at": "4m", "until": "5m30s", "from": "catalogue", "to": "redis",
       "share": "50%", "messages": "invalidations" },
