@@ -77,6 +77,27 @@ class Expiry {
   Duration negative_{};
 };
 
+/// One whose times may count from when the origin gave the value, and not from the store at the cache.
+class AgedExpiry : public Expiry {
+ public:
+  explicit AgedExpiry(const options::Values& values) : Expiry(values), inherits_(values.word("age") == "inherited") {}
+  static options::Parameter age_parameter() {
+    return {"age", options::ParameterKind::word, "restarted", "",
+            "counted from the store, or from when the origin gave the value", {"restarted", "inherited"}};
+  }
+  Life life_of_absence(const Message& store, Instant now) const override { return {left(negative(), store, now)}; }
+  bool needs_instants() const override { return inherits_; }
+
+ protected:
+  bool inherits() const { return inherits_; }
+  Duration left(Duration time, const Message& store, Instant now) const {
+    return inherits_ ? time - (now - store.value.given) : time;
+  }
+
+ private:
+  bool inherits_;
+};
+
 /// A time less an even draw of up to this share of it, a store.
 inline Duration shortened(Duration time, double share, sim::StreamKey draws, const Message& store) {
   if (share == 0) return time;

@@ -77,12 +77,11 @@ sim::Duration stale_anyway(const Policy& policy) { return entry_life(policy).sta
 
 EntryLife entry_life(const Policy& policy) {
   EntryLife life;
-  for (const auto& [key, value] : policy.expiry.values.all())
+  for (const auto& [key, value] : policy.expiry.values.all()) {
     if (key == "negative") life.negative = {std::get<std::int64_t>(value)};
-  if (policy.expiry.name == "ttl") {
-    life.ttl = {policy.expiry.values.integer("ttl")};
-    life.inherits_age = policy.expiry.values.word("age") == "inherited";
+    if (key == "age") life.inherits_age = std::get<std::string>(value) == "inherited";
   }
+  if (policy.expiry.name == "ttl") life.ttl = {policy.expiry.values.integer("ttl")};
   if (policy.expiry.name == "soft-hard") {
     life.ttl = {policy.expiry.values.integer("soft")};
     life.stale_for = {policy.expiry.values.integer("hard") - life.ttl->ns};

@@ -45,6 +45,8 @@ class SoleCheck {
     const std::string& name = policy_.expiry.name;
     const EntryLife life = entry_life(policy_);
     if (life.negative.ns > 0) return "\"negative\" has no effect: what the cache has not is not there";
+    if (life.idle && policy_.expiry.values.ratio("jitter") > 0)
+      return "\"jitter\" spreads fetches, and " + name_ + " has no origin to fetch from";
     if (life.inherits_age) return "\"age\" is counted from the store: " + name_ + " has no origin";
     const bool asks = option_of("expiry", policy_.expiry).revalidates || models::needs_instants(policy_);
     return asks ? in_quotes(name) + " asks an origin, and " + name_ + " has none" : "";

@@ -304,7 +304,7 @@ struct EntryLife {
   std::optional<sim::Duration> ttl = std::nullopt;
   std::optional<double> share = std::nullopt;           ///< Of the value's age, no shorter than `least`.
   sim::Duration least{};
-  bool inherits_age = false;                            ///< The ttl counts from the origin, not from the store.
+  bool inherits_age = false;                            ///< Its times count from the origin, not from the store.
   std::optional<sim::Duration> idle = std::nullopt;     ///< It slides: so long from the last hit.
   std::optional<sim::Duration> at_most = std::nullopt;  ///< However often it slides.
   sim::Duration stale_for{};                            ///< After that, as stale.
@@ -318,9 +318,9 @@ EntryLife entry_life(const models::Policy& policy);
 template <class Text>
 std::string life_text(const EntryLife& life, Text text) {
   std::string words = life.ttl ? "live up to " + text(*life.ttl) : "live until unread for " + text(*life.idle);
-  if (life.inherits_age) words += " from the origin";
   if (life.share)
     words = "live " + percent(*life.share) + " of their value's age, " + text(life.least) + " to " + text(*life.ttl);
+  if (life.inherits_age) words += " from the origin";
   if (life.at_most) words += ", at most " + text(*life.at_most);
   if (life.stale_for.ns > 0) words += ", then as stale for " + text(life.stale_for);
   if (life.stands_in_for.ns > 0)

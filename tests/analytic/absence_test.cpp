@@ -89,6 +89,17 @@ TEST_CASE("Whatever ends values, what says that a key is not there lives for its
   }
 }
 
+// The origin says so at 0 ms, and it is stored at 8 ms.
+TEST_CASE("What says that a key is not there inherits the age, too") {
+  for (const char* expiry : {"adaptive", "soft-hard", "ttl"}) {
+    INFO(expiry);
+    Backend kept = inserted(keeping_absence_for(0_ms), 15_ms);
+    kept.policy().expiry = expiry_of(expiry, {{"negative", 20 * ms}, {"age", std::string("inherited")}});
+    check(time_line_of(kept.origin_read_takes(8_ms).reads_at({0_ms, 19'999'999_ns, 20_ms})),
+          {{0, 8 * ms, 0, How::miss, 0}, hit(19'999'999_ns, 0, 4'999'999_ns), {20 * ms, 8 * ms, 1, How::miss, 0}});
+  }
+}
+
 TEST_CASE("A delete by a writer that sets what it writes removes the value, or keeps that it is not there") {
   const auto reads = {0_ms, 15_ms, 16_ms, 21_ms};
   Backend forgetful = keeping_absence_for(0_ms, "update").writes_at({20_ms});

@@ -34,6 +34,15 @@ Backend two_tiers(Duration near, const char* age) {
   return backend;
 }
 
+/// What the origin gives takes so long to come.
+Backend inheriting(Duration fetch, const char* expiry, Settings settings) {
+  Backend backend;
+  backend.cached("cache-aside", "write-around").origin_read_takes(fetch);
+  settings.push_back({"age", std::string("inherited")});
+  backend.policy().expiry = option("expiry", expiry, settings);
+  return backend;
+}
+
 }  // namespace
 
 TEST_CASE("An adaptive entry lives a tenth of the time for which its value had stood") {
@@ -121,4 +130,48 @@ TEST_CASE("An inherited age has the time of the fetch in it") {
   slow.policy().expiry = option("expiry", "ttl", {{"ttl", 20 * ms}, {"age", std::string("inherited")}});
   check(time_line_of(slow.reads_at({0_ms, 19'999'999_ns, 20_ms})),
         {{0, 8 * ms, 0, How::miss, 0}, hit(19'999'999_ns, 0), {20 * ms, 8 * ms, 0, How::miss, 0}});
+}
+
+// Taken at 0 ms and at 10 ms, stored 5 ms later.
+TEST_CASE("Soft and hard ends that inherit the age count from when the origin gave the value") {
+  const auto soft_hard = [] {
+    return inheriting(5_ms, "soft-hard", {{"soft", 10 * ms}, {"hard", 30 * ms}}).writes_at({8_ms});
+  };
+  check(time_line_of(soft_hard().reads_at({0_ms, 9'999'999_ns, 10_ms, 19'999'999_ns, 20_ms})),
+        {{0, 5 * ms, 0, How::miss, 0}, hit(9'999'999_ns, 0, 1'999'999_ns), {10 * ms, 0, 0, How::stale, 2 * ms},
+         hit(19'999'999_ns, 1), {20 * ms, 0, 1, How::stale, 0}});
+  check(time_line_of(soft_hard().reads_at({0_ms, 29'999'999_ns})),
+        {{0, 5 * ms, 0, How::miss, 0}, {29'999'999, 0, 0, How::stale, 21'999'999}});
+  check(time_line_of(soft_hard().reads_at({0_ms, 30_ms})),
+        {{0, 5 * ms, 0, How::miss, 0}, {30 * ms, 5 * ms, 1, How::miss, 0}});
+}
+
+// The shared tier has what the origin gave at 0 ms; each instance fills from that, until 15 ms to keep it as stale.
+TEST_CASE("A copy past its soft end is stored to be served as stale, and one past its hard end is not stored") {
+  Backend tiers = two_tiers(5_ms, "inherited");
+  tiers.policy().expiry =
+      option("expiry", "soft-hard", {{"soft", 5 * ms}, {"hard", 15 * ms}, {"age", std::string("inherited")}});
+  const TimeLine told = time_line_of(tiers.reads_at({0_ms, 10_ms, 11_ms, 12_ms, 16_ms}));
+  check(told, {miss(0_ms, 0), hit(10_ms, 0, 9_ms), {11 * ms, 0, 0, How::stale, 10 * ms},
+               {12 * ms, 0, 0, How::stale, 11 * ms}, hit(16_ms, 0, 15_ms)});
+  CHECK(told.origin_reads == 1);
+  std::int64_t refused = 0;
+  for (const auto& cache : told.measured.load.caches) refused += cache.fills_refused;
+  CHECK(refused == 1);
+}
+
+// Committed at 100 ms and given at 200 ms: two fifths of 100 ms, and not of the 120 ms when it was stored.
+TEST_CASE("An adaptive entry that inherits the age lives that share of the time until the origin gave it, from then") {
+  const Settings settings = {{"share", 0.4}, {"min", 5 * ms}, {"max", 50 * ms}};
+  check(time_line_of(
+            inheriting(20_ms, "adaptive", settings).writes_at({100_ms}).reads_at({200_ms, 239'999'999_ns, 240_ms})),
+        {{200 * ms, 20 * ms, 1, How::miss, 0}, hit(239'999'999_ns, 1), {240 * ms, 20 * ms, 1, How::miss, 0}});
+}
+
+// A tenth of 100 ms is over when it comes, 20 ms after it was given.
+TEST_CASE("An adaptive entry that has inherited as much age as it would live is not stored") {
+  const Settings settings = {{"share", 0.1}, {"min", 5 * ms}, {"max", 50 * ms}};
+  const TimeLine told =
+      time_line_of(inheriting(20_ms, "adaptive", settings).writes_at({100_ms}).reads_at({200_ms, 220_ms}));
+  check(told, {{200 * ms, 20 * ms, 1, How::miss, 0}, {220 * ms, 20 * ms, 1, How::miss, 0}});
 }

@@ -52,10 +52,19 @@ Backend early(std::int64_t beta) {
 }
 
 /// The keys in turn: all are stored at the first instant, and read again at the others, an equal share at each.
-Backend& read_in_turn(Backend& backend, std::size_t keys, const std::vector<Duration>& again) {
+Backend& read_in_turn(Backend& backend, std::size_t keys, const std::vector<Duration>& again, Duration first = 0_ms) {
   backend.world.classes[0].keys = static_cast<std::uint32_t>(keys);
-  std::vector<Duration> at(keys);
+  std::vector<Duration> at(keys, first);
   for (const Duration instant : again) at.insert(at.end(), keys / again.size(), instant);
+  backend.reads_at(at).world.loads.back().popularity.law = models::Popularity::Law::scan;
+  return backend;
+}
+
+/// All keys at each of the instants.
+Backend& read_all(Backend& backend, std::size_t keys, const std::vector<Duration>& instants) {
+  backend.world.classes[0].keys = static_cast<std::uint32_t>(keys);
+  std::vector<Duration> at;
+  for (const Duration instant : instants) at.insert(at.end(), keys, instant);
   backend.reads_at(at).world.loads.back().popularity.law = models::Popularity::Law::scan;
   return backend;
 }
@@ -83,10 +92,35 @@ bool has_chance_of_early_fetch(std::int64_t beta) {
   return has_chance(std::exp(-30.0 / (20.0 * static_cast<double>(beta))), count_of(How::miss, 90_ms, told), entries);
 }
 
-Backend jittered(double jitter) {
+/// Stored a second after the start, it lives 100 ms, unless that is shortened.
+Backend jittered(const std::string& expiry, double jitter) {
   Backend backend = untold();
-  backend.ttl(100_ms).policy().expiry.values.set("jitter", jitter);
+  Settings settings = {{"jitter", jitter}};
+  if (expiry == "ttl") settings.push_back({"ttl", 100 * ms});
+  if (expiry == "sliding") settings.push_back({"idle", 100 * ms});
+  if (expiry == "adaptive") settings.insert(settings.end(), {{"share", 0.5}, {"min", 10 * ms}, {"max", 100 * ms}});
+  backend.policy().expiry = option("expiry", expiry, settings);
   return backend;
+}
+
+void check_even_jitter(const std::string& expiry, double jitter) {
+  constexpr std::size_t keys = 10'000;
+  constexpr Duration first = 1'000_ms;
+  const auto after = [&](double share) {
+    return first + Duration{static_cast<std::int64_t>((1 - share * jitter) * 1e8)};
+  };
+  const std::vector<double> shares = {0.9, 0.7, 0.5, 0.3, 0.1};  // of the jitter, before the end of the whole time
+  std::vector<Duration> instants;
+  for (const double share : shares) instants.push_back(after(share));
+  Backend within = jittered(expiry, jitter);
+  const TimeLine told = time_line_of(read_in_turn(within, keys, instants, first));
+  for (std::size_t i = 0; i < shares.size(); ++i)
+    CHECK(has_chance(shares[i], count_of(How::hit, instants[i], told), keys / 5.0));
+  const Duration soonest = after(1) - 1_ns;
+  Backend edges = jittered(expiry, jitter);
+  const TimeLine at_edges = time_line_of(read_in_turn(edges, 1'000, {soonest, first + 100_ms}, first));
+  CHECK(count_of(How::hit, soonest, at_edges) == 500);
+  CHECK(count_of(How::miss, first + 100_ms, at_edges) == 500);
 }
 
 }  // namespace
@@ -195,23 +229,40 @@ TEST_CASE("A hit fetches early with the chance exp(-r/(beta d))") {
   for (const std::int64_t beta : {1, 3, 10}) CHECK(has_chance_of_early_fetch(beta));
 }
 
-TEST_CASE("Jitter shortens a time to live evenly by up to its share, and by no more") {
-  for (const double jitter : {0.25, 0.5}) {
-    constexpr std::size_t keys = 10'000;
-    const auto after = [&](double share) { return Duration{static_cast<std::int64_t>((1 - share * jitter) * 1e8)}; };
-    const std::vector<double> shares = {0.9, 0.7, 0.5, 0.3, 0.1};  // of the jitter, before the end of the whole time
-    std::vector<Duration> instants;
-    for (const double share : shares) instants.push_back(after(share));
-    Backend within = jittered(jitter);
-    const TimeLine told = time_line_of(read_in_turn(within, keys, instants));
-    for (std::size_t i = 0; i < shares.size(); ++i)
-      CHECK(has_chance(shares[i], count_of(How::hit, instants[i], told), keys / 5.0));
-    const Duration first = after(1) - 1_ns;
-    Backend edges = jittered(jitter);
-    const TimeLine at_edges = time_line_of(read_in_turn(edges, 1'000, {first, 100_ms}));
-    CHECK(count_of(How::hit, first, at_edges) == 500);
-    CHECK(count_of(How::miss, 100_ms, at_edges) == 500);
-  }
+TEST_CASE("Jitter shortens the life of an entry evenly by up to its share, and by no more") {
+  for (const char* expiry : {"ttl", "sliding", "adaptive"})
+    for (const double jitter : {0.25, 0.5}) {
+      INFO(expiry);
+      check_even_jitter(expiry, jitter);
+    }
+}
+
+// Half of the idle times are above 75 ms: these entries live on at 75 ms, and as surely at 150 ms; of the others, which
+// are stored anew at 75 ms, half.
+TEST_CASE("An entry that slides keeps the idle time that was drawn at its store") {
+  constexpr std::size_t keys = 4'000;
+  Backend backend = jittered("sliding", 0.5);
+  const TimeLine told = time_line_of(read_all(backend, keys, {0_ms, 75_ms, 150_ms}));
+  CHECK(has_chance(0.5, count_of(How::hit, 75_ms, told), keys));
+  CHECK(has_chance(0.75, count_of(How::hit, 150_ms, told), keys));
+}
+
+// Read at 40 ms, none has been left alone for its idle time at 75 ms, but half have been there for their longest.
+TEST_CASE("Jitter shortens the longest life of an entry that slides, too") {
+  constexpr std::size_t keys = 4'000;
+  Backend backend = jittered("sliding", 0.5);
+  backend.policy().expiry.values.set("at_most", 100 * ms);
+  const TimeLine told = time_line_of(read_all(backend, keys, {0_ms, 40_ms, 75_ms}));
+  CHECK(count_of(How::hit, 40_ms, told) == keys);
+  CHECK(has_chance(0.5, count_of(How::hit, 75_ms, told), keys));
+}
+
+// Half of no time is below the least, 10 ms.
+TEST_CASE("Jitter does not take an adaptive entry below its least time") {
+  Backend backend = jittered("adaptive", 0.9);
+  const TimeLine told = time_line_of(read_in_turn(backend, 1'000, {9'999'999_ns, 10_ms}));
+  CHECK(count_of(How::hit, 9'999'999_ns, told) == 500);
+  CHECK(count_of(How::miss, 10_ms, told) == 500);
 }
 
 TEST_CASE("An early fetch takes its time, counts as a miss, and falls back on the entry") {

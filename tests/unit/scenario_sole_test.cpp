@@ -79,6 +79,8 @@ TEST_CASE("what keeps a class without an origin asks none, and tells nobody", "[
                 of + "expiry: \"soft-hard\" asks an origin, and \"session\" has none; write \"none\", a time to live");
   check_refused(of + "expiry={\"use\":\"ttl\",\"ttl\":\"1s\",\"age\":\"inherited\"}",
                 of + "expiry: \"age\" is counted");
+  check_refused(of + "expiry={\"use\":\"sliding\",\"idle\":\"1s\",\"jitter\":\"10%\"}",
+                of + "expiry: \"jitter\" spreads fetches, and \"session\" has no origin to fetch from; write \"none\"");
   check_refused(of + "expiry={\"use\":\"ttl\",\"ttl\":\"1s\",\"negative\":\"1s\"}",
                 of + "expiry: \"negative\" has no effect: what the cache has not is not there");
   check_refused("nodes.redis.in_process=true", of + "cache: \"redis\" is in-process");

@@ -9,28 +9,18 @@
 namespace stalemate::models::strategies::expiry {
 namespace {
 
-class Ttl final : public Expiry {
+class Ttl final : public AgedExpiry {
  public:
   Ttl(const options::Values& values, sim::StreamKey draws)
-      : Expiry(values),
-        ttl_{values.integer("ttl")},
-        jitter_(values.ratio("jitter")),
-        inherits_(values.word("age") == "inherited"),
-        draws_(draws) {}
+      : AgedExpiry(values), ttl_{values.integer("ttl")}, jitter_(values.ratio("jitter")), draws_(draws) {}
 
   Life life(const Message& store, Instant now) const override {
-    const Duration ttl = shortened(ttl_, jitter_, draws_, store);
-    return {inherits_ ? ttl - (now - store.value.given) : ttl};
+    return {left(shortened(ttl_, jitter_, draws_, store), store, now)};
   }
-  Life life_of_absence(const Message& store, Instant now) const override {
-    return {inherits_ && negative().ns > 0 ? negative() - (now - store.value.given) : negative()};
-  }
-  bool needs_instants() const override { return inherits_; }
 
  private:
   Duration ttl_;
   double jitter_;
-  bool inherits_;
   sim::StreamKey draws_;
 };
 
@@ -45,8 +35,7 @@ const options::Registered<ExpiryAxis> option(
      .parameters = {{"ttl", options::ParameterKind::duration, "", "time", "time to live"},
                     {"jitter", options::ParameterKind::ratio, "0%", "share of the ttl",
                      "each store's ttl is shortened by an even draw of up to this share"},
-                    {"age", options::ParameterKind::word, "restarted", "",
-                     "counted from the store, or from when the origin gave the value", {"restarted", "inherited"}},
+                    AgedExpiry::age_parameter(),
                     Expiry::negative_parameter()},
      .guarantees = {options::Guarantee::bounded_life}},
     make);
