@@ -14,12 +14,19 @@ using analysis::measure::Cause;
 using models::How;
 
 /// Miss at 0, origin read at 10, commit at 12, delete at 14, set at 20; the second delete leaves at 34, arrives at 36.
-Backend raced_by_delete() {
+Backend raced_by_delete(bool versioned = false) {
   Backend backend;
-  backend.cached("cache-aside", "double-delete", {{"delay", 20 * ms}});
+  backend.cached("cache-aside", "double-delete", {{"delay", 20 * ms}, {"versioned", versioned}});
   backend.takes("reader", "db", 10_ms).origin_read_takes(10_ms);
   backend.takes("writer", "db", 10_ms).takes("writer", "cache", 2_ms);
   return backend.writes_at({2_ms});
+}
+
+/// Commit at 10; the deletes take so long: the second leaves 20 after the first has come.
+Backend deleted_twice(bool versioned, Duration takes) {
+  Backend backend;
+  backend.cached("cache-aside", "double-delete", {{"delay", 20 * ms}, {"versioned", versioned}});
+  return backend.takes("writer", "cache", takes).writes_at({10_ms});
 }
 
 }  // namespace
@@ -36,6 +43,32 @@ TEST_CASE("Double delete: the second one ends what a slow reader has put back") 
   CHECK(windows.total == 16_ms);
   CHECK(told.measured.load.changes.sent == 1);  // counted once a copy, however often it is sent
   CHECK(told.measured.load.changes.attempts == 2);
+}
+
+TEST_CASE("Double delete: versioned, the second one ends what a slow reader has put back as well") {
+  const TimeLine told = time_line_of(raced_by_delete(true).reads_at({0_ms, 35'999'999_ns, 36'000'001_ns}));
+  check(told, {{0, 20 * ms, 0, How::miss, 0},
+               {35'999'999, 0, 0, How::hit, 23'999'999},
+               {36'000'001, 20 * ms, 1, How::miss, 0}});
+  CHECK(told.because(Cause::fill_race) == 1);
+}
+
+// The first comes at 12 and takes the old version away, the second at 34, when the new one is there.
+TEST_CASE("Double delete: versioned, the second one leaves what was filled after the first") {
+  for (const bool versioned : {false, true}) {
+    const TimeLine told = time_line_of(deleted_twice(versioned, 2_ms).reads_at({5_ms, 13_ms, 33_ms, 35_ms}));
+    check(told, {miss(5_ms, 0), miss(13_ms, 1), hit(33_ms, 1), versioned ? hit(35_ms, 1) : miss(35_ms, 1)});
+    CHECK(told.measured.load.changes.attempts == 2);
+  }
+}
+
+// The first comes at 20, when the new version is there, the second at 50.
+TEST_CASE("Double delete: versioned, the first one leaves what is as new as its commit, too") {
+  for (const bool versioned : {false, true}) {
+    const TimeLine told = time_line_of(deleted_twice(versioned, 10_ms).reads_at({12_ms, 19_ms, 21_ms, 51_ms}));
+    const AnsweredRead late = versioned ? hit(21_ms, 1) : miss(21_ms, 1);
+    check(told, {miss(12_ms, 1), hit(19_ms, 1), late, versioned ? hit(51_ms, 1) : miss(51_ms, 1)});
+  }
 }
 
 TEST_CASE("Double delete: the writer is answered before the second one, which dies with its node") {

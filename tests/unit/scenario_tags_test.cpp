@@ -37,6 +37,13 @@ const std::vector<Broken> broken_tags = {
      "s.json:7:115: strategies.delete.price.names: cannot be versioned: it names other keys, whose versions do not "
      "compare with this one's; leave \"versioned\" out"},
     {R"~("write": "invalidate")~",
+     R"~("write": { "use": "double-delete", "versioned": true }, "names": "purge-all")~",
+     "s.json:7:118: strategies.delete.price.names: cannot be versioned: it names other keys, whose versions do not "
+     "compare with this one's; leave \"versioned\" out"},
+    {R"~("write": "invalidate")~",
+     R"~("write": { "use": "invalidate-before", "versioned": true })~",
+     "s.json:7:92: strategies.delete.price.write.versioned: \"versioned\" is not known here; known here: \"use\""},
+    {R"~("write": "invalidate")~",
      R"~("write": "update", "names": "version-key")~",
      "s.json:7:81: strategies.delete.price.names: \"update\" sets a value: it cannot move a generation on; write a "
      "\"write\" that deletes, as \"invalidate\""},

@@ -1,5 +1,6 @@
 // write: double-delete. Write the origin, delete the key from the cache, acknowledge, and delete it again later.
-// Promise: what a slow reader has stored between the two deletes goes with the second, if the writer's node lives on.
+// Promise: what a slow reader has stored between the two deletes goes with the second, if the writer's node lives on;
+// versioned, neither removes what is as new as the commit, so that the second costs no fetch of what was right.
 // Source: the "delayed double delete" of cache-aside systems. Departs: the first delete follows the commit, as that of
 // `invalidate` does; nobody waits for the second.
 #include "models/behind.hpp"
@@ -14,12 +15,13 @@ class DoubleDelete final : public Writer {
         home_(parts.home),
         behind_(parts),
         carrier_(*parts.carrier),
-        delay_{values.integer("delay")} {}
+        delay_{values.integer("delay")},
+        versioned_(values.flag("versioned")) {}
 
   sim::Task<Ack> write(Write write) override {
     const Ack ack = co_await behind_.write(write);
     if (ack.ok()) {
-      Change change{write, ack.committed};
+      Change change{write, ack.committed, versioned_};
       change.is_last = false;
       co_await carrier_.announce(change, Verb::drop);
       change.announcement = 1;
@@ -37,6 +39,7 @@ class DoubleDelete final : public Writer {
   Behind behind_;
   Carrier& carrier_;
   Duration delay_;
+  bool versioned_;
 };
 
 std::unique_ptr<Writer> make(const options::Values& values, const Parts& parts) {
@@ -48,7 +51,9 @@ const options::Registered<WriteAxis> option(
      .name = "double-delete",
      .promise = "After the commit the writer deletes the key from the cache, and once more after a delay.",
      .parameters = {{"delay", options::ParameterKind::duration, "500ms", "time",
-                     "between the end of the first delete and the second"}},
+                     "between the end of the first delete and the second"},
+                    {"versioned", options::ParameterKind::flag, "false", "",
+                     "delete only what is older than the commit the deletes are for"}},
      .word = "delete",
      .is_repeated = true},
     make);

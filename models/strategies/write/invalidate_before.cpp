@@ -1,7 +1,8 @@
 // write: invalidate-before. Delete the key from the cache, then write the origin, then acknowledge.
 // Promise: nothing is deleted after the commit, so that what a reader stores between delete and commit stays.
 // Source: the order "DEL, then UPDATE" of cache-aside systems, and why it is advised against. Departs: the write goes
-// on when the delete gets no answer.
+// on when the delete gets no answer. It cannot be versioned: the stamp that tells older entries from newer ones is
+// given by the commit, and this delete leaves before it.
 #include "models/behind.hpp"
 
 namespace stalemate::models::strategies::write {
@@ -29,7 +30,7 @@ std::unique_ptr<Writer> make(const options::Values&, const Parts& parts) {
 const options::Registered<WriteAxis> option(
     {.axis = {},
      .name = "invalidate-before",
-     .promise = "The writer deletes the key from the cache, and then writes the origin.",
+     .promise = "The writer deletes the key from the cache, whatever its version, and then writes the origin.",
      .word = "delete",
      .is_ahead = true},
     make);
