@@ -62,7 +62,7 @@ struct ServiceNode {
   std::int64_t instances = 1;
   Balancer balancer = Balancer::round_robin;
   std::int64_t workers = 0;      ///< Requests served at once by an instance; 0: no limit.
-  std::int64_t queue_limit = 0;  ///< Requests that wait for a worker; 0: no limit. Beyond it: refused.
+  std::int64_t queue_limit = -1;  ///< Requests that wait for a worker; -1: no limit. Beyond it: refused.
   bool sheds_lowest = false;     ///< In a full queue who has the lowest priority gives way to who has a higher one.
   std::optional<Duration> queue_timeout = std::nullopt;  ///< Who has no worker by then leaves unserved.
   bool drops_abandoned = false;  ///< A worker that takes the next request drops it if nobody awaits it any more.
@@ -227,6 +227,12 @@ inline std::vector<const Policy*> tiers_of(const Policy& policy) {
   return tiers;
 }
 
+/// Whether who waits for another's fill looks the key up again.
+inline bool asks_again(const Policy& tier) {
+  return std::any_of(tier.stampede.begin(), tier.stampede.end(), [](const Choice& choice) {
+    return options::find_option("stampede", choice.name)->asks_again;
+  });
+}
 /// Whether the policy says what a read comes to that gets no answer from the cache.
 inline bool answers_for_cache(const Policy& policy) {
   return std::any_of(policy.fallback.begin(), policy.fallback.end(), [](const Choice& each) {

@@ -147,9 +147,13 @@ inline bool writes_class(const Load& load, const std::string& data_class) {
   return writes_a_request(load, data_class) > 0;
 }
 
+/// Also what it only reads back.
+inline bool reads_class(const Load& load, const std::string& data_class) {
+  return reads_a_request(load, data_class) > 0 || (load.read_back && load.writes == data_class);
+}
 /// Whether the load reads or writes the class.
 inline bool asks_for(const Load& load, const std::string& data_class) {
-  return writes_class(load, data_class) || reads_a_request(load, data_class) > 0;
+  return writes_class(load, data_class) || reads_class(load, data_class);
 }
 
 }  // namespace stalemate::models

@@ -34,7 +34,7 @@ class SeatBuilder {
     ask_service(seat);
     for (std::size_t i = plan_.tiers.size(); i-- > 0;) {
       add(plan_.tiers[i], at_cache_ && i == 0, seat);
-      const bool is_asked_by_clients_alone = plan_.has_edge && !at_cache_ && i == 0;
+      const bool is_asked_by_clients_alone = plan_.has_edge() && !at_cache_ && i == 0;
       if (!is_asked_by_clients_alone) seat.first = seat.tiers.back()->reader.get();
       parts_.next_reader = seat.first;
       parts_.next_writer = &seat.writer();
@@ -52,7 +52,7 @@ class SeatBuilder {
 
  private:
   void ask_service(Seat& seat) {
-    if (!at_cache_ || !plan_.has_edge) return;
+    if (!at_cache_ || !plan_.has_edge()) return;
     seat.service = std::make_unique<AskService>(parts_.wire, parts_.home, *plan_.tiers.front().cluster->before);
     parts_.next_reader = seat.service.get();
   }
@@ -172,6 +172,11 @@ WarmUpTerms warm_up_terms(const Policy& policy) {
 
 bool needs_instants(const Policy& policy) {
   return make<ExpiryAxis>(policy.expiry, sim::StreamKey{})->needs_instants();
+}
+
+bool ClassPlan::has_edge() const {
+  const Cluster* outermost = tiers.front().cluster;
+  return outermost != nullptr && outermost->before != nullptr;
 }
 
 Seat::Seat() = default;

@@ -41,7 +41,8 @@ struct ClassPlan {
   std::vector<TierPlan> tiers;  ///< The outermost first; at a cache, its own tier is the outermost.
   std::uint64_t seed = 0;
   bool keeps_instants = false;  ///< Some tier goes by them.
-  bool has_edge = false;        ///< The outermost tier stands before the services: only clients ask it.
+  /// Whether the outermost tier stands before a service: only clients ask it.
+  bool has_edge() const;
 };
 
 /// The path of one class through one tier.

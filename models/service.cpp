@@ -58,7 +58,7 @@ sim::Process ServiceInstance::serve_write(Call* call) {
 }
 
 bool ServiceInstance::is_queue_full() const {
-  return plan_.queue_limit > 0 && workers_->free() == 0 && queued_ >= plan_.queue_limit;
+  return plan_.queue_limit >= 0 && workers_->free() == 0 && queued_ >= plan_.queue_limit;
 }
 
 bool ServiceInstance::make_room(Priority priority) {

@@ -8,11 +8,9 @@ namespace {
 constexpr std::int64_t second_ns = 1'000'000'000;
 
 bool asks_again_in(const std::string& cache, const Policy& policy) {
-  const auto asks = [](const Choice& choice) { return options::find_option("stampede", choice.name)->asks_again; };
   const auto tiers = tiers_of(policy);
-  return std::any_of(tiers.begin(), tiers.end(), [&](const Policy* tier) {
-    return tier->cache == cache && std::any_of(tier->stampede.begin(), tier->stampede.end(), asks);
-  });
+  return std::any_of(tiers.begin(), tiers.end(),
+                     [&](const Policy* tier) { return tier->cache == cache && asks_again(*tier); });
 }
 
 }  // namespace

@@ -50,9 +50,9 @@ class Ring {
   const KeyNames* keys_;
 };
 
-/// A cache with all its shards.
 class Service;
 
+/// A cache with all its shards.
 struct Cluster {
   std::string name;
   Ring ring;

@@ -54,7 +54,7 @@ void World::add_preload(const ClassPlan& plan, const TierPlan& tier, CacheShard&
   Node& by = instance != nullptr ? static_cast<Node&>(*instance) : copy;
   WarmUpTerms terms = warm_up_terms(*tier.policy);
   terms.top = std::min<std::int64_t>(terms.top, plan.spec->keys);
-  const bool is_edge = plan.has_edge && tier.place == 0;
+  const bool is_edge = plan.has_edge() && tier.place == 0;
   const Preload::Plan preload{plan.id, is_edge ? 0 : plan.tiers.size() - 1 - tier.place, terms, keys};
   const OperationNumbers numbers(sources_for_warm_up(*plan.spec, copy), blueprint_.skipped);
   copy.warm_by(plan.id, std::make_unique<Preload>(wire_, copy, by, instance != nullptr ? instance->seats : copy.seats,

@@ -214,6 +214,7 @@ const Origin* World::origin_of(const DataClass& data_class) const {
 
 void World::build_plans() {
   CHECK_INVARIANT(blueprint_.strategy.policies.size() == blueprint_.classes.size());
+  join_edges();
   for (std::size_t i = 0; i < blueprint_.classes.size(); ++i) {
     const Policy& policy = blueprint_.strategy.policies[i];
     ClassPlan plan;
@@ -247,26 +248,24 @@ void World::build_plans() {
   }
 }
 
+void World::join_edges() {
+  for (const NodeSpec& spec : blueprint_.nodes)
+    if (!spec.cache.edge_of.empty()) clusters_.at(spec.name).before = &services_.at(spec.cache.edge_of);
+}
+
 void World::find_edge(ClassPlan& plan) {
-  const std::string& cache = plan.tiers.front().policy->cache;
-  const auto is_it = [&](const NodeSpec& node) { return node.name == cache; };
-  const auto spec = std::find_if(blueprint_.nodes.begin(), blueprint_.nodes.end(), is_it);
-  if (spec == blueprint_.nodes.end() || spec->cache.edge_of.empty()) return;
-  Cluster& cluster = clusters_.at(cache);
-  cluster.before = &services_.at(spec->cache.edge_of);
-  Edges& edges = edges_[spec->cache.edge_of];
+  if (!plan.has_edge()) return;
+  const Cluster* edge = plan.tiers.front().cluster;
+  Edges& edges = edges_[edge->before];
   edges.resize(blueprint_.classes.size());
-  edges[index(plan.id)] = &cluster;
-  plan.has_edge = true;
+  edges[index(plan.id)] = edge;
   if (plan.tiers.size() == 1) plan.tiers.push_back(tier_plan(unchanged_, 1));
 }
 
 const Edges& World::edges_for(const Load& load) const {
-  const auto is_its = [&](const NodeSpec& node) { return node.name == load.from; };
-  const auto from = std::find_if(blueprint_.nodes.begin(), blueprint_.nodes.end(), is_its);
-  const auto found = edges_.find(service_of(load));
-  const bool asks_them = found != edges_.end() && from->kind == NodeSpec::Kind::client;
-  return asks_them ? found->second : no_edges_;
+  const auto found = edges_.find(&services_.at(service_of(load)));
+  const bool is_from_client = !services_.contains(load.from);
+  return is_from_client && found != edges_.end() ? found->second : no_edges_;
 }
 
 void World::ask_origin(const ClassPlan& plan) {
@@ -310,9 +309,8 @@ void World::build_cached_plans(const std::string& name, const Cluster& cluster) 
     const auto own = std::find_if(plan.tiers.begin(), plan.tiers.end(), is_its);
     if (own == plan.tiers.end()) continue;
     held.push_back(plan);
-    const bool is_edge = plan.has_edge && own == plan.tiers.begin();
-    held.back().has_edge = is_edge;  // and then asks the service, not the tiers behind
-    held.back().tiers.assign(own, is_edge ? own + 1 : plan.tiers.end());
+    held.back().tiers.assign(own, plan.tiers.end());
+    if (held.back().has_edge()) held.back().tiers.resize(1);  // it asks the service, not the tiers behind
   }
 }
 
@@ -329,11 +327,8 @@ Node* World::caller_for(const Load& load) {
 }
 
 const KeyChooser* World::chooser(const Load& load, const std::string& class_name, ClassId& id) {
-  const auto is_named = [&](const DataClass& c) { return c.name == class_name; };
-  const auto found = std::find_if(blueprint_.classes.begin(), blueprint_.classes.end(), is_named);
-  const auto position = static_cast<std::size_t>(found - blueprint_.classes.begin());
-  id = ClassId{static_cast<std::uint16_t>(position)};
-  return &choosers_.emplace_back(load, *found, first_keys_[position], blueprint_.seed);
+  id = class_named(class_name);
+  return &choosers_.emplace_back(load, blueprint_.classes[index(id)], first_keys_[index(id)], blueprint_.seed);
 }
 
 std::uint16_t World::holder_of_generation(std::uint16_t shard, std::uint32_t key) const {

@@ -53,6 +53,7 @@ class World {
   const sim::Network& network() const { return network_; }
   /// The first key of each class, and the number of all keys as last element.
   const std::vector<std::uint32_t>& first_keys() const { return first_keys_; }
+  ClassId class_named(const std::string& name) const;
   std::size_t class_of(std::uint32_t key) const {
     std::size_t data_class = 0;
     while (key >= first_keys_[data_class + 1]) ++data_class;
@@ -106,6 +107,7 @@ class World {
   Node& add(std::unique_ptr<Node> node, NodeInfo info);
   NodeId next_id() const { return NodeId{static_cast<std::uint16_t>(nodes_.size())}; }
   const Origin* origin_of(const DataClass& data_class) const;
+  void join_edges();
   void find_edge(ClassPlan& plan);
   const Edges& edges_for(const Load& load) const;
   void ask_origin(const ClassPlan& plan);
@@ -119,7 +121,6 @@ class World {
   void add_peer_copy(const ClassPlan& plan, const TierPlan& tier, CacheShard& copy);
   bool reads_through(const CacheShard& copy, const DataClass& data_class) const;
   Pace pace_of(const Load& load) const;
-  ClassId class_named(const std::string& name) const;
   void add_steps(const Load& load, LoadSource& made);
   const KeyChooser* chooser(const Load& load, const std::string& class_name, ClassId& id);
 
@@ -142,7 +143,7 @@ class World {
   std::vector<RelaySeat> relays_;
   std::vector<ClassPlan> plans_;
   std::map<std::string, std::vector<ClassPlan>> cached_plans_;  // by cluster
-  std::map<std::string, Edges> edges_;                          // by service, of those that stand behind some
+  std::map<const Service*, Edges> edges_;  // of services that stand behind some; never iterated
   const Policy unchanged_{};                                    // of what lies behind an edge, where no tier does
   const Edges no_edges_;
   std::deque<KeyChooser> choosers_;

@@ -84,7 +84,7 @@ class Sheet {
   bool is_recorded(const std::string& data_class) const {
     bool is_asked = false;
     for (const Load& load : system_.loads) {
-      if (load.reads != data_class && load.writes != data_class) continue;
+      if (!models::asks_for(load, data_class)) continue;
       if (load.shape != Load::Shape::recorded) return false;
       is_asked = true;
     }

@@ -277,8 +277,8 @@ Utilisation utilisation_of(const models::NodeSpec& origin, const models::Bluepri
     bool is_here = false;
     for (const models::DataClass& each : blueprint.classes) {
       if (each.origin != origin.name) continue;
-      const auto of_steps = static_cast<double>(models::writes_a_request(load, each.name));
-      const double writes = load.request.empty() && of_steps > 0 ? mix_of(load).writes : of_steps;
+      const double share = load.request.empty() ? mix_of(load).writes : 1;
+      const double writes = share * static_cast<double>(models::writes_a_request(load, each.name));
       double reads = mix_of(load).reads * static_cast<double>(models::reads_a_request(load, each.name));
       if (writes > 0) reads += mix_of(load).reads_back;
       is_here = is_here || reads > 0 || writes > 0;

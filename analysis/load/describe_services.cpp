@@ -22,7 +22,7 @@ std::string words_for_service(const models::ServiceNode& service, const Mark& ma
   if (works) text += ", works " + service.work.describe() + mark("work") + " on a request";
   if (service.workers == 0) return text + ", no limit of workers";
   text += ", " + several(service.workers, "worker") + " each, queue ";
-  text += service.queue_limit == 0
+  text += service.queue_limit < 0
               ? "without limit"
               : "of " + std::to_string(service.queue_limit) + words_for_shed(service.sheds_lowest);
   if (service.queue_timeout) text += ", a request waits at most " + write_duration(*service.queue_timeout);

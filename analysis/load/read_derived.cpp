@@ -70,14 +70,16 @@ void check_circles(const std::vector<const Member*>& members, Draft& draft) {
   }
 }
 
-void check_writes(Reader& root, Draft& draft) {
-  for (const Node* load : root.optional_array("load")) {
-    const Node* writes = load->is(Kind::object) ? load->get("writes") : nullptr;
-    if (writes == nullptr || !writes->is(Kind::text) || !is_derived(draft.blueprint, writes->text)) continue;
-    draft.diagnostics.error(writes->place, writes->path,
-                            in_quotes(writes->text) + " is derived from others: nobody writes it",
-                            "write what it is derived from");
-  }
+/// Of a load, a step of its requests, or a list of such.
+void check_writes(const Node& node, Draft& draft) {
+  for (const Node& item : node.items) check_writes(item, draft);
+  if (!node.is(Kind::object)) return;
+  if (const Node* request = node.get("request")) check_writes(*request, draft);
+  const Node* writes = node.get("writes");
+  if (writes == nullptr || !writes->is(Kind::text) || !is_derived(draft.blueprint, writes->text)) return;
+  draft.diagnostics.error(writes->place, writes->path,
+                          in_quotes(writes->text) + " is derived from others: nobody writes it",
+                          "write what it is derived from");
 }
 
 }  // namespace
@@ -159,7 +161,7 @@ void check_derived(Reader& root, Draft& draft) {
       }
     }
   }
-  check_writes(root, draft);
+  if (const Node* loads = root.get("load")) check_writes(*loads, draft);
   check_circles(members, draft);
 }
 

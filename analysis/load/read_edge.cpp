@@ -22,11 +22,13 @@ class EdgeCheck {
     if (find_option("write", tier_.write.name)->is_through)
       error("write", "writes pass " + in_quotes(edge_.name) + " by, on their way to " + in_quotes(edge_.cache.edge_of),
             "write \"invalidate\", which purges, or \"write-around\"");
-    if (tier_.guard.name != "none" && tier_.guard.name != "hold-off")
+    const models::GuardTerms guard = models::guard_terms(tier_);
+    if (guard.leader_for.ns > 0 || guard.marker.ns > 0 || guard.floor_of != models::FloorOf::nothing)
       error("guard", in_quotes(tier_.guard.name) + " asks the origin, which " + in_quotes(edge_.name) + " cannot reach",
             "write it in a tier behind it");
+    const std::string usual = models::usual_fallback(tier_);
     for (const models::Choice& choice : tier_.fallback)
-      if (find_option("fallback", choice.name)->answers_for == Failed::cache && choice.name != "fail-fast")
+      if (find_option("fallback", choice.name)->answers_for == Failed::cache && choice.name != usual)
         error("fallback", "clients of " + in_quotes(edge_.name) + " know no other way: " + in_quotes(choice.name) +
                               " has no meaning there",
               "leave it out, which means \"fail-fast\"");
@@ -47,7 +49,7 @@ class EdgeCheck {
     const auto comes_by = [&](const models::Load& load) {
       const NodeSpec* from = find_node(draft_.blueprint, load.from);
       return from != nullptr && from->kind == NodeSpec::Kind::client && load.to == edge_.cache.edge_of &&
-             (reads_a_request(load, data_class.name) > 0 || (load.read_back && load.writes == data_class.name));
+             reads_class(load, data_class.name);
     };
     if (loads.empty() || std::any_of(loads.begin(), loads.end(), comes_by)) return;
     error("cache", "has no effect: no client asks " + in_quotes(edge_.cache.edge_of) + " for " + data_class.name +
@@ -76,8 +78,9 @@ void check_edge(const Policy& tier, bool is_outermost, const Node& node, const m
 
 void check_edges(Reader& root, Draft& draft) {
   for (const NodeSpec& node : draft.blueprint.nodes) {
-    if (node.kind != NodeSpec::Kind::cache || node.cache.edge_of.empty()) continue;
-    const Node& edge = *root.get("nodes")->get(node.name)->get("edge");
+    const Node* written = root.get("nodes")->get(node.name);
+    if (node.kind != NodeSpec::Kind::cache || !written->is(Kind::object) || written->get("edge") == nullptr) continue;
+    const Node& edge = *written->get("edge");
     const auto error = [&](const std::string& what, const std::string& mend) {
       draft.diagnostics.error(edge.place, edge.path, what, mend);
     };

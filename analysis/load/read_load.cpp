@@ -310,9 +310,7 @@ void settle_name(Load& load, bool is_given, const Node& node, Draft& draft) {
 // Where every load has its keys from elsewhere, a trace or a popularity of its own, none is assumed of the class.
 void forget_idle_popularities(const std::set<std::string>& in_use, Draft& draft) {
   for (const DataClass& data_class : draft.blueprint.classes) {
-    const auto is_of_it = [&](const Load& load) {
-      return load.reads == data_class.name || load.writes == data_class.name;
-    };
+    const auto is_of_it = [&](const Load& load) { return models::asks_for(load, data_class.name); };
     const auto& loads = draft.blueprint.loads;
     if (in_use.contains(data_class.name) || std::none_of(loads.begin(), loads.end(), is_of_it)) continue;
     std::erase(draft.notes.assumed, join(join("data", data_class.name), "popularity") + " = uniform");

@@ -15,20 +15,41 @@ constexpr std::int64_t one = 1;
 
 Rule<std::int64_t> up_to_parts(std::int64_t least) { return between(least, limits::parts); }
 
+struct Queue {
+  std::int64_t limit = -1;
+  std::optional<Duration> timeout;
+  bool drops_abandoned = false;
+};
+
+/// "queue": how many may wait, or {"limit", "timeout", "drop_abandoned"}.
+Queue read_queue(Reader& in) {
+  Queue queue;
+  const Node* node = in.get("queue");
+  if (node == nullptr) return queue;
+  const bool is_count = !node->is(Kind::object) || node->get("value") != nullptr;
+  if (is_count) {
+    queue.limit = in.optional_count("queue").value_or(-1);
+    return queue;
+  }
+  Reader whole(*node, in.diagnostics(), in.notes());
+  queue.limit = whole.count("limit", std::int64_t{-1}, at_least(std::int64_t{0}));
+  queue.timeout = whole.optional_duration("timeout", some_duration());
+  queue.drops_abandoned = whole.flag("drop_abandoned", false);
+  whole.finish();
+  return queue;
+}
+
 void read_service(Reader& in, models::ServiceNode& service, Draft& draft) {
   service.instances = in.count("instances", one, up_to_parts(1));
   const std::string balancer = in.word("balancer", words::balancers, "round-robin");
   service.balancer = enumerator<models::ServiceNode::Balancer>(words::balancers, balancer);
   service.workers = in.count("workers", std::int64_t{0});
-  service.queue_limit = in.count("queue_limit", std::int64_t{0});
-  if (in.has("queue_limit") && service.workers == 0) in.warning("queue_limit", "has no effect without \"workers\"");
-  service.sheds_lowest = read_shed(in, service.workers > 0 && service.queue_limit > 0, "queue_limit");
-  if (auto queue = in.optional_object("queue")) {
-    service.queue_timeout = queue->optional_duration("timeout", some_duration());
-    service.drops_abandoned = queue->flag("drop_abandoned", false);
-    queue->finish();
-  }
-  if (in.has("queue") && service.workers == 0) in.error("queue", "has no effect without \"workers\"");
+  const Queue queue = read_queue(in);
+  service.queue_limit = queue.limit;
+  service.queue_timeout = queue.timeout;
+  service.drops_abandoned = queue.drops_abandoned;
+  if (in.has("queue") && service.workers == 0) in.warning("queue", "has no effect without \"workers\"");
+  service.sheds_lowest = read_shed(in, service.workers > 0 && service.queue_limit > 0);
   service.work = read_law(in, "work", "0s", draft);
 }
 
@@ -92,30 +113,6 @@ void read_sharding(Reader& in, models::CacheNode& cache) {
   }
   const bool is_modulo = cache.sharding == models::CacheNode::Sharding::modulo;
   if (is_modulo && in.has("virtual_nodes")) in.warning("virtual_nodes", "has no effect without a ring");
-}
-
-struct Queue {
-  std::int64_t limit = -1;
-  std::optional<Duration> timeout;
-  bool drops_abandoned = false;
-};
-
-/// "queue": how many may wait, or {"limit", "timeout", "drop_abandoned"}.
-Queue read_queue(Reader& in) {
-  Queue queue;
-  const Node* node = in.get("queue");
-  if (node == nullptr) return queue;
-  const bool is_count = !node->is(Kind::object) || node->get("value") != nullptr;
-  if (is_count) {
-    queue.limit = in.optional_count("queue").value_or(-1);
-    return queue;
-  }
-  Reader whole(*node, in.diagnostics(), in.notes());
-  queue.limit = whole.count("limit", std::int64_t{-1}, at_least(std::int64_t{0}));
-  queue.timeout = whole.optional_duration("timeout", some_duration());
-  queue.drops_abandoned = whole.flag("drop_abandoned", false);
-  whole.finish();
-  return queue;
 }
 
 void read_connections(Reader& in, models::CacheNode& cache, bool takes_time) {
@@ -189,7 +186,7 @@ void read_line(Reader& in, models::OriginNode& origin) {
   origin.queue_timeout = queue.timeout;
   origin.drops_abandoned = queue.drops_abandoned;
   if (in.has("queue") && origin.servers == 0) in.warning("queue", "has no effect without \"servers\"");
-  origin.sheds_lowest = read_shed(in, origin.servers > 0 && origin.queue_limit > 0, "queue");
+  origin.sheds_lowest = read_shed(in, origin.servers > 0 && origin.queue_limit > 0);
 }
 
 /// "rate_limit": "50/s", or {"rate", "burst", "of"}.

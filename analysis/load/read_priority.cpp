@@ -13,10 +13,10 @@ void read_priority(Reader& in, Load& load) {
     in.error("canary", "needs \"read_back\": it compares what it reads with what it has written");
 }
 
-bool read_shed(Reader& in, bool is_limited, const char* limit) {
+bool read_shed(Reader& in, bool is_limited) {
   const bool sheds_lowest = in.word("shed", words::sheds, "newcomer") == "lowest-first";
   if (in.has("shed") && !is_limited)
-    in.error("shed", "has no effect: nothing limits the queue", "write a " + in_quotes(limit) + " above 0");
+    in.error("shed", "has no effect: nothing limits the queue", R"(write a "queue" above 0)");
   return sheds_lowest;
 }
 
@@ -48,10 +48,6 @@ void check_canary(const Node& item, const Load& canary, Draft& draft) {
   }
 }
 
-bool reads_class(const Load& load, const models::DataClass& data_class) {
-  return models::reads_a_request(load, data_class.name) > 0 || (load.read_back && load.writes == data_class.name);
-}
-
 }  // namespace
 
 void check_priorities(Reader& root, Draft& draft) {
@@ -66,7 +62,9 @@ void check_priorities(Reader& root, Draft& draft) {
 std::string none_below(const models::Blueprint& blueprint, const models::DataClass& data_class,
                        models::Priority priority) {
   const auto& loads = blueprint.loads;
-  const auto is_below = [&](const Load& load) { return load.priority < priority && reads_class(load, data_class); };
+  const auto is_below = [&](const Load& load) {
+    return load.priority < priority && models::reads_class(load, data_class.name);
+  };
   if (loads.empty() || std::any_of(loads.begin(), loads.end(), is_below)) return "";
   const std::string word(models::priority_names[static_cast<std::size_t>(priority)]);
   return "no load that reads " + in_quotes(data_class.name) + " has a priority below " + word;

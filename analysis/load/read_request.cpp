@@ -44,9 +44,6 @@ class StepReader {
     if (!writes && in_.require("reads") == nullptr) return nullptr;
     const DataClass* data_class = class_at(in_, writes ? "writes" : "reads", draft_);
     if (data_class != nullptr) (writes ? step_.writes : step_.reads) = data_class->name;
-    if (writes && data_class != nullptr && !data_class->derived_from.empty())
-      in_.error("writes", in_quotes(data_class->name) + " is derived from others: nobody writes it",
-                "write what it is derived from");
     return data_class;
   }
 

@@ -67,7 +67,24 @@ void read_whose(Reader& in, Condition& condition, Draft& draft) {
   condition.reach = in.count("reach", between(std::int64_t{1}, std::int64_t{1'000'000'000'000}));
 }
 
-/// What an alert would be told of; or that of an alert, which is looked up when all alerts have been read.
+/// That of one of the alerts.
+void read_alert(Reader& in, Condition& condition, Draft& draft) {
+  condition.what = in.text("alert");
+  if (condition.what.empty()) return;
+  std::vector<std::string> names;
+  for (const models::Alert& each : draft.blueprint.alerts) {
+    names.push_back(each.name);
+    if (each.name == condition.what) condition.signal = each;
+  }
+  if (!condition.signal) {
+    in.error("alert", in_quotes(condition.what) + " is none of \"alerts\"",
+             names.empty() ? "there are none: write it there" : mend_for(condition.what, names));
+  } else if (!models::SignalWatch::can_see(condition.signal->signal)) {
+    in.error("alert", in_quotes(condition.what) + unseen_signal, seen_signals);
+  }
+}
+
+/// What an alert would be told of, or that of an alert.
 void read_signal(Reader& in, std::string_view key, Condition& condition, Draft& draft) {
   if (in.has("reach")) in.error("reach", "has no effect on a signal", "write \"below\" or \"above\"");
   if (draft.blueprint.stop_requests > 0)
@@ -76,7 +93,7 @@ void read_signal(Reader& in, std::string_view key, Condition& condition, Draft& 
     in.knows(of_signal);
     if (key == "alert" && in.has(of_signal)) in.error(of_signal, "has no effect: the alert says it");
   }
-  if (key == "alert") return void(condition.what = in.text("alert"));
+  if (key == "alert") return read_alert(in, condition, draft);
   condition.signal = read_condition_signal(in.node(), draft);
 }
 
@@ -171,30 +188,6 @@ void check_strikes(const Fault& fault, const Node& item, Draft& draft) {
                                    mend_for(fault.when->what, names));
   if (waits_for_itself(fault, faults))
     draft.diagnostics.error(when.place, when.path, in_quotes(fault.name) + " waits for itself and can never strike");
-}
-
-void find_alerts(Reader& root, Draft& draft) {
-  const auto& alerts = draft.blueprint.alerts;
-  std::vector<std::string> names;
-  for (const models::Alert& each : alerts) names.push_back(each.name);
-  std::size_t number = 0;
-  for (const Node* item : root.optional_array("faults")) {
-    if (number == draft.blueprint.faults.size()) return;
-    auto& when = draft.blueprint.faults[number++].when;
-    if (!when || when->of != Condition::Of::signal || when->what.empty()) continue;
-    const auto is_it = [&](const models::Alert& each) { return each.name == when->what; };
-    const auto found = std::find_if(alerts.begin(), alerts.end(), is_it);
-    const Node* whole = item->get("when");
-    const Node& at = whole == nullptr ? *item : *whole;
-    if (found == alerts.end()) {
-      draft.diagnostics.error(at.place, at.path, in_quotes(when->what) + " is none of \"alerts\"",
-                              mend_for(when->what, names));
-    } else if (!models::SignalWatch::can_see(found->signal)) {
-      draft.diagnostics.error(at.place, at.path, in_quotes(when->what) + unseen_signal, seen_signals);
-    } else {
-      when->signal = *found;
-    }
-  }
 }
 
 }  // namespace stalemate::analysis::load

@@ -184,10 +184,14 @@ void read_warm_up(Reader& in, models::Policy& policy, const models::DataClass& d
 // read_guard.cpp
 void read_guard(Reader& in, models::Policy& policy, const models::DataClass& data_class, Draft& draft);
 /// What the guards of several tiers, written in a list, say of each other.
-void check_edge(const models::Policy& tier, bool is_outermost, const Node& node, const models::DataClass& data_class,
-                Draft& draft);  // read_edge.cpp
-void check_edges(Reader& root, Draft& draft);
 void check_guards(const std::vector<models::Policy>& tiers, const Node& list, Draft& draft);
+
+// read_edge.cpp
+/// What of a tier makes no sense at an edge, if its cache is one.
+void check_edge(const models::Policy& tier, bool is_outermost, const Node& node, const models::DataClass& data_class,
+                Draft& draft);
+/// Whether each stands before a service.
+void check_edges(Reader& root, Draft& draft);
 
 // names.cpp
 const models::NodeSpec* find_node(const models::Blueprint& blueprint, std::string_view name);
@@ -230,7 +234,7 @@ void read_attempts(Reader& in, models::Load& load, Draft& draft);  // read_attem
 /// "priority" and "canary" of a load.
 void read_priority(Reader& in, models::Load& load);
 /// "shed" of a node: whether who has the lowest priority gives way in its queue, which `limit` limits.
-bool read_shed(Reader& in, bool is_limited, const char* limit);
+bool read_shed(Reader& in, bool is_limited);
 /// What loads and queues say of each other, once all loads have been read.
 void check_priorities(Reader& root, Draft& draft);
 /// Why no read of the class could be below a priority; empty: some are.
@@ -246,8 +250,6 @@ void read_faults(Reader& root, Draft& draft);     // read_faults.cpp
 void read_strikes(Reader& in, models::Fault& fault, Draft& draft);
 /// Whether what it waits for is there, once all faults have been read.
 void check_strikes(const models::Fault& fault, const Node& item, Draft& draft);
-/// Those that faults wait for, once all have been read.
-void find_alerts(Reader& root, Draft& draft);
 
 void read_alerts(Reader& root, Draft& draft);     // read_alerts.cpp
 /// The signal that a fault waits for, written as an alert without a name.

@@ -49,13 +49,12 @@ class Talkers {
     if (service != load.from) add(load.from, service);
     for (std::size_t i = 0; i < blueprint_.classes.size(); ++i) {
       const models::DataClass& data_class = blueprint_.classes[i];
-      const bool is_read = models::reads_a_request(load, data_class.name) > 0;
-      const bool is_written = models::writes_class(load, data_class.name);
-      if (!is_read && !is_written) continue;
+      if (!models::asks_for(load, data_class.name)) continue;
       add(service, origin_of(data_class));
-      if (i < blueprint_.strategy.policies.size()) add_edge(load, blueprint_.strategy.policies[i].cache);
-      if (i < blueprint_.strategy.policies.size())
-        add_tiers(service, data_class, models::tiers_of(blueprint_.strategy.policies[i]), is_written);
+      if (i >= blueprint_.strategy.policies.size()) continue;
+      const models::Policy& policy = blueprint_.strategy.policies[i];
+      add_edge(load, policy.cache);
+      add_tiers(service, data_class, models::tiers_of(policy), models::writes_class(load, data_class.name));
     }
   }
 

@@ -65,9 +65,8 @@ void read_system(Reader& root, Draft& draft) {
   check_derived(root, draft);
   check_tags(root, draft);
   check_acts(root, draft);
+  read_alerts(root, draft);  // for which faults may wait
   read_faults(root, draft);
-  read_alerts(root, draft);
-  find_alerts(root, draft);
 }
 
 std::optional<models::Blueprint> StrategyPlan::for_run(std::uint64_t seed) const {

@@ -105,32 +105,23 @@ Key timeout_key() { return {"timeout", ref("duration"), "callers of this node gi
 
 Key shed_key() { return {"shed", one_word(words::sheds), "who gives way in a full queue; default newcomer"}; }
 
-/// What ends the stay in a queue, but for its limit.
-std::vector<Key> patience(const std::string& who) {
-  return {{"timeout", ref("duration"), "a " + who + " that waited this long leaves unserved"},
-          {"drop_abandoned", flag(),
-           "a " + who + " whose caller has given up is dropped when its turn comes; default false"}};
+Json queue(const std::string& who) {
+  return any_of({ref("count"),
+                 object_of({{"limit", ref("count"), who + "s that may wait; default no limit"},
+                            {"timeout", ref("duration"), "a " + who + " that waited this long leaves unserved"},
+                            {"drop_abandoned", flag(),
+                             "a " + who + " whose caller has given up is dropped at its turn; default false"}})});
 }
-
-Json waiting(const char* who) { return object_of(patience(who)); }
 
 Json service() {
   return object_of({kind_of(1),
                     {"instances", ref("count"), "default 1"},
                     {"balancer", one_word(words::balancers), "default round-robin"},
                     {"workers", ref("count"), "requests served at once by an instance; default 0, no limit"},
-                    {"queue_limit", ref("count"), "requests that may wait for a worker; default 0, no limit"},
-                    {"queue", waiting("request"), "of an instance: how long they wait, and for whom"},
+                    {"queue", queue("request"), "of an instance: how many may wait; one too many is refused"},
                     {"work", ref("law"), "an instance's own time for each request; default 0s"},
                     shed_key(),
                     timeout_key()});
-}
-
-Json queue(const char* who) {
-  const std::string limit = std::string(who) + "s that may wait; default no limit";
-  std::vector<Key> keys = patience(who);
-  keys.insert(keys.begin(), {"limit", ref("count"), limit});
-  return any_of({ref("count"), object_of(keys)});
 }
 
 Json cache() {

@@ -4,12 +4,6 @@
 namespace stalemate::analysis::measure {
 namespace {
 
-bool waiters_ask_again(const models::Policy& tier) {
-  return std::any_of(tier.stampede.begin(), tier.stampede.end(), [](const models::Choice& choice) {
-    return models::options::find_option("stampede", choice.name)->asks_again;
-  });
-}
-
 }  // namespace
 
 CacheJudge::CacheJudge(const models::World& world)
@@ -30,7 +24,7 @@ CacheJudge::CacheJudge(const models::World& world)
   for (const models::Policy& policy : world.blueprint().strategy.policies) {
     std::vector<Tier>& tiers = tiers_.emplace_back();
     for (const models::Policy* tier : models::tiers_of(policy))
-      tiers.push_back({tier->cache.empty() ? 0 : named(tier->cache), waiters_ask_again(*tier)});
+      tiers.push_back({tier->cache.empty() ? 0 : named(tier->cache), models::asks_again(*tier)});
   }
   for (const std::vector<Tier>& tiers : tiers_)
     any_wait_ |= std::any_of(tiers.begin(), tiers.end(), [](const Tier& tier) { return tier.asks_again; });

@@ -26,8 +26,7 @@ ClassSignals::ClassSignals(const models::World& world) : world_(world) {
   for (std::size_t i = 0; i < blueprint.alerts.size(); ++i) {
     const Alert& alert = blueprint.alerts[i];
     if (!is_of_class(alert)) continue;
-    std::size_t number = 0;
-    while (blueprint.classes.at(number).name != alert.data_class) ++number;
+    const std::size_t number = index(world.class_named(alert.data_class));
     watched_.push_back({.alert = i,
                         .signal = alert.signal,
                         .of = alert.of,

@@ -48,8 +48,9 @@ LoadJudge::LoadJudge(const models::World& world)
 
 void LoadJudge::watch(const models::Alert& alert, std::size_t number) {
   const sim::Duration bound{std::llround(alert.bound * 1e9)};
-  watched_.push_back(
-      {.alert = number, .load = load_named(alert.of), .data_class = alert.data_class, .bound = bound});
+  std::optional<std::size_t> data_class;
+  if (!alert.data_class.empty()) data_class = index(world_.class_named(alert.data_class));
+  watched_.push_back({.alert = number, .load = load_named(alert.of), .data_class = data_class, .bound = bound});
 }
 
 std::optional<std::size_t> LoadJudge::load_named(const std::string& name) const {
@@ -114,8 +115,7 @@ void LoadJudge::judge_canary(const sim::Fact& fact, const UnderWay& request) {
 void LoadJudge::watch_latency(const sim::Fact& fact, const UnderWay& request) {
   for (Watched& each : watched_) {
     if (each.load.value_or(request.load) != request.load) continue;
-    if (!each.data_class.empty() && world_.blueprint().classes[world_.class_of(fact.key)].name != each.data_class)
-      continue;
+    if (each.data_class && *each.data_class != world_.class_of(fact.key)) continue;
     each.all.count(fact.at);
     if (fact.at - request.invoked > each.bound) each.slow.count(fact.at);
   }

@@ -49,7 +49,7 @@ class LoadJudge {
   struct Watched {
     std::size_t alert = 0;
     std::optional<std::size_t> load;  ///< None: all of them.
-    std::string data_class = {};      ///< Empty: all of them.
+    std::optional<std::size_t> data_class;  ///< None: all of them.
     sim::Duration bound{};
     PerSecond slow = {};
     PerSecond all = {};

@@ -72,7 +72,7 @@ class TopologyMaker {
     for (const models::Load& load : blueprint.loads)
       for (std::size_t i = 0; i < blueprint.classes.size(); ++i) {
         const std::string& name = blueprint.classes[i].name;
-        if (models::reads_a_request(load, name) == 0 && !models::writes_class(load, name)) continue;
+        if (!models::asks_for(load, name)) continue;
         for (const models::Policy* tier : models::tiers_of(blueprint.strategy.policies[i])) {
           const auto cache = number_of(tier->cache);
           if (cache && scenario_.system.nodes[*cache].cache.in_process)

@@ -91,7 +91,7 @@ class WorldDrawer {
     service.balancer = static_cast<models::ServiceNode::Balancer>(dice_.between(0, 3));
     service.workers = dice_.one_in(2) ? dice_.between(1, 8) : 0;
     // A run that ends by requests would wait for ever longer lines.
-    const std::int64_t longest = service.workers > 0 ? 500 : 0;
+    const std::int64_t longest = service.workers > 0 ? 500 : -1;
     service.queue_limit = dice_.one_in(2) ? dice_.between(1, 20) : longest;
     if (dice_.one_in(3)) service.work = law(3);
     if (service.workers > 0 && dice_.one_in(3)) service.queue_timeout = dice_.ms(1, 100);

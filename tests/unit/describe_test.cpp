@@ -52,8 +52,8 @@ TEST_CASE("a service is told with how its requests are handed out", "[describe]"
 }
 
 TEST_CASE("a service is told with its work, and what ends the stay in its queue", "[describe]") {
-  const std::string shop = R"({"kind":"service","workers":4,"queue_limit":9,"work":"2ms",)"
-                           R"("queue":{"timeout":"1s","drop_abandoned":true}})";
+  const std::string shop = R"({"kind":"service","workers":4,"work":"2ms",)"
+                           R"("queue":{"limit":9,"timeout":"1s","drop_abandoned":true}})";
   const std::string text = describe(with({"nodes.shop=" + shop}));
   texts::check_line(text,
                     "  shop: a service, 1 instance, works 2ms on a request, 4 workers each, queue of 9, a request "

@@ -37,7 +37,7 @@ TEST_CASE("a load has a priority, and queues and fallbacks may go by it", "[scen
   CHECK(sound(smallest).system.loads[0].priority == Priority::normal);
   CHECK(sound(low_reads).system.loads[0].priority == Priority::sheddable);
   CHECK(sound(low_reads).system.loads[1].priority == Priority::normal);
-  const Scenario scenario = sound(with_fallback(R"("shed")", with_shop(R"("workers": 2, "queue_limit": 9,
+  const Scenario scenario = sound(with_fallback(R"("shed")", with_shop(R"("workers": 2, "queue": 9,
     "shed": "lowest-first")")));
   CHECK(find_node(scenario.system, "shop")->service.sheds_lowest);
   const std::string text = describe(scenario);
@@ -59,14 +59,14 @@ TEST_CASE("priorities without effect are refused or warned of", "[scenario]") {
   refuses(changed(samples::smallest, R"("rate": "2000/s")", R"("rate": "2k/s", "priority": "low")"),
           "4:79: load.0.priority: \"low\" is none of \"sheddable\", \"normal\", \"critical\"");
   refuses(with_shop(R"("workers": 2, "shed": "lowest-first")"),
-          "3:65: nodes.shop.shed: has no effect: nothing limits the queue; write a \"queue_limit\" above 0");
+          "3:65: nodes.shop.shed: has no effect: nothing limits the queue; write a \"queue\" above 0");
   refuses(changed(low_reads, R"("origin" })", R"({ "kind": "origin", "servers": 1, "shed": "newcomer" } })"),
           "3:99: nodes.db.shed: has no effect: nothing limits the queue; write a \"queue\" above 0");
   refuses(with_fallback(R"("shed")", samples::smallest),
           "7:88: strategies.delete.price.fallback: \"shed\" has no effect: no load that reads \"price\" has a priority "
           "below normal; give a load a lower \"priority\"");
   const auto warned = samples::sound(
-      with_shop(R"("workers": 2, "queue_limit": 9, "shed": "lowest-first")", samples::smallest));
+      with_shop(R"("workers": 2, "queue": 9, "shed": "lowest-first")", samples::smallest));
   CHECK(texts::holds(warned.warnings.render(),
                      "nodes.shop.shed: has no effect: all loads have the same priority; give one of them a "
                      "\"priority\""));

@@ -35,8 +35,8 @@ inline const std::string full = R"({
     "probe": { "keys": 3, "size": "1KiB", "popularity": "uniform", "origin": "db" } },
   "nodes": {
     "app": "client",
-    "shop": { "kind": "service", "instances": 4, "balancer": "sticky", "workers": 16, "queue_limit": 100,
-              "queue": { "timeout": "800ms", "drop_abandoned": true }, "work": "300us",
+    "shop": { "kind": "service", "instances": 4, "balancer": "sticky", "workers": 16,
+              "queue": { "limit": 100, "timeout": "800ms", "drop_abandoned": true }, "work": "300us",
               "shed": "lowest-first", "timeout": "1s" },
     "catalogue": "service",
     "redis": { "kind": "cache", "shards": 3, "virtual_nodes": 100, "capacity": { "bytes": "64MiB", "per": "shard" },

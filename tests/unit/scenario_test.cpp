@@ -191,11 +191,11 @@ TEST_CASE("what has no effect, but does no harm, is a warning", "[scenario]") {
   ReadContext context;
   context.sets = {R"(nodes.redis={"kind":"cache","eviction":"fifo","servers":2})",
                   R"(nodes.db={"kind":"origin","queue":{"limit":3},"lag":"1s"})",
-                  R"(nodes.shop={"kind":"service","queue_limit":3})",
+                  R"(nodes.shop={"kind":"service","queue":3})",
                   R"(strategies.delete.price.owed_by=["shop","other"])", R"(nodes.other=service)"};
   const Scenario scenario = sound(samples::smallest, context);
   CHECK(scenario.warnings.render() ==
-        "--set: warning: nodes.shop.queue_limit: has no effect without \"workers\"\n"
+        "--set: warning: nodes.shop.queue: has no effect without \"workers\"\n"
         "--set: warning: nodes.redis.eviction: has no effect without \"capacity\"\n"
         "--set: warning: nodes.redis.servers: has no effect without \"service\"\n"
         "--set: warning: nodes.db.queue: has no effect without \"servers\"\n"
