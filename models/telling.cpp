@@ -10,7 +10,7 @@ std::vector<options::Parameter> Telling::parameters() {
           {"pause", ParameterKind::duration, "100ms", "time", "between two tries; of a backoff that grows, the first"},
           {"backoff", ParameterKind::word, "fixed", "", "how pauses grow", {"fixed", "exponential", "full-jitter"}},
           {"cap", ParameterKind::duration, "60s", "time", "the longest pause"},
-          {"budget", ParameterKind::ratio, "0%", "", "retries, as a share of what is told first; 0%: no limit"},
+          {"budget", ParameterKind::ratio, "0%", "", "retries, as a share of what is told first; left out: any number"},
           {"reserve", ParameterKind::count, "10", "", "of a budget: at its beginning, and at most", {}, 1}};
 }
 

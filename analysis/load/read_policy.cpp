@@ -112,7 +112,8 @@ class PolicyReader {
       refuse(key, none_follow, "has no effect: no try follows the first");
     refuse("cap", values.word("backoff") == "fixed", "has no effect on a fixed pause");
     refuse("cap", values.integer("cap") < values.integer("pause"), "lies below pause");
-    refuse("reserve", values.ratio("budget") == 0, "has no effect without \"budget\"");
+    refuse("budget", values.ratio("budget") == 0, "is no share above 0; leave it out for any number");
+    refuse("reserve", carry->get("budget") == nullptr, "has no effect without \"budget\"");
   }
 
   void read_choice(const std::string& axis, Choice& choice, const Node* node) {

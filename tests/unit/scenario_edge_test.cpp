@@ -47,6 +47,7 @@ TEST_CASE("an edge is read with its service, and described by who asks it", "[sc
 TEST_CASE("an edge stands before a service that there is", "[scenario]") {
   CHECK(cdn_refused(R"~("edge": "shop")~", R"~("edge": "shopp")~") ==
         "nodes.cdn.edge: \"shopp\" is no service; name the one that it stands before: \"shop\", \"job\"\n");
+  CHECK(cdn_refused(R"~("edge": "shop")~", R"~("edge": "")~").starts_with("nodes.cdn.edge: \"\" is no service"));
   CHECK(cdn_refused(R"~("edge": "shop")~", R"~("edge": "shop", "in_process": true)~") ==
         "nodes.cdn.edge: has no effect: an in-process cache stands before nothing; leave one of them out\n");
 }

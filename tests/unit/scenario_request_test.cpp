@@ -142,6 +142,15 @@ TEST_CASE("steps that begin together, and those that write, are described so", "
   CHECK(utilisation_of(*find_node(scenario.system, "db"), scenario.system).reads_per_s == 50 * 5);
 }
 
+TEST_CASE("a step does not write what is derived", "[scenario]") {
+  ReadContext context;
+  context.sets = {R"~(data.sum={"keys":10,"derived_from":["price"]})~",
+                  R"~(load.0={"from":"shop","rate":"5/s",
+                      "request":[{"reads":"price"},[{"reads":"sum"},{"writes":"sum"}]]})~"};
+  CHECK(refusal_of(smallest, context).find("load.0.request.1.1.writes: \"sum\" is derived from others: nobody writes "
+                                           "it; write what it is derived from") != std::string::npos);
+}
+
 TEST_CASE("keys that belong together by their numbers are as many", "[scenario]") {
   ReadContext context;
   context.sets = {R"~(data.stock={"keys":100,"popularity":{"zipf":1}})~",

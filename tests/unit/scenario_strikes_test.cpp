@@ -58,9 +58,10 @@ const std::vector<Broken> broken_strikes = {
           R"~(79: faults.0.when.signal: "invalidation_lag" looks at what is known after the run alone; known here: )~"
           R"~("hit_ratio", "origin_reads_per_s", "error_ratio")~"),
     fault(R"~("kind": "flush", "on": "redis", "when": {"alert": "low"})~",
-          R"~(68: faults.0.when: "low" is none of "alerts")~"),
+          R"~(78: faults.0.when.alert: "low" is none of "alerts"; there are none: write it there)~"),
     fault(R"~("kind": "flush", "on": "redis", "when": {"alert": "low", "over": "5s"})~",
-          R"~(93: faults.0.when.over: has no effect: the alert says it)~"),
+          R"~(78: faults.0.when.alert: "low" is none of "alerts"; there are none: write it there)~"
+          "\ns.json:1:" R"~(93: faults.0.when.over: has no effect: the alert says it)~"),
     fault(R"~("kind": "flush", "on": "redis", "when": {"begins": "g", "over": "5s"})~",
           R"~(92: faults.0.when.over: has no effect without "signal")~"),
     fault(R"~("kind": "remove-shard", "on": "redis", "at": "1m")~",

@@ -19,6 +19,7 @@ TEST_CASE("retries of a carrier are refused what has no effect on them", "[scena
     CHECK(texts::holds(samples::refusal_of(telling(keys)), "strategies.delete.price.carry." + refusal + "\n"));
   };
   refuses(R"("budget": "10%")", "budget: has no effect: no try follows the first");
+  refuses(R"("retries": 2, "budget": "0%")", "budget: is no share above 0; leave it out for any number");
   refuses(R"("backoff": "exponential")", "backoff: has no effect: no try follows the first");
   refuses(R"("retries": 2, "cap": "5s")", "cap: has no effect on a fixed pause");
   refuses(R"("retries": 2, "backoff": "exponential", "pause": "5s", "cap": "1s")", "cap: lies below pause");
