@@ -47,7 +47,8 @@ class TopologyMaker {
       const std::string path = load::join("nodes", node.name) + "." + key;
       return std::string(load::is_assumed(scenario_, path) ? " (assumed)" : "");
     };
-    made_.nodes.push_back({node.name, kind_name(node.kind), load::words_for(node, mark), node.kind});
+    made_.nodes.push_back({node.name, kind_name(node.kind), load::words_for(node, mark), node.kind,
+                           !node.cache.edge_of.empty()});
   }
 
   std::optional<std::size_t> number_of(const std::string& name) const {

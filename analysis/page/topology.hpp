@@ -15,6 +15,7 @@ struct TopologyNode {
   std::string kind;   ///< "service"
   std::string words;  ///< What `describe` says of it.
   models::NodeSpec::Kind of = models::NodeSpec::Kind::service;
+  bool is_edge = false;  ///< A cache that stands before a service.
 };
 
 struct TopologyEdge {

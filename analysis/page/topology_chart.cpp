@@ -12,15 +12,22 @@ using NodeKind = models::NodeSpec::Kind;
 
 constexpr double box_width = 132, box_height = 46, column_step = 236, row_step = 84, around = 12;
 
-int group_of(NodeKind kind) {
-  return kind == NodeKind::client ? 0 : kind == NodeKind::service ? 1 : kind == NodeKind::origin ? 3 : 2;
+int group_of(const TopologyNode& node) {
+  switch (node.of) {
+    case NodeKind::client: return 0;
+    case NodeKind::service: return 2;
+    case NodeKind::cache:
+    case NodeKind::bus: return node.is_edge ? 1 : 3;
+    case NodeKind::origin: break;
+  }
+  return 4;
 }
 
-/// Clients, services, caches and buses, origins; within each those that call before those that are called.
+/// Clients, edges, services, caches and buses, origins; within each those that call before those that are called.
 std::vector<std::size_t> layers_of(const Topology& topology) {
   const std::size_t count = topology.nodes.size();
   std::vector<std::size_t> depth(count, 0), layer(count, 0);
-  const auto group = [&](std::size_t node) { return group_of(topology.nodes[node].of); };
+  const auto group = [&](std::size_t node) { return group_of(topology.nodes[node]); };
   for (std::size_t round = 0; round + 1 < count; ++round)
     for (const TopologyEdge& each : topology.edges)
       if (group(each.from) == group(each.to) && depth[each.from] + 1 < count)  // a cycle ends there

@@ -142,6 +142,24 @@ TEST_CASE("a topology has its links, and where none joins two nodes that talk wh
   CHECK(count_of(svg, "class=\"link assumed\"") == 1);
 }
 
+TEST_CASE("an edge stands between the clients and the service that it is before") {
+  const char* scenario = R"({ "title": "Near", "data": { "price": { "keys": 9 } },
+    "nodes": { "db": "origin", "shop": "service", "cdn": { "kind": "cache", "edge": "shop" }, "redis": "cache",
+               "phones": "client" },
+    "load": [ { "from": "phones", "to": "shop", "reads": "price", "rate": "5/s" } ],
+    "strategies": { "s": { "price": [ { "read": "read-through", "cache": "cdn" },
+                                      { "read": "cache-aside", "cache": "redis" } ] } } })";
+  const std::string svg = page::svg_inline(page::topology_picture(page::topology_of(samples::sound(scenario))));
+  const auto x_of = [&](const std::string& name) {
+    const std::size_t before = svg.rfind("x=\"", svg.find(">" + name + "<"));
+    return std::stod(svg.substr(before + 3));
+  };
+  CHECK(x_of("phones") < x_of("cdn"));
+  CHECK(x_of("cdn") < x_of("shop"));
+  CHECK(x_of("shop") < x_of("redis"));
+  CHECK(x_of("redis") < x_of("db"));
+}
+
 TEST_CASE("a page says what there is not") {
   page::Report report = lost_delete();
   for (auto& strategy : report.strategies) {
