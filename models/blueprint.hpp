@@ -27,6 +27,10 @@ struct Promise {
   std::optional<Duration> max_age;  ///< No read older than this ...
   double share = 1.0;               ///< ... for at least this share of the answered reads.
   double kept = 1.0;  ///< Of a class without an origin: so many of its reads do not miss what was lost.
+  bool read_your_writes = false;  ///< No session misses what it has written itself.
+  bool monotonic_reads = false;   ///< None reads an older version than it has read before.
+  bool under_faults = true;       ///< Else it says nothing of reads that are under way while a fault is in force.
+  bool is_of_sessions() const { return read_your_writes || monotonic_reads; }
 };
 
 /// Which nodes of an origin answer its reads; nearest: by the mean latency from who asks, the leader of equals.
@@ -106,6 +110,7 @@ struct BusNode {
   double loss = 0;                                  ///< Share of deliveries lost.
   double duplicates = 0;                            ///< Share of deliveries made twice.
   sim::Reordering reorder = {};                     ///< Share of deliveries held back beyond their delay.
+  std::int64_t backlog = 0;  ///< Deliveries that wait for one copy, at most; one too many is lost. 0: no limit.
   std::optional<LogPlan> log = std::nullopt;        ///< Then nothing is lost, doubled or held back.
 };
 

@@ -28,26 +28,46 @@ void Broadcast::receive(Call& call) {
     auto draw = draw_for(duplicates_, change, round);
     const bool doubled = plan_.duplicates > 0 && sim::unit(draw()) < plan_.duplicates;
     if (doubled) emit_doubled(change, *subscriber);  // before either is lost
-    offer(change, *subscriber, round);
-    if (doubled) offer(change, *subscriber, round + 1);
+    offer({change, subscriber, round});
+    if (doubled) offer({change, subscriber, static_cast<std::uint16_t>(round + 1)});
     round = static_cast<std::uint16_t>(round + 2);
   }
 }
 
-void Broadcast::offer(const Message& change, CacheShard& subscriber, std::uint16_t round) {
+bool Broadcast::has_no_room(const CacheShard& subscriber) const {
+  if (plan_.backlog == 0) return false;
+  const auto waiting = waiting_for_.find(subscriber.id);
+  return waiting != waiting_for_.end() && waiting->second >= plan_.backlog;
+}
+
+void Broadcast::offer(const Delivery& delivery) {
+  const auto& [change, subscriber, round] = delivery;
   auto draw = draw_for(losses_, change, round);
   const bool is_lost = plan_.loss > 0 && sim::unit(draw()) < plan_.loss;
-  if (is_lost && !wire_.is_spared(change.operation, subscriber.id, what_of(change))) return lose(change, subscriber);
+  const bool is_spared = wire_.is_spared(change.operation, subscriber->id, what_of(change));
+  if (is_lost && !is_spared) return lose(change, *subscriber, LostOn::no_link);
+  if (has_no_room(*subscriber) && !is_spared) return lose(change, *subscriber, LostOn::no_room);
   auto delay_draw = draw_for(delays_, change, round);
   Duration delay = slowed(plan_.delay.sample(delay_draw), change);
   auto reorder_draw = draw_for(reorders_, change, round);
   if (plan_.reorder.share > 0 && sim::unit(reorder_draw()) < plan_.reorder.share) delay += plan_.reorder.by;
-  scope.spawn_at(wire_.now() + delay, &Broadcast::deliver, this, change, &subscriber, round);
+  waiting_.emplace(++taken_up_, delivery);
+  ++waiting_for_[subscriber->id];
+  scope.spawn_at(wire_.now() + delay, &Broadcast::deliver, this, taken_up_);
 }
 
-sim::Process Broadcast::deliver(Message change, CacheShard* subscriber, std::uint16_t round) {
-  wire_.post(delivery_of(change, *subscriber, round));
+sim::Process Broadcast::deliver(std::uint64_t number) {
+  const Delivery delivery = waiting_.extract(number).mapped();
+  --waiting_for_[delivery.to->id];
+  wire_.post(delivery_of(delivery.change, *delivery.to, delivery.round));
   co_return;
+}
+
+void Broadcast::stop_work() {
+  Node::stop_work();
+  for (const auto& [number, delivery] : waiting_) lose(delivery.change, *delivery.to, LostOn::sender_down);
+  waiting_.clear();
+  waiting_for_.clear();
 }
 
 void Broadcast::emit_doubled(const Message& change, const CacheShard& subscriber) {

@@ -23,10 +23,10 @@ Call& Bus::delivery_of(const Message& change, CacheShard& subscriber, std::uint1
   return call;
 }
 
-void Bus::lose(const Message& change, const CacheShard& subscriber) {
+void Bus::lose(const Message& change, const CacheShard& subscriber, std::uint16_t why) {
   wire_.emit(FactKind::message_lost, {.operation = number(change.operation),
                                       .key = index(change.key),
-                                      .slot = LostOn{.receiver = index(subscriber.id)}.packed(),
+                                      .slot = LostOn{.link = why, .receiver = index(subscriber.id)}.packed(),
                                       .version = static_cast<std::uint32_t>(change.value.version),
                                       .node = index(id),
                                       .outcome = what_of(change).packed()});

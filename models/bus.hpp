@@ -22,8 +22,8 @@ class Bus : public Node {
   std::vector<CacheShard*> subscribers_of(const Message& change) const;
   /// What is handed on to a copy; `round`: of this one, as no other delivery of the change to anyone.
   Call& delivery_of(const Message& change, CacheShard& subscriber, std::uint16_t round);
-  /// No link lost it: the bus did, before it sent what it owed.
-  void lose(const Message& change, const CacheShard& subscriber);
+  /// No link lost it: the bus did, before it sent what it owed. `why`: a constant of LostOn.
+  void lose(const Message& change, const CacheShard& subscriber, std::uint16_t why);
   /// How long its delay is while faults slow it.
   Duration slowed(Duration delay, const Message& change) const { return slowed_(delay, change.data_class); }
   static LostMessage what_of(const Message& change) { return {Channel::unpacked(change.channel).verb}; }

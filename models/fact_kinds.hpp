@@ -40,7 +40,7 @@ enum class FactKind : std::uint8_t {
   replicated,      ///< a follower applied: operation, key, version, node = follower
   message_sent,    ///< a request leaves: operation, key, node = sender, version = receiver, outcome = Verb, slot 1 = an
                    ///< answer is due, 2 = it travels in the message of another call, + 4 = a published value
-  message_lost,  ///< operation, key, slot = link (all ones: a bus) and the receiver, see LostOn, version = commit
+  message_lost,  ///< operation, key, slot = link or what a bus did, and the receiver, see LostOn, version = commit
                  ///< carried, node = sender, outcome = what, see LostMessage
   fault_begun,  ///< slot = fault's number, node = struck
   fault_ended,  ///< slot = fault's number
@@ -91,6 +91,8 @@ enum class FactKind : std::uint8_t {
   abandoned,  ///< a request is taken up and dropped, since nobody awaits its answer any more: operation, key, node =
               ///< where, outcome = Verb
   write_of_request,  ///< follows write_invoked: as read_of_request
+  acknowledged,  ///< a writer that would have told of a change again has its answer, and does not: as change_sent, or
+                 ///< with outcome 1 a bus has it, and slot = the tier that it is for
 };
 
 constexpr FactKind kind_of(const sim::Fact& fact) { return static_cast<FactKind>(fact.kind); }
@@ -101,7 +103,7 @@ constexpr std::uint32_t answers_due_mask = 3;
 /// With it: a published change that brings the value itself.
 constexpr std::uint32_t published_value = 4;
 
-constexpr std::size_t fact_kinds = static_cast<std::size_t>(FactKind::write_of_request) + 1;
+constexpr std::size_t fact_kinds = static_cast<std::size_t>(FactKind::acknowledged) + 1;
 
 /// What is attempted. A hedge has the number of the attempt that it stands beside.
 enum class AttemptAs : std::uint8_t { read, write, hedge };
@@ -214,12 +216,16 @@ struct CommittedAs {
 
 /// Where a message was lost, in 32 bits.
 struct LostOn {
-  static constexpr std::uint16_t no_link = 0xffff;      ///< A bus lost it.
+  static constexpr std::uint16_t no_link = 0xffff;      ///< A bus lost it, as it loses a share.
   static constexpr std::uint16_t direct_link = 0xfffe;  ///< The one link from sender to receiver, numbered above these.
+  static constexpr std::uint16_t no_room = 0xfffd;      ///< So much waited for the receiver that a bus gave it up.
+  static constexpr std::uint16_t sender_down = 0xfffc;  ///< It waited at a bus that went down.
+  static constexpr std::uint16_t links_end = sender_down;
   std::uint16_t link = no_link;
+  constexpr bool is_by_bus() const { return link >= links_end && link != direct_link; }
   std::uint16_t receiver = 0;  ///< The node it was for.
   static constexpr std::uint16_t name_of(std::uint32_t link) {
-    return link < direct_link ? static_cast<std::uint16_t>(link) : direct_link;
+    return link < links_end ? static_cast<std::uint16_t>(link) : direct_link;
   }
   constexpr std::uint32_t packed() const { return static_cast<std::uint32_t>(receiver) << 16U | link; }
   static constexpr LostOn unpacked(std::uint32_t slot) {

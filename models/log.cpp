@@ -44,7 +44,7 @@ void Log::append(Subscription& to, const Entry& entry) {
   const auto kept = static_cast<std::size_t>(plan_.log->keeps);
   if (kept > 0 && to.waiting.size() - to.under_way > kept) {
     const auto oldest = to.waiting.begin() + static_cast<std::ptrdiff_t>(to.under_way);
-    lose(oldest->change, to.to);
+    lose(oldest->change, to.to, LostOn::no_room);
     to.waiting.erase(oldest);
   }
   serve_on(to);

@@ -22,9 +22,8 @@ class Telling {
   void begin();
   /// Whether another try will follow the one that leaves now, after so many, if that gets no answer.
   bool may_follow(std::int64_t again) { return again < plan_.max && budget_.withdraw(); }
-  void has_been_answered(bool may_have_followed) {
-    if (may_have_followed) budget_.give_back();
-  }
+  /// A try that another may follow has been answered.
+  void spare_retry() { budget_.give_back(); }
   /// Before the next try. `round`: as no other of the operation.
   Duration pause(OperationId operation, std::int64_t again, std::uint32_t round) const {
     return backoff_of(plan_, static_cast<std::uint32_t>(again), draws_, operation, round);

@@ -206,6 +206,15 @@ void Tier::emit_sent(const Message& change, NodeId to, Try which) const {
                                      .outcome = static_cast<std::uint8_t>(which)});
 }
 
+void Tier::emit_acknowledged(const Change& change, std::uint32_t by, bool on_bus) const {
+  wire_.emit(FactKind::acknowledged, {.operation = number(change.write.operation),
+                                      .key = index(change.write.key),
+                                      .slot = by,
+                                      .version = static_cast<std::uint32_t>(change.committed.version),
+                                      .node = index(home_.id),
+                                      .outcome = on_bus});
+}
+
 Calling Tier::drop(const Change& change, std::uint16_t copy, std::uint16_t round, Try which) const {
   Call& call = prepare_change(Verb::drop, change, told(change, copy));
   call.message.names = names_;

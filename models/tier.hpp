@@ -125,6 +125,9 @@ class Tier {
   [[nodiscard]] Calling update(const Change& change, std::uint16_t round, Try which) const;
   /// To a bus, which tells every copy; one change is owed to each of them.
   [[nodiscard]] Calling publish(const Change& change, Node& bus, Channel channel) const;
+  /// Of a change that could have been told again: that copy has it, or a bus for the copies of that tier.
+  void acknowledged(const Change& change, NodeId copy) const { emit_acknowledged(change, index(copy), false); }
+  void acknowledged(const Change& change, Channel on_bus) const { emit_acknowledged(change, on_bus.tier, true); }
   [[nodiscard]] Calling fetch(const Read& read) const;
   [[nodiscard]] Calling write_through(const Write& write) const;
   /// The shard's own store of what was written through it: no message to it is owed or counted.
@@ -145,6 +148,7 @@ class Tier {
   Calling send(Call& change, std::uint16_t round, Try which) const;
   void set_life(Message& message) const;
   void emit_sent(const Message& change, NodeId to, Try which) const;
+  void emit_acknowledged(const Change& change, std::uint32_t by, bool on_bus) const;
   /// Where the generation is by which the key is found.
   CacheShard& generation_of(ClassId data_class, KeyId key) const {
     return owner_of(tags_->group_of(data_class, key).at);

@@ -69,6 +69,7 @@ bool is_of_operation(FactKind kind) {
     case FactKind::change_sent:
     case FactKind::change_arrived:
     case FactKind::change_failed:
+    case FactKind::acknowledged:
     case FactKind::committed:
     case FactKind::replicated:
     case FactKind::flushed:

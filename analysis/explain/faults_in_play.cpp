@@ -64,6 +64,7 @@ bool FaultsInPlay::is_part(const std::string& name, std::uint16_t node) const {
 }
 
 std::vector<std::size_t> FaultsInPlay::that_lost(const sim::Fact& lost) const {
+  if (models::LostOn::unpacked(lost.slot).link == models::LostOn::sender_down) return that_felled(lost.node, lost.at);
   const auto link = link_of(lost);
   if (!link) return {};
   return those(world_.blueprint().faults,
@@ -72,7 +73,7 @@ std::vector<std::size_t> FaultsInPlay::that_lost(const sim::Fact& lost) const {
 
 std::optional<sim::LinkId> FaultsInPlay::link_of(const sim::Fact& lost) const {
   const auto where = models::LostOn::unpacked(lost.slot);
-  if (where.link == models::LostOn::no_link) return std::nullopt;
+  if (where.is_by_bus()) return std::nullopt;
   if (where.link != models::LostOn::direct_link) return where.link;
   const auto& nodes = world_.nodes();
   return world_.network().route(nodes[lost.node].place, nodes[where.receiver].place).front();

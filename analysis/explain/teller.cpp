@@ -183,9 +183,17 @@ std::string Teller::loss_without_fault(const sim::Fact& lost) const {
     return "the link " + page::visible(link) + " lost it" + share_lost(link);
   }
   for (const models::NodeSpec& node : world_.blueprint().nodes)
-    if (node.name == names_.info(lost.node).group)
-      return "the bus lost it, as it loses " + page::percent_text(node.bus.loss) + " of what it delivers";
+    if (node.name == names_.info(lost.node).group) return loss_at_bus(node.bus, lost);
   return "it was lost";
+}
+
+std::string Teller::loss_at_bus(const models::BusNode& bus, const sim::Fact& lost) const {
+  const auto on = models::LostOn::unpacked(lost.slot);
+  if (on.link != models::LostOn::no_room)
+    return "the bus lost it, as it loses " + page::percent_text(bus.loss) + " of what it delivers";
+  const std::string for_it = " for " + names_.node(on.receiver);
+  if (bus.log) return "the log gave it up, as it keeps " + std::to_string(bus.log->keeps) + for_it;
+  return "the bus gave it up, as " + std::to_string(bus.backlog) + " already waited" + for_it;
 }
 
 }  // namespace stalemate::analysis::explain

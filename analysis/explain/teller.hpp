@@ -75,6 +75,7 @@ class Teller {
   std::string why_lost(const sim::Fact& lost);
   std::string share_lost(const std::string& link) const;
   std::string loss_without_fault(const sim::Fact& lost) const;
+  std::string loss_at_bus(const models::BusNode& bus, const sim::Fact& lost) const;
 
   const models::World& world_;
   const Cone& cone_;

@@ -105,7 +105,8 @@ class Sheet {
   static std::string promise_of(const models::DataClass& data_class, const std::string& mark) {
     if (data_class.has_origin) return words_for(data_class.promise);
     const std::string kept = words_for_kept(data_class.promise) + mark;
-    return data_class.promise.max_age ? words_for(data_class.promise) + " " + kept : kept;
+    const bool is_of_reads = data_class.promise.max_age || data_class.promise.is_of_sessions();
+    return is_of_reads ? words_for(data_class.promise) + " " + kept : kept;
   }
 
   /// What no origin has is where the strategy after it has it.

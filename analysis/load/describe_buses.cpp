@@ -25,6 +25,7 @@ std::string words_for_bus(const models::BusNode& bus) {
   std::string text = "a bus, delivers after " + bus.delay.describe() + ", at most once";
   if (bus.loss > 0) text += ", loses " + percent(bus.loss);
   if (bus.duplicates > 0) text += ", delivers " + percent(bus.duplicates) + " twice";
+  if (bus.backlog > 0) text += ", loses what comes while " + std::to_string(bus.backlog) + " wait for a copy";
   return text + words_for(bus.reorder);
 }
 

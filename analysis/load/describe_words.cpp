@@ -298,9 +298,17 @@ std::string words_for_kept(const models::Promise& promise) {
 }
 
 std::string words_for(const models::Promise& promise) {
-  if (!promise.max_age) return "none.";
-  const std::string whole = promise.share == 1 ? "no read" : "for " + percent(promise.share) + " of reads, none";
-  return whole + " older than " + write_duration(*promise.max_age) + ".";
+  std::vector<std::string> parts;
+  if (promise.max_age) {
+    const std::string whole = promise.share == 1 ? "no read" : "for " + percent(promise.share) + " of reads, none";
+    parts.push_back(whole + " older than " + write_duration(*promise.max_age));
+  }
+  if (promise.read_your_writes) parts.push_back("no session misses its own writes");
+  if (promise.monotonic_reads) parts.push_back("no session goes back in time");
+  if (parts.empty()) return "none.";
+  std::string text;
+  for (const std::string& part : parts) text += (text.empty() ? "" : "; ") + part;
+  return text + (promise.under_faults ? "." : "; nothing while a fault is in force.");
 }
 
 std::string words_for(const NodeSpec& node, const Mark& mark) {

@@ -10,13 +10,13 @@ namespace {
 
 namespace options = models::options;
 
-/// Without the names that users give: of a class, of an origin, of a cache, of a link, of what harm is counted in,
-/// of a fault, of an alert.
+/// Without the names that users give: of a class, of an origin, of a cache, of a bus, of a link, of what harm is
+/// counted in, of a fault, of an alert.
 std::vector<std::string> own_words(const Path& path) {
   std::vector<std::string> words = path.parts;
   const bool is_of_class = words.size() > 1 && (words[0] == "classes" || words[0] == "cost" || words[0] == "harm");
   const bool is_of_node = words.size() > 2 && words[0] == "load" &&
-                          (words[1] == "origin" || words[1] == "cache" || words[1] == "links");
+                          (words[1] == "origin" || words[1] == "cache" || words[1] == "bus" || words[1] == "links");
   const bool is_of_incident = words.size() > 2 && words[0] == "incidents";
   const bool is_of_alert = words.size() > 1 && words[0] == "alerts";
   if (is_of_incident) words.erase(words.begin(), words.begin() + (words.size() > 4 && words[3] == "by" ? 5 : 3));

@@ -77,6 +77,8 @@ const char* mend_for_act(Act::Kind kind) {
   return writes ? R"(give a load that reads and writes it "keys_like": {"after_read": "20%"})" : "";
 }
 
+}  // namespace
+
 // A load that was refused may have been the one.
 bool has_doubtful_load(Reader& root, const models::Blueprint& blueprint) {
   const auto is_unknown = [&](const Node* name) {
@@ -87,8 +89,6 @@ bool has_doubtful_load(Reader& root, const models::Blueprint& blueprint) {
     return !load->is(Kind::object) || is_unknown(load->get("reads")) || is_unknown(load->get("writes"));
   });
 }
-
-}  // namespace
 
 std::optional<Act> read_act(Reader& of_class) {
   auto in = of_class.optional_object("act");

@@ -25,6 +25,13 @@ models::Promise read_promise(Reader& in) {
   if (object->has("share") && !object->has("max_age")) object->error("max_age", "is missing beside \"share\"");
   promise.share = object->ratio("share", 1.0, above_to(0.0, 1.0));
   promise.kept = object->ratio("kept", 1.0, above_to(0.0, 1.0));
+  promise.read_your_writes = object->flag("read_your_writes", false);
+  promise.monotonic_reads = object->flag("monotonic_reads", false);
+  promise.under_faults = object->flag("under_faults", true);
+  const bool is_of_reads = promise.max_age.has_value() || promise.is_of_sessions();
+  if (object->has("under_faults") && !is_of_reads)
+    object->error("under_faults", "has no effect without \"max_age\", \"read_your_writes\" or \"monotonic_reads\"",
+                  "leave it out");
   object->finish();
   return promise;
 }
@@ -132,6 +139,25 @@ void check_data(Reader& root, Draft& draft) {
     check_read_from(draft.blueprint.classes[i], in, draft);
   }
   check_total(root, draft);
+}
+
+void check_promises(Reader& root, Draft& draft) {
+  const auto members = root.named("data");
+  const auto& loads = draft.blueprint.loads;
+  if (has_doubtful_load(root, draft.blueprint)) return;
+  for (std::size_t i = 0; i < draft.blueprint.classes.size() && i < members.size(); ++i) {
+    const DataClass& data_class = draft.blueprint.classes[i];
+    if (!data_class.promise.is_of_sessions()) continue;
+    const auto tells_apart = [&](const models::Load& load) {
+      return load.sessions > 0 && models::reads_class(load, data_class.name);
+    };
+    if (std::any_of(loads.begin(), loads.end(), tells_apart)) continue;
+    const Node& node = *members[i]->value.get("promise");
+    draft.diagnostics.error(node.place, node.path,
+                            "promises something to sessions, and no load that reads " + in_quotes(data_class.name) +
+                                " tells its sessions apart",
+                            R"(write "sessions": 100 at such a load)");
+  }
 }
 
 }  // namespace stalemate::analysis::load

@@ -167,6 +167,7 @@ void read_bus(Reader& in, models::BusNode& bus, Draft& draft) {
   bus.loss = in.ratio("loss", 0.0);
   bus.duplicates = in.ratio("duplicates", 0.0);
   bus.reorder = read_reordering(in, bus.delay);
+  bus.backlog = in.count("backlog", std::int64_t{0}, between(one, limits::option_count));
   const Node* log = in.get("log");
   if (log == nullptr) return;
   Reader whole(*log, in.diagnostics(), in.notes());
@@ -176,7 +177,7 @@ void read_bus(Reader& in, models::BusNode& bus, Draft& draft) {
   plan.retry = whole.optional_duration("retry", some_duration()).value_or(plan.retry);
   plan.keeps = whole.count("keeps", std::int64_t{0});
   whole.finish();
-  for (const char* key : {"loss", "duplicates", "reorder"})
+  for (const char* key : {"loss", "duplicates", "reorder", "backlog"})
     if (in.has(key)) in.error(key, "has no effect: a log repeats what is not acknowledged, in order", "leave it out");
 }
 

@@ -219,6 +219,9 @@ std::optional<double> optional_rate(Reader& in, std::string_view key);  // read_
 void read_data(Reader& root, Draft& draft);       // read_data.cpp
 void check_data(Reader& root, Draft& draft);      // read_data.cpp: what the classes say of nodes
 std::optional<models::Act> read_act(Reader& in);   // read_acts.cpp: "act" of a class
+/// Whether a load is wrong, or there is none: what follows from them is not known.
+bool has_doubtful_load(Reader& root, const models::Blueprint& blueprint);  // read_acts.cpp
+void check_promises(Reader& root, Draft& draft);  // read_data.cpp: whether any load tells the sessions apart
 void check_acts(Reader& root, Draft& draft);      // read_acts.cpp: whether any load makes what they count
 void read_nodes(Reader& root, Draft& draft);      // read_nodes.cpp
 void read_links(Reader& root, Draft& draft);      // read_links.cpp

@@ -64,6 +64,7 @@ void read_system(Reader& root, Draft& draft) {
   check_months(root, draft);
   check_derived(root, draft);
   check_tags(root, draft);
+  check_promises(root, draft);
   check_acts(root, draft);
   read_alerts(root, draft);  // for which faults may wait
   read_faults(root, draft);
@@ -88,7 +89,8 @@ bool promises_anything(const Scenario& scenario) {
   return std::any_of(scenario.strategies.begin(), scenario.strategies.end(), [](const StrategyPlan& plan) {
     const auto& classes = plan.blueprint.classes;
     return std::any_of(classes.begin(), classes.end(), [](const models::DataClass& data_class) {
-      return data_class.promise.max_age.has_value() || !data_class.has_origin;
+      const models::Promise& promise = data_class.promise;
+      return promise.max_age.has_value() || promise.is_of_sessions() || !data_class.has_origin;
     });
   });
 }

@@ -84,7 +84,11 @@ Json data_class() {
   const Json promise = object_of({{"max_age", ref("duration"), "no read is older than this"},
                                   {"share", ref("ratio"), "for at least this share of reads; default 100%"},
                                   {"kept", ref("ratio"),
-                                   "origin none: this share of reads misses nothing that was lost; default 100%"}});
+                                   "origin none: this share of reads misses nothing that was lost; default 100%"},
+                                  {"read_your_writes", flag(), "no session misses what it wrote; default false"},
+                                  {"monotonic_reads", flag(), "no session goes back in time; default false"},
+                                  {"under_faults", flag(),
+                                   "false: it says nothing of reads under way while a fault lasts; default true"}});
   return object_of({{"keys", ref("count"), "how many keys", required},
                     {"size", ref("size"), "of one value; default 1KiB"},
                     {"popularity", ref("popularity"), "which keys are asked for; default uniform"},
@@ -161,6 +165,7 @@ Json bus() {
                     {"loss", ref("ratio"), "share of deliveries lost; default 0"},
                     {"duplicates", ref("ratio"), "share of deliveries made twice; default 0"},
                     {"reorder", reordering(), "share of deliveries held back, so that later ones pass; default 0"},
+                    {"backlog", ref("count"), "deliveries that may wait for a copy; default 0: no limit"},
                     {"log", log, "makes it a log: each copy is told in order until it has acknowledged"},
                     timeout_key()});
 }

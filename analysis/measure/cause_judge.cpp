@@ -211,7 +211,7 @@ void CauseJudge::message_lost(const sim::Fact& fact, std::size_t data_class) {
     words_.lost_for_all(fact, cache_of(data_class, what.tier), now());
   } else if (is_change(what.verb)) {
     const auto on = models::LostOn::unpacked(fact.slot);
-    const bool by_log = on.link == models::LostOn::no_link && is_log(fact.node);
+    const bool by_log = on.is_by_bus() && is_log(fact.node);
     by_log ? words_.forgotten(fact, on.receiver, now()) : words_.lost(fact, on.receiver, now());
   }
 }
@@ -223,6 +223,11 @@ bool CauseJudge::is_log(std::uint16_t node) const {
 
 void CauseJudge::appended(const sim::Fact& fact, std::size_t data_class) {
   words_.appended(fact, cache_of(data_class, fact.slot));
+}
+
+void CauseJudge::acknowledged(const sim::Fact& fact, std::size_t data_class) {
+  const bool by_bus = fact.outcome == 1;
+  by_bus ? words_.acknowledged_for_all(fact, cache_of(data_class, fact.slot)) : words_.acknowledged(fact);
 }
 
 void CauseJudge::message_doubled(const sim::Fact& fact, std::size_t data_class) {

@@ -49,6 +49,7 @@ class CauseJudge {
   void generation_found(const sim::Fact& fact) { chosen_.found(fact, now()); }
   void generation_set(const sim::Fact& fact) { copies_.generation_set(fact); }
   void stored_under(const sim::Fact& fact) { under_ = fact.version; }
+  void acknowledged(const sim::Fact& fact, std::size_t data_class);
   void appended(const sim::Fact& fact, std::size_t data_class);
   void change_failed(const sim::Fact& fact, std::size_t data_class);
   void message_lost(const sim::Fact& fact, std::size_t data_class);

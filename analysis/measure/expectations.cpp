@@ -83,6 +83,11 @@ std::string text_of_loss(const models::DataClass& data_class) {
   return data_class.name + ": " + number_text(100 * data_class.promise.kept) + "% of reads do not miss what was lost";
 }
 
+std::string text_of_sessions(const models::DataClass& data_class, const char* path) {
+  return data_class.name + (path == own_writes_promised ? ": no session misses its own writes"
+                                                        : ": no session goes back in time");
+}
+
 // A promise to nobody is neither kept nor broken.
 void judge_promise(const models::DataClass& data_class, Outcome outcome, const char* path,
                    const std::vector<Json>& runs, std::vector<Outcome>& outcomes) {
@@ -102,6 +107,13 @@ void judge_promises(const load::StrategyPlan& plan, const std::vector<Json>& run
       outcome.text = promise_text(data_class);
       outcome.bound = 1 - data_class.promise.share;
       judge_promise(data_class, outcome, staleness_promised, runs, outcomes);
+    }
+    for (const auto& [is_promised, path] : {std::pair(data_class.promise.read_your_writes, own_writes_promised),
+                                            std::pair(data_class.promise.monotonic_reads, no_return_promised)}) {
+      if (!is_promised) continue;
+      outcome.text = text_of_sessions(data_class, path);
+      outcome.bound = 0;
+      judge_promise(data_class, outcome, path, runs, outcomes);
     }
     if (data_class.has_origin) continue;
     outcome.text = text_of_loss(data_class);

@@ -16,6 +16,8 @@ enum class Verdict : std::uint8_t { held, broken, undecided };
 /// Of a class that promises, below its own place: what is judged of its staleness, and of what was lost.
 inline constexpr const char* staleness_promised = ".staleness.over_bound.ratio";
 inline constexpr const char* loss_promised = ".reads.data_lost.ratio";
+inline constexpr const char* own_writes_promised = ".staleness.sessions.broken.read_your_writes.ratio";
+inline constexpr const char* no_return_promised = ".staleness.sessions.broken.monotonic_reads.ratio";
 
 struct Outcome {
   enum class Relation : std::uint8_t { at_most, at_least, equal };

@@ -28,6 +28,7 @@ Measurement::Measurement(models::World& world)
   for (const models::DataClass& data_class : world.blueprint().classes) value_bytes_.push_back(data_class.value_bytes);
   for (const models::NodeSpec& node : world.blueprint().nodes)
     if (drops_abandoned(node)) abandoned_[node.name] = 0;
+  if (BusJudge::is_needed(world.blueprint())) buses_.emplace(world);
   if (LoadJudge::is_needed(world.blueprint())) by_load_.emplace(world);
   if (ClassSignals::are_needed(world.blueprint())) by_class_.emplace(world);
   world.facts().set_judge(judge_of(std::make_index_sequence<models::fact_kinds>{}));
@@ -53,6 +54,7 @@ void Measurement::judge(const sim::Fact& fact) {
     case FactKind::removed: return removed(fact);
     case FactKind::kept: return causes_.kept(fact, world_.class_of(fact.key));
     case FactKind::change_arrived: return change_arrived(fact);
+    case FactKind::acknowledged: return causes_.acknowledged(fact, world_.class_of(fact.key));
     case FactKind::appended: return causes_.appended(fact, world_.class_of(fact.key));
     case FactKind::change_failed: return causes_.change_failed(fact, world_.class_of(fact.key));
     case FactKind::fetch_begun: return caches_.fetch_begun(fact);
@@ -87,7 +89,8 @@ void Measurement::judge(const sim::Fact& fact) {
     case FactKind::given: return given(fact);
     case FactKind::taken_over: return caches_.taken_over(fact);
     case FactKind::abandoned: return abandoned(fact);
-    case FactKind::fault_begun: case FactKind::fault_ended:
+    case FactKind::fault_begun: return requests_.fault_begun(fact);
+    case FactKind::fault_ended: return requests_.fault_ended(fact);
     case FactKind::preload: case FactKind::error_kept:
     case FactKind::marker: case FactKind::outlived: case FactKind::write_of_request: return;
   }
@@ -192,11 +195,16 @@ void Measurement::origin_arrived(const sim::Fact& fact) {
 }
 
 void Measurement::message_sent(const sim::Fact& fact) {
-  if (is_measured(fact)) traffic_.message_sent(fact);
+  if (!is_measured(fact)) return;
+  traffic_.message_sent(fact);
+  if (buses_) buses_->message_sent(fact);
 }
 
 void Measurement::message_lost(const sim::Fact& fact) {
-  if (is_measured(fact)) traffic_.message_lost();
+  if (is_measured(fact)) {
+    traffic_.message_lost();
+    if (buses_) buses_->message_lost(fact);
+  }
   causes_.message_lost(fact, world_.class_of(fact.key));
 }
 
@@ -270,6 +278,7 @@ RunResult Measurement::result() {
   result.requests = steps_.finish();
   origins_.finish(end, result.load);
   caches_.finish(end, result.load);
+  if (buses_) buses_->finish(end, result.load);
   const std::int64_t reads = result.total.reads.invoked;
   if (reads > 0) result.load.amplification = static_cast<double>(origins_.reads()) / static_cast<double>(reads);
   traffic_.finish(result.load);

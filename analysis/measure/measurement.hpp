@@ -2,6 +2,7 @@
 // Promise: one pass over the facts, as they happen; nothing that grows with the number of requests but the ledger.
 // Source: this project's architecture ("Facts and judgement apart").
 #pragma once
+#include "analysis/measure/bus_judge.hpp"
 #include "analysis/measure/cache_judge.hpp"
 #include "analysis/measure/class_signals.hpp"
 #include "analysis/measure/load_judge.hpp"
@@ -69,6 +70,7 @@ class Measurement {
   CacheJudge caches_;
   Traffic traffic_;
   std::map<std::string, std::int64_t> abandoned_;  ///< By node whose queue drops what nobody awaits.
+  std::optional<BusJudge> buses_;
   std::optional<LoadJudge> by_load_;
   std::optional<ClassSignals> by_class_;
   std::int64_t changes_sent_ = 0;

@@ -66,6 +66,7 @@ void ClassResult::merge(const ClassResult& other) {
   staleness.answered += other.staleness.answered;
   staleness.stale += other.staleness.stale;
   staleness.over_bound += other.staleness.over_bound;
+  staleness.excused += other.staleness.excused;
   staleness.has_bound |= other.staleness.has_bound;
   staleness.age_stale.merge(other.staleness.age_stale);
   staleness.lag_stale.merge(other.staleness.lag_stale);
@@ -82,8 +83,7 @@ void ClassResult::merge(const ClassResult& other) {
   staleness.affected.merge(other.staleness.affected);
   if (other.staleness.sessions) {
     if (!staleness.sessions) staleness.sessions.emplace();
-    staleness.sessions->read_your_writes += other.staleness.sessions->read_your_writes;
-    staleness.sessions->monotonic_reads += other.staleness.sessions->monotonic_reads;
+    staleness.sessions->merge(*other.staleness.sessions);
   }
   read_latency.merge(other.read_latency);
   write_latency.merge(other.write_latency);
@@ -110,6 +110,7 @@ RequestJudge::RequestJudge(const models::World& world, const Ledger& ledger, Cau
     if (promise.max_age) classes_[i].share = promise.share;
     if (sessions_) classes_[i].staleness.sessions.emplace();
     promised_.emplace_back();
+    says_nothing_under_faults_.push_back(!promise.under_faults);
     lives_.push_back(load::entry_life(blueprint.strategy.policies[i]));
     max_age_.push_back(promise.max_age ? promise.max_age->ns : -1);
   }
@@ -175,6 +176,10 @@ void RequestJudge::judge_staleness(const sim::Fact& fact, const UnderWay& read, 
   if (sessions_) judge_session(fact, read);
   note_affected(fact, read);
   if (!is_over_bound(read.data_class, sim::Duration{age})) return;
+  if (is_excused(read)) {
+    ++staleness.excused;
+    return;
+  }
   ++staleness.over_bound;
   ++staleness.over_bound_causes[static_cast<std::size_t>(cause)];
   promised_[read.data_class].over_bound.count(fact.at);
@@ -232,14 +237,29 @@ StaleRead RequestJudge::stale_read(const sim::Fact& fact, const UnderWay& read, 
           .node = fact.node,
           .how = static_cast<models::How>(fact.outcome),
           .cause = cause,
-          .over_bound = is_over_bound(read.data_class, read.invoked - superseded)};
+          .over_bound = is_over_bound(read.data_class, read.invoked - superseded) && !is_excused(read)};
 }
 
 void RequestJudge::judge_session(const sim::Fact& fact, const UnderWay& read) {
   Sessions& sessions = *classes_[read.data_class].staleness.sessions;
   const SessionJudge::Request by{read.session, read.moment, read.then};
-  sessions.read_your_writes += sessions_->breaks_read_your_writes(fact, by);
-  sessions.monotonic_reads += sessions_->breaks_monotonic_reads(fact, by);
+  const bool misses_own = sessions_->breaks_read_your_writes(fact, by);
+  const bool goes_back = sessions_->breaks_monotonic_reads(fact, by);
+  sessions.read_your_writes += misses_own;
+  sessions.monotonic_reads += goes_back;
+  if (is_excused(read)) return;
+  sessions.broken_read_your_writes += misses_own;
+  sessions.broken_monotonic_reads += goes_back;
+}
+
+void RequestJudge::fault_begun(const sim::Fact& fact) {
+  last_fault_ = fact.at;
+  faults_in_force_ += models::lasts(world_.blueprint().faults[fact.slot]);
+}
+
+void RequestJudge::fault_ended(const sim::Fact& fact) {
+  last_fault_ = fact.at;
+  --faults_in_force_;
 }
 
 void RequestJudge::note_affected(const sim::Fact& fact, const UnderWay& read) {

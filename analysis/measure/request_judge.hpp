@@ -38,6 +38,9 @@ class RequestJudge {
   /// The ledger has heard of it: the only copy of a key has ended.
   void sole_ended(const sim::Fact& fact);
 
+  void fault_begun(const sim::Fact& fact);
+  void fault_ended(const sim::Fact& fact);
+
   /// From now on each stale read that is measured is told.
   void tell_stale_reads(StaleReads& to) { tell_to_ = &to; }
 
@@ -70,6 +73,11 @@ class RequestJudge {
     bool open = false;
     bool writes = false;
   };
+
+  /// Under way while a fault was in force of which the promise says nothing. When it is answered.
+  bool is_excused(const UnderWay& read) const {
+    return says_nothing_under_faults_[read.data_class] && (faults_in_force_ > 0 || read.invoked <= last_fault_);
+  }
 
   UnderWay& open(const sim::Fact& fact, bool writes);
   void judge_staleness(const sim::Fact& fact, const UnderWay& read, std::uint32_t current);
@@ -113,6 +121,9 @@ class RequestJudge {
   };
   std::vector<Promised> promised_;                                  ///< By class.
   std::vector<std::int64_t> max_age_;                               ///< By class, ns; -1: no promise.
+  std::vector<bool> says_nothing_under_faults_;                     ///< By class.
+  std::int64_t faults_in_force_ = 0;
+  sim::Instant last_fault_{-1};  ///< When one began or ended last.
   std::vector<UnderWay> under_way_;                                 ///< By request slot.
   std::unordered_map<std::uint64_t, std::uint32_t> open_writes_;    ///< Operation to slot; never iterated.
   struct FailedWrite {

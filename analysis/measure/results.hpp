@@ -67,6 +67,14 @@ struct Settling {
 struct Sessions {
   std::int64_t read_your_writes = 0;
   std::int64_t monotonic_reads = 0;
+  std::int64_t broken_read_your_writes = 0;  ///< Of them, what no promise excuses that says nothing under faults.
+  std::int64_t broken_monotonic_reads = 0;
+  void merge(const Sessions& other) {
+    read_your_writes += other.read_your_writes;
+    monotonic_reads += other.monotonic_reads;
+    broken_read_your_writes += other.broken_read_your_writes;
+    broken_monotonic_reads += other.broken_monotonic_reads;
+  }
 };
 
 /// Who got stale data.
@@ -82,6 +90,7 @@ struct Staleness {
   std::int64_t answered = 0;
   std::int64_t stale = 0;
   std::int64_t over_bound = 0;
+  std::int64_t excused = 0;  ///< As old as that, under a fault of which the promise says nothing.
   bool has_bound = false;
   Histogram age_stale;  ///< ns, stale reads only
   Histogram lag_stale;  ///< versions, stale reads only
@@ -190,6 +199,14 @@ struct ChangesResult {
   std::vector<std::int64_t> failed_series = {};    ///< Calls that were to tell of a change, and got no answer.
 };
 
+struct BusResult {
+  std::string name;
+  std::int64_t published = 0;   ///< To it, also what did not come.
+  std::int64_t deliveries = 0;  ///< By it to copies, also those that did not come.
+  std::int64_t lost = 0;        ///< By itself: what it would have delivered.
+  Rate deliveries_per_s = {};
+};
+
 /// One direction of a link.
 struct LinkResult {
   std::string name;  ///< "api -> redis"
@@ -200,6 +217,7 @@ struct LinkResult {
 struct LoadResult {
   std::vector<OriginResult> origins;
   std::vector<CacheResult> caches;
+  std::vector<BusResult> buses = {};
   std::optional<double> amplification;
   std::int64_t duplicate_fetches = 0;
   std::int64_t stampede_max = 0;

@@ -43,10 +43,16 @@ Json settling(const Settling& of) {
 }
 
 /// Null where no load tells its sessions apart.
-Json sessions(const std::optional<Sessions>& of) {
+Json sessions(const std::optional<Sessions>& of, std::int64_t answered) {
   const auto count = [&](std::int64_t Sessions::*which) { return of ? Json((*of).*which) : Json(nullptr); };
+  const auto counted = [&](std::int64_t Sessions::*which) {
+    return Json{{"count", count(which)}, {"ratio", of ? share((*of).*which, answered) : Json(nullptr)}};
+  };
   return {{"read_your_writes", count(&Sessions::read_your_writes)},
-          {"monotonic_reads", count(&Sessions::monotonic_reads)}};
+          {"monotonic_reads", count(&Sessions::monotonic_reads)},
+          {"broken",
+           {{"read_your_writes", counted(&Sessions::broken_read_your_writes)},
+            {"monotonic_reads", counted(&Sessions::broken_monotonic_reads)}}}};
 }
 
 Json affected(const Affected& of) {
@@ -62,6 +68,7 @@ Json staleness(const Staleness& of) {
   return {{"stale", of.stale},
           {"ratio", share(of.stale, of.answered)},
           {"over_bound", {{"count", count}, {"ratio", ratio}, {"causes", causes(of.over_bound_causes)}}},
+          {"excused", of.excused},
           {"stale_after_ack", of.stale_after_ack},
           {"phantom", of.phantom},
           {"uncommitted", of.uncommitted},
@@ -72,7 +79,7 @@ Json staleness(const Staleness& of) {
           {"causes", causes(of.causes)},
           {"windows", windows(of.windows)},
           {"settle_s", settling(of.settling)},
-          {"sessions", sessions(of.sessions)},
+          {"sessions", sessions(of.sessions, of.answered)},
           {"affected", affected(of.affected)}};
 }
 
@@ -156,6 +163,13 @@ Json cache(const CacheResult& of) {
           {"takeover_spans", spans_of(of.takeover_spans)}};
 }
 
+Json bus(const BusResult& of) {
+  return {{"published", of.published},
+          {"deliveries", of.deliveries},
+          {"deliveries_per_s", rate(of.deliveries_per_s)},
+          {"lost", of.lost}};
+}
+
 Json changes(const ChangesResult& of) {
   return {{"sent", of.sent},
           {"arrived", of.arrived},
@@ -171,10 +185,13 @@ Json load_of(const LoadResult& of) {
   for (const OriginResult& each : of.origins) origins[each.node] = origin(each);
   Json caches = Json::object();
   for (const CacheResult& each : of.caches) caches[each.name] = cache(each);
+  Json buses = Json::object();
+  for (const BusResult& each : of.buses) buses[each.name] = bus(each);
   Json links = Json::object();
   for (const LinkResult& each : of.links) links[each.name] = {{"messages", each.messages}, {"bytes", each.bytes}};
   return {{"origin", std::move(origins)},
           {"cache", std::move(caches)},
+          {"bus", std::move(buses)},
           {"amplification", figure(of.amplification)},
           {"duplicate_fetches", of.duplicate_fetches},
           {"stampede_max", of.stampede_max},

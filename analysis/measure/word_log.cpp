@@ -133,6 +133,10 @@ void WordLog::appended(const sim::Fact& fact, const std::string& cache) {
   for_all(fact, cache, [](Delivery& each) { each.is_logged = true; });
 }
 
+void WordLog::acknowledged_for_all(const sim::Fact& fact, const std::string& cache) {
+  for_all(fact, cache, [](Delivery& each) { each.last_try = true; });
+}
+
 void WordLog::doubled(const sim::Fact& fact, std::uint16_t copy) { add_double(delivery(fact, copy)); }
 
 void WordLog::doubled_for_all(const sim::Fact& fact, const std::string& cache) { for_all(fact, cache, &add_double); }

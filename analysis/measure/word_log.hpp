@@ -51,6 +51,9 @@ class WordLog {
   void forgotten(const sim::Fact& fact, std::uint16_t copy, Moment now);
   /// A log has it for the copies in a cache: what is lost from now on goes again.
   void appended(const sim::Fact& fact, const std::string& cache);
+  /// Its writer does not tell that copy again, or publish it again.
+  void acknowledged(const sim::Fact& fact) { delivery(fact, static_cast<std::uint16_t>(fact.slot)).last_try = true; }
+  void acknowledged_for_all(const sim::Fact& fact, const std::string& cache);
   void lost_for_all(const sim::Fact& fact, const std::string& cache, Moment now);
   /// The writer will not learn that it has committed.
   void acknowledgement_lost(std::uint64_t operation, Moment now);

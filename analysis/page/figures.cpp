@@ -98,16 +98,17 @@ std::string origin_path(const std::string& origin, std::string_view figure) {
 std::string cache_path(const std::string& cache, std::string_view figure) { return below("load.cache", cache, figure); }
 
 std::string broken_share_path(const Report& report, const StrategyReport& strategy) {
-  if (report.promises.empty()) return "staleness.ratio";
+  if (!report.promises_anything()) return "staleness.ratio";
   std::string worst;
   double most = 0;
-  for (const PromiseFact& promise : report.promises) {
-    const std::string path = promise.path();
+  const auto weigh = [&](const std::string& path) {
     const auto share = mean(strategy, path);
-    if (!share || (!worst.empty() && *share <= most)) continue;
+    if (!share || (!worst.empty() && *share <= most)) return;
     worst = path;
     most = *share;
-  }
+  };
+  for (const PromiseFact& promise : report.promises) weigh(promise.path());
+  for (const SessionPromise& promise : report.session_promises) weigh(promise.path());
   return worst;
 }
 

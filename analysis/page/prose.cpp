@@ -41,6 +41,7 @@ std::string does_what_counts(const Report& report, bool many) {
   const auto is_changed = [](const PromiseFact& promise) { return !promise.changed_by.empty(); };
   if (std::any_of(report.promises.begin(), report.promises.end(), is_changed))
     return "keep" + s + (many ? " what each of them promises" : " what it promises");
+  if (!report.session_promises.empty()) return "keep" + s + " every promise";
   if (report.promises.size() == 1 && report.promises.front().is_of_loss)
     return "keep" + s + (report.promises.front().share >= 1 ? " the data" : " as much of the data as is promised");
   if (report.promises.size() == 1)
@@ -80,7 +81,7 @@ std::string least_load(const Report& report, const StrategyReport& best, const s
 std::vector<const StrategyReport*> unmet_keepers(const Report& report) {
   auto chosen = cached(report, Verdict::broken);
   std::erase_if(chosen, [](const StrategyReport* each) { return !keeps_promises(*each); });
-  return report.promises.empty() ? std::vector<const StrategyReport*>{} : chosen;
+  return report.promises_anything() ? chosen : std::vector<const StrategyReport*>{};
 }
 
 std::string none_kept_sentence(const Report& report) {
@@ -109,7 +110,7 @@ std::string others_sentence(const Report& report) {
   auto kept = cached(report, Verdict::held);
   if (kept.size() < 2 || !expects_something(report)) return "";
   kept.erase(kept.begin());
-  const std::string verb = report.promises.empty() ? " meet" : " keep";
+  const std::string verb = report.promises_anything() ? " keep" : " meet";
   return names(kept) + verb + (kept.size() == 1 ? "s it too." : " it too.");
 }
 
@@ -280,7 +281,8 @@ std::string class_promise(const PromiseFact& promise) {
   const std::string age = time_text(promise.max_age_s);
   std::vector<std::string> others;
   for (const std::string& each : promise.changed_by) others.push_back(in_quotes(each));
-  const std::string changed = others.empty() ? "" : " (another under " + joined(others, ", ") + ")";
+  const std::string changed = std::string(promise.under_faults ? "" : ", except under faults") +
+                              (others.empty() ? "" : " (another under " + joined(others, ", ") + ")");
   const std::string share = measure::number_text(100 * promise.share) + " % of reads ";
   if (promise.is_of_loss)
     return visible(promise.data_class) + ": " +
@@ -304,6 +306,9 @@ std::string seed_numbers(const Report& report) {
 std::string promise_line(const Report& report) {
   std::vector<std::string> texts;
   for (const PromiseFact& promise : report.promises) texts.push_back(class_promise(promise));
+  for (const SessionPromise& promise : report.session_promises)
+    texts.push_back(visible(promise.data_class) + (promise.is_of_own_writes ? ": no session misses its own writes"
+                                                                            : ": no session goes back in time"));
   return texts.empty() ? "no data class promises anything" : joined(texts, "; ");
 }
 

@@ -142,6 +142,19 @@ std::string promise_reason(const StrategyReport& strategy, const PolicyFact& pol
 }
 
 bool is_of_loss(const Outcome& promise) { return promise.path.ends_with(measure::loss_promised); }
+bool is_of_sessions(const Outcome& promise) {
+  return promise.path.ends_with(measure::own_writes_promised) || promise.path.ends_with(measure::no_return_promised);
+}
+
+/// "cart: 12 reads missed what their session had written."
+std::string broken_to_sessions(const StrategyReport& strategy, const Outcome& promise) {
+  const std::string data_class = promise.text.substr(0, promise.text.rfind(": "));
+  const std::string path = promise.path.substr(0, promise.path.rfind(".ratio"));
+  const bool of_own = promise.path.ends_with(measure::own_writes_promised);
+  return (strategy.policies.size() > 1 ? visible(data_class) + ": " : "") +
+         plural(static_cast<std::int64_t>(sum(strategy, path + ".count")), "read") +
+         (of_own ? " missed what their own session had written." : " went back behind what their session had read.");
+}
 
 /// "session: 1 200 reads of 300 keys missed what was lost: 83 % eviction, 17 % crash".
 std::string missed_reads(const StrategyReport& strategy, const Outcome& promise) {
@@ -160,6 +173,7 @@ std::string missed_reads(const StrategyReport& strategy, const Outcome& promise)
 
 std::string broken_promise(const StrategyReport& strategy, const Outcome& promise) {
   if (is_of_loss(promise)) return missed_reads(strategy, promise);
+  if (is_of_sessions(promise)) return broken_to_sessions(strategy, promise);
   const auto concerns = [&](const PolicyFact& policy) { return promise.text.starts_with(policy.data_class + ": "); };
   const auto policy = std::find_if(strategy.policies.begin(), strategy.policies.end(), concerns);
   if (policy == strategy.policies.end()) return visible(promise.text) + ".";
@@ -175,7 +189,9 @@ std::string other_stale_reads(const StrategyReport& strategy) {
   if (causes.empty()) return "";
   const double stale = sum(strategy, "staleness.stale");
   const double over = sum(strategy, "staleness.over_bound.count");
-  const auto promises = [](const Outcome& outcome) { return outcome.is_promise && !is_of_loss(outcome); };
+  const auto promises = [](const Outcome& outcome) {
+    return outcome.is_promise && !is_of_loss(outcome) && !is_of_sessions(outcome);
+  };
   const bool has_promise = std::any_of(strategy.outcomes.begin(), strategy.outcomes.end(), promises);
   const std::string which = has_promise && over == 0 ? " within the promise" : "";
   const std::string text = plural(static_cast<std::int64_t>(stale), "stale read") + which + ": " + causes;
@@ -300,7 +316,8 @@ std::vector<Reason> reasons(const Report& report) {
     if (answers_too_few(strategy)) reason.sentences.push_back(too_few(report, strategy));
     for (const Outcome& outcome : strategy.outcomes) add_outcome(strategy, outcome, reason.sentences);
     const bool is_told = std::any_of(strategy.outcomes.begin(), strategy.outcomes.end(), [](const Outcome& outcome) {
-      return outcome.is_promise && outcome.verdict == Verdict::broken && !is_of_loss(outcome);
+      return outcome.is_promise && outcome.verdict == Verdict::broken && !is_of_loss(outcome) &&
+             !is_of_sessions(outcome);
     });
     const std::string others = is_told ? "" : other_stale_reads(strategy);
     if (!others.empty()) reason.sentences.push_back(others);

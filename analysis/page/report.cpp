@@ -199,7 +199,8 @@ std::vector<std::string> strategies_that_change(const load::Scenario& scenario, 
     for (const models::DataClass& each : plan.blueprint.classes) {
       const models::Promise &there = each.promise, &here = data_class.promise;
       const bool is_same = of_loss ? there.kept == here.kept && each.has_origin == data_class.has_origin
-                                   : there.max_age == here.max_age && there.share == here.share;
+                                   : there.max_age == here.max_age && there.share == here.share &&
+                                         there.under_faults == here.under_faults;
       if (each.name == data_class.name && !is_same) names.push_back(plan.name);
     }
   return names;
@@ -209,7 +210,11 @@ void add_facts(const load::Scenario& scenario, Report& report) {
   for (const models::DataClass& each : scenario.system.classes)
     if (each.promise.max_age)
       report.promises.push_back({each.name, sim::seconds(*each.promise.max_age), each.promise.share,
-                                 strategies_that_change(scenario, each, false)});
+                                 strategies_that_change(scenario, each, false), false, each.promise.under_faults});
+  for (const models::DataClass& each : scenario.system.classes) {
+    if (each.promise.read_your_writes) report.session_promises.push_back({each.name, true});
+    if (each.promise.monotonic_reads) report.session_promises.push_back({each.name, false});
+  }
   for (const models::DataClass& each : scenario.system.classes) {
     if (each.has_origin) continue;
     report.promises.push_back({each.name, 0, each.promise.kept, strategies_that_change(scenario, each, true), true});
@@ -252,6 +257,11 @@ std::uint64_t mixed(std::uint64_t hash, const std::string& text) {
 }
 
 }  // namespace
+
+std::string SessionPromise::path() const {
+  return load::join("classes", data_class) +
+         (is_of_own_writes ? measure::own_writes_promised : measure::no_return_promised);
+}
 
 std::string PromiseFact::path() const {
   return load::join("classes", data_class) + (is_of_loss ? measure::loss_promised : measure::staleness_promised);

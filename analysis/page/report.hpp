@@ -17,12 +17,20 @@ namespace stalemate::analysis::page {
 
 using Json = nlohmann::ordered_json;
 
+/// What a class promises its sessions.
+struct SessionPromise {
+  std::string data_class;
+  bool is_of_own_writes = false;  ///< Else: that none goes back in time.
+  std::string path() const;       ///< Of the share of reads that break it.
+};
+
 struct PromiseFact {
   std::string data_class;
   double max_age_s = 0;
   double share = 1;
   std::vector<std::string> changed_by = {};  ///< Strategies that promise something else of the class.
   bool is_of_loss = false;                   ///< Not of age: of what was lost of a class that no origin has.
+  bool under_faults = true;
   std::string path() const;                  ///< Of the share of reads that break it.
 };
 
@@ -98,6 +106,8 @@ struct Report {
   std::string file;
   CommandFact command;
   std::vector<PromiseFact> promises;
+  std::vector<SessionPromise> session_promises = {};
+  bool promises_anything() const { return !promises.empty() || !session_promises.empty(); }
   std::vector<ActFact> acts = {};
   std::vector<std::string> sole = {};  ///< Classes that no origin has.
   bool is_sole = false;                ///< All of them.

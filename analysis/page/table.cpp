@@ -76,7 +76,7 @@ class TableMaker {
   }
 
   Table make() {
-    const bool promises = !report_.promises.empty();
+    const bool promises = report_.promises_anything();
     const Column share = promises ? Column{"promise", "broken by", "promise broken by", Column::always}
                                   : Column{"stale", "reads", "stale reads", Column::always};
     add_figure(share, [this](const StrategyReport& strategy) {

@@ -122,7 +122,9 @@ TEST_CASE("Deploy: a shard that a fault adds is no part of it") {
   deploy.lasts = Distribution::constant(10_ms);
   const std::string name = deploy.name;
   Fault& after = backend.strikes(Fault::Kind::flush, "cache");
-  after.when = models::Condition{models::Condition::Of::ends, name, 1, {}};
+  models::Condition& when = after.when.emplace();
+  when.of = models::Condition::Of::ends;
+  when.what = name;
   models::World world(backend.runs(2, 0).world);
   world.run();
   const auto& faults = world.blueprint().faults;

@@ -61,6 +61,7 @@ class FactText final : public sim::FactReader {
       case Kind::removed: return "removes" + version + ": " + removal(fact);
       case Kind::outlived: return "keeps" + version + ", deleted";
       case Kind::change_sent: return "sends word of" + version;
+      case Kind::acknowledged: return "will not send word of" + version + " again";
       case Kind::change_arrived: return "hears of" + version;
       case Kind::change_failed: return "does not take word of" + version + (fact.outcome == 0 ? "" : ": it is down");
       case Kind::kept: return "holds" + version + " at the end";

@@ -107,6 +107,7 @@ class WorldDrawer {
     bus.loss = dice_.one_in(2) ? dice_.share() : 0;
     bus.duplicates = dice_.one_in(2) ? dice_.share() : 0;
     if (dice_.one_in(3)) bus.reorder = {dice_.share(), dice_.ms(1, 50)};
+    if (dice_.one_in(3)) bus.backlog = dice_.between(1, 20);
   }
   void draw_cache(models::CacheNode& cache) {
     cache.in_process = dice_.one_in(3);

@@ -108,6 +108,7 @@ constexpr const char* golden_staleness = R"({
       "invalidation-lost": 0
     }
   },
+  "excused": 0,
   "stale_after_ack": 0,
   "phantom": 0,
   "uncommitted": 0,
@@ -177,7 +178,17 @@ constexpr const char* golden_staleness = R"({
   },
   "sessions": {
     "read_your_writes": 0,
-    "monotonic_reads": 1
+    "monotonic_reads": 1,
+    "broken": {
+      "read_your_writes": {
+        "count": 0,
+        "ratio": 0
+      },
+      "monotonic_reads": {
+        "count": 0,
+        "ratio": 0
+      }
+    }
   },
   "affected": {
     "keys": 1,

@@ -42,6 +42,7 @@ TEST_CASE("a full scenario: words, run, and network", "[scenario]") {
   CHECK(system.links[1].traits.bytes_per_s == 1e8);
   CHECK(find_node(system, "backplane")->bus.reorder.share == 0.05);
   CHECK(find_node(system, "backplane")->bus.reorder.by == 20_ms);
+  CHECK(find_node(system, "backplane")->bus.backlog == 400);
   CHECK_FALSE(find_node(system, "backplane")->bus.log.has_value());
   const models::LogPlan log = find_node(system, "changes")->bus.log.value();
   CHECK(log.partitions == 4);

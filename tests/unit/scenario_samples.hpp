@@ -22,7 +22,8 @@ inline const std::string full = R"({
   "network": { "latency": { "exponential": "200us", "offset": "50us" }, "give_up": "2s" },
   "data": {
     "price": { "keys": "50k", "size": "2KiB", "popularity": { "zipf": 0.9 },
-               "promise": { "max_age": "5s", "share": "99%" }, "owner": "catalogue", "origin": "db", "absent": "10%",
+               "promise": { "max_age": "5s", "share": "99%", "read_your_writes": true, "monotonic_reads": true,
+                            "under_faults": false }, "owner": "catalogue", "origin": "db", "absent": "10%",
                "tags": { "category": 200, "brand": 50 },
                "act": { "kind": "grant", "revokes": "25%", "called": "late yes", "costs": 4.5, "unit": "EUR" } },
     "stock": { "keys": 1000, "size": "1KiB",
@@ -49,7 +50,7 @@ inline const std::string full = R"({
     "changes": { "kind": "bus", "delay": "2ms",
                  "log": { "partitions": 4, "batch": 50, "retry": "200ms", "keeps": 1000 } },
     "backplane": { "kind": "bus", "delay": "1ms", "loss": "1%", "duplicates": "2%",
-                   "reorder": { "share": "5%", "by": "20ms" } },
+                   "reorder": { "share": "5%", "by": "20ms" }, "backlog": 400 },
     "db": { "kind": "origin", "servers": 32, "queue": { "limit": 500, "timeout": "5s" }, "shed": "newcomer",
             "read": { "value": { "p50": "1ms", "p99": "20ms" }, "guess": true },
             "write": { "log_normal": { "p50": { "value": "2ms", "guess": true }, "p99": "30ms" }, "offset": "1ms" },

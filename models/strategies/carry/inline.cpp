@@ -20,7 +20,8 @@ class Inline final : public Carrier {
       for (std::int64_t again = 0;; ++again) {
         const bool may_follow = telling_.may_follow(again);
         const Answer answer = co_await send(change, verb, copy, again, may_follow);
-        if (answer.ok()) telling_.has_been_answered(may_follow);
+        if (answer.ok() && may_follow) telling_.spare_retry();
+        if (answer.ok() && may_follow && change.is_last) tier_->acknowledged(change, answer.by);
         if (answer.ok() || !may_follow) break;
         co_await wire_.simulation().sleep(telling_.pause(change.write.operation, again, round_of(change, copy, again)));
       }
