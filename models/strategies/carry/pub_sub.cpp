@@ -27,6 +27,7 @@ const options::Registered<CarryAxis> option(
     {.axis = {},
      .name = "pub-sub",
      .promise = "The writer publishes the change on a bus, which tells every copy at most once.",
+     .guarantees = {options::Guarantee::told_once},
      .bus = options::NeedsBus::broadcast},
     make);
 
