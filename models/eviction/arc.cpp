@@ -124,7 +124,8 @@ std::unique_ptr<Policy> make(const options::Values&, std::int64_t capacity, sim:
 const options::Registered<EvictionAxis> arc(
     {.axis = EvictionAxis::name,
      .name = "arc",
-     .promise = "Evicts what was used once, or what was used again, by which of their ghosts return."},
+     .promise = "Evicts what was used once, or what was used again, by which of their ghosts return.",
+     .guarantees = {options::Guarantee::bounded_size}},
     make);
 
 }  // namespace

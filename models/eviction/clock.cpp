@@ -51,7 +51,8 @@ const options::Registered<EvictionAxis> clock_option(
      .name = "clock",
      .promise = "Evicts the oldest object that was not used since the hand last passed it.",
      .parameters = {{"bits", options::ParameterKind::count, "1", "bits",
-                     "Bits of the use counter of an object, 1 to 8."}}},
+                     "Bits of the use counter of an object, 1 to 8."}},
+     .guarantees = {options::Guarantee::bounded_size}},
     make);
 
 }  // namespace

@@ -28,7 +28,8 @@ std::unique_ptr<Policy> make(const options::Values&, std::int64_t, sim::StreamKe
 const options::Registered<EvictionAxis> fifo(
     {.axis = EvictionAxis::name,
      .name = "fifo",
-     .promise = "Evicts the object that was stored longest ago; hits change nothing."},
+     .promise = "Evicts the object that was stored longest ago; hits change nothing.",
+     .guarantees = {options::Guarantee::bounded_size, options::Guarantee::first_in_goes}},
     make);
 
 }  // namespace

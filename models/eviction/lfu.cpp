@@ -69,7 +69,8 @@ std::unique_ptr<Policy> make(const options::Values&, std::int64_t, sim::StreamKe
 
 const options::Registered<EvictionAxis> lfu({.axis = EvictionAxis::name,
                                              .name = "lfu",
-                                             .promise = "Evicts the object used least often since it was stored."},
+                                             .promise = "Evicts the object used least often since it was stored.",
+                                             .guarantees = {options::Guarantee::bounded_size}},
                                             make);
 
 }  // namespace

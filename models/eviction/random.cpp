@@ -49,7 +49,8 @@ std::unique_ptr<Policy> make(const options::Values&, std::int64_t, sim::StreamKe
 
 const options::Registered<EvictionAxis> random_option({.axis = EvictionAxis::name,
                                                        .name = "random",
-                                                       .promise = "Evicts any object, each as likely as the others."},
+                                                       .promise = "Evicts any object, each as likely as the others.",
+                                                       .guarantees = {options::Guarantee::bounded_size}},
                                                       make);
 
 }  // namespace

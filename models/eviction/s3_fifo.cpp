@@ -138,7 +138,8 @@ const options::Registered<EvictionAxis> s3_fifo(
                      "Cost of the ghosts remembered, at most 1000%."},
                     {"threshold", ParameterKind::count, "2", "uses",
                      "Uses that promote from small to main, 1 to 2^bits - 1."},
-                    {"bits", ParameterKind::count, "2", "bits", "Bits of the use counter of an object, 1 to 8."}}},
+                    {"bits", ParameterKind::count, "2", "bits", "Bits of the use counter of an object, 1 to 8."}},
+     .guarantees = {options::Guarantee::bounded_size}},
     make);
 
 }  // namespace

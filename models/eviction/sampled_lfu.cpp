@@ -66,7 +66,8 @@ const options::Registered<EvictionAxis> sampled_lfu(
                     {"log_factor", options::ParameterKind::count, "10", "",
                      "the greater, the more slowly uses count"},
                     {"decay", options::ParameterKind::duration, "1m", "time",
-                     "an object's uses are one fewer for each such time in which it was not used; 0s: never"}}},
+                     "an object's uses are one fewer for each such time in which it was not used; 0s: never"}},
+     .guarantees = {options::Guarantee::bounded_size}},
     make);
 
 }  // namespace

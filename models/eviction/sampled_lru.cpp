@@ -38,7 +38,8 @@ const options::Registered<EvictionAxis> sampled_lru(
     {.axis = EvictionAxis::name,
      .name = "sampled-lru",
      .promise = "Evicts the object unused longest of a few drawn at random, as Redis does.",
-     .parameters = {{"samples", options::ParameterKind::count, "5", "1..64", "objects drawn at each eviction"}}},
+     .parameters = {{"samples", options::ParameterKind::count, "5", "1..64", "objects drawn at each eviction"}},
+     .guarantees = {options::Guarantee::bounded_size}},
     make);
 
 }  // namespace

@@ -52,7 +52,8 @@ std::unique_ptr<Policy> make(const options::Values&, std::int64_t, sim::StreamKe
 const options::Registered<EvictionAxis> sieve(
     {.axis = EvictionAxis::name,
      .name = "sieve",
-     .promise = "Evicts the first unvisited object that a hand finds on its way from the oldest to the newest."},
+     .promise = "Evicts the first unvisited object that a hand finds on its way from the oldest to the newest.",
+     .guarantees = {options::Guarantee::bounded_size}},
     make);
 
 }  // namespace

@@ -131,7 +131,8 @@ const options::Registered<EvictionAxis> w_tiny_lfu(
      .parameters = {{"window", options::ParameterKind::ratio, "1%", "of the capacity",
                      "Share of the window, below 100%."},
                     {"protected", options::ParameterKind::ratio, "80%", "of the main part",
-                     "Share kept for what was used again there, below 100%."}}},
+                     "Share kept for what was used again there, below 100%."}},
+     .guarantees = {options::Guarantee::bounded_size}},
     make);
 
 }  // namespace

@@ -30,6 +30,34 @@ std::string_view name_of(Guarantee guarantee) {
     case Guarantee::held_off: return "held_off";
     case Guarantee::in_order: return "in_order";
     case Guarantee::read_your_writes: return "read_your_writes";
+    case Guarantee::bounded_size: return "bounded_size";
+    case Guarantee::least_recent_goes: return "least_recent_goes";
+    case Guarantee::first_in_goes: return "first_in_goes";
+    case Guarantee::bounded_overtime: return "bounded_overtime";
+    case Guarantee::never_expires: return "never_expires";
+    case Guarantee::told_first: return "told_first";
+    case Guarantee::told_ahead: return "told_ahead";
+    case Guarantee::tells_nobody: return "tells_nobody";
+    case Guarantee::takes_effect: return "takes_effect";
+    case Guarantee::stored_first: return "stored_first";
+    case Guarantee::store_commits: return "store_commits";
+    case Guarantee::no_origin: return "no_origin";
+    case Guarantee::awaited: return "awaited";
+    case Guarantee::told_once: return "told_once";
+    case Guarantee::names_one: return "names_one";
+    case Guarantee::names_derived: return "names_derived";
+    case Guarantee::purges: return "purges";
+    case Guarantee::one_generation: return "one_generation";
+    case Guarantee::caller_fetches: return "caller_fetches";
+    case Guarantee::cache_fetches: return "cache_fetches";
+    case Guarantee::early_is_safe: return "early_is_safe";
+    case Guarantee::one_filler: return "one_filler";
+    case Guarantee::held_back: return "held_back";
+    case Guarantee::failure_known: return "failure_known";
+    case Guarantee::leader_answers: return "leader_answers";
+    case Guarantee::leader_fills: return "leader_fills";
+    case Guarantee::on_demand: return "on_demand";
+    case Guarantee::fills_gaps: return "fills_gaps";
   }
   return "";
 }

@@ -36,6 +36,34 @@ enum class Guarantee : std::uint8_t {
   held_off,           ///< For its time after a delete no fill is stored.
   in_order,           ///< Changes of a key reach each copy in the order in which they were appended.
   read_your_writes,   ///< Where every tier has it.
+  bounded_size,       ///< No shard holds more than its cache has room for.
+  least_recent_goes,  ///< Evicted is what was stored or hit longest ago.
+  first_in_goes,      ///< Evicted is what came first.
+  bounded_overtime,   ///< What is served past its time is so no longer than a parameter allows.
+  never_expires,      ///< No entry ends by its time.
+  told_first,         ///< A write is acknowledged after its change has left for the cache.
+  told_ahead,         ///< A write commits after its change has left for the cache.
+  tells_nobody,       ///< No write of the class is told to the cache.
+  takes_effect,       ///< What a change has reached serves nothing older, until somebody stores it again.
+  stored_first,       ///< A write is acknowledged after the cache has stored it, or has refused to.
+  store_commits,      ///< A write commits where and when the cache stores it.
+  no_origin,          ///< No origin sees a request of the class.
+  awaited,            ///< When a write is acknowledged no change of it is on its way.
+  told_once,          ///< A copy gets a change as often as it was announced, unless what carries it doubles it.
+  names_one,          ///< A write tells of its own key alone.
+  names_derived,      ///< A write that tells of its key tells of what is computed from it too.
+  purges,             ///< Nothing that a change names is found, until it is stored anew.
+  one_generation,     ///< A look-up finds only what was stored under the generation that it goes by.
+  caller_fetches,     ///< Who asks the cache fetches, not the cache.
+  cache_fetches,      ///< Who asks the cache does not fetch, unless a guard or a fallback says so.
+  early_is_safe,      ///< No read fails for an early fetch.
+  one_filler,         ///< Of one key, while its time lasts, one at a time fetches what is stored.
+  held_back,          ///< A read without its cache goes no further.
+  failure_known,      ///< While a failure is remembered no look-up has its key fetched.
+  leader_answers,     ///< For its time after a write only the leader answers its session.
+  leader_fills,       ///< While a key is marked its misses read the leader.
+  on_demand,          ///< Nothing is stored but what was asked for or written.
+  fills_gaps,         ///< What is copied replaces nothing.
 };
 std::string_view name_of(Guarantee guarantee);
 

@@ -29,8 +29,8 @@ inline void derive_some(models::Blueprint& world, Dice& dice) {
     models::DataClass& derived = world.classes[i];
     const auto from = static_cast<std::size_t>(dice.between(0, static_cast<std::int64_t>(i) - 1));
     const auto sources = all_tiers(world.strategy.policies[from]);
-    const bool is_written = std::any_of(world.loads.begin(), world.loads.end(),
-                                        [&](const models::Load& load) { return load.writes == derived.name; });
+    const auto writes_it = [&](const models::Load& load) { return models::writes_class(load, derived.name); };
+    const bool is_written = std::any_of(world.loads.begin(), world.loads.end(), writes_it);
     const bool is_buffered = std::any_of(sources.begin(), sources.end(),
                                          [&](const models::Policy* tier) { return write_of(*tier).is_last_tier; });
     if (is_written || is_buffered || dice.one_in(2)) continue;

@@ -21,6 +21,7 @@ struct Use {
   const models::Policy& tier;
   std::size_t data_class;
   const Choice& choice;
+  const Option& option;
   std::size_t place;  ///< Of the tier, the outermost 0.
   bool is_alone;      ///< The class has no other one.
 };
@@ -123,7 +124,7 @@ inline Verdict one_fetch_a_key(const Record& run, const Use& use) {
   });
 }
 
-inline Verdict fetches_are_bounded(const Record& run, const Use& use) {
+inline Verdict fillers_are_bounded(const Record& run, const Use& use) {
   return at_most_under_way(run, use, use.choice.values.integer("fetches"),
                            [](const sim::Fact& fact) { return fact.node; });
 }
@@ -224,30 +225,6 @@ inline Verdict changes_come_in_order(const Record& run, const Use& use) {
     const auto place = places->second.lower_bound(last);
     if (place == places->second.end()) verdict.broken.add(fact, "a change came after one that was appended later");
     if (place != places->second.end()) last = *place;
-  }
-  return verdict;
-}
-
-/// No shard holds more entries than its capacity in entries.
-inline Verdict capacity_is_kept(const Record& run, const models::NodeSpec& node) {
-  const models::CacheNode& plan = node.cache;
-  if (node.kind != models::NodeSpec::Kind::cache || plan.capacity_entries == 0) return {};
-  const std::int64_t shares = plan.capacity_per_shard ? 1 : plan.shards;
-  const std::int64_t most = (plan.capacity_entries + shares - 1) / shares;
-  Verdict verdict;
-  std::map<std::uint16_t, std::set<std::pair<std::uint32_t, std::uint32_t>>> held;  // key and slot, by shard
-  for (const sim::Fact& fact : run.facts) {
-    const bool is_stored = kind_of(fact) == FactKind::stored;
-    if ((!is_stored && kind_of(fact) != FactKind::removed) || run.nodes[fact.node].group != node.name) continue;
-    auto& entries = held[fact.node];
-    if (!is_stored) {
-      entries.erase({fact.key, fact.slot});
-      continue;
-    }
-    entries.insert({fact.key, fact.slot});
-    ++verdict.seen;
-    if (static_cast<std::int64_t>(entries.size()) > most)
-      verdict.broken.add(fact, "a shard holds more than it has room for");
   }
   return verdict;
 }

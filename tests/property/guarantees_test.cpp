@@ -3,10 +3,17 @@
 // Source: semantics of this project; the registry's guarantees.
 #include <catch2/catch.hpp>
 #include <iostream>
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
 #include "tests/property/guarantee_checks.hpp"
 #include "tests/property/random_world.hpp"
+#include "tests/property/read_checks.hpp"
 #include "tests/property/replay.hpp"
-#include "tests/sanitized.hpp"
+#include "tests/property/storage_checks.hpp"
+#include "tests/property/write_checks.hpp"
 
 namespace {
 
@@ -15,9 +22,10 @@ using namespace stalemate::tests;
 using namespace stalemate::tests::property;
 using models::Policy;
 
-constexpr std::uint64_t held_worlds = tests::is_sanitized ? 750 : 1500;
-/// Of each guarantee; the rarest, a fill within a hold-off, is 120 times in 1500 worlds and 3 times in 750.
-constexpr std::int64_t looked_at_least = tests::is_sanitized ? 1 : 15;
+/// As many under the sanitizers: of the first half some guarantees see nothing.
+constexpr std::uint64_t held_worlds = 1500;
+/// Of each guarantee; the rarest, reads that a fallback passes on within its limit, are 31.
+constexpr std::int64_t looked_at_least = held_worlds / 100;
 
 using Check = Verdict (*)(const Record& run, const Use& use);
 /// Those of sessions have a test of their own, with guards in every tier.
@@ -30,7 +38,44 @@ const std::map<Guarantee, Check> checks = {
     {Guarantee::newer_stays, the_newer_stays},
     {Guarantee::held_off, fills_are_held_off},
     {Guarantee::in_order, changes_come_in_order},
+    {Guarantee::bounded_overtime, overtime_is_bounded},
+    {Guarantee::never_expires, nothing_expires},
+    {Guarantee::told_first, change_leaves_first},
+    {Guarantee::told_ahead, change_leaves_ahead},
+    {Guarantee::tells_nobody, nobody_is_told},
+    {Guarantee::takes_effect, change_has_effect},
+    {Guarantee::stored_first, cache_stores_first},
+    {Guarantee::store_commits, commits_are_stores},
+    {Guarantee::no_origin, origins_see_nothing},
+    {Guarantee::awaited, changes_are_awaited},
+    {Guarantee::told_once, changes_come_once},
+    {Guarantee::names_one, one_key_is_named},
+    {Guarantee::names_derived, derived_is_named},
+    {Guarantee::purges, named_is_gone},
+    {Guarantee::one_generation, generation_is_one},
+    {Guarantee::caller_fetches, callers_fetch},
+    {Guarantee::cache_fetches, caches_fetch},
+    {Guarantee::early_is_safe, early_reads_do_not_fail},
+    {Guarantee::one_filler, one_holder_fetches},
+    {Guarantee::held_back, reads_are_held_back},
+    {Guarantee::failure_known, failures_are_known},
+    {Guarantee::leader_answers, leader_answers_writers},
+    {Guarantee::leader_fills, leader_fills_marked},
+    {Guarantee::on_demand, stored_on_demand},
+    {Guarantee::fills_gaps, copies_fill_gaps},
 };
+
+/// Of what evicts, which is a cache's and no tier's.
+using CacheCheck = Verdict (*)(const Record& run, const models::NodeSpec& node);
+const std::map<Guarantee, CacheCheck> cache_checks = {
+    {Guarantee::bounded_size, capacity_is_kept},
+    {Guarantee::least_recent_goes, least_recent_is_evicted},
+    {Guarantee::first_in_goes, first_in_is_evicted},
+};
+
+/// What guarantees nothing. A guard that is none takes whatever comes; how an instance is ramped up is a matter of
+/// draws, which tests/analytic holds to its expectation.
+const std::set<std::string> guarantee_nothing = {"guard/none", "warm_up/ramp"};
 
 using Declared = std::pair<std::string, Guarantee>;  // "axis/option"
 
@@ -53,30 +98,30 @@ class Guarantees {
       std::size_t place = 0;
       for (const Policy* tier : tiers_of(policy)) check_tier(run, *tier, i, place++, policy.behind.empty());
     }
-    for (const models::NodeSpec& node : run.blueprint.nodes) {
-      const Verdict verdict = capacity_is_kept(run, node);
-      INFO(node.name << ": " << verdict.broken.text());
-      REQUIRE(verdict.broken.empty());
-      stored_in_bounds += verdict.seen;
-    }
+    for (const models::NodeSpec& node : run.blueprint.nodes)
+      if (node.kind == models::NodeSpec::Kind::cache) check_cache(run, node);
   }
   std::map<Declared, std::int64_t> seen;
-  std::int64_t stored_in_bounds = 0;
 
  private:
   void check_tier(const Record& run, const Policy& tier, std::size_t data_class, std::size_t place, bool is_alone) {
-    for (const auto& [axis, choice] : choices_of(tier))
-      check(run, *models::options::find_option(axis, choice->name), {tier, data_class, *choice, place, is_alone});
-  }
-  void check(const Record& run, const Option& option, const Use& use) {
-    for (const Guarantee guarantee : option.guarantees) {
-      const auto found = checks.find(guarantee);
-      if (found == checks.end()) continue;
-      const Verdict verdict = found->second(run, use);
-      INFO(option.axis << "/" << option.name << ", " << name_of(guarantee) << ": " << verdict.broken.text());
-      REQUIRE(verdict.broken.empty());
-      seen[{option.axis + "/" + option.name, guarantee}] += verdict.seen;
+    for (const auto& [axis, choice] : choices_of(tier)) {
+      const Option& option = *models::options::find_option(axis, choice->name);
+      const bool is_used = !tier.cache.empty() || option.axis == "read";
+      for (const Guarantee guarantee : option.guarantees)
+        if (const auto found = checks.find(guarantee); found != checks.end() && is_used)
+          note(option, guarantee, found->second(run, {tier, data_class, *choice, option, place, is_alone}));
     }
+  }
+  void check_cache(const Record& run, const models::NodeSpec& node) {
+    const Option& option = *models::options::find_option("eviction", node.cache.eviction);
+    for (const Guarantee guarantee : option.guarantees)
+      note(option, guarantee, cache_checks.at(guarantee)(run, node));
+  }
+  void note(const Option& option, Guarantee guarantee, const Verdict& verdict) {
+    INFO(option.axis << "/" << option.name << ", " << name_of(guarantee) << ": " << verdict.broken.text());
+    REQUIRE(verdict.broken.empty());
+    seen[{option.axis + "/" + option.name, guarantee}] += verdict.seen;
   }
 };
 
@@ -89,13 +134,14 @@ TEST_CASE("Every option keeps what it guarantees, and every cache its capacity, 
     guarantees.check(record(random_world(seed)));
   }
   if (draws_one_world()) return;
-  CHECK(guarantees.stored_in_bounds > 1000);
   for (const Option* option : models::options::all_options()) {
+    INFO(option->axis << "/" << option->name);
+    CHECK(option->guarantees.empty() == (guarantee_nothing.count(option->axis + "/" + option->name) > 0));
     for (const Guarantee guarantee : option->guarantees) {
       const bool is_of_sessions = guarantee == Guarantee::read_your_writes;
       if (is_of_sessions) continue;
       INFO(option->axis << "/" << option->name << ", " << name_of(guarantee));
-      REQUIRE(checks.count(guarantee) == 1);
+      REQUIRE(checks.count(guarantee) + cache_checks.count(guarantee) == 1);
       const std::int64_t looked_at = guarantees.seen[{option->axis + "/" + option->name, guarantee}];
       std::cout << option->axis << "/" << option->name << ": " << name_of(guarantee) << ", looked at " << looked_at
                 << " times\n";

@@ -1,6 +1,7 @@
 // Puts an edge cache before a service of a drawn world.
 // Promise: only what a scenario may say: a shared cache that is the first tier wherever it stands, read through, with
-// no guard that asks the origin; its clients ask that service. Drawn last, so that all else of a world is as without.
+// no guard that asks the origin; its clients ask that service. Drawn last, so that all else of a world is as without,
+// but that clients may ask what a service has asked.
 // Source: the checks of analysis/load/read_edge.cpp.
 #pragma once
 #include <algorithm>
@@ -23,6 +24,26 @@ inline std::vector<models::Policy*> first_tiers_at(models::Blueprint& world, con
   return found;
 }
 
+/// A load of clients that reads a class of these tiers. Where none does, but a service, clients do it in its stead.
+inline const models::Load* asked_by(models::Blueprint& world, const std::vector<models::Policy*>& tiers) {
+  const auto reads = [&](const models::Load& load) {
+    return std::any_of(tiers.begin(), tiers.end(), [&](const models::Policy* tier) {
+      const auto data_class = static_cast<std::size_t>(tier - world.strategy.policies.data());
+      return models::reads_class(load, world.classes[data_class].name);
+    });
+  };
+  models::Load* instead = nullptr;
+  for (models::Load& load : world.loads) {
+    if (!reads(load)) continue;
+    if (load.from == "phones") return &load;
+    instead = &load;
+  }
+  if (instead == nullptr) return nullptr;
+  if (instead->to.empty()) instead->to = instead->from;
+  instead->from = "phones";
+  return instead;
+}
+
 inline void make_edge_policy(models::Policy& policy) {
   policy.read = usual_choice("read", "read-through");
   if (models::options::find_option("write", policy.write.name)->is_through) {
@@ -41,15 +62,16 @@ inline void make_edge_policy(models::Policy& policy) {
 
 inline void stand_some_before(models::Blueprint& world, Dice& dice) {
   using Kind = models::NodeSpec::Kind;
+  const bool are_clients = std::any_of(world.nodes.begin(), world.nodes.end(),
+                                       [](const models::NodeSpec& node) { return node.name == "phones"; });
+  if (!are_clients) return;
   for (models::NodeSpec& node : world.nodes) {
-    if (node.kind != Kind::cache || node.cache.in_process || !dice.one_in(3)) continue;
-    for (const models::Load& load : world.loads) {
-      if (load.from != "phones" || load.reads.empty()) continue;
-      const std::vector<models::Policy*> tiers = first_tiers_at(world, node.name);
-      if (!tiers.empty()) node.cache.edge_of = load.to;
-      for (models::Policy* policy : tiers) make_edge_policy(*policy);
-      break;
-    }
+    if (node.kind != Kind::cache || node.cache.in_process || dice.one_in(6)) continue;
+    const std::vector<models::Policy*> tiers = first_tiers_at(world, node.name);
+    const models::Load* client = tiers.empty() ? nullptr : asked_by(world, tiers);
+    if (client == nullptr) continue;
+    node.cache.edge_of = client->to;
+    for (models::Policy* policy : tiers) make_edge_policy(*policy);
   }
 }
 

@@ -11,6 +11,7 @@
 #include "tests/property/client_defences.hpp"
 #include "tests/property/derived_classes.hpp"
 #include "tests/property/dice.hpp"
+#include "tests/property/late_draws.hpp"
 #include "tests/property/popularities.hpp"
 #include "tests/property/priorities.hpp"
 #include "tests/property/random_edge.hpp"
@@ -51,6 +52,7 @@ class WorldDrawer {
     rank_some(world_, dice_);
     warm_some(world_, dice_);
     stand_some_before(world_, dice_);
+    draw_late(world_, dice_);
     return std::move(world_);
   }
 

@@ -53,7 +53,8 @@ const options::Registered<CarryAxis> option(
     {.axis = {},
      .name = "inline",
      .promise = "The writer sends the change to the cache itself and waits for the answer.",
-     .parameters = Telling::parameters()},
+     .parameters = Telling::parameters(),
+     .guarantees = {options::Guarantee::awaited}},
     make);
 
 }  // namespace

@@ -16,6 +16,7 @@ const options::Registered<CarryAxis> option(
      .name = "pub-sub",
      .promise = "The writer publishes the change on a bus, which tells every copy at most once.",
      .parameters = Telling::parameters(),
+     .guarantees = {options::Guarantee::told_once},
      .bus = options::NeedsBus::broadcast},
     make);
 

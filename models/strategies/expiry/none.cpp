@@ -18,7 +18,8 @@ const options::Registered<ExpiryAxis> option(
     {.axis = {},
      .name = "none",
      .promise = "An entry stays until it is removed, replaced or evicted.",
-     .parameters = {Expiry::negative_parameter()}},
+     .parameters = {Expiry::negative_parameter()},
+     .guarantees = {options::Guarantee::never_expires}},
     make);
 
 }  // namespace

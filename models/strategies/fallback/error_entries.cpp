@@ -33,6 +33,7 @@ const options::Registered<FallbackAxis> option(
      .name = "error-entries",
      .promise = "The cache remembers that a fetch has failed, and lets the reads of that key fail at once.",
      .parameters = {{"time", options::ParameterKind::duration, "5s", "time", "from the failure, as it comes there"}},
+     .guarantees = {options::Guarantee::failure_known},
      .answers_for = options::Failed::fetch},
     make);
 

@@ -19,6 +19,7 @@ std::unique_ptr<Fallback> make(const options::Values&, const Parts& parts) {
 const options::Registered<FallbackAxis> option({.axis = {},
                                                 .name = "fail-fast",
                                                 .promise = "A read that gets no answer from the cache fails.",
+                                                .guarantees = {options::Guarantee::held_back},
                                                 .answers_for = options::Failed::cache},
                                                make);
 

@@ -41,6 +41,7 @@ const options::Registered<FallbackAxis> option(
      .promise = "A read that gets no answer from the cache goes to what lies behind it.",
      .parameters = {{"limit", options::ParameterKind::count, "0", "",
                      "of one node, under way at once; one more is shed; 0: no limit"}},
+     .guarantees = {options::Guarantee::bounded_fetches},
      .answers_for = options::Failed::cache},
     make);
 

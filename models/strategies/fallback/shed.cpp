@@ -50,6 +50,7 @@ const options::Registered<FallbackAxis> shed_option(
                      "reads of loads of a lower priority fail at once", {"normal", "critical"}},
                     {"limit", options::ParameterKind::count, "0", "",
                      "of the others, under way at once from one node; one more is shed; 0: no limit"}},
+     .guarantees = {options::Guarantee::held_back},
      .needs_priorities = true,
      .answers_for = options::Failed::cache},
     make_shed);

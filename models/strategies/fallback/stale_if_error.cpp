@@ -32,6 +32,7 @@ const options::Registered<FallbackAxis> option(
      .name = "stale-if-error",
      .promise = "When its time is over an entry is kept for a while, and answers where the fetch fails.",
      .parameters = {{"age", options::ParameterKind::duration, "", "time", "for so long after its time is over"}},
+     .guarantees = {options::Guarantee::bounded_overtime},
      .needs_expiry = true,
      .answers_for = options::Failed::fetch},
     make);

@@ -21,6 +21,7 @@ const options::Registered<GuardAxis> option(
      .parameters = {{"time", options::ParameterKind::duration, "2s", "time", "from the write's acknowledgement"},
                     {"of", options::ParameterKind::word, "class", "",
                      "which reads: those of the whole class, or of the key that was written", {"class", "key"}}},
+     .guarantees = {options::Guarantee::leader_answers},
      .needs_sessions = true},
     lead);
 

@@ -17,6 +17,7 @@ const options::Registered<GuardAxis> option(
      .name = "remote-marker",
      .promise = "Before a write its key is marked in the cache; until the followers have it, misses ask the leader.",
      .parameters = {{"time", options::ParameterKind::duration, "1m", "time", "after which it goes in any case"}},
+     .guarantees = {options::Guarantee::leader_fills},
      .needs_delete = true,
      .needs_followers = true},
     mark);

@@ -51,6 +51,7 @@ const options::Registered<NamesAxis> option(
     {.axis = {},
      .name = "dependents",
      .promise = "A change also deletes what is computed from the key, in every cache that holds it.",
+     .guarantees = {options::Guarantee::names_derived},
      .tells_derived = true},
     make);
 

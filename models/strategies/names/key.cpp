@@ -9,7 +9,11 @@ namespace {
 std::unique_ptr<Carrier> make(const options::Values&, const Parts&) { return nullptr; }
 
 const options::Registered<NamesAxis> option(
-    {.axis = {}, .name = "key", .promise = "A change names the key that was written, and nothing else."}, make);
+    {.axis = {},
+     .name = "key",
+     .promise = "A change names the key that was written, and nothing else.",
+     .guarantees = {options::Guarantee::names_one}},
+    make);
 
 }  // namespace
 }  // namespace stalemate::models::strategies::names

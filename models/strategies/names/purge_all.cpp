@@ -14,6 +14,7 @@ const options::Registered<NamesAxis> option(
     {.axis = {},
      .name = "purge-all",
      .promise = "A change empties its cache, of every class.",
+     .guarantees = {options::Guarantee::purges},
      .named = options::Named::everything},
     make);
 

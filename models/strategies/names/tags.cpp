@@ -14,6 +14,7 @@ const options::Registered<NamesAxis> option(
     {.axis = {},
      .name = "tags",
      .promise = "A change also deletes whatever bears a tag of the key, of every class in its cache.",
+     .guarantees = {options::Guarantee::purges},
      .named = options::Named::tags},
     make);
 

@@ -15,6 +15,7 @@ const options::Registered<NamesAxis> option(
     {.axis = {},
      .name = "version-key",
      .promise = "A change moves on the generation that the keys of entries have in them; look-ups read it first.",
+     .guarantees = {options::Guarantee::one_generation},
      .named = options::Named::generation},
     make);
 

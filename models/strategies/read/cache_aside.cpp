@@ -14,7 +14,8 @@ std::unique_ptr<Reader> make(const options::Values&, const Parts& parts) {
 const options::Registered<ReadAxis> option(
     {.axis = {},
      .name = "cache-aside",
-     .promise = "The service looks in the cache first; on a miss it reads the origin and sets the cache."},
+     .promise = "The service looks in the cache first; on a miss it reads the origin and sets the cache.",
+     .guarantees = {options::Guarantee::caller_fetches}},
     make);
 
 }  // namespace

@@ -33,6 +33,7 @@ const options::Registered<ReadAxis> option(
     {.axis = {},
      .name = "cache-only",
      .promise = "The service asks the cache, which has the only copy: what it has not is not there.",
+     .guarantees = {options::Guarantee::no_origin},
      .is_through = true,
      .is_sole = true},
     make);

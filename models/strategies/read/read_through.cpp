@@ -33,6 +33,7 @@ const options::Registered<ReadAxis> option(
     {.axis = {},
      .name = "read-through",
      .promise = "The service asks the cache; the cache reads the origin on a miss.",
+     .guarantees = {options::Guarantee::cache_fetches},
      .is_through = true},
     make);
 

@@ -29,6 +29,7 @@ const options::Registered<ReadAxis> option(
      .promise = "The service asks the cache, which fetches anew what is read late in its time.",
      .parameters = {{"factor", options::ParameterKind::ratio, "50%", "share of the ttl",
                      "an entry that is read later than this is fetched anew"}},
+     .guarantees = {options::Guarantee::cache_fetches},
      .is_through = true,
      .needs_ttl = true},
     make);

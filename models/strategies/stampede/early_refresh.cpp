@@ -34,6 +34,7 @@ const options::Registered<StampedeAxis> option(
      .name = "early-refresh",
      .promise = "A hit fetches the value anew by chance, the likelier the nearer its end and the dearer its fetch.",
      .parameters = {{"beta", options::ParameterKind::count, "1", "", "above 1 fetches earlier", {}, 1}},
+     .guarantees = {options::Guarantee::early_is_safe},
      .needs_expiry = true},
     make);
 

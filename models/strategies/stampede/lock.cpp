@@ -23,6 +23,7 @@ const options::Registered<StampedeAxis> option(
                     {"patience", options::ParameterKind::duration, "1s", "time",
                      "after this a waiter reads the origin itself"},
                     TokenFiller::keep_deleted_parameter()},
+     .guarantees = {options::Guarantee::one_filler},
      .asks_again = true},
     make);
 

@@ -19,6 +19,7 @@ const options::Registered<StampedeAxis> option(
      .name = "stale-while-revalidate",
      .promise = "When its time is over an entry is served for a while longer, and is fetched anew beside.",
      .parameters = {{"window", options::ParameterKind::duration, "", "time", "for so long after its time is over"}},
+     .guarantees = {options::Guarantee::bounded_overtime},
      .needs_expiry = true},
     make);
 

@@ -9,7 +9,11 @@ namespace {
 void leave(const options::Values&, WarmUpTerms&) {}
 
 const options::Registered<WarmUpAxis> option(
-    {.axis = {}, .name = "cold", .promise = "A copy that comes up empty is filled by its misses alone."}, leave);
+    {.axis = {},
+     .name = "cold",
+     .promise = "A copy that comes up empty is filled by its misses alone.",
+     .guarantees = {options::Guarantee::on_demand}},
+    leave);
 
 }  // namespace
 }  // namespace stalemate::models::strategies::warm_up

@@ -19,6 +19,7 @@ const options::Registered<WarmUpAxis> option(
      .promise = "A copy that comes back empty takes what another instance of its service holds.",
      .parameters = {{"each", options::ParameterKind::duration, "0s", "time",
                      "an entry takes so long, beside the way of the exchange"}},
+     .guarantees = {options::Guarantee::fills_gaps},
      .needs_instances = true,
      .needs_return = true},
     take);

@@ -19,7 +19,8 @@ const options::Registered<WarmUpAxis> option(
      .promise = "A copy that comes up empty fetches the keys that are asked for most.",
      .parameters = {{"top", options::ParameterKind::count, "", "keys",
                      "so many of those that are asked for most, up to 10000", {}, 1},
-                    {"at_a_time", options::ParameterKind::count, "16", "fetches", "under way at once", {}, 1}}},
+                    {"at_a_time", options::ParameterKind::count, "16", "fetches", "under way at once", {}, 1}},
+     .guarantees = {options::Guarantee::bounded_fetches}},
     load_first);
 
 }  // namespace

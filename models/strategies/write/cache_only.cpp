@@ -27,6 +27,7 @@ const options::Registered<WriteAxis> option(
     {.axis = {},
      .name = "cache-only",
      .promise = "The cache has the only copy: its store is the commit, and what it loses is lost.",
+     .guarantees = {options::Guarantee::store_commits},
      .is_through = true,
      .is_sole = true,
      .is_last_tier = true},

@@ -54,6 +54,7 @@ const options::Registered<WriteAxis> option(
                      "between the end of the first delete and the second"},
                     {"versioned", options::ParameterKind::flag, "false", "",
                      "delete only what is older than the commit the deletes are for"}},
+     .guarantees = {options::Guarantee::told_first, options::Guarantee::takes_effect},
      .word = "delete",
      .is_repeated = true},
     make);

@@ -35,6 +35,7 @@ const options::Registered<WriteAxis> option(
      .promise = "After the commit the writer deletes the key from the cache.",
      .parameters = {{"versioned", options::ParameterKind::flag, "false", "",
                      "delete only what is older than the commit the delete is for"}},
+     .guarantees = {options::Guarantee::told_first, options::Guarantee::takes_effect},
      .word = "delete"},
     make);
 

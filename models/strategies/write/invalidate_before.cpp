@@ -31,6 +31,7 @@ const options::Registered<WriteAxis> option(
     {.axis = {},
      .name = "invalidate-before",
      .promise = "The writer deletes the key from the cache, whatever its version, and then writes the origin.",
+     .guarantees = {options::Guarantee::told_ahead},
      .word = "delete",
      .is_ahead = true},
     make);

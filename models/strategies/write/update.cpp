@@ -29,6 +29,7 @@ const options::Registered<WriteAxis> option(
     {.axis = {},
      .name = "update",
      .promise = "After the commit the writer sets the new value in the cache.",
+     .guarantees = {options::Guarantee::told_first, options::Guarantee::takes_effect},
      .word = "update"},
     make);
 

@@ -25,7 +25,8 @@ std::unique_ptr<Writer> make(const options::Values&, const Parts& parts) {
 
 const options::Registered<WriteAxis> option({.axis = {},
                                              .name = "write-around",
-                                             .promise = "The write goes to the origin; nothing is owed to the cache."},
+                                             .promise = "The write goes to the origin; nothing is owed to the cache.",
+                                             .guarantees = {options::Guarantee::tells_nobody}},
                                             make);
 
 }  // namespace

@@ -141,6 +141,7 @@ const options::Registered<WriteAxis> option(
                      "so many wait or are under way from one shard; further writers wait", {}, 1},
                     {"coalesce", options::ParameterKind::flag, "true", "",
                      "of several writes of one key that wait only the last is flushed"}},
+     .guarantees = {options::Guarantee::stored_first},
      .is_through = true,
      .is_last_tier = true},
     make);

@@ -35,6 +35,7 @@ const options::Registered<WriteAxis> option(
     {.axis = {},
      .name = "write-through",
      .promise = "The cache writes the origin and stores what it wrote.",
+     .guarantees = {options::Guarantee::stored_first},
      .is_through = true},
     make);
 
