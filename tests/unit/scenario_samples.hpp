@@ -23,6 +23,9 @@ inline const std::string full = R"({
   "data": {
     "price": { "keys": "50k", "size": "2KiB", "popularity": { "zipf": 0.9 },
                "promise": { "max_age": "5s", "share": "99%" }, "owner": "catalogue", "origin": "db", "absent": "10%",
+               "policy": { "told_by": ["catalogue", "db"], "ttl": "60s", "fallback": "stale-if-error",
+                           "watched_by": ["hit ratio low", "changes late"],
+                           "exit": "an index on price" },
                "tags": { "category": 200, "brand": 50 },
                "act": { "kind": "grant", "revokes": "25%", "called": "late yes", "costs": 4.5, "unit": "EUR" } },
     "stock": { "keys": 1000, "size": "1KiB",
