@@ -226,9 +226,7 @@ void add_review(CLI::App& app, ReviewRequest& review) {
   const auto read_seed = [&review](const std::string& word) { review.seed = whole_number("--seed", word); };
   app.add_option_function<std::string>("--seed", read_seed, "instead of the scenario's")->type_name("N");
   repeatable(app, "--set", review.sets, "PATH=VALUE: another value for this review; repeatable");
-  app.add_option("--what-if-at", review.what_if_at,
-                 "when the standard faults strike, as 4:12; by default amid what is measured")
-      ->type_name("TIME");
+  app.add_option("--what-if-at", review.what_if_at, "when the standard faults strike, as 4:12")->type_name("TIME");
   repeatable(app, "-o,--output", review.outputs, "write a file, by its ending .md or .html; repeatable");
   add_jobs(app, review.jobs);
   app.add_flag("--quiet", review.quiet, "neither progress nor warnings");

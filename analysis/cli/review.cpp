@@ -189,7 +189,12 @@ Exit run_command(const ReviewRequest& request) {
   plain.what_if_at.clear();
   const auto whole = load_scenario(plain);
   if (const auto* const why = std::get_if<Trouble>(&whole)) return fail(*why);
-  Choice choice = choice_of(request, std::get<Loaded>(whole).scenario);
+  const load::Scenario& scenario = std::get<Loaded>(whole).scenario;
+  if (!request.what_if_at.empty()) {
+    const auto at = strike_of(request, scenario.system);
+    if (const auto* const why = std::get_if<Trouble>(&at)) return fail(*why);
+  }
+  Choice choice = choice_of(request, scenario);
   plain.strategies = choice.strategies;
   auto prepared = prepare(plain);
   if (const auto* const why = std::get_if<Trouble>(&prepared)) return fail(*why);

@@ -12,6 +12,19 @@ using measure::Cause;
 constexpr double much_worse = 1.5;  ///< So much more another world must show to be told instead of as described.
 constexpr double part_worth_telling = 0.01;  ///< Of the reads that break a promise.
 
+/// What passes by itself: without a promise it breaks nothing.
+bool passes(Cause cause) {
+  return cause == Cause::invalidation_in_flight || cause == Cause::joined_flight || cause == Cause::served_stale ||
+         cause == Cause::clock_skew || cause == Cause::unflushed_write;
+}
+
+/// What any design shows while what carries its words or feeds its followers is cut off or held back: that is the fault
+/// itself, and not one of the design.
+bool is_nature_of(const World& world, Cause cause) {
+  if (cause == Cause::invalidation_in_flight) return !world.is_described();
+  return cause == Cause::replica_lag && world.fact.name == "lag-follower";
+}
+
 class BlameOf {
  public:
   BlameOf(const Evidence& evidence, const Subject& subject) : evidence_(evidence), subject_(subject) {}
@@ -39,9 +52,11 @@ class BlameOf {
     const double allowed = is_promised() ? (1 - subject_.data_class().promise.share) * answered : 0;
     for (std::size_t i = 0; i < measure::cause_count; ++i) {
       const auto cause = static_cast<Cause>(i);
+      if (is_nature_of(world, cause) || (!is_promised() && passes(cause))) continue;
       const double reads = page::sum(row, path_of(counted + ".causes." + std::string(measure::name_of(cause))));
-      if (reads > allowed && reads >= part_worth_telling * all) keep({cause, &world, reads, answered,
-          page::greatest(row, path_of("staleness.age_s.max")).value_or(0), is_promised(), ""}, worst);
+      if (reads <= allowed || reads < part_worth_telling * all) continue;
+      const double oldest_s = page::greatest(row, path_of("staleness.age_s.max")).value_or(0);
+      keep({cause, &world, reads, answered, oldest_s, is_promised(), ""}, worst);
     }
   }
 

@@ -65,6 +65,12 @@ const page::StrategyReport* row_of(const page::Report& report, const std::string
 const page::StrategyReport* baseline_of(const page::Report& report);
 /// The command that gives the first run of a row again.
 std::string reproduce_of(const page::StrategyReport& row);
+/// Of all requests; 1 where each was made once.
+double attempts_a_request(const page::StrategyReport& row);
+/// The share of all reads that failed, or had no answer by the end.
+double unanswered_reads(const page::StrategyReport& row);
+/// Of whichever origin is the busiest.
+double busiest_origin(const page::StrategyReport& row);
 /// "as described", "restart the cache cold"
 std::string title_of(const World& world);
 

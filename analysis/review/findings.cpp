@@ -11,8 +11,6 @@ namespace {
 using measure::Cause;
 using page::in_quotes;
 
-std::string time_of(sim::Duration span) { return page::time_text(sim::seconds(span)); }
-
 /// Findings of one class under one strategy.
 class ClassFindings {
  public:

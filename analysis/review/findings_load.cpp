@@ -13,6 +13,7 @@ namespace {
 using page::in_quotes;
 
 constexpr double attempts_worth_telling = 1.1;  ///< For each request.
+constexpr double unanswered_worth_telling = 0.05;  ///< Of all reads.
 constexpr double stampede_worth_telling = 20;   ///< Fetches of one key at once.
 
 std::string where_text(const World& world) {
@@ -33,14 +34,14 @@ const World* worst_world(const Evidence& evidence, const std::string& strategy, 
   return worst;
 }
 
-double attempts_a_read(const page::StrategyReport& row) {
-  const double invoked = page::sum(row, "reads.invoked") + page::sum(row, "writes.invoked");
-  const double attempts = page::sum(row, "reads.attempts") + page::sum(row, "writes.attempts");
-  return invoked > 0 ? attempts / invoked : 0;
-}
-
-double unanswered(const page::StrategyReport& row) {
-  return measure::unanswered_share(row.runs, "reads").value_or(0);
+/// Whether the origin of a class cannot carry all that is asked for: by its formula, or, where that gives no figure, as
+/// the run without a cache shows of the same system.
+bool cannot_carry(const Evidence& evidence, const Subject& subject) {
+  if (is_too_much(subject)) return true;
+  const page::StrategyReport* baseline = baseline_of(evidence.described());
+  if (baseline == nullptr || subject.origin() == nullptr || !subject.plan.sets.empty()) return false;
+  return page::busy(*baseline, subject.origin()->name).value_or(0) > page::busy_limit &&
+         unanswered_reads(*baseline) >= unanswered_worth_telling;
 }
 
 std::string origin_text(const Subject& subject) {
@@ -52,21 +53,26 @@ void add_retry_storm(const Evidence& evidence, const Subject& subject, const mod
                      std::vector<Finding>& found) {
   const bool is_bounded = load.retries.budget.has_value() || load.breaker.has_value();
   if (load.retries.max == 0 || is_bounded || !models::reads_class(load, subject.data_class().name)) return;
-  const World* worst = worst_world(evidence, subject.plan.name, attempts_a_read);
+  const World* worst = worst_world(evidence, subject.plan.name, attempts_a_request);
   if (worst == nullptr) return;
   const page::StrategyReport& row = *row_of(worst->report, subject.plan.name);
-  if (attempts_a_read(row) < attempts_worth_telling) return;
+  const bool is_too_small = cannot_carry(evidence, subject);
+  if (attempts_a_request(row) < attempts_worth_telling) return;
+  if (!is_too_small && unanswered_reads(row) < unanswered_worth_telling) return;
   const char* const pause = load.retries.kind == models::Retries::Backoff::fixed ? " at a fixed pause" : "";
   found.push_back({Topic::retries, "retry-storm", subject.data_class().name, subject.plan.name,
                    in_quotes(load.name) + " tries up to " + std::to_string(load.retries.max) + " times more" + pause +
-                       ", without a budget or a circuit breaker, and " + origin_text(subject) + ": " +
-                       page::short_number(attempts_a_read(row)) + " attempts a request " + where_text(*worst) + ".",
+                       ", without a budget or a circuit breaker" +
+                       (is_too_small ? ", and " + origin_text(subject) : std::string()) + ": " +
+                       page::short_number(attempts_a_request(row)) + " attempts a request " + where_text(*worst) +
+                       ", and " + page::share_text(unanswered_reads(row)) + " of all reads have no answer.",
                    reproduce_of(row)});
 }
 
 /// What stands between a silent cache and an origin that is too small for what is asked for.
 void add_no_limit(const Evidence& evidence, const Subject& subject, std::vector<Finding>& found) {
-  if (!refuge_of(subject.policy()).is_unlimited_origin() || !is_part_of_too_much(subject)) return;
+  if (!refuge_of(subject.policy()).is_unlimited_origin() || !cannot_carry(evidence, subject)) return;
+  if (is_too_much(subject) && !is_part_of_too_much(subject)) return;
   const std::string text = "When the cache is silent, every read goes to the origin without a limit, and " +
                            origin_text(subject);
   const World* gone = nullptr;
@@ -74,7 +80,7 @@ void add_no_limit(const Evidence& evidence, const Subject& subject, std::vector<
     if (world.fact.name == "remove-cache") gone = &world;
   const page::StrategyReport* row = gone == nullptr ? nullptr : row_of(gone->report, subject.plan.name);
   found.push_back({Topic::retries, "no-fallback-limit", subject.data_class().name, subject.plan.name,
-                   text + (row == nullptr ? "." : ": " + page::share_text(unanswered(*row)) +
+                   text + (row == nullptr ? "." : ": " + page::share_text(unanswered_reads(*row)) +
                                                       " of all reads have no answer " + where_text(*gone) + "."),
                    row == nullptr ? evidence.commands.describe : reproduce_of(*row)});
 }
@@ -155,7 +161,7 @@ bool shows_staleness(const models::Alert& alert, const Subject& subject) {
 void add_load_findings(const Evidence& evidence, const std::vector<Subject>& subjects, std::vector<Finding>& found) {
   for (const Subject& subject : subjects) {
     add_double_write(evidence, subject, found);
-    if (!subject.is_cached() || !is_too_much(subject)) continue;
+    if (!subject.is_cached() || subject.origin() == nullptr) continue;
     for (const models::Load& load : subject.blueprint().loads) add_retry_storm(evidence, subject, load, found);
     add_no_limit(evidence, subject, found);
   }

@@ -1,8 +1,7 @@
 // Whether a faster query, an index, a smaller payload or a replica would do instead of the cache.
-#include <algorithm>
+#include <utility>
 #include "analysis/measure/expectations.hpp"
 #include "analysis/page/figures.hpp"
-#include "analysis/page/standing.hpp"
 #include "analysis/page/words.hpp"
 #include "analysis/review/chapters.hpp"
 
@@ -24,12 +23,10 @@ struct Standing {
   bool is_broken = false;
 
   explicit Standing(const StrategyReport& row)
-      : p99_s(page::mean(row, "latency_s.reads.p99")),
-        unanswered(measure::unanswered_share(row.runs, "reads").value_or(0)),
-        is_broken(row.verdict == measure::Verdict::broken) {
-    for (const auto& [name, unused] : row.runs.front().at("load").at("origin").items())
-      busy = std::max(busy, page::busy(row, name).value_or(0));
-  }
+      : busy(busiest_origin(row)),
+        p99_s(page::mean(row, "latency_s.reads.p99")),
+        unanswered(unanswered_reads(row)),
+        is_broken(row.verdict == measure::Verdict::broken) {}
   bool carries() const { return unanswered <= unanswered_few && busy <= room; }
   std::string text() const {
     return "busiest origin " + page::whole_percent_text(busy) + ", " +

@@ -10,8 +10,6 @@ namespace {
 
 using page::in_quotes;
 
-std::string time_of(sim::Duration span) { return page::time_text(sim::seconds(span)); }
-
 std::string only_by_strategy(const std::string& what) { return what + " (by the strategy alone)"; }
 
 /// Reasons against what is stated; none: it stands.
@@ -83,9 +81,9 @@ class PointsOf {
     const auto telling = tellers();
     if (stated() != nullptr && stated()->told_by) {
       const auto& meant = *stated()->told_by;
-      return judged(meant.empty() ? "nobody is to tell" : "to be told by " + list_of(meant), against_tellers(meant));
+      return judged(meant.empty() ? "to be told by nobody" : "to be told by " + list_of(meant), against_tellers(meant));
     }
-    if (subject_.writers().empty()) return {State::stated, "nobody writes it: there is nothing to tell"};
+    if (subject_.writers().empty()) return {State::stated, "there is nothing to tell: nobody writes it"};
     if (telling.empty()) return {State::missing, "nobody tells a copy of changes, and nothing says that this is meant"};
     const auto untold = untold_copies();
     const std::string text = only_by_strategy("told by " + list_of(telling));

@@ -67,6 +67,7 @@ bool is_too_much(const Subject& subject);
 /// Whether this class has a part in that: a tenth of the origin by itself.
 bool is_part_of_too_much(const Subject& subject);
 
+std::string time_of(sim::Duration span);
 std::string list_of(const std::vector<std::string>& names);  ///< `"a", "b" and "c"`; made visible.
 
 }  // namespace stalemate::analysis::review

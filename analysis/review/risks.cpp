@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <functional>
 #include "analysis/load/path.hpp"
-#include "analysis/measure/expectations.hpp"
 #include "analysis/page/figures.hpp"
 #include "analysis/page/what_if.hpp"
 #include "analysis/page/words.hpp"
@@ -43,22 +42,6 @@ RiskFigure stale_by(const std::string& cause) {
 
 RiskFigure most(const char* name, Form form, const std::string& path) {
   return {name, form, [path](const StrategyReport& row) { return page::greatest(row, path).value_or(0); }};
-}
-
-double attempts_a_request(const StrategyReport& row) {
-  const double asked = page::sum(row, "reads.invoked") + page::sum(row, "writes.invoked");
-  return asked == 0 ? 0 : (page::sum(row, "reads.attempts") + page::sum(row, "writes.attempts")) / asked;
-}
-
-double unanswered_reads(const StrategyReport& row) {
-  return measure::unanswered_share(row.runs, "reads").value_or(0);
-}
-
-double busiest_origin(const StrategyReport& row) {
-  double most = 0;
-  for (const auto& [name, unused] : row.runs.front().at("load").at("origin").items())
-    most = std::max(most, page::busy(row, name).value_or(0));
-  return most;
 }
 
 const std::vector<Risk>& risks() {

@@ -3,7 +3,6 @@
 #include <map>
 #include "analysis/load/describe_figures.hpp"
 #include "analysis/load/describe_words.hpp"
-#include "analysis/measure/expectations.hpp"
 #include "analysis/page/figures.hpp"
 #include "analysis/page/html_sections.hpp"
 #include "analysis/page/words.hpp"
@@ -30,7 +29,7 @@ class PointRows {
     under += (under.empty() ? "" : ", ") + visible(strategy);
   }
 
-  page::Grid grid{"Six points of a caching policy", {"class", "point", "", "what", "under"}, {}, {1, 2, 3, 4}};
+  page::Grid grid{"Six points of a caching policy", {"class", "point", "state", "what", "under"}, {}, {1, 2, 3, 4}};
 
  private:
   std::map<std::vector<std::string>, std::size_t> known_;
@@ -64,7 +63,7 @@ std::vector<std::string> never_cached(const std::vector<Subject>& subjects) {
 }
 
 std::string unanswered_text(const page::StrategyReport& row) {
-  const double share = measure::unanswered_share(row.runs, "reads").value_or(0);
+  const double share = unanswered_reads(row);
   return share > 0 ? page::share_text(share) + " of the reads have no answer by the end" : "all reads are answered";
 }
 
@@ -78,11 +77,9 @@ std::string standing_text(const page::Report& report, const page::StrategyReport
 }
 
 /// By what is measured without a cache; "safe" is for nobody to say.
-std::string exit_text(const page::Report& report, const page::StrategyReport& baseline) {
-  const std::string origin = page::main_origin(report);
-  const double busy = origin.empty() ? 0 : page::busy(baseline, origin).value_or(0);
-  const double unanswered = measure::unanswered_share(baseline.runs, "reads").value_or(0);
-  if (unanswered > 0.01 || busy > page::busy_limit) return "The cache cannot be removed as things stand: ";
+std::string exit_text(const page::StrategyReport& baseline) {
+  const double busy = busiest_origin(baseline);
+  if (unanswered_reads(baseline) > 0.01 || busy > page::busy_limit) return "The cache cannot be removed as things stand: ";
   return busy > 0.7 ? "The cache could hardly be removed, there is little room: "
                     : "By these figures the cache could be removed, at this price: ";
 }
@@ -96,7 +93,8 @@ void add_stated_exits(const std::vector<Subject>& subjects, const std::string& c
     if (std::find(into.begin(), into.end(), name) != into.end()) continue;
     into.push_back(name);
     if (&into == &said)
-      claims.push_back({"Stated of " + in_quotes(name) + ": the cache may go with " + each.data_class().stated->exit,
+      claims.push_back({"What would let the cache of " + in_quotes(name) + " be removed, as stated: " +
+                            each.data_class().stated->exit + ".",
                         command});
   }
   if (!unsaid.empty())
@@ -154,7 +152,7 @@ Chapter exit_chapter(const Evidence& evidence, const std::vector<Subject>& subje
                         evidence.commands.describe});
   const page::Report& described = evidence.described();
   if (const page::StrategyReport* baseline = baseline_of(described))
-    claims.push_back({exit_text(described, *baseline) + standing_text(described, *baseline) + ".",
+    claims.push_back({exit_text(*baseline) + standing_text(described, *baseline) + ".",
                       reproduce_of(*baseline)});
   for (const std::string& sole : described.sole)
     claims.push_back({"The cache is the only copy of " + in_quotes(sole) + ": of that it cannot be removed.",

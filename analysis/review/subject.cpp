@@ -112,6 +112,8 @@ bool is_part_of_too_much(const Subject& subject) {
   return found.is_beyond_limit || std::max(found.leader, found.follower) >= share_worth_telling;
 }
 
+std::string time_of(sim::Duration span) { return page::time_text(sim::seconds(span)); }
+
 std::string list_of(const std::vector<std::string>& names) {
   std::string text;
   for (std::size_t i = 0; i < names.size(); ++i)
