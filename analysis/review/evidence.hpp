@@ -65,6 +65,9 @@ const page::StrategyReport* row_of(const page::Report& report, const std::string
 const page::StrategyReport* baseline_of(const page::Report& report);
 /// The command that gives the first run of a row again.
 std::string reproduce_of(const page::StrategyReport& row);
+inline constexpr double room = 0.7;             ///< An origin that is busier has little room.
+inline constexpr double unanswered_few = 0.01;  ///< Of all reads.
+
 /// Of all requests; 1 where each was made once.
 double attempts_a_request(const page::StrategyReport& row);
 /// The share of all reads that failed, or had no answer by the end.

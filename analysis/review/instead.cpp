@@ -1,4 +1,5 @@
 // Whether a faster query, an index, a smaller payload or a replica would do instead of the cache.
+#include <algorithm>
 #include <utility>
 #include "analysis/measure/expectations.hpp"
 #include "analysis/page/figures.hpp"
@@ -11,8 +12,6 @@ namespace {
 using page::StrategyReport;
 using page::visible;
 
-constexpr double room = 0.7;             ///< An origin that is busier has little room.
-constexpr double unanswered_few = 0.01;  ///< Reads.
 constexpr double near = 2;               ///< Times as long as with the cache.
 
 /// How a system without a cache, or a strategy, stands.
@@ -36,14 +35,19 @@ struct Standing {
   }
 };
 
-/// The quickest of the strategies that are reviewed and break no promise; of all, if each breaks one.
+bool caches(const StrategyReport& row) {
+  return std::any_of(row.policies.begin(), row.policies.end(),
+                     [](const page::PolicyFact& policy) { return !policy.cache.empty(); });
+}
+
+/// The quickest of the strategies that cache something and break no promise; of all those, if each breaks one.
 const StrategyReport* quickest(const Evidence& evidence) {
   const StrategyReport* best = nullptr;
   std::pair<bool, double> least;
   for (const StrategyReport& row : evidence.described().strategies) {
     const auto p99 = page::mean(row, "latency_s.reads.p99");
     const std::pair<bool, double> mine{row.verdict == measure::Verdict::broken, p99.value_or(0)};
-    if (row.is_baseline || !p99 || (best != nullptr && mine >= least)) continue;
+    if (row.is_baseline || !caches(row) || !p99 || (best != nullptr && mine >= least)) continue;
     best = &row;
     least = mine;
   }

@@ -79,8 +79,9 @@ std::string standing_text(const page::Report& report, const page::StrategyReport
 /// By what is measured without a cache; "safe" is for nobody to say.
 std::string exit_text(const page::StrategyReport& baseline) {
   const double busy = busiest_origin(baseline);
-  if (unanswered_reads(baseline) > 0.01 || busy > page::busy_limit) return "The cache cannot be removed as things stand: ";
-  return busy > 0.7 ? "The cache could hardly be removed, there is little room: "
+  if (unanswered_reads(baseline) > unanswered_few || busy > page::busy_limit)
+    return "The cache cannot be removed as things stand: ";
+  return busy > room ? "The cache could hardly be removed, there is little room: "
                     : "By these figures the cache could be removed, at this price: ";
 }
 
