@@ -50,6 +50,7 @@ struct DataClass {
   Promise promise;
   double absent = 0;   ///< Share of its keys that are not there when the run begins.
   std::string owner;   ///< The service that owns the data; empty: nobody is named.
+  std::optional<StatedPolicy> stated = std::nullopt;  ///< None: nothing is written of how it is to be cached.
   std::string origin;  ///< The origin node that holds it; empty: the only one.
   bool has_origin = true;  ///< Else a cache has the only copy of each key, from its first write on.
   std::optional<ReadFrom> read_from = std::nullopt;  ///< Else as its origin says.

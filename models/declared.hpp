@@ -1,10 +1,11 @@
-// What a scenario declares besides its system: acts, alerts, growth.
+// What a scenario declares besides its system: acts, alerts, growth, what is written of a class's caching.
 // Promise: plain data; no model behaves by it.
 // Source: the words of this project's scenario format.
 #pragma once
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 #include "sim/time.hpp"
 
 namespace stalemate::models {
@@ -63,6 +64,18 @@ constexpr double quantile_of(Alert::Signal signal) {
     default: return 0;
   }
 }
+
+/// What a team has written down of how a class is cached, whatever its strategies do; `review` holds the one against
+/// the other. Its owner and its promise stand beside it.
+struct StatedPolicy {
+  std::optional<std::vector<std::string>> told_by = std::nullopt;  ///< Who tells caches of changes: services, origins.
+  bool has_ttl = false;
+  std::optional<Duration> ttl = std::nullopt;  ///< No entry lives longer; none: it is stated that entries do not end.
+  std::string fallback;                        ///< What a read comes to without the cache: an option of that axis.
+  std::vector<std::string> watched_by = {};    ///< Alerts that would show that it is stale, or the cache gone.
+  std::string exit;                            ///< In words: what would let the cache be removed.
+  bool operator==(const StatedPolicy&) const = default;
+};
 
 /// How a load's rate has risen since it was written down. It is in `rate_per_s` already.
 struct Growth {

@@ -137,6 +137,7 @@ struct Requests {
   RunRequest compare;
   SensitivityRequest sensitivity;
   ExplainRequest explain;
+  ReviewRequest review;
   ReplayRequest replay;
   RunRequest replay_as;  ///< replay --scenario
   ListRequest list;
@@ -218,6 +219,20 @@ void add_explain(CLI::App& app, ExplainRequest& explain) {
              "\n\nExample: stalemate explain mine.json 'delete + ttl' --cause fill-race -o story.svg");
 }
 
+void add_review(CLI::App& app, ReviewRequest& review) {
+  app.add_option("FILE", review.file, "a scenario")->required();
+  repeatable(app, "--strategy", review.strategies,
+             "only strategies of this name or glob; by default what production runs, else all; repeatable");
+  const auto read_seed = [&review](const std::string& word) { review.seed = whole_number("--seed", word); };
+  app.add_option_function<std::string>("--seed", read_seed, "instead of the scenario's")->type_name("N");
+  repeatable(app, "--set", review.sets, "PATH=VALUE: another value for this review; repeatable");
+  app.add_option("--what-if-at", review.what_if_at, "when the standard faults strike, as 4:12")->type_name("TIME");
+  repeatable(app, "-o,--output", review.outputs, "write a file, by its ending .md or .html; repeatable");
+  add_jobs(app, review.jobs);
+  app.add_flag("--quiet", review.quiet, "neither progress nor warnings");
+  app.footer(review_footer);
+}
+
 void add_everyday(CLI::App& app, Requests& all) {
   CLI::App* fresh = app.add_subcommand("new", "A commented scenario to start from.");
   fresh->add_option("FILE", all.fresh.file, "the file to write; it must not be there");
@@ -243,6 +258,8 @@ void add_everyday(CLI::App& app, Requests& all) {
   compare->footer(what_if_footer() + search_footer + "Example: stalemate compare mine.json");
   add_explain(*app.add_subcommand("explain", "Why reads were stale: causes in numbers, then one read step by step."),
               all.explain);
+  add_review(*app.add_subcommand("review", "A design review: what is stated, what runs show, what to ask next."),
+             all.review);
 }
 
 void add_advanced(CLI::App& app, Requests& all) {
@@ -275,6 +292,7 @@ Request request_of(const std::string& command, Requests& all) {
   if (command == "compare") return all.compare;
   if (command == "sensitivity") return all.sensitivity;
   if (command == "explain") return all.explain;
+  if (command == "review") return all.review;
   if (command == "list") return all.list;
   if (command == "schema") return SchemaRequest{};
   if (command == "report") return all.report;

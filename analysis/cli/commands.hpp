@@ -13,6 +13,7 @@ Exit run_command(const DescribeRequest& request);     // check.cpp
 Exit run_command(const RunRequest& request);          // run.cpp
 Exit run_command(const SensitivityRequest& request);  // sensitivity.cpp
 Exit run_command(const ExplainRequest& request);      // explain.cpp
+Exit run_command(const ReviewRequest& request);       // review.cpp
 Exit run_command(const ReplayRequest& request);       // replay.cpp
 Exit run_command(const ListRequest& request);         // list.cpp
 Exit run_command(const SchemaRequest& request);       // check.cpp

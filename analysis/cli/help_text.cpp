@@ -16,6 +16,8 @@ Everyday
   compare FILE              run --seeds 20
   explain FILE [STRATEGY]   why reads were stale: causes in numbers, then one read step by step
                             e.g. stalemate explain lost-delete delete -o story.svg
+  review FILE               a design review: what the file states, what runs of it show, what to ask next
+                            e.g. stalemate review seven-faults -o review.html
 
 Advanced
   replay TRACE              a recorded trace through caches, or as the requests of a scenario
@@ -43,6 +45,14 @@ const char* const search_footer =
     "so was its neighbour, at most 1 % further, that does not hold. Exit status 1: it holds nowhere.\n"
     "--leave-one-out runs each strategy again without the cache of one class, or without one of its tiers: origin\n"
     "reads saved, stale reads caused.\n\n";
+
+const char* const review_footer =
+    "The sheet holds the six points of a caching policy of each class (owner, invalidation, TTL, promise, fallback,\n"
+    "alerts: stated, missing, contradicted), who owes what, whether the cache could be removed, the five risks by\n"
+    "what runs show as described and under each standard fault, other systems without a cache, who would see an\n"
+    "incident, and what to ask next. Every claim stands with the command that shows it. Without -o it is printed as\n"
+    "Markdown. It advises: the exit status is 0 when the sheet could be made, whatever it finds.\n\n"
+    "Example: stalemate review mine.json -o review.html";
 
 const char* const sensitivity_footer =
     "Each value marked {\"value\": ..., \"guess\": true} is moved to its half and to its double, alone, and the\n"

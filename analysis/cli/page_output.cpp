@@ -82,6 +82,13 @@ std::string page_text(const RunRequest& request, const Loaded& loaded, const pag
   return page::html(facts);
 }
 
+page::Assets assets_of_still_pages() {
+  page::Assets assets;
+  assets.style = asset_named("page.css");
+  assets.dark_style = asset_named("dark.css");
+  return assets;
+}
+
 std::string picture_text(const Loaded& loaded, const page::Report& report) {
   return page::front_svg(report, loaded.scenario, assets_of_pages());
 }

@@ -5,11 +5,14 @@
 #include <string>
 #include "analysis/cli/requests.hpp"
 #include "analysis/cli/scenario_input.hpp"
+#include "analysis/page/html.hpp"
 #include "analysis/page/report.hpp"
 
 namespace stalemate::analysis::cli {
 
 std::string page_text(const RunRequest& request, const Loaded& loaded, const page::Report& report);
+/// How pages look that hold neither a script nor a picture.
+page::Assets assets_of_still_pages();
 std::string picture_text(const Loaded& loaded, const page::Report& report);
 
 }  // namespace stalemate::analysis::cli

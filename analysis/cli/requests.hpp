@@ -66,6 +66,9 @@ struct RunRequest : ScenarioChoice {
 /// sensitivity FILE
 struct SensitivityRequest : RunRequest {};
 
+/// review FILE
+struct ReviewRequest : RunRequest {};
+
 struct ExplainRequest : ScenarioChoice {
   std::string strategy;  ///< A name or a glob; empty: all. Of several, the one with the most stale reads.
   std::string cause;
@@ -103,7 +106,7 @@ struct ReportRequest {
 };
 
 using Request =
-    std::variant<NewRequest, CheckRequest, DescribeRequest, RunRequest, SensitivityRequest, ExplainRequest,
-                 ReplayRequest, ListRequest, SchemaRequest, ReportRequest>;
+    std::variant<NewRequest, CheckRequest, DescribeRequest, RunRequest, SensitivityRequest, ReviewRequest,
+                 ExplainRequest, ReplayRequest, ListRequest, SchemaRequest, ReportRequest>;
 
 }  // namespace stalemate::analysis::cli

@@ -141,6 +141,7 @@ class Sheet {
            read_from(data_class) + computed_from(data_class) + words_for_tags(data_class) + ".");
       item("  Promise: " + promise_of(data_class, mark(path + ".promise.kept")) +
            (data_class.owner.empty() ? " Nobody is named as its owner." : " Owned by " + data_class.owner + "."));
+      if (data_class.stated) item("  Stated: " + words_for(*data_class.stated));
       if (data_class.act) item("  Act: " + words_for(*data_class.act));
     }
   }

@@ -34,6 +34,8 @@ std::string words_for_shed(bool sheds_lowest);
 std::string words_for_drop(bool drops_abandoned);
 /// What counts as one harm, and what it costs by the scenario's own number.
 std::string words_for(const models::Act& act);
+/// What is written of how a class is cached.
+std::string words_for(const models::StatedPolicy& stated);
 /// ", read from the leader"
 std::string words_for_reader(models::ReadFrom from);
 /// "stale view", or what the scenario calls it.

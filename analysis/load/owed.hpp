@@ -14,6 +14,8 @@ struct Owed {
   std::string writer;  ///< "catalogue"; of what is computed "catalogue, of price"; "(none)" where nobody writes.
   std::string copy;
   std::string told_by;  ///< "catalogue: invalidate, inline", "nobody"; "-" where there is nothing to tell.
+  std::string teller = {};     ///< The service or the origin; empty: nobody tells.
+  bool own_copy_only = false;  ///< It reaches the copy in its own process, and no other.
 };
 
 std::vector<Owed> owed(const Scenario& scenario);

@@ -52,6 +52,7 @@ DataClass read_class(const Member& member, Draft& draft) {
   data_class.promise = read_promise(in);
   data_class.absent = in.ratio("absent", 0.0);
   data_class.owner = in.text("owner", "");
+  data_class.stated = read_stated_policy(in);
   data_class.origin = in.text("origin", "");
   data_class.has_origin = data_class.origin != no_origin;
   if (!data_class.has_origin) data_class.origin.clear();
@@ -135,6 +136,7 @@ void check_data(Reader& root, Draft& draft) {
     if (!members[i]->value.is(Kind::object)) continue;
     Reader in(members[i]->value, draft.diagnostics, draft.notes);
     if (in.has("owner")) node_at(in, "owner", {NodeSpec::Kind::service}, draft);
+    check_stated_policy(in, draft);
     check_origin(draft.blueprint.classes[i], in, draft);
     check_read_from(draft.blueprint.classes[i], in, draft);
   }

@@ -49,6 +49,7 @@ inline const List shapes = {"rate", "at", "users", "trace"};
 inline const List trace_formats = {"oracle-general", "twitter", "cachelib", "redis-monitor", "nginx", "csv"};
 inline const List trace_columns = {"time", "key", "op", "size"};
 inline const List time_units = {"s", "ms", "us", "ns"};
+inline const std::string never = "never";  ///< A time to live that does not end.
 inline const List set_roots = {"data", "nodes", "links", "load", "faults", "network", "months_later"};
 }  // namespace words
 
@@ -218,6 +219,9 @@ void read_run(Reader& root, Draft& draft);        // read_run.cpp
 std::optional<double> optional_rate(Reader& in, std::string_view key);  // read_run.cpp
 void read_data(Reader& root, Draft& draft);       // read_data.cpp
 void check_data(Reader& root, Draft& draft);      // read_data.cpp: what the classes say of nodes
+/// "policy" of a class: what its team has written of how it is cached.
+std::optional<models::StatedPolicy> read_stated_policy(Reader& in);  // read_stated.cpp
+void check_stated_policy(Reader& in, Draft& draft);                  // read_stated.cpp: whether it names nodes
 std::optional<models::Act> read_act(Reader& in);   // read_acts.cpp: "act" of a class
 /// Whether a load is wrong, or there is none: what follows from them is not known.
 bool has_doubtful_load(Reader& root, const models::Blueprint& blueprint);  // read_acts.cpp

@@ -80,6 +80,15 @@ Json act() {
                     {"stock", ref("count"), "of a take: the units of a key at first and after a restock"}});
 }
 
+Json stated_policy() {
+  return object_of(
+      {{"told_by", list_of(text()), "invalidation: services and origins that tell caches of changes; []: nobody"},
+       {"ttl", any_of({ref("duration"), one_word({words::never})}), "no entry lives longer; never: entries do not end"},
+       {"fallback", one_word(option_names("fallback")), "what a read comes to when the cache is silent"},
+       {"watched_by", list_of(text()), "observability: the alerts that would show it stale, or the cache gone"},
+       {"exit", text(), "in words: what would let the cache be removed"}});
+}
+
 Json data_class() {
   const Json promise = object_of({{"max_age", ref("duration"), "no read is older than this"},
                                   {"share", ref("ratio"), "for at least this share of reads; default 100%"},
@@ -95,6 +104,7 @@ Json data_class() {
                     {"promise", promise, "what readers may rely on; the expectation of every strategy"},
                     {"absent", ref("ratio"), "of its keys are not there when the run begins; default 0%"},
                     {"owner", text(), "the service that owns the data"},
+                    {"policy", stated_policy(), "what is written of how it is cached; `review` holds it to that"},
                     {"origin", text(), "what holds it; default the only origin; none: a cache has the only copy"},
                     {"read_from", one_word(words::read_from), "default as its origin says"},
                     {"derived_from", list_of(text()), "what the origin computes it from: classes; nobody writes it"},

@@ -37,6 +37,8 @@ bool is_at(const Blueprint& blueprint, const models::DataClass& data_class, cons
   });
 }
 
+}  // namespace
+
 bool looks_at(const Alert& alert, const Blueprint& blueprint, std::size_t number) {
   const models::DataClass& data_class = blueprint.classes[number];
   if (!alert.data_class.empty() && alert.data_class != data_class.name) return false;
@@ -54,8 +56,6 @@ bool looks_at(const Alert& alert, const Blueprint& blueprint, std::size_t number
   }
   return is_asked_by(blueprint, data_class.name, alert.of);
 }
-
-}  // namespace
 
 std::vector<std::string> unobserved(const Blueprint& blueprint) {
   std::vector<std::string> names;

@@ -8,6 +8,8 @@
 
 namespace stalemate::analysis::load {
 
+/// Whether the signal of an alert moves with what is done with the class, the one of that number.
+bool looks_at(const models::Alert& alert, const models::Blueprint& blueprint, std::size_t data_class);
 /// Their names, in order. None where there is no alert at all.
 std::vector<std::string> unobserved(const models::Blueprint& blueprint);
 

@@ -21,6 +21,7 @@ Measurement::Measurement(models::World& world)
       ledger_(world.first_keys().back()),
       causes_(world, ledger_),
       requests_(world, ledger_, causes_),
+      dependency_(world),
       steps_(measured_from_, ledger_),
       origins_(world),
       caches_(world),
@@ -111,11 +112,13 @@ sim::FactJudge Measurement::judge_of(std::index_sequence<kinds...>) {
 void Measurement::read_invoked(const sim::Fact& fact) {
   if (by_load_) by_load_->invoked(fact, false);
   requests_.read_invoked(fact);
+  if (is_measured(fact)) dependency_.invoked(fact, false);
 }
 
 void Measurement::write_invoked(const sim::Fact& fact) {
   if (by_load_) by_load_->invoked(fact, true);
   requests_.write_invoked(fact);
+  if (is_measured(fact)) dependency_.invoked(fact, true);
 }
 
 void Measurement::write_answered(const sim::Fact& fact) {
@@ -287,6 +290,7 @@ RunResult Measurement::result() {
   result.load.changes.attempts = changes_sent_;
   result.load.changes.failed_series = changes_failed_.until(end);
   add_dependency(result);
+  result.load.callers = dependency_.finish();
   add_strikes(result);
   add_recovery(result);
   std::vector<Signal> signals = by_load_ ? by_load_->signals(end) : std::vector<Signal>{};

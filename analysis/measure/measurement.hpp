@@ -5,6 +5,7 @@
 #include "analysis/measure/bus_judge.hpp"
 #include "analysis/measure/cache_judge.hpp"
 #include "analysis/measure/class_signals.hpp"
+#include "analysis/measure/dependency.hpp"
 #include "analysis/measure/load_judge.hpp"
 #include "analysis/measure/origin_judge.hpp"
 #include "analysis/measure/request_judge.hpp"
@@ -65,6 +66,7 @@ class Measurement {
   Ledger ledger_;
   CauseJudge causes_;
   RequestJudge requests_;
+  Dependency dependency_;
   StepJudge steps_;
   OriginJudge origins_;
   CacheJudge caches_;

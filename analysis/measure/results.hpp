@@ -214,6 +214,12 @@ struct LinkResult {
   std::int64_t bytes = 0;  ///< Of the values aboard.
 };
 
+/// A service that serves loads.
+struct CallerResult {
+  std::string name;
+  std::optional<double> cache_dependency;  ///< None: it asks no origin whose servers are limited.
+};
+
 struct LoadResult {
   std::vector<OriginResult> origins;
   std::vector<CacheResult> caches;
@@ -223,6 +229,7 @@ struct LoadResult {
   std::int64_t stampede_max = 0;
   std::int64_t waiters_max = 0;
   std::optional<double> cache_dependency;
+  std::vector<CallerResult> callers = {};
   std::int64_t messages = 0;
   std::int64_t messages_lost = 0;
   std::int64_t bytes = 0;

@@ -189,6 +189,9 @@ Json load_of(const LoadResult& of) {
   for (const BusResult& each : of.buses) buses[each.name] = bus(each);
   Json links = Json::object();
   for (const LinkResult& each : of.links) links[each.name] = {{"messages", each.messages}, {"bytes", each.bytes}};
+  Json callers = Json::object();
+  for (const CallerResult& each : of.callers)
+    callers[each.name] = {{"cache_dependency", figure(each.cache_dependency)}};
   return {{"origin", std::move(origins)},
           {"cache", std::move(caches)},
           {"bus", std::move(buses)},
@@ -197,6 +200,7 @@ Json load_of(const LoadResult& of) {
           {"stampede_max", of.stampede_max},
           {"waiters_max", of.waiters_max},
           {"cache_dependency", figure(of.cache_dependency)},
+          {"callers", std::move(callers)},
           {"messages", of.messages},
           {"messages_lost", of.messages_lost},
           {"bytes", of.bytes},

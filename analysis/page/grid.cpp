@@ -1,5 +1,6 @@
 #include "analysis/page/grid.hpp"
 #include <algorithm>
+#include <iterator>
 #include "analysis/page/markup.hpp"
 #include "analysis/page/words.hpp"
 
@@ -18,7 +19,9 @@ std::string cell(const Grid& grid, std::size_t column, const std::string& text) 
            xml_text(text) + "</th>";
   if (is_among(grid.code, column)) return "<td class=\"w\"><code>" + xml_text(text) + "</code></td>";
   // A verdict that is bad news is bold as well as a word.
-  const bool is_bad = text.starts_with("BROKEN") || text.starts_with("UNMET") || text.starts_with("nobody");
+  constexpr const char* bad_news[] = {"BROKEN", "UNMET", "CONTRADICTED", "MISSING", "nobody"};
+  const bool is_bad = std::any_of(std::begin(bad_news), std::end(bad_news),
+                                  [&](const char* word) { return text.starts_with(word); });
   const std::string words = is_bad ? "<strong>" + xml_text(text) + "</strong>" : xml_text(text);
   return (is_among(grid.wordy, column) ? "<td class=\"w\">" : "<td>") + words + "</td>";
 }

@@ -42,20 +42,6 @@ std::string licence(const Assets& assets) {
   return "<!-- uPlot:\n" + std::string(assets.uplot_licence.text) + "-->\n";
 }
 
-std::string head(const PageFacts& facts) {
-  const Assets& assets = facts.assets;
-  return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-         "<meta http-equiv=\"Content-Security-Policy\" content=\"" + policy(assets) + "\">\n"
-         "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-         "<meta name=\"color-scheme\" content=\"light dark\">\n"
-         "<meta name=\"generator\" content=\"stalemate " + xml_text(facts.report.tool) + "\">\n"
-         "<title>" + xml_text(facts.report.title) + "</title>\n<link rel=\"icon\" href=\"data:,\">\n" +
-         style(assets.uplot_style.text) + style(assets.style.text) +
-         style(assets.chart_style.text, " id=\"chart-style\"") +
-         style(assets.dark_style.text, " id=\"dark-style\" media=\"screen and (prefers-color-scheme: dark)\"") +
-         licence(assets) + "</head>\n";
-}
-
 std::string navigation(const std::vector<Section>& sections) {
   std::string text = "<nav aria-label=\"Contents\">\n<ul>\n";
   for (const Section& each : sections)
@@ -79,11 +65,8 @@ std::string banner(const PageFacts& facts) {
 std::string body(const PageFacts& facts) {
   const auto sections = sections_of(facts);
   std::string text = "<body>\n<a class=\"skip\" href=\"#answer\">Skip to the answer</a>\n" + banner(facts) +
-                     navigation(sections) + "<main>\n";
-  for (const Section& each : sections)
-    text += "<section id=\"" + each.id + "\" aria-labelledby=\"" + each.id + "-title\">\n<h2 id=\"" + each.id +
-            "-title\">" + xml_text(each.title) + "</h2>\n" + each.html + "</section>\n";
-  text += "</main>\n<footer><p>" + xml_text(joined(signature(facts.report), " \xC2\xB7 ")) + "</p></footer>\n";
+                     html_main(sections);
+  text += "<footer><p>" + xml_text(joined(signature(facts.report), " \xC2\xB7 ")) + "</p></footer>\n";
   text += "<script type=\"application/json\" id=\"data\">" + json_for_script(data_of(facts)) + "</script>\n";
   return text + source_block(facts.sources) + script(facts.assets.uplot) + script(facts.assets.script) +
          "</body>\n</html>\n";
@@ -91,7 +74,31 @@ std::string body(const PageFacts& facts) {
 
 }  // namespace
 
-std::string html(const PageFacts& facts) { return head(facts) + body(facts); }
+std::string html_head(const std::string& title, const std::string& tool, const Assets& assets,
+                      const std::string& more) {
+  return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+         "<meta http-equiv=\"Content-Security-Policy\" content=\"" + policy(assets) + "\">\n"
+         "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+         "<meta name=\"color-scheme\" content=\"light dark\">\n"
+         "<meta name=\"generator\" content=\"stalemate " + xml_text(tool) + "\">\n"
+         "<title>" + xml_text(title) + "</title>\n<link rel=\"icon\" href=\"data:,\">\n" +
+         style(assets.uplot_style.text) + style(assets.style.text) +
+         style(assets.chart_style.text, " id=\"chart-style\"") +
+         style(assets.dark_style.text, " id=\"dark-style\" media=\"screen and (prefers-color-scheme: dark)\"") +
+         more + "</head>\n";
+}
+
+std::string html_main(const std::vector<Section>& sections) {
+  std::string text = navigation(sections) + "<main>\n";
+  for (const Section& each : sections)
+    text += "<section id=\"" + each.id + "\" aria-labelledby=\"" + each.id + "-title\">\n<h2 id=\"" + each.id +
+            "-title\">" + xml_text(each.title) + "</h2>\n" + each.html + "</section>\n";
+  return text + "</main>\n";
+}
+
+std::string html(const PageFacts& facts) {
+  return html_head(facts.report.title, facts.report.tool, facts.assets, licence(facts.assets)) + body(facts);
+}
 
 std::string front_svg(const Report& report, const load::Scenario& scenario, const Assets& assets) {
   const auto points = front_points(report, looks_of(report, scenario.current));

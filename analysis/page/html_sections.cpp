@@ -106,7 +106,22 @@ Section causes_section(const Report& report) {
           html_figure(causes_picture(bars), "causes", caption) + html_table(causes_grid(bars)) + meanings + "</dl>\n"};
 }
 
-/// One row for all strategies under which the same is told by the same.
+Section owed_section(const load::Scenario& scenario) {
+  const Grid grid = owed_grid(scenario);
+  const std::string none = "<p>There is no copy: no strategy caches anything.</p>\n";
+  return {"owed", "Who owes what", grid.rows.empty() ? none : html_table(grid)};
+}
+
+Section topology_section(const load::Scenario& scenario) {
+  const Topology topology = topology_of(scenario);
+  const std::string caption = "Who talks to whom; dashed: no link joins them, and the default latency stands for one.";
+  std::string text = html_figure(topology_picture(topology), "topology", caption) + html_table(nodes_grid(topology));
+  if (!topology.edges.empty()) text += html_table(links_grid(topology));
+  return {"topology", "Topology", text};
+}
+
+}  // namespace
+
 Grid owed_grid(const load::Scenario& scenario) {
   Grid grid{"Who tells which copy of a change", {"class", "writer", "copy", "told by", "under"}, {}, {1, 2, 3, 4}};
   std::map<std::vector<std::string>, std::size_t> known;
@@ -123,22 +138,6 @@ Grid owed_grid(const load::Scenario& scenario) {
   });
   return grid;
 }
-
-Section owed_section(const load::Scenario& scenario) {
-  const Grid grid = owed_grid(scenario);
-  const std::string none = "<p>There is no copy: no strategy caches anything.</p>\n";
-  return {"owed", "Who owes what", grid.rows.empty() ? none : html_table(grid)};
-}
-
-Section topology_section(const load::Scenario& scenario) {
-  const Topology topology = topology_of(scenario);
-  const std::string caption = "Who talks to whom; dashed: no link joins them, and the default latency stands for one.";
-  std::string text = html_figure(topology_picture(topology), "topology", caption) + html_table(nodes_grid(topology));
-  if (!topology.edges.empty()) text += html_table(links_grid(topology));
-  return {"topology", "Topology", text};
-}
-
-}  // namespace
 
 std::vector<Section> sections_of(const PageFacts& facts) {
   return {answer_section(facts),

@@ -4,6 +4,7 @@
 #pragma once
 #include <string>
 #include <vector>
+#include "analysis/page/grid.hpp"
 #include "analysis/page/html.hpp"
 #include "analysis/page/svg.hpp"
 
@@ -16,6 +17,12 @@ struct Section {
 };
 std::vector<Section> sections_of(const PageFacts& facts);
 
+/// All of a page before its body.
+std::string html_head(const std::string& title, const std::string& tool, const Assets& assets,
+                      const std::string& more = "");
+/// The contents, and the sections themselves.
+std::string html_main(const std::vector<Section>& sections);
+
 /// What the scripts of the page need to know.
 Json data_of(const PageFacts& facts);
 
@@ -23,6 +30,9 @@ Json data_of(const PageFacts& facts);
 std::string source_block(const std::vector<SourceText>& sources);
 /// Above this size they are left out.
 constexpr std::size_t source_bytes_at_most = 1'000'000;
+
+/// Who tells which copy: one row for all strategies under which the same is told by the same.
+Grid owed_grid(const load::Scenario& scenario);
 
 std::string html_paragraphs(const std::vector<std::string>& paragraphs);
 std::string html_list(const std::vector<std::string>& items);

@@ -1,4 +1,5 @@
 #include "analysis/page/markdown.hpp"
+#include <algorithm>
 #include <string_view>
 #include "analysis/page/by_load.hpp"
 #include "analysis/page/commands.hpp"
@@ -16,6 +17,17 @@ std::string row(const std::vector<std::string>& cells) {
   std::string line = "|";
   for (const std::string& cell : cells) line += ' ' + cell + " |";
   return line + '\n';
+}
+
+bool is_in(const std::vector<std::size_t>& columns, std::size_t column) {
+  return std::find(columns.begin(), columns.end(), column) != columns.end();
+}
+
+/// Within a table a pipe would end the cell, of code too.
+std::string code_cell(const std::string& text) {
+  std::string safe;
+  for (const char c : text.empty() ? text : code_span(text)) safe += (c == '|' ? "\\" : "") + std::string(1, c);
+  return safe;
 }
 
 std::string table_text(const Report& report) {
@@ -55,6 +67,31 @@ std::string table_rows(const Table& table) {
     text += row(safe);
   }
   return text;
+}
+
+std::string table_rows(const Grid& grid) {
+  std::vector<std::string> titles, rules;
+  for (const std::string& title : grid.titles) {
+    const bool is_left = rules.empty() || is_in(grid.wordy, rules.size()) || is_in(grid.code, rules.size());
+    titles.push_back(markdown_text(title));
+    rules.push_back(is_left ? ":---" : "---:");
+  }
+  std::string text = row(titles) + row(rules);
+  for (const auto& cells : grid.rows) {
+    std::vector<std::string> safe;
+    for (const std::string& cell : cells)
+      safe.push_back(is_in(grid.code, safe.size()) ? code_cell(cell) : markdown_text(cell));
+    text += row(safe);
+  }
+  return text;
+}
+
+// A fence longer than any run of backticks in it, and blanks that its reader takes away again.
+std::string code_span(const std::string& text) {
+  std::string fence = "`";
+  while (text.find(fence) != std::string::npos) fence += '`';
+  const std::string blank = fence.size() > 1 ? " " : "";
+  return fence + blank + visible(text) + blank + fence;
 }
 
 // A block of code shows every character as it is; its fence is longer than any run of backticks in it.

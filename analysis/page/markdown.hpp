@@ -3,6 +3,7 @@
 // Source: GitHub Flavored Markdown (tables, backslash escapes).
 #pragma once
 #include <string>
+#include "analysis/page/grid.hpp"
 #include "analysis/page/report.hpp"
 #include "analysis/page/table.hpp"
 
@@ -15,5 +16,9 @@ std::string again_section(const std::string& command);
 std::string command_section(const std::string& title, const std::string& command);
 /// A table, each column by its title on one line.
 std::string table_rows(const Table& table);
+/// A table of a page, without its caption; commands and digests as code.
+std::string table_rows(const Grid& grid);
+/// A command or a digest within a line.
+std::string code_span(const std::string& text);
 
 }  // namespace stalemate::analysis::page

@@ -2,6 +2,8 @@
 // Promise: D/D/1 runs are no draws, so they compare exactly; the database rows hold for every seed tried.
 // Source: Bronson et al. 2021 (metastable failures); arithmetic of queues that grow by (offered - served) a second.
 #include <catch2/catch.hpp>
+#include "analysis/load/scenario.hpp"
+#include "analysis/measure/measurement.hpp"
 #include "tests/analytic/over_seeds.hpp"
 #include "tests/analytic/stampede_worlds.hpp"
 
@@ -245,3 +247,31 @@ TEST_CASE("a queue bounded below the timeout lets the database fill the cache ag
 }
 
 }  // namespace
+
+// Requests of constant rates, so that each second asks for as much: 100 reads of 10 ms and 10 writes of 20 ms a second,
+// of two services, on 2 servers, whatever a cache answers of it.
+TEST_CASE("each calling service depends on the cache by what its own clients ask for") {
+  const std::string text = R"({ "title": "Callers", "duration": "20s", "warm_up": "5s",
+    "data":  { "price": { "keys": 10 } },
+    "nodes": { "app": "client", "shop": "service", "catalogue": "service", "redis": "cache",
+               "db": { "kind": "origin", "servers": 2, "read": "10ms", "write": "20ms" } },
+    "load":  [ { "from": "app", "to": "shop", "reads": "price", "rate": "50/s", "arrivals": "constant" },
+               { "from": "shop", "reads": "price", "rate": "50/s", "arrivals": "constant" },
+               { "from": "catalogue", "writes": "price", "rate": "10/s", "arrivals": "constant",
+                 "keys_like": "reads" } ],
+    "strategies": { "cached": { "price": { "read": "cache-aside", "expiry": "10s" } } } })";
+  analysis::load::Diagnostics diagnostics;
+  const auto scenario = analysis::load::read_scenario(text, "callers.json", {}, diagnostics);
+  INFO(diagnostics.render());
+  REQUIRE(scenario);
+  for (const auto& plan : scenario->strategies) {
+    const RunResult result = analysis::measure::run_and_measure(*plan.for_run(1));
+    const auto& callers = result.load.callers;
+    REQUIRE(callers.size() == 2);
+    CHECK(callers[0].name == "shop");
+    CHECK(equals("of shop, 100 * 0.010 / 2", 0.5, callers[0].cache_dependency.value_or(-1)));
+    CHECK(callers[1].name == "catalogue");
+    CHECK(equals("of catalogue, 10 * 0.020 / 2", 0.1, callers[1].cache_dependency.value_or(-1)));
+    CHECK(equals("of both", 0.6, result.load.cache_dependency.value_or(-1)));
+  }
+}

@@ -25,7 +25,7 @@ const std::vector<std::vector<std::string>> order_of_dependence = {
     {"analysis/load"},
     {"analysis/measure"},
     {"analysis/traces", "analysis/sweep", "analysis/page"},
-    {"analysis/explain"},
+    {"analysis/explain", "analysis/review"},
     {"analysis/cli"}};
 
 std::optional<std::size_t> row_of(const std::string& folder) {
