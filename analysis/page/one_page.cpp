@@ -131,21 +131,36 @@ class OnePage {
     if (!report_.faults.empty()) paragraph("Through: " + fault_line(report_) + ".");
   }
 
-  /// The rows of the answer's table as columns, without the verdict.
+  static void drop(Table& table, std::size_t column) {
+    const auto at = static_cast<std::ptrdiff_t>(column);
+    table.columns.erase(table.columns.begin() + at);
+    for (auto* rows : {&table.cells, &table.plain})
+      for (auto& row : *rows) row.erase(row.begin() + at);
+  }
+
+  /// The answer's table without the verdict, and without what is told of none of these.
+  static Table figures_of(const Report& shown) {
+    Table table = table_of(shown);
+    drop(table, table.columns.size() - 1);
+    for (std::size_t c = table.columns.size() - 1; c > 0; --c)
+      if (std::all_of(table.cells.begin(), table.cells.end(), [&](const auto& row) { return row[c] == "-"; }))
+        drop(table, c);
+    return table;
+  }
+
+  /// Its rows as columns.
   void write_cost() {
     heading("Cost");
     Report shown = report_;
     shown.strategies.clear();
     for (const StrategyReport* each : shown_) shown.strategies.push_back(*each);
     if (shown.strategies.empty()) return paragraph("Nothing was run.");
-    Table figures = table_of(shown);
-    figures.columns.pop_back();
+    const Table figures = figures_of(shown);
     Table table = table_with("figure");
     for (std::size_t c = 1; c < figures.columns.size(); ++c) {
       std::vector<std::string> row = {figures.columns[c].title};
       for (const auto& cells : figures.cells) row.push_back(cells[c]);
-      const bool tells = std::any_of(row.begin() + 1, row.end(), [](const std::string& each) { return each != "-"; });
-      if (tells) table.cells.push_back(std::move(row));
+      table.cells.push_back(std::move(row));
     }
     add_other_origins(main_origin(shown), table);
     text_ += '\n' + table_rows(table);

@@ -31,7 +31,7 @@ std::string use_text(const Report& report, const Recommendation& of) {
   std::vector<std::string> alike;
   for (const std::string& each : of.decision.alike)
     if (each != of.recommended->name) alike.push_back(in_quotes(each));
-  if (!alike.empty()) text += " " + joined(alike, ", ") + " would do as well: no difference in origin reads is shown.";
+  if (!alike.empty()) text += " " + joined(alike, ", ") + " would do as well.";
   const bool has_origin = !main_origin(report).empty();
   if (of.baseline == nullptr || !has_origin || asks_less(report, *of.recommended, *of.baseline)) return text;
   return text + " It is not shown to ask the origin less than no cache does: leave the cache out, unless it is wanted "

@@ -39,9 +39,13 @@ inline page::Json calm_run(const RunSample& sample) {
   return json_of(calm_result(sample), sample.strategy, sample.seed);
 }
 
-inline Answered answered(const std::string& text, const std::vector<page::Json>& runs) {
+/// `strategies`: those to keep; empty: all.
+inline Answered answered(const std::string& text, const std::vector<page::Json>& runs,
+                         const std::vector<std::string>& strategies = {}) {
   analysis::load::Diagnostics diagnostics;
-  auto scenario = analysis::load::read_scenario(text, "s.json", {}, diagnostics);
+  analysis::load::ReadContext context;
+  context.strategies = strategies;
+  auto scenario = analysis::load::read_scenario(text, "s.json", context, diagnostics);
   UNSCOPED_INFO(diagnostics.render());
   REQUIRE(scenario);
   Answered all{std::move(*scenario), {}};

@@ -32,7 +32,7 @@ const std::string only_delete = R"("delete": { )" + deletes + " }";
 /// "delete + ttl" keeps the promise; production runs "ttl only".
 Answered typical() {
   return answered(answer_scenario(three, lost_at_14 + R"("current": "ttl only",
-      "expect": [ { "text": "reads stay quick", "path": "latency_s.reads.p99", "max": "5ms" } ],)"),
+      "expect": [ { "text": "reads stay quick", "path": "latency_s.reads.p99", "max": "10ms" } ],)"),
                   {run_for("no cache", 0, 500), run_for("ttl only", 2'600, 57), run_for("delete", 900, 6),
                    run_for("delete + ttl", 0, 59)});
 }
@@ -61,7 +61,7 @@ Answered tie() {
 }
 
 Answered without_cached() {
-  return answered(answer_scenario(only_delete), {run_for("no cache", 0, 500)});
+  return answered(answer_scenario(only_delete), {run_for("no cache", 0, 500)}, {"no cache"});
 }
 
 RunResult of_two_classes(const RunSample& price, std::int64_t stale_stock) {
@@ -70,11 +70,11 @@ RunResult of_two_classes(const RunSample& price, std::int64_t stale_stock) {
   stock.data_class = "stock";
   stock.over = stale_stock;
   result.classes.push_back(class_result(stock));
-  auto archive = result.load.origins.front();
+  auto& archive = result.load.origins.emplace_back();
   archive.node = "archive";
   archive.reads_per_s = {4, 9, 12};
   archive.utilisation = 0.3;
-  result.load.origins.push_back(archive);
+  archive.reads_series.assign(20, 4);
   return result;
 }
 
@@ -244,6 +244,68 @@ TEST_CASE("no cache is recommended where it alone keeps the promise and the orig
   full.busy = 0.96;
   const auto without_room = answered(scenario, {calm_run(full), run_for("delete", 9, 6)});
   CHECK(texts::holds(without_room.text(), "**None of what was run.**"));
+}
+
+TEST_CASE("alerts that were meant for a cache are left out without one, and those that would ring are told", "[page]") {
+  const std::string text = answer_scenario(only_delete, R"("alerts": [
+      { "name": "misses", "signal": "hit_ratio", "below": "80%", "over": "5s" },
+      { "name": "busy", "signal": "origin_reads_per_s", "above": "50/s", "over": "5s" } ],)");
+  RunResult uncached = calm_result(sample_of("no cache", 0, 500));
+  uncached.alerts = {{"misses", {}, 0}, {"busy", {{7, 20}}, 1}};
+  const std::string told = answered(text, {json_of(uncached, "no cache"), run_for("delete", 9, 6)}).text();
+  const auto rules = read_rules(yaml_in(told));
+  REQUIRE(rules.rules.size() == 1);
+  CHECK(rules.rules[0].alert == "busy");
+  texts::check_line(told,
+                    "- \"busy\" fires in this run once, for 13 s: its bound was meant for a system with a cache.");
+}
+
+TEST_CASE("what no alert of the recommended strategy saw, and what none looks at, stands below its rules", "[page]") {
+  const std::string text = answer_scenario(only_delete, lost_at_14 + R"("alerts": [
+      { "name": "busy", "signal": "origin_reads_per_s", "above": "50/s", "over": "5s" } ],)");
+  RunResult result = calm_result(sample_of("delete", 0, 6));
+  result.alerts = {{"busy", {}, 0}};
+  result.faults = {{"lost", {{14, 16, true, {std::nullopt}}}}};
+  texts::check_line(answered(text, {json_of(result, "delete")}).text(), "- In this run: lost: seen by no alert.");
+}
+
+TEST_CASE("a miss of what production shows stands beside the recommendation", "[page]") {
+  const std::string text = answer_scenario(only_delete, R"("current": "delete", "observed": {
+      "load.origin.db.reads_per_s.mean": "180/s..210/s" },)");
+  const std::string told = answered(text, {run_for("no cache", 0, 500), run_for("delete", 0, 6)}).text();
+  CHECK(texts::holds(told, "\nNOT CALIBRATED: production shows other figures; see the assumptions.\n"));
+  CHECK(texts::holds(told, "NOT CALIBRATED: \"delete\" misses load.origin.db.reads\\_per\\_s.mean (6, observed 180 to "
+                           "210)"));
+  CHECK(texts::holds(told, "\n- \"delete\" is what production runs: nothing changes.\n"));
+}
+
+TEST_CASE("what only a cache has is not to be flushed, and cannot be switched off", "[page]") {
+  const std::string text = R"({ "title": "Sessions", "duration": "20s", "warm_up": "2s",
+    "data": { "session": { "keys": 500, "origin": "none" } },
+    "nodes": { "shop": "service", "redis": "cache" },
+    "load": [ { "from": "shop", "reads": "session", "rate": "500/s" },
+              { "from": "shop", "writes": "session", "rate": "5/s", "keys_like": "uniform" } ],
+    "strategies": { "memory": { "session": { "read": "cache-only", "write": "cache-only" } } } })";
+  RunSample sample = sample_of("memory", 0, 0);
+  sample.data_class = "session";
+  const std::string told = answered(text, {calm_run(sample)}).text();
+  texts::check_line(told, "- The cache cannot be switched off: no origin has session.");
+  texts::check_line(told, "- session in redis: the only copy. Never flush it; move it first.");
+  CHECK_FALSE(texts::holds(told, "To try it"));
+}
+
+TEST_CASE("each tier says what ends its entries, and a class that is told at none has no rule on changes", "[page]") {
+  const std::string tiers = R"("price": [ { "cache": "redis", "read": "cache-aside", "expiry": { "use": "sliding",
+      "idle": "9s" } }, { "cache": "far", "read": "cache-aside", "expiry": "60s" } ])";
+  const std::string two = answer_scenario("\"two\": { " + tiers + " }");
+  const std::string text = two.substr(0, two.find("\"redis\"")) + "\"far\": \"cache\", " +
+                           two.substr(two.find("\"redis\""));
+  RunResult quiet = calm_result(sample_of("two", 0, 6));
+  quiet.load.changes = {};
+  const std::string told = answered(text, {json_of(quiet, "two")}).text();
+  CHECK(texts::holds(told, "- price in redis: entries live until unread for 9 s: what is read again and again never"));
+  CHECK(texts::holds(told, "- price in far: entries live up to 60 s; what is wrong when nobody tells the cache"));
+  CHECK_FALSE(texts::holds(told, "changes"));
 }
 
 TEST_CASE("without the row no cache the answer on one page does not say what the origin could carry", "[page]") {
