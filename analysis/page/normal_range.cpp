@@ -94,8 +94,8 @@ class RangeMaker {
 
   NormalRange make() {
     if (!calm_.is_long_enough()) {
-      range_.notes = {"Nothing is known of a normal range: before the first fault or change of load fewer than " +
-                      plural(worst_of_s, "second") + " were measured."};
+      range_.notes = {"Nothing is known of a normal range: fewer than " + plural(worst_of_s, "second") +
+                      " were measured before a fault may strike or a load changes."};
       return std::move(range_);
     }
     range_.notes.push_back("The bounds are the worst " + std::to_string(worst_of_s) + " s of " +

@@ -307,11 +307,12 @@ std::string uncached_sentence(const Report& report) {
 std::optional<bool> serves_uncached(const Report& report) {
   const StrategyReport* uncached = baseline(report);
   if (uncached == nullptr || report.is_sole) return std::nullopt;
-  if (leaves_unanswered(*uncached)) return false;
   std::optional<bool> serves;
-  for (const auto& [origin, unused] : uncached->runs.front().at("load").at("origin").items())
+  for (const auto& [origin, unused] : uncached->runs.front().at("load").at("origin").items()) {
+    if (sum(*uncached, origin_path(origin, "refused")) > 0) return false;
     if (const auto load = busy(*uncached, origin)) serves = serves.value_or(true) && *load <= busy_limit;
-  return serves;
+  }
+  return serves == true && leaves_unanswered(*uncached) ? std::nullopt : serves;
 }
 
 std::string promise_line(const Report& report) {

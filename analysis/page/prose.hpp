@@ -17,7 +17,8 @@ std::vector<std::string> answer(const Report& report);
 std::string verdict_sentence(const Report& report);
 /// Whether the busiest origin could serve everything without a cache; empty where there is no row that shows it.
 std::string uncached_sentence(const Report& report);
-/// Whether every origin could. None: there is no such row, or no origin has a limit of servers.
+/// Whether every origin could: none refuses, and none is too busy. None: there is no such row, no origin has a limit of
+/// servers, or reads are not answered for another reason.
 std::optional<bool> serves_uncached(const Report& report);
 
 /// Of faults that wait for something, and waited in vain.

@@ -41,18 +41,31 @@ class RollBack {
     if (report_.is_sole) return add("The cache cannot be switched off: no origin has " + sole_classes() + ".");
     if (of_.baseline == nullptr)
       return add("What becomes of the origins without the cache was not measured: the run has no row \"no cache\".");
-    std::string text = "Without the cache: " + uncached_sentence(report_);
+    std::string text = uncached_sentence(report_);
     const StrategyReport* const next = of_.runs_next();
     const double now = next == nullptr || next->is_baseline ? 0 : origin_load(*next);
     const double then = origin_load(*of_.baseline);
     if (now > 0)
-      text += " Origin reads go from " + rate_text(now) + "/s to " + rate_text(then) + "/s, " +
-              short_number(then / now) + " times as many.";
+      text += " Without the cache origin reads go from " + rate_text(now) + "/s to " + rate_text(then) + "/s, " +
+              short_number(then / now) + " times as many" + latency_text(*next) + ".";
     add(text + " " + kept_text(*of_.baseline));
     if (plan_ != nullptr && !plan_->sets.empty())
       add("That is the system as described, without what the strategy changes in it: undo that too.");
     if (!report_.sole.empty()) add("There the cache still keeps " + sole_classes() + ", which no origin has.");
-    if (serves_uncached(report_) == false)
+    add_advice();
+  }
+
+  std::string latency_text(const StrategyReport& now) const {
+    constexpr const char* path = "latency_s.reads.p99";
+    const auto before = mean(now, path), after = mean(*of_.baseline, path);
+    return before && after ? ", and the p99 of reads from " + time_text(*before) + " to " + time_text(*after) : "";
+  }
+
+  void add_advice() {
+    const auto serves = serves_uncached(report_);
+    if (!serves && sum(*of_.baseline, "reads.failed") > 0)
+      add("Its origins are not full in the mean: find out what fails without the cache before it is switched off.");
+    if (serves == false)
       add("So do not switch it off at once. First limit what may reach the origins (a limit of rate or queue there, "
           "\"fallback\": {\"use\": \"origin\", \"limit\": ...} in the callers, load shed by priority), and then take "
           "the cache from one class or instance after the other.");

@@ -221,8 +221,8 @@ TEST_CASE("where a fault leaves no calm time there is no rule, and the answer on
   const std::string text =
       answered(answer_scenario(only_delete, early), {run_for("delete", 0, 6)}).text();
   CHECK(yaml_in(text).empty());
-  CHECK(texts::holds(text, "Nothing is known of a normal range: before the first fault or change of load fewer than 10 "
-                           "seconds were measured."));
+  CHECK(texts::holds(text, "Nothing is known of a normal range: fewer than 10 seconds were measured before a fault may "
+                           "strike or a load changes."));
 }
 
 TEST_CASE("a cache that does not spare the origin is not recommended without a word", "[page]") {
@@ -306,6 +306,20 @@ TEST_CASE("each tier says what ends its entries, and a class that is told at non
   CHECK(texts::holds(told, "- price in redis: entries live until unread for 9 s: what is read again and again never"));
   CHECK(texts::holds(told, "- price in far: entries live up to 60 s; what is wrong when nobody tells the cache"));
   CHECK_FALSE(texts::holds(told, "changes"));
+}
+
+TEST_CASE("an origin that refuses is not to be left alone at once; one with room is to be looked at", "[page]") {
+  const auto told = [](std::int64_t refused) {
+    RunSample sample = sample_of("no cache", 0, 500);
+    RunResult uncached = calm_result(sample);
+    uncached.total.reads.failed = 90;
+    uncached.load.origins.front().refused = refused;
+    return answered(answer_scenario(only_delete), {json_of(uncached, "no cache"), run_for("delete", 0, 6)}).text();
+  };
+  CHECK(texts::holds(told(90), "\n- So do not switch it off at once. First limit"));
+  CHECK_FALSE(texts::holds(told(90), "find out what fails"));
+  CHECK(texts::holds(told(0), "\n- Its origins are not full in the mean: find out what fails without the cache"));
+  CHECK_FALSE(texts::holds(told(0), "So do not switch"));
 }
 
 TEST_CASE("without the row no cache the answer on one page does not say what the origin could carry", "[page]") {
