@@ -15,7 +15,7 @@ namespace stalemate::analysis::cli {
 using Columns = std::vector<std::pair<std::string, std::string>>;
 
 /// What is written; standard output has the first four alone.
-enum class Format : std::uint8_t { table, json, csv, markdown, html, svg, junit };
+enum class Format : std::uint8_t { table, json, csv, markdown, html, svg, junit, one_page };
 
 struct NewRequest {
   std::string file;

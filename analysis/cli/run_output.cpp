@@ -10,11 +10,19 @@
 #include "analysis/page/csv.hpp"
 #include "analysis/page/junit.hpp"
 #include "analysis/page/markdown.hpp"
+#include "analysis/page/one_page.hpp"
 
 namespace stalemate::analysis::cli {
 namespace {
 
+/// answer.md, or anything before it with a dot or a dash between.
+bool is_one_page(const std::string& path) {
+  const std::string name = std::filesystem::path(path).filename().string();
+  return name == "answer.md" || name.ends_with(".answer.md") || name.ends_with("-answer.md");
+}
+
 std::optional<Format> format_of(const std::string& path) {
+  if (is_one_page(path)) return Format::one_page;
   const std::string ending = std::filesystem::path(path).extension().string();
   if (ending == ".json") return Format::json;
   if (ending == ".csv") return Format::csv;
@@ -26,7 +34,8 @@ std::optional<Format> format_of(const std::string& path) {
 }
 
 bool tells_exit_status(const std::string& path) {
-  return format_of(path) == Format::markdown || format_of(path) == Format::html;
+  const auto format = format_of(path);
+  return format == Format::markdown || format == Format::html || format == Format::one_page;
 }
 
 /// What tells the exit status comes last, when it is known whether the others could be written.
@@ -45,6 +54,7 @@ std::string text_of(Format format, const load::Scenario& scenario, const page::R
     case Format::csv: return page::csv(report);
     case Format::markdown: return page::markdown(report);
     case Format::junit: return page::junit(report);
+    case Format::one_page: return page::one_page(scenario, report);
     case Format::html:
     case Format::svg: return drawn(format);
     case Format::table: break;
@@ -62,7 +72,8 @@ std::string RunOutput::Texts::operator()(Format format) const {
     case Format::table:
     case Format::html:
     case Format::svg:
-    case Format::junit: break;
+    case Format::junit:
+    case Format::one_page: break;
   }
   return screen({table_width(), wants_colour()});
 }
@@ -124,13 +135,13 @@ std::optional<Trouble> RunOutput::show_part(const std::string& heading, const pa
 std::optional<Trouble> RunOutput::drawn_names(const std::vector<std::string>& paths, const std::string& what) {
   const auto is_drawn = [](const std::string& path) {
     const auto format = format_of(path);
-    return format == Format::html || format == Format::svg || format == Format::junit;
+    return format == Format::html || format == Format::svg || format == Format::junit || format == Format::one_page;
   };
   const auto found = std::find_if(paths.begin(), paths.end(), is_drawn);
   if (found == paths.end()) return std::nullopt;
   return trouble(Exit::wrong_input, "-o " + load::in_quotes(*found) + ": " + what +
-                                        " is neither drawn nor told as tests, as a plain run is; the ending must be "
-                                        ".json, .csv or .md");
+                                        " is neither drawn nor told as tests or on one page, as a plain run is; the "
+                                        "ending must be .json, .csv or another .md");
 }
 
 std::optional<std::string> RunOutput::page() const {

@@ -34,11 +34,19 @@ std::string signal_text(const Alert& alert) {
   return "the calls that fail to tell a cache of a change";
 }
 
+/// With two digits after the point, or as many as it takes not to look like none.
+std::string share_bound(double share) {
+  constexpr int digits_at_most = 9;
+  int digits = 2;
+  for (double last = 0.01; share > 0 && 100 * share < last && digits < digits_at_most; last /= 10) ++digits;
+  return fixed(100 * share, digits) + " %";
+}
+
 std::string bound_text(const Alert& alert) {
   switch (alert.signal) {
     case Alert::Signal::hit_ratio:
     case Alert::Signal::canary_stale:
-    case Alert::Signal::error_ratio: return percent(alert.bound);
+    case Alert::Signal::error_ratio: return share_bound(alert.bound);
     case Alert::Signal::latency_p50:
     case Alert::Signal::latency_p95:
     case Alert::Signal::latency_p99:

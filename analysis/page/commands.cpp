@@ -56,11 +56,14 @@ std::optional<std::string> assumed_keys(const Report& report) {
 
 double stale_reads(const StrategyReport& strategy) { return sum(strategy, "staleness.stale"); }
 
+/// No trace was replayed from the command line.
+bool runs_file(const CommandFact& of) { return of.start.size() <= 1 || of.start[1] == "run"; }
+
 /// The strategy with the most stale reads, explained; nothing when there are none, or when a trace was replayed from
 /// the command line.
 std::optional<Command> explanation(const Report& report) {
   const CommandFact& of = report.command;
-  if (of.start.size() > 1 && of.start[1] != "run") return std::nullopt;
+  if (!runs_file(of)) return std::nullopt;
   const StrategyReport* most = nullptr;
   for (const StrategyReport& each : report.strategies)
     if (!each.name.starts_with('-') && (most == nullptr || stale_reads(each) > stale_reads(*most))) most = &each;
@@ -96,6 +99,21 @@ std::vector<Command> next_commands(const Report& report) {
   commands.push_back({ready({start, of.choice, of.faults, of.sets, more, {"-o", "report.html"}}),
                       of.seeds < many_seeds ? "more seeds, as a page" : "as a page"});
   return commands;
+}
+
+Command sensitivity_of(const Report& report) {
+  const CommandFact& of = report.command;
+  if (!runs_file(of)) return {};
+  Words start = start_of(report);
+  start[1] = "sensitivity";
+  return {ready({start, of.choice, of.faults, of.sets, seeds_of(of.seeds)}), "which guess flips the decision"};
+}
+
+Command without_caches(const Report& report) {
+  const CommandFact& of = report.command;
+  if (!runs_file(of)) return {};
+  return {ready({start_of(report), of.choice, {"--what-if", "remove-cache"}, of.sets, seeds_of(of.seeds)}),
+          "every cache is away"};
 }
 
 }  // namespace stalemate::analysis::page

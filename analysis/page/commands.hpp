@@ -16,5 +16,9 @@ struct Command {
 /// Without words when the report does not know its command.
 Command same_again(const Report& report);
 std::vector<Command> next_commands(const Report& report);
+/// Without words when the report is of a recorded trace.
+Command sensitivity_of(const Report& report);
+/// The same system without its caches, from some moment on; without words likewise.
+Command without_caches(const Report& report);
 
 }  // namespace stalemate::analysis::page

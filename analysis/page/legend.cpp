@@ -17,7 +17,7 @@ class Legend {
 
   std::vector<std::string> lines() {
     add_intervals();
-    add_verdicts();
+    if (shows("verdict")) add_verdicts();
     if (shows("healed after")) add_healing();
     if (shows("unanswered"))
       add("unanswered: share of reads that failed or had no answer by the end; what is said of ages and p99 is said of "

@@ -94,12 +94,15 @@ std::string code_span(const std::string& text) {
   return fence + blank + visible(text) + blank + fence;
 }
 
-// A block of code shows every character as it is; its fence is longer than any run of backticks in it.
-std::string command_section(const std::string& title, const std::string& command) {
-  if (command.empty()) return "";
+// It shows every character as it is; its fence is longer than any run of backticks in it.
+std::string code_block(const std::string& language, const std::string& text) {
   std::string fence = "```";
-  while (command.find(fence) != std::string::npos) fence += '`';
-  return "\n**" + title + "**\n\n" + fence + '\n' + command + '\n' + fence + '\n';
+  while (text.find(fence) != std::string::npos) fence += '`';
+  return fence + language + '\n' + text + '\n' + fence + '\n';
+}
+
+std::string command_section(const std::string& title, const std::string& command) {
+  return command.empty() ? "" : "\n**" + title + "**\n\n" + code_block("", command);
 }
 
 std::string again_section(const std::string& command) { return command_section("Again", command); }

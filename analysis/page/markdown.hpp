@@ -14,6 +14,8 @@ std::string markdown(const Report& report);
 std::string again_section(const std::string& command);
 /// A command under a title, on one line; nothing for none.
 std::string command_section(const std::string& title, const std::string& command);
+/// A block of code, with the language that it is in, or none.
+std::string code_block(const std::string& language, const std::string& text);
 /// A table, each column by its title on one line.
 std::string table_rows(const Table& table);
 /// A table of a page, without its caption; commands and digests as code.

@@ -94,18 +94,6 @@ std::string none_kept_sentence(const Report& report) {
          does_what_counts(report, undecided) + through(report) + ".";
 }
 
-std::string verdict_sentence(const Report& report) {
-  const auto kept = cached(report, Verdict::held);
-  if (!has_cached_strategies(report)) return "No cached strategy was run.";
-  if (kept.empty()) return none_kept_sentence(report);
-  const StrategyReport& best = *kept.front();
-  std::string text =
-      expects_something(report)
-          ? in_quotes(best.name) + " " + does_what_counts(report, false) + through(report)
-          : "Nothing is promised or expected, so nothing can be broken; " + in_quotes(best.name) + " runs";
-  return text + least_load(report, best, kept.size() > 1 ? " with the least load: " : ": ") + ".";
-}
-
 std::string others_sentence(const Report& report) {
   auto kept = cached(report, Verdict::held);
   if (kept.size() < 2 || !expects_something(report)) return "";
@@ -148,23 +136,8 @@ std::string what_was_full(const Report& report, const StrategyReport& uncached, 
   return load ? ", with " + visible(main_origin(report)) + " " + whole_percent_text(*load) + " busy" : "";
 }
 
-std::string uncached_sentence(const Report& report) {
-  const StrategyReport* uncached = baseline(report);
-  const std::string origin = main_origin(report);
-  if (uncached == nullptr || origin.empty()) return "";
-  const std::string name = visible(origin);
-  const auto load = busy(*uncached, origin);
-  const double reads = sum(*uncached, "reads.invoked");
-  const double failed = sum(*uncached, "reads.failed");
-  if (failed > 0 || answers_too_few(*uncached)) {
-    return "Uncached, " + count_text(reads - sum(*uncached, "reads.answered")) + " of " + count_text(reads) +
-           " reads were not answered" + what_was_full(report, *uncached, load) + ".";
-  }
-  if (!load) return name + " has no limit of servers, so whether it could serve everything uncached is not shown.";
-  const std::string at = whole_percent_text(*load) + " busy" + (has_nodes(report, origin) ? " (its busiest node)" : "");
-  if (*load > busy_limit) return name + " could not serve everything uncached for long: " + at + ".";
-  return name + " could serve everything uncached at " + at +
-         (*load > roomy_limit ? ": little room, but possible." : ".");
+bool leaves_unanswered(const StrategyReport& uncached) {
+  return sum(uncached, "reads.failed") > 0 || answers_too_few(uncached);
 }
 
 /// What no origin has, and no cache any more.
@@ -303,6 +276,47 @@ std::string seed_numbers(const Report& report) {
 
 }  // namespace
 
+std::string verdict_sentence(const Report& report) {
+  const auto kept = cached(report, Verdict::held);
+  if (!has_cached_strategies(report)) return "No cached strategy was run.";
+  if (kept.empty()) return none_kept_sentence(report);
+  const StrategyReport& best = *kept.front();
+  std::string text =
+      expects_something(report)
+          ? in_quotes(best.name) + " " + does_what_counts(report, false) + through(report)
+          : "Nothing is promised or expected, so nothing can be broken; " + in_quotes(best.name) + " runs";
+  return text + least_load(report, best, kept.size() > 1 ? " with the least load: " : ": ") + ".";
+}
+
+std::string uncached_sentence(const Report& report) {
+  const StrategyReport* uncached = baseline(report);
+  const std::string origin = main_origin(report);
+  if (uncached == nullptr || origin.empty()) return "";
+  const std::string name = visible(origin);
+  const auto load = busy(*uncached, origin);
+  if (leaves_unanswered(*uncached)) {
+    const double reads = sum(*uncached, "reads.invoked");
+    return "Uncached, " + count_text(reads - sum(*uncached, "reads.answered")) + " of " + count_text(reads) +
+           " reads were not answered" + what_was_full(report, *uncached, load) + ".";
+  }
+  if (!load) return name + " has no limit of servers, so whether it could serve everything uncached is not shown.";
+  const std::string at = whole_percent_text(*load) + " busy" + (has_nodes(report, origin) ? " (its busiest node)" : "");
+  if (*load > busy_limit) return name + " could not serve everything uncached for long: " + at + ".";
+  return name + " could serve everything uncached at " + at +
+         (*load > roomy_limit ? ": little room, but possible." : ".");
+}
+
+std::optional<bool> serves_uncached(const Report& report) {
+  const StrategyReport* uncached = baseline(report);
+  if (uncached == nullptr || report.is_sole) return std::nullopt;
+  std::optional<bool> serves;
+  for (const auto& [origin, unused] : uncached->runs.front().at("load").at("origin").items()) {
+    if (sum(*uncached, origin_path(origin, "refused")) > 0) return false;
+    if (const auto load = busy(*uncached, origin)) serves = serves.value_or(true) && *load <= busy_limit;
+  }
+  return serves == true && leaves_unanswered(*uncached) ? std::nullopt : serves;
+}
+
 std::string promise_line(const Report& report) {
   std::vector<std::string> texts;
   for (const PromiseFact& promise : report.promises) texts.push_back(class_promise(promise));
@@ -358,7 +372,7 @@ std::vector<std::string> answer(const Report& report) {
   return sentences;
 }
 
-std::vector<std::string> trust(const Report& report) {
+std::vector<std::string> assumptions(const Report& report) {
   std::vector<std::string> paragraphs;
   add(paragraphs, seeds_sentence(report) + " " + calibration_sentence(report));
   for (std::string& each : advice_sentences(report)) add(paragraphs, std::move(each));
@@ -366,6 +380,11 @@ std::vector<std::string> trust(const Report& report) {
   add(paragraphs, never_seen_sentence(report));
   add(paragraphs, unread_sentence(report));
   add(paragraphs, list_paragraph("Guesses: ", report.guesses));
+  return paragraphs;
+}
+
+std::vector<std::string> trust(const Report& report) {
+  std::vector<std::string> paragraphs = assumptions(report);
   add(paragraphs, list_paragraph("Left out: ", report.leaves_out));
   return paragraphs;
 }

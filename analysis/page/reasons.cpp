@@ -15,11 +15,6 @@ using load::FigureUnit;
 using measure::Outcome;
 using measure::Verdict;
 
-std::string expiry_text(const PolicyFact& policy) {
-  const auto text = [](sim::Duration span) { return time_text(sim::seconds(span)); };
-  return "entries " + (policy.life.ends() ? load::life_text(policy.life, text) : "have no expiry");
-}
-
 std::string word_for_changes(const PolicyFact& policy) {
   return models::options::find_option("write", policy.write)->word == "delete" ? "invalidations" : "updates";
 }
@@ -296,6 +291,11 @@ void add_outcome(const StrategyReport& strategy, const Outcome& outcome, std::ve
 }
 
 }  // namespace
+
+std::string expiry_text(const PolicyFact& policy) {
+  const auto text = [](sim::Duration span) { return time_text(sim::seconds(span)); };
+  return "entries " + (policy.life.ends() ? load::life_text(policy.life, text) : "have no expiry");
+}
 
 std::string figure_text(std::string_view path, double value) {
   switch (load::unit_of(path).value_or(FigureUnit::count)) {

@@ -15,6 +15,9 @@ struct Reason {
 };
 std::vector<Reason> reasons(const Report& report);
 
+/// "entries live up to 60 s", "entries have no expiry"
+std::string expiry_text(const PolicyFact& policy);
+
 /// A figure with the unit that its path tells: "66.5 %", "1.4ms", "57/s", "103".
 std::string figure_text(std::string_view path, double value);
 

@@ -4,6 +4,7 @@
 #include "analysis/page/markdown.hpp"
 #include "analysis/page/several.hpp"
 #include "analysis/page/solve.hpp"
+#include "analysis/page/words.hpp"
 
 namespace stalemate::analysis::page {
 namespace {

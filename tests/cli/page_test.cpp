@@ -131,9 +131,12 @@ TEST_CASE("what is no plain run has no page, and says what has one") {
   for (Arguments arguments : others) {
     INFO(arguments.back());
     arguments.insert(arguments.end(), {"-o", "a.html"});
-    const Outcome outcome = folder.run(arguments);
-    CHECK(outcome.status == 2);
-    CHECK(outcome.complains_of("is neither drawn nor told as tests, as a plain run is; the ending must be"));
+    for (const char* file : {"a.html", "answer.md"}) {
+      arguments.back() = file;
+      const Outcome outcome = folder.run(arguments);
+      CHECK(outcome.status == 2);
+      CHECK(outcome.complains_of("is neither drawn nor told as tests or on one page, as a plain run is; the ending"));
+    }
   }
   CHECK(folder.run({"run", "s.json", "--what-if", "restart-cold", "-o", "a.html"}).status <= 1);
   CHECK(is_page(folder.read("a.html")));

@@ -23,6 +23,29 @@ struct SmallFolder : Folder {
 
 }  // namespace
 
+TEST_CASE("a file that is named an answer is the answer on one page, and any other Markdown the summary") {
+  const SmallFolder folder;
+  const Outcome outcome =
+      folder.run({"run", "s.json", "-o", "answer.md", "-o", "price.answer.md", "-o", "price-answer.md", "-o",
+                  "noanswer.md", "-o", "answer.md.md", "-o", "r.md", "--quiet"});
+  CHECK(outcome.status == 1);
+  const std::string answer = folder.read("answer.md");
+  CHECK(answer.starts_with("# Small\n\n## Recommendation\n\n**Use \"delete\".** "));
+  for (const char* section : {"Promise kept?", "Cost", "Why", "Fragile assumptions", "Left out", "What to alert on",
+                              "How to roll back", "Reproduce"}) {
+    INFO(section);
+    CHECK(answer.find(std::string("\n## ") + section + "\n") != std::string::npos);
+  }
+  CHECK(answer.find("```\nstalemate run s.json\n```\n\ndigest ") != std::string::npos);
+  CHECK(folder.read("price.answer.md") == answer);
+  CHECK(folder.read("price-answer.md") == answer);
+  CHECK(folder.read("r.md").starts_with("## Small\n\n- Promise: "));
+  CHECK(folder.read("noanswer.md") == folder.read("r.md"));
+  CHECK(folder.read("answer.md.md") == folder.read("r.md"));
+  CHECK(folder.run({"run", "s.json", "--jobs", "2", "-o", "./again-answer.md"}).status == 1);
+  CHECK(folder.read("again-answer.md") == answer);
+}
+
 TEST_CASE("a fault that outlasts the run has no end in it, and nothing is said to heal never") {
   const Folder folder;
   const Outcome outcome = folder.run({"run", "lost-delete", "--set", "duration=5m"});

@@ -118,12 +118,14 @@ TEST_CASE("a file that cannot be written changes the exit status that is shown, 
   const Folder folder;
   folder.write("s.json", small_scenario());
   std::filesystem::create_symlink("/dev/full", folder.path / "r.json");
-  const Outcome outcome = folder.run({"run", "s.json", "--strategy", "delete", "-o", "r.md", "-o", "r.json"});
+  const Outcome outcome =
+      folder.run({"run", "s.json", "--strategy", "delete", "-o", "r.md", "-o", "answer.md", "-o", "r.json"});
   CHECK(outcome.status == 3);
   CHECK(outcome.says("ANSWER"));
   CHECK(outcome.says("exit 3: a file could not be written"));
   CHECK_FALSE(outcome.says("exit 0"));
   CHECK(folder.read("r.md").find("exit 3") != std::string::npos);
+  CHECK(folder.read("answer.md").find("exit 3") != std::string::npos);
 }
 
 TEST_CASE("an output that cannot be written is known before any run") {
@@ -133,6 +135,8 @@ TEST_CASE("an output that cannot be written is known before any run") {
   std::filesystem::create_directory(folder.path / "folder.json");
   CHECK(folder.run({"run", "s.json", "-o", "r.txt"}).status == 2);
   CHECK(folder.run({"run", "s.json", "-o", "r"}).complains_of(".json, .csv or .md"));
+  CHECK(folder.run({"run", "s.json", "-o", "answer.txt"}).status == 2);
+  CHECK(folder.run({"run", "s.json", "-o", "answer.md", "-o", "./answer.md"}).status == 2);
   CHECK(folder.run({"run", "s.json", "-o", "r.json", "-o", "./r.json"}).status == 2);
   CHECK(folder.run({"run", "s.json", "-o", "r.json", "-o", "missing/r.json"}).status == 3);
   CHECK(folder.run({"run", "s.json", "-o", "folder.json"}).complains_of("Is a directory"));
