@@ -52,7 +52,7 @@ Answered too_little_seen() {
 
 Answered tie() {
   std::vector<stalemate::analysis::page::Json> runs;
-  for (const std::uint64_t seed : {1, 2, 3}) {
+  for (const std::uint64_t seed : {1U, 2U, 3U}) {
     runs.push_back(run_for("no cache", 0, 500, seed));
     runs.push_back(run_for("delete", 0, 60 + double(seed), seed));
     runs.push_back(run_for("delete + ttl", 0, 60 + double(seed), seed));
@@ -190,6 +190,14 @@ TEST_CASE("each signal of an alert has an expression of its own, with the window
         "sum(rate(cache_invalidations_failed_total[5s])) > 0.1 for 0s");
   CHECK(expression_of(R"("signal": "latency_p999", "above": "20ms", "over": "5s")") ==
         "histogram_quantile(0.999, sum by (le) (rate(request_duration_seconds_bucket[5s]))) > 0.02 for 0s");
+}
+
+TEST_CASE("a small share of failures does not look like none", "[page]") {
+  const std::string text = answer_scenario(only_delete, R"("alerts": [
+      { "name": "it", "signal": "error_ratio", "above": "0.003%", "over": "5s" } ],)");
+  const auto rules = read_rules(yaml_in(answered(text, {run_for("delete", 0, 6)}).text()));
+  REQUIRE(rules.rules.size() == 1);
+  CHECK(rules.rules[0].summary == "the share of requests that fail over the last 5s, above 0.003 %");
 }
 
 TEST_CASE("an alert on one class looks at that class alone", "[page]") {
