@@ -330,6 +330,27 @@ TEST_CASE("an origin that refuses is not to be left alone at once; one with room
   CHECK_FALSE(texts::holds(told(0), "So do not switch"));
 }
 
+TEST_CASE("where nothing is recommended the alerts of the scenario are told all the same", "[page]") {
+  const std::string text = answer_scenario(only_delete, lost_at_14 + R"("alerts": [
+      { "name": "busy", "signal": "origin_reads_per_s", "above": "50/s", "over": "5s" } ],)");
+  RunResult result = calm_result(sample_of("delete", 900, 6));
+  result.alerts = {{"busy", {}, 0}};
+  result.faults = {{"lost", {{14, 16, true, {std::nullopt}}}}};
+  const std::string told = answered(text, {json_of(result, "delete")}).text();
+  CHECK(texts::holds(told, "**None of what was run.**"));
+  CHECK(read_rules(yaml_in(told)).rules.size() == 1);
+  texts::check_line(told, "- In this run: lost: seen by no alert.");
+}
+
+TEST_CASE("what would begin a list at the beginning of a line stays text", "[page]") {
+  Answered answer = typical();
+  answer.report.question = "12. Is it so?";
+  answer.report.leaves_out = {"- pools", "+ more", "1) one", "2 of them", "12"};
+  const std::string text = answer.text();
+  texts::check_line(text, "\n12\\. Is it so?");
+  CHECK(texts::holds(text, "\n- \\- pools\n- \\+ more\n- 1\\) one\n- 2 of them\n- 12\n"));
+}
+
 TEST_CASE("without the row no cache the answer on one page does not say what the origin could carry", "[page]") {
   const std::string text =
       answered(answer_scenario(only_delete), {run_for("delete", 0, 6)}).text();
