@@ -249,7 +249,7 @@ class OnePage {
   /// Of what a roll-back would come to, as far as a run can try it.
   void write_trial() {
     const StrategyReport* const next = of_.runs_next();
-    if (next == nullptr || next->is_baseline || report_.is_sole) return;
+    if (next == nullptr || !caches(*next) || report_.is_sole) return;
     const Command trial = without_caches(report_);
     if (trial.words.empty()) return;
     paragraph("To try it, with every cache away from the middle of the run on:");

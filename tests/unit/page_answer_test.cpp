@@ -115,6 +115,16 @@ Answered hostile_names() {
   return answered(text, {calm_run(sample)});
 }
 
+/// Of "delete": its one alert saw nothing of the fault.
+Answered unseen_loss(std::int64_t over) {
+  const std::string text = answer_scenario(only_delete, lost_at_14 + R"("alerts": [
+      { "name": "busy", "signal": "origin_reads_per_s", "above": "50/s", "over": "5s" } ],)");
+  RunResult result = calm_result(sample_of("delete", over, 6));
+  result.alerts = {{"busy", {}, 0}};
+  result.faults = {{"lost", {{14, 16, true, {std::nullopt}}}}};
+  return answered(text, {json_of(result, "delete")});
+}
+
 void check_approved(const Answered& answered, const std::string& name) {
   const std::string text = answered.text();
   CHECK(text == golden("answers/" + name, text));
@@ -269,12 +279,7 @@ TEST_CASE("alerts that were meant for a cache are left out without one, and thos
 }
 
 TEST_CASE("what no alert of the recommended strategy saw, and what none looks at, stands below its rules", "[page]") {
-  const std::string text = answer_scenario(only_delete, lost_at_14 + R"("alerts": [
-      { "name": "busy", "signal": "origin_reads_per_s", "above": "50/s", "over": "5s" } ],)");
-  RunResult result = calm_result(sample_of("delete", 0, 6));
-  result.alerts = {{"busy", {}, 0}};
-  result.faults = {{"lost", {{14, 16, true, {std::nullopt}}}}};
-  texts::check_line(answered(text, {json_of(result, "delete")}).text(), "- In this run: lost: seen by no alert.");
+  texts::check_line(unseen_loss(0).text(), "- In this run: lost: seen by no alert.");
 }
 
 TEST_CASE("a miss of what production shows stands beside the recommendation", "[page]") {
@@ -331,12 +336,7 @@ TEST_CASE("an origin that refuses is not to be left alone at once; one with room
 }
 
 TEST_CASE("where nothing is recommended the alerts of the scenario are told all the same", "[page]") {
-  const std::string text = answer_scenario(only_delete, lost_at_14 + R"("alerts": [
-      { "name": "busy", "signal": "origin_reads_per_s", "above": "50/s", "over": "5s" } ],)");
-  RunResult result = calm_result(sample_of("delete", 900, 6));
-  result.alerts = {{"busy", {}, 0}};
-  result.faults = {{"lost", {{14, 16, true, {std::nullopt}}}}};
-  const std::string told = answered(text, {json_of(result, "delete")}).text();
+  const std::string told = unseen_loss(900).text();
   CHECK(texts::holds(told, "**None of what was run.**"));
   CHECK(read_rules(yaml_in(told)).rules.size() == 1);
   texts::check_line(told, "- In this run: lost: seen by no alert.");
@@ -349,6 +349,18 @@ TEST_CASE("what would begin a list at the beginning of a line stays text", "[pag
   const std::string text = answer.text();
   texts::check_line(text, "\n12\\. Is it so?");
   CHECK(texts::holds(text, "\n- \\- pools\n- \\+ more\n- 1\\) one\n- 2 of them\n- 12\n"));
+}
+
+TEST_CASE("a strategy that caches nothing is not weighed against no cache, and is undone", "[page]") {
+  RunSample hedged = sample_of("hedge", 0, 520);
+  hedged.hits = 0;
+  const std::string told =
+      answered(answer_scenario(R"("hedge": { "set": { "load.0.rate": "501/s" } })"),
+               {run_for("no cache", 0, 500), calm_run(hedged)}).text();
+  CHECK(texts::holds(told, "**Use \"hedge\".** "));
+  CHECK(texts::holds(told, "\n- \"hedge\" caches nothing: to go back is to undo what it changes in the system.\n"));
+  for (const char* of_caches : {"It is not shown", "To try it", "Without the cache", "cache_hits_total"})
+    CHECK_FALSE(texts::holds(told, of_caches));
 }
 
 TEST_CASE("without the row no cache the answer on one page does not say what the origin could carry", "[page]") {
