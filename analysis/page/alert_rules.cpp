@@ -123,6 +123,11 @@ std::string rules_text(const std::vector<Alert>& alerts, const std::string& titl
   return text;
 }
 
+const models::Blueprint& blueprint_of(const load::Scenario& scenario, const StrategyReport& strategy) {
+  const auto is_it = [&](const load::StrategyPlan& each) { return each.name == strategy.name; };
+  return std::find_if(scenario.strategies.begin(), scenario.strategies.end(), is_it)->blueprint;
+}
+
 bool looks_at_cache(const Alert& alert) {
   return alert.signal == Alert::Signal::hit_ratio || alert.signal == Alert::Signal::invalidation_lag ||
          alert.signal == Alert::Signal::failed_changes_per_s;
@@ -149,10 +154,13 @@ void add_seen(const Report& report, const StrategyReport& strategy, std::vector<
 
 }  // namespace
 
+bool declares_alerts(const load::Scenario& scenario, const StrategyReport& strategy) {
+  return !blueprint_of(scenario, strategy).alerts.empty();
+}
+
 AlertRules alert_rules(const load::Scenario& scenario, const Report& report, const StrategyReport& strategy) {
-  const auto plan = std::find_if(scenario.strategies.begin(), scenario.strategies.end(),
-                                 [&](const load::StrategyPlan& each) { return each.name == strategy.name; });
-  std::vector<Alert> declared = plan->blueprint.alerts;
+  const models::Blueprint& blueprint = blueprint_of(scenario, strategy);
+  std::vector<Alert> declared = blueprint.alerts;
   if (strategy.is_baseline) std::erase_if(declared, looks_at_cache);
   AlertRules rules;
   if (!declared.empty()) {
@@ -161,7 +169,7 @@ AlertRules alert_rules(const load::Scenario& scenario, const Report& report, con
     if (strategy.is_baseline) add_ringing(strategy, declared, rules.notes);
     add_seen(report, strategy, rules.notes);
     std::vector<std::string> unseen;
-    for (const std::string& each : load::unobserved(plan->blueprint)) unseen.push_back(visible(each));
+    for (const std::string& each : load::unobserved(blueprint)) unseen.push_back(visible(each));
     if (!unseen.empty()) rules.notes.push_back("No signal shows " + joined(unseen, ", ") + ".");
     return rules;
   }

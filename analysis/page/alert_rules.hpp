@@ -15,6 +15,9 @@ struct AlertRules {
   std::vector<std::string> notes;  ///< Where the bounds come from, and what the rules do not see.
 };
 
+/// Whether the scenario has alerts for it.
+bool declares_alerts(const load::Scenario& scenario, const StrategyReport& strategy);
+
 /// For a system that runs this strategy.
 AlertRules alert_rules(const load::Scenario& scenario, const Report& report, const StrategyReport& strategy);
 

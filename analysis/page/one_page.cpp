@@ -47,13 +47,21 @@ class OnePage {
   }
 
  private:
+  /// At the beginning of a line, where a dash or a number would begin a list.
+  static std::string block_text(const std::string& words) {
+    const std::string safe = markdown_text(words);
+    const std::size_t mark = safe.find_first_not_of("0123456789");
+    const bool is_mark = mark == 0 ? safe.find_first_of("-+=") == 0 : safe.find_first_of(".)") == mark;
+    return is_mark && mark != std::string::npos ? safe.substr(0, mark) + '\\' + safe.substr(mark) : safe;
+  }
+
   void heading(const char* title) { text_ += std::string("\n## ") + title + '\n'; }
   void paragraph(const std::string& words) {
-    if (!words.empty()) text_ += '\n' + markdown_text(words) + '\n';
+    if (!words.empty()) text_ += '\n' + block_text(words) + '\n';
   }
   void list(const std::vector<std::string>& items) {
     if (!items.empty()) text_ += '\n';
-    for (const std::string& item : items) text_ += "- " + markdown_text(item) + '\n';
+    for (const std::string& item : items) text_ += "- " + block_text(item) + '\n';
   }
   void command(const Command& of) {
     if (!of.words.empty()) text_ += '\n' + code_block("", joined(of.words, " "));
@@ -139,8 +147,15 @@ class OnePage {
   }
 
   /// The answer's table without the verdict, and without what is told of none of these.
-  static Table figures_of(const Report& shown) {
-    Table table = table_of(shown);
+  Table figures() const {
+    const Table all = table_of(report_);
+    Table table;
+    table.columns = all.columns;
+    for (const StrategyReport* each : shown_) {
+      const auto row = static_cast<std::size_t>(each - report_.strategies.data());
+      table.cells.push_back(all.cells[row]);
+      table.plain.push_back(all.plain[row]);
+    }
     drop(table, table.columns.size() - 1);
     for (std::size_t c = table.columns.size() - 1; c > 0; --c)
       if (std::all_of(table.cells.begin(), table.cells.end(), [&](const auto& row) { return row[c] == "-"; }))
@@ -151,20 +166,17 @@ class OnePage {
   /// Its rows as columns.
   void write_cost() {
     heading("Cost");
-    Report shown = report_;
-    shown.strategies.clear();
-    for (const StrategyReport* each : shown_) shown.strategies.push_back(*each);
-    if (shown.strategies.empty()) return paragraph("Nothing was run.");
-    const Table figures = figures_of(shown);
+    if (shown_.empty()) return paragraph("Nothing was run.");
+    const Table told = figures();
     Table table = table_with("figure");
-    for (std::size_t c = 1; c < figures.columns.size(); ++c) {
-      std::vector<std::string> row = {figures.columns[c].title};
-      for (const auto& cells : figures.cells) row.push_back(cells[c]);
+    for (std::size_t c = 1; c < told.columns.size(); ++c) {
+      std::vector<std::string> row = {told.columns[c].title};
+      for (const auto& cells : told.cells) row.push_back(cells[c]);
       table.cells.push_back(std::move(row));
     }
-    add_other_origins(main_origin(shown), table);
+    add_other_origins(main_origin(report_), table);
     text_ += '\n' + table_rows(table);
-    list(legend(shown, figures));
+    list(legend(report_, told));
     for (const std::string& each : harm_sentences(report_)) paragraph(each);
   }
 
@@ -223,10 +235,13 @@ class OnePage {
 
   void write_alerts() {
     heading("What to alert on");
-    if (of_.runs_next() == nullptr)
+    const StrategyReport* watched = of_.runs_next();
+    if (watched == nullptr && of_.runner_up != nullptr && declares_alerts(scenario_, *of_.runner_up))
+      watched = of_.runner_up;
+    if (watched == nullptr)
       return paragraph("Nothing is recommended, and what production runs was not said or not run (\"current\"): there "
                        "is no normal range to take bounds from.");
-    const AlertRules rules = alert_rules(scenario_, report_, *of_.runs_next());
+    const AlertRules rules = alert_rules(scenario_, report_, *watched);
     if (!rules.yaml.empty()) text_ += '\n' + code_block("yaml", rules.yaml);
     list(rules.notes);
   }
@@ -234,7 +249,7 @@ class OnePage {
   /// Of what a roll-back would come to, as far as a run can try it.
   void write_trial() {
     const StrategyReport* const next = of_.runs_next();
-    if (next == nullptr || next->is_baseline || report_.is_sole) return;
+    if (next == nullptr || !caches(*next) || report_.is_sole) return;
     const Command trial = without_caches(report_);
     if (trial.words.empty()) return;
     paragraph("To try it, with every cache away from the middle of the run on:");

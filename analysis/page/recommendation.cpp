@@ -32,13 +32,18 @@ std::string use_text(const Report& report, const Recommendation& of) {
   for (const std::string& each : of.decision.alike)
     if (each != of.recommended->name) alike.push_back(in_quotes(each));
   if (!alike.empty()) text += " " + joined(alike, ", ") + " would do as well.";
-  const bool has_origin = !main_origin(report).empty();
-  if (of.baseline == nullptr || !has_origin || asks_less(report, *of.recommended, *of.baseline)) return text;
+  const bool can_compare = of.baseline != nullptr && !main_origin(report).empty() && caches(*of.recommended);
+  if (!can_compare || asks_less(report, *of.recommended, *of.baseline)) return text;
   return text + " It is not shown to ask the origin less than no cache does: leave the cache out, unless it is wanted "
                 "for something else.";
 }
 
 }  // namespace
+
+bool caches(const StrategyReport& strategy) {
+  return std::any_of(strategy.policies.begin(), strategy.policies.end(),
+                     [](const PolicyFact& policy) { return !policy.cache.empty(); });
+}
 
 std::vector<const StrategyReport*> Recommendation::compared() const {
   std::vector<const StrategyReport*> all;

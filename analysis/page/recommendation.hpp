@@ -28,6 +28,9 @@ struct Recommendation {
   std::string role_of(const StrategyReport& strategy) const;
 };
 
+/// Whether any class is looked up in a cache.
+bool caches(const StrategyReport& strategy);
+
 /// `current`: the name of the strategy that production runs.
 Recommendation recommend(const Report& report, const std::string& current);
 

@@ -16,7 +16,12 @@ class RollBack {
       : report_(report), of_(of), plan_(plan_of(scenario, of.runs_next())) {}
 
   std::vector<std::string> sentences() {
-    add_without_cache();
+    const StrategyReport* const next = of_.runs_next();
+    if (next != nullptr && !next->is_baseline && !caches(*next)) {
+      add(in_quotes(next->name) + " caches nothing: to go back is to undo what it changes in the system.");
+    } else {
+      add_without_cache();
+    }
     add_current();
     add_old_entries();
     return std::move(sentences_);

@@ -52,7 +52,7 @@ Answered too_little_seen() {
 
 Answered tie() {
   std::vector<stalemate::analysis::page::Json> runs;
-  for (const std::uint64_t seed : {1, 2, 3}) {
+  for (const std::uint64_t seed : {1U, 2U, 3U}) {
     runs.push_back(run_for("no cache", 0, 500, seed));
     runs.push_back(run_for("delete", 0, 60 + double(seed), seed));
     runs.push_back(run_for("delete + ttl", 0, 60 + double(seed), seed));
@@ -113,6 +113,16 @@ Answered hostile_names() {
   RunSample sample = sample_of(hostile_name, 0, 60);
   sample.data_class = hostile_name;
   return answered(text, {calm_run(sample)});
+}
+
+/// Of "delete": its one alert saw nothing of the fault.
+Answered unseen_loss(std::int64_t over) {
+  const std::string text = answer_scenario(only_delete, lost_at_14 + R"("alerts": [
+      { "name": "busy", "signal": "origin_reads_per_s", "above": "50/s", "over": "5s" } ],)");
+  RunResult result = calm_result(sample_of("delete", over, 6));
+  result.alerts = {{"busy", {}, 0}};
+  result.faults = {{"lost", {{14, 16, true, {std::nullopt}}}}};
+  return answered(text, {json_of(result, "delete")});
 }
 
 void check_approved(const Answered& answered, const std::string& name) {
@@ -192,6 +202,14 @@ TEST_CASE("each signal of an alert has an expression of its own, with the window
         "histogram_quantile(0.999, sum by (le) (rate(request_duration_seconds_bucket[5s]))) > 0.02 for 0s");
 }
 
+TEST_CASE("a small share of failures does not look like none", "[page]") {
+  const std::string text = answer_scenario(only_delete, R"("alerts": [
+      { "name": "it", "signal": "error_ratio", "above": "0.003%", "over": "5s" } ],)");
+  const auto rules = read_rules(yaml_in(answered(text, {run_for("delete", 0, 6)}).text()));
+  REQUIRE(rules.rules.size() == 1);
+  CHECK(rules.rules[0].summary == "the share of requests that fail over the last 5s, above 0.003 %");
+}
+
 TEST_CASE("an alert on one class looks at that class alone", "[page]") {
   const std::string observing =
       deletes.substr(0, deletes.size() - 1) +
@@ -261,12 +279,7 @@ TEST_CASE("alerts that were meant for a cache are left out without one, and thos
 }
 
 TEST_CASE("what no alert of the recommended strategy saw, and what none looks at, stands below its rules", "[page]") {
-  const std::string text = answer_scenario(only_delete, lost_at_14 + R"("alerts": [
-      { "name": "busy", "signal": "origin_reads_per_s", "above": "50/s", "over": "5s" } ],)");
-  RunResult result = calm_result(sample_of("delete", 0, 6));
-  result.alerts = {{"busy", {}, 0}};
-  result.faults = {{"lost", {{14, 16, true, {std::nullopt}}}}};
-  texts::check_line(answered(text, {json_of(result, "delete")}).text(), "- In this run: lost: seen by no alert.");
+  texts::check_line(unseen_loss(0).text(), "- In this run: lost: seen by no alert.");
 }
 
 TEST_CASE("a miss of what production shows stands beside the recommendation", "[page]") {
@@ -320,6 +333,34 @@ TEST_CASE("an origin that refuses is not to be left alone at once; one with room
   CHECK_FALSE(texts::holds(told(90), "find out what fails"));
   CHECK(texts::holds(told(0), "\n- Its origins are not full in the mean: find out what fails without the cache"));
   CHECK_FALSE(texts::holds(told(0), "So do not switch"));
+}
+
+TEST_CASE("where nothing is recommended the alerts of the scenario are told all the same", "[page]") {
+  const std::string told = unseen_loss(900).text();
+  CHECK(texts::holds(told, "**None of what was run.**"));
+  CHECK(read_rules(yaml_in(told)).rules.size() == 1);
+  texts::check_line(told, "- In this run: lost: seen by no alert.");
+}
+
+TEST_CASE("what would begin a list at the beginning of a line stays text", "[page]") {
+  Answered answer = typical();
+  answer.report.question = "12. Is it so?";
+  answer.report.leaves_out = {"- pools", "+ more", "1) one", "2 of them", "12"};
+  const std::string text = answer.text();
+  texts::check_line(text, "\n12\\. Is it so?");
+  CHECK(texts::holds(text, "\n- \\- pools\n- \\+ more\n- 1\\) one\n- 2 of them\n- 12\n"));
+}
+
+TEST_CASE("a strategy that caches nothing is not weighed against no cache, and is undone", "[page]") {
+  RunSample hedged = sample_of("hedge", 0, 520);
+  hedged.hits = 0;
+  const std::string told =
+      answered(answer_scenario(R"("hedge": { "set": { "load.0.rate": "501/s" } })"),
+               {run_for("no cache", 0, 500), calm_run(hedged)}).text();
+  CHECK(texts::holds(told, "**Use \"hedge\".** "));
+  CHECK(texts::holds(told, "\n- \"hedge\" caches nothing: to go back is to undo what it changes in the system.\n"));
+  for (const char* of_caches : {"It is not shown", "To try it", "Without the cache", "cache_hits_total"})
+    CHECK_FALSE(texts::holds(told, of_caches));
 }
 
 TEST_CASE("without the row no cache the answer on one page does not say what the origin could carry", "[page]") {
