@@ -68,9 +68,19 @@ std::variant<std::string, Trouble> read_file(const std::string& path) {
   return text;
 }
 
+namespace {
+
+/// It can be read once alone, and some commands read their scenario several times.
+const std::variant<std::string, Trouble>& standard_input() {
+  static const std::variant<std::string, Trouble> text = read_all(STDIN_FILENO, "standard input");
+  return text;
+}
+
+}  // namespace
+
 std::variant<Source, Trouble> read_source(const std::string& name) {
   if (!is_file(name) && name != "-" && !looks_like_a_path(name)) return from_library(name);
-  auto text = name == "-" ? read_all(STDIN_FILENO, "standard input") : read_file(name);
+  auto text = name == "-" ? standard_input() : read_file(name);
   if (auto* const why = std::get_if<Trouble>(&text)) return std::move(*why);
   return Source{name, std::move(std::get<std::string>(text)), false};
 }

@@ -2,7 +2,6 @@
 // other systems without a cache.
 #include "analysis/review/review.hpp"
 #include <algorithm>
-#include <deque>
 #include "analysis/cli/commands.hpp"
 #include "analysis/cli/explaining.hpp"
 #include "analysis/cli/page_output.hpp"
@@ -11,6 +10,7 @@
 #include "analysis/cli/variants.hpp"
 #include "analysis/cli/what_if_input.hpp"
 #include "analysis/load/diagnostics.hpp"
+#include "analysis/load/reading.hpp"
 #include "analysis/page/words.hpp"
 #include "analysis/review/trials.hpp"
 
@@ -24,7 +24,8 @@ struct Choice {
 };
 
 Choice choice_of(const RunRequest& request, const load::Scenario& scenario) {
-  if (!request.strategies.empty()) return {request.strategies, "what --strategy asks for"};
+  if (!request.strategies.empty())
+    return {request.strategies, load::quoted_list(request.strategies) + ", as --strategy asks"};
   const std::string& current = scenario.current;
   if (!current.empty() && current != load::baseline_name)
     return {{current}, page::in_quotes(current) + ", which production runs (\"current\")"};
@@ -49,8 +50,10 @@ std::string command_with(const char* command, const RunRequest& request) {
 
 class Reviewer {
  public:
-  Reviewer(const RunRequest& request, std::string because, Prepared prepared)
+  /// `request`: with the strategies that were chosen; `asked_for`: those that were typed.
+  Reviewer(const RunRequest& request, const std::vector<std::string>& asked_for, std::string because, Prepared prepared)
       : request_(request),
+        asked_for_(asked_for),
         because_(std::move(because)),
         variants_(std::move(prepared.variants)),
         output_(std::move(prepared.output)),
@@ -162,13 +165,9 @@ class Reviewer {
     return Exit::done;
   }
 
- public:
-  void asked_for(const std::vector<std::string>& strategies) { asked_for_ = strategies; }
-
- private:
   const RunRequest& request_;
+  const std::vector<std::string>& asked_for_;
   std::string because_;
-  std::vector<std::string> asked_for_;
   Variants variants_;
   RunOutput output_;
   std::vector<review::Trial> trials_;
@@ -200,9 +199,7 @@ Exit run_command(const ReviewRequest& request) {
   if (const auto* const why = std::get_if<Trouble>(&prepared)) return fail(*why);
   RunRequest chosen = request;
   chosen.strategies = choice.strategies;
-  Reviewer reviewer(chosen, std::move(choice.because), std::move(std::get<Prepared>(prepared)));
-  reviewer.asked_for(request.strategies);
-  return reviewer.run();
+  return Reviewer(chosen, request.strategies, std::move(choice.because), std::move(std::get<Prepared>(prepared))).run();
 }
 
 }  // namespace stalemate::analysis::cli

@@ -123,10 +123,11 @@ Chapter chapter_of(const Evidence& evidence, const Risk& risk, const std::vector
     if (!is_seen) zero.push_back(figure.name);
   }
   if (!grid.rows.empty()) chapter.parts.push_back(std::move(grid));
+  const bool has_standard = evidence.worlds.size() > 1 && load::promises_anything(evidence.scenario);
   if (!zero.empty() && !evidence.reviewed().empty())
     chapter.parts.push_back(std::vector<Claim>{
         {"Not seen in any of these runs: " + page::joined(zero, ", ") + ". That is no proof that it cannot be.",
-         evidence.worlds.size() > 1 ? evidence.commands.what_if : evidence.commands.run}});
+         has_standard ? evidence.commands.what_if : evidence.commands.run}});
   return chapter;
 }
 
