@@ -65,6 +65,7 @@ sim::Process Broadcast::deliver(std::uint64_t number) {
 
 void Broadcast::stop_work() {
   Node::stop_work();
+  if (!wire_.is_running()) return;  // when a run ends they are due
   for (const auto& [number, delivery] : waiting_) lose(delivery.change, *delivery.to, LostOn::sender_down);
   waiting_.clear();
   waiting_for_.clear();

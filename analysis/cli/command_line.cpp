@@ -90,8 +90,7 @@ std::vector<CLI::Option*> add_overrides(CLI::App& app, RunRequest& run) {
       app.add_flag("--no-baseline", run.no_baseline, "without the row \"no cache\""),
       repeatable(app, "-o,--output", run.outputs,
                  "write a file, by its ending .json, .csv or .md; of a plain run also .html, a page, .svg, its first"
-                 " picture, .xml, JUnit, and answer.md, x.answer.md or x-answer.md, the answer on one page for a design"
-                 " document; repeatable"),
+                 " picture, .xml, JUnit, and answer.md, x.answer.md or x-answer.md, the answer on a page; repeatable"),
       app.add_flag("--strict", run.strict, "what is undecided fails too")};
   const auto changes = add_changes(app, run, "the first seed, instead of the scenario's");
   all.insert(all.end(), changes.begin(), changes.end());

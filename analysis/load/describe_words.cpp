@@ -292,25 +292,6 @@ std::string words_for(const models::LinkSpec& link) {
   return text;
 }
 
-std::string words_for_kept(const models::Promise& promise) {
-  return promise.kept >= 1 ? "no read misses what was lost."
-                           : "at least " + percent(promise.kept) + " of the reads do not miss what was lost.";
-}
-
-std::string words_for(const models::Promise& promise) {
-  std::vector<std::string> parts;
-  if (promise.max_age) {
-    const std::string whole = promise.share == 1 ? "no read" : "for " + percent(promise.share) + " of reads, none";
-    parts.push_back(whole + " older than " + write_duration(*promise.max_age));
-  }
-  if (promise.read_your_writes) parts.push_back("no session misses its own writes");
-  if (promise.monotonic_reads) parts.push_back("no session goes back in time");
-  if (parts.empty()) return "none.";
-  std::string text;
-  for (const std::string& part : parts) text += (text.empty() ? "" : "; ") + part;
-  return text + (promise.under_faults ? "." : "; nothing while a fault is in force.");
-}
-
 std::string words_for(const NodeSpec& node, const Mark& mark) {
   std::string text;
   switch (node.kind) {

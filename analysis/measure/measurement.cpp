@@ -90,8 +90,7 @@ void Measurement::judge(const sim::Fact& fact) {
     case FactKind::given: return given(fact);
     case FactKind::taken_over: return caches_.taken_over(fact);
     case FactKind::abandoned: return abandoned(fact);
-    case FactKind::fault_begun: return requests_.fault_begun(fact);
-    case FactKind::fault_ended: return requests_.fault_ended(fact);
+    case FactKind::fault_begun: case FactKind::fault_ended: return requests_.fault_turned(fact);
     case FactKind::preload: case FactKind::error_kept:
     case FactKind::marker: case FactKind::outlived: case FactKind::write_of_request: return;
   }

@@ -252,14 +252,11 @@ void RequestJudge::judge_session(const sim::Fact& fact, const UnderWay& read) {
   sessions.broken_monotonic_reads += goes_back;
 }
 
-void RequestJudge::fault_begun(const sim::Fact& fact) {
+void RequestJudge::fault_turned(const sim::Fact& fact) {
   last_fault_ = fact.at;
-  faults_in_force_ += models::lasts(world_.blueprint().faults[fact.slot]);
-}
-
-void RequestJudge::fault_ended(const sim::Fact& fact) {
-  last_fault_ = fact.at;
-  --faults_in_force_;
+  const bool begins = models::kind_of(fact) == models::FactKind::fault_begun;
+  if (begins && !models::lasts(world_.blueprint().faults[fact.slot])) return;
+  faults_in_force_ += begins ? 1 : -1;
 }
 
 void RequestJudge::note_affected(const sim::Fact& fact, const UnderWay& read) {

@@ -38,8 +38,8 @@ class RequestJudge {
   /// The ledger has heard of it: the only copy of a key has ended.
   void sole_ended(const sim::Fact& fact);
 
-  void fault_begun(const sim::Fact& fact);
-  void fault_ended(const sim::Fact& fact);
+  /// It has begun or ended.
+  void fault_turned(const sim::Fact& fact);
 
   /// From now on each stale read that is measured is told.
   void tell_stale_reads(StaleReads& to) { tell_to_ = &to; }

@@ -200,14 +200,17 @@ inline Verdict derived_is_named(const Record& run, const Use& use) {
     return run.blueprint.strategy.policies[data_class].read.name != "none";
   };
   Verdict verdict;
-  std::set<Told> sent;
+  std::set<Told> sent, sent_here;  // to any tier, and to this one
   std::map<std::uint64_t, std::vector<Told>> computed;
   for (const sim::Fact& fact : run.facts) {
-    if (kind_of(fact) == FactKind::change_sent) sent.insert(told_of(fact));
+    if (kind_of(fact) == FactKind::change_sent) {
+      sent.insert(told_of(fact));
+      if (run.nodes.at(fact.slot).group == use.tier.cache) sent_here.insert(told_of(fact));
+    }
     const bool is_computed = kind_of(fact) == FactKind::committed && !operations.wrote(fact.operation, fact.key);
     if (is_computed && is_cached(fact.key)) computed[fact.operation].push_back(told_of(fact));
     const bool is_acknowledged = kind_of(fact) == FactKind::write_answered && operations.is_plain(fact.operation);
-    if (!is_acknowledged || !facts.has_key(fact.key) || sent.count(told_of(fact)) == 0) continue;
+    if (!is_acknowledged || !facts.has_key(fact.key) || sent_here.count(told_of(fact)) == 0) continue;
     for (const Told& each : computed[fact.operation]) {
       ++verdict.seen;
       if (sent.count(each) == 0) verdict.broken.add(fact, "a write has not told of what is computed from it");

@@ -321,7 +321,7 @@ TEST_CASE("each tier says what ends its entries, and a class that is told at non
   CHECK_FALSE(texts::holds(told, "changes"));
 }
 
-TEST_CASE("an origin that refuses is not to be left alone at once; one with room is to be looked at", "[page]") {
+TEST_CASE("an origin that refuses is not to be left alone at once, and one with room is to be looked at", "[page]") {
   const auto told = [](std::int64_t refused) {
     RunSample sample = sample_of("no cache", 0, 500);
     RunResult uncached = calm_result(sample);

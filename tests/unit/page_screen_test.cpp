@@ -17,7 +17,7 @@ using stalemate::analysis::measure::Verdict;
 
 namespace {
 
-constexpr const char* golden = R"(The delete is lost
+constexpr const char* whole_screen = R"(The delete is lost
 What if cache invalidation fails?
 Promise price: no read older than 5 s
 Fault   0:08-0:12.5 all shop -> redis dropped
@@ -108,7 +108,7 @@ Report report_of(std::int64_t strategies, const std::string& name) {
 }  // namespace
 
 TEST_CASE("the screen of the lost delete is compared to the letter", "[page]") {
-  CHECK(screen(lost_delete(), {100, false}) == golden);
+  CHECK(screen(lost_delete(), {100, false}) == whole_screen);
 }
 
 TEST_CASE("at sixty columns the table drops columns and says which", "[page]") {
