@@ -124,7 +124,7 @@ TEST_CASE("of the same design with its faults mended a review invents none") {
   CHECK(sheet.find("safe") == std::string::npos);
 }
 
-TEST_CASE("each of the planted faults alone is found alone") {
+TEST_CASE("each of the planted faults alone is found alone", "[slow]") {
   const ReviewFolder folder;
   const std::vector<std::pair<std::string, std::vector<std::string>>> plants = {
       {"second-writer, price", {R"(strategies.mended.price.owed_by=["catalogue"])"}},

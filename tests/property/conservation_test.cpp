@@ -21,7 +21,7 @@ namespace {
 
 using namespace stalemate;
 using namespace stalemate::tests::property;
-constexpr std::uint64_t worlds = tests::is_sanitized ? 2000 : 4000;
+constexpr std::uint64_t worlds = tests::is_sanitized ? 1200 : 3000;
 
 struct Seen {
   std::int64_t whole_requests = 0, torn = 0;  ///< Requests of several steps.
@@ -254,7 +254,7 @@ TEST_CASE("Whole worlds conserve requests, repeat themselves, and are never stal
   CHECK(seen.acts.on_stale > 1'000);
   CHECK(seen.acts.overtaken > 1'000);
   CHECK(seen.acts.too_late > 1'000);
-  CHECK(seen.acts.oversold > 1'000);
+  CHECK(seen.acts.oversold > static_cast<std::int64_t>(worlds) / 4);
   CHECK(seen.acts.duplicates > 1'000);
   CHECK(seen.hedged > 1'000);
   CHECK(seen.not_sent > 1'000);
