@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <atomic>
 #include <catch2/catch.hpp>
+#include <cstdlib>
 #include <iostream>
 #include <map>
 #include <set>
@@ -14,6 +15,7 @@
 #include "analysis/load/scenario.hpp"
 #include "analysis/measure/measurement.hpp"
 #include "tests/golden/golden_file.hpp"
+#include "tests/sanitized.hpp"
 
 namespace stalemate::tests {
 namespace {
@@ -88,6 +90,9 @@ std::vector<Told> run_all(const std::vector<const StrategyPlan*>& plans) {
   return told;
 }
 
+/// Of the strategies one in three under the sanitizers, where all of them take minutes; the matrix wants all there too.
+bool is_whole() { return !is_sanitized || std::getenv("STALEMATE_WHOLE_LIBRARY") != nullptr; }
+
 std::string key_of(const std::string& file, const std::string& strategy) {
   return fs::path(file).stem().string() + '\t' + strategy;
 }
@@ -130,8 +135,10 @@ TEST_CASE("Every strategy of the library gives the committed digest, and every c
   std::map<std::string, Scenario> scenarios;
   std::vector<std::string> keys;
   std::vector<const StrategyPlan*> plans;
+  std::size_t met = 0;
   for (const std::string& file : library())
     for (const StrategyPlan& plan : scenarios.emplace(file, read(file)).first->second.strategies) {
+      if (met++ % 3 != 0 && !is_whole()) continue;
       keys.push_back(key_of(file, plan.name));
       plans.push_back(&plan);
     }
@@ -143,10 +150,13 @@ TEST_CASE("Every strategy of the library gives the committed digest, and every c
     dominant.merge(told[i].dominant);
   }
   REQUIRE(actual.size() >= 20);
-  CHECK(dominant.size() == analysis::measure::cause_count);
+  REQUIRE((is_whole() || std::getenv("UPDATE_GOLDEN") == nullptr));
   const Digests committed = digests_in(golden("digests.txt", text_of(actual)));
   for (const auto& [file, scenario] : scenarios)
-    for (const StrategyPlan& plan : scenario.strategies) compare(file, plan, actual, committed);
+    for (const StrategyPlan& plan : scenario.strategies)
+      if (actual.count(key_of(file, plan.name)) == 1) compare(file, plan, actual, committed);
+  if (!is_whole()) return;
+  CHECK(dominant.size() == analysis::measure::cause_count);
   for (const auto& [key, digest] : committed) {
     INFO("a committed digest of what the library no longer has: " << key);
     CHECK(actual.count(key) == 1);
