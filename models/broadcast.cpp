@@ -44,9 +44,9 @@ void Broadcast::offer(const Delivery& delivery) {
   const auto& [change, subscriber, round] = delivery;
   auto draw = draw_for(losses_, change, round);
   const bool is_lost = plan_.loss > 0 && sim::unit(draw()) < plan_.loss;
-  const bool is_spared = wire_.is_spared(change.operation, subscriber->id, what_of(change));
-  if (is_lost && !is_spared) return lose(change, *subscriber, LostOn::no_link);
-  if (has_no_room(*subscriber) && !is_spared) return lose(change, *subscriber, LostOn::no_room);
+  const bool gives_up = is_lost || has_no_room(*subscriber);
+  if (gives_up && !wire_.is_spared(change.operation, subscriber->id, what_of(change)))
+    return lose(change, *subscriber, is_lost ? LostOn::no_link : LostOn::no_room);
   auto delay_draw = draw_for(delays_, change, round);
   Duration delay = slowed(plan_.delay.sample(delay_draw), change);
   auto reorder_draw = draw_for(reorders_, change, round);
