@@ -3,50 +3,47 @@
 
 namespace stalemate::analysis::measure {
 
-Dependency::Dependency(const models::World& world) : world_(world), costs_(world.blueprint().classes.size()) {
-  const models::Blueprint& blueprint = world.blueprint();
-  for (const models::Load& load : blueprint.loads) {
+Dependency::Dependency(const models::World& world) : world_(world) {
+  for (const models::Load& load : world.blueprint().loads) {
     const auto found = std::find(callers_.begin(), callers_.end(), service_of(load));
     caller_of_load_.push_back(static_cast<std::size_t>(found - callers_.begin()));
     if (found == callers_.end()) callers_.push_back(service_of(load));
   }
+  demands_.assign(callers_.size(), Demands(world.blueprint().classes.size()));
+}
+
+std::optional<double> Dependency::greatest(const Demands& demands) const {
+  const models::Blueprint& blueprint = world_.blueprint();
+  std::optional<double> most;
   for (const models::NodeSpec& node : blueprint.nodes) {
     if (node.kind != models::NodeSpec::Kind::origin || node.origin.servers == 0) continue;
-    for (std::size_t c = 0; c < costs_.size(); ++c) {
+    std::vector<double> busy;  // seconds of work asked for in each second
+    for (std::size_t c = 0; c < blueprint.classes.size(); ++c) {
       const models::DataClass& each = blueprint.classes[c];
-      if (is_origin_of(node, each))
-        costs_[c] = {servers_.size(), each.origin_read.value_or(node.origin.read).mean().ns,
-                     each.origin_write.value_or(node.origin.write).mean().ns};
+      if (!is_origin_of(node, each)) continue;
+      const double reading = sim::seconds(each.origin_read.value_or(node.origin.read).mean());
+      const double writing = sim::seconds(each.origin_write.value_or(node.origin.write).mean());
+      const auto& reads = demands[c].reads.counts();
+      const auto& writes = demands[c].writes.counts();
+      busy.resize(std::max({busy.size(), reads.size(), writes.size()}));
+      for (std::size_t s = 0; s < reads.size(); ++s) busy[s] += static_cast<double>(reads[s]) * reading;
+      for (std::size_t s = 0; s < writes.size(); ++s) busy[s] += static_cast<double>(writes[s]) * writing;
     }
-    servers_.push_back(node.origin.servers);
+    for (const double work : busy) most = std::max(most.value_or(0), work / static_cast<double>(node.origin.servers));
   }
-  work_.resize(callers_.size() * servers_.size());
+  return most;
 }
 
-void Dependency::Work::add(sim::Instant at, std::int64_t work) {
-  const auto second = static_cast<std::size_t>(at.ns / 1'000'000'000);
-  if (second >= ns.size()) ns.resize(second + 1);
-  ns[second] += work;
-}
-
-void Dependency::invoked(const sim::Fact& fact, bool writes) {
-  const Cost& cost = costs_[world_.class_of(fact.key)];
-  if (cost.origin == none) return;
-  const std::size_t caller = caller_of_load_[world_.load_of(fact.operation)];
-  work_[caller * servers_.size() + cost.origin].add(fact.at, writes ? cost.write_ns : cost.read_ns);
-}
-
-std::vector<CallerResult> Dependency::finish() const {
-  std::vector<CallerResult> results;
+void Dependency::finish(LoadResult& load) const {
+  Demands whole(world_.blueprint().classes.size());
   for (std::size_t caller = 0; caller < callers_.size(); ++caller) {
-    CallerResult& result = results.emplace_back(CallerResult{callers_[caller], std::nullopt});
-    for (std::size_t origin = 0; origin < servers_.size(); ++origin)
-      for (const std::int64_t work : work_[caller * servers_.size() + origin].ns) {
-        const double busy = static_cast<double>(work) / 1e9 / static_cast<double>(servers_[origin]);
-        result.cache_dependency = std::max(result.cache_dependency.value_or(0), busy);
-      }
+    load.callers.push_back({callers_[caller], greatest(demands_[caller])});
+    for (std::size_t c = 0; c < whole.size(); ++c) {
+      whole[c].reads.add(demands_[caller][c].reads);
+      whole[c].writes.add(demands_[caller][c].writes);
+    }
   }
-  return results;
+  load.cache_dependency = greatest(whole);
 }
 
 }  // namespace stalemate::analysis::measure

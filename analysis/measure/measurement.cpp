@@ -288,8 +288,7 @@ RunResult Measurement::result() {
   result.load.changes = causes_.changes();
   result.load.changes.attempts = changes_sent_;
   result.load.changes.failed_series = changes_failed_.until(end);
-  add_dependency(result);
-  result.load.callers = dependency_.finish();
+  dependency_.finish(result.load);
   add_strikes(result);
   add_recovery(result);
   std::vector<Signal> signals = by_load_ ? by_load_->signals(end) : std::vector<Signal>{};
@@ -298,30 +297,6 @@ RunResult Measurement::result() {
   if (by_load_) by_load_->finish(end, result);
   if (!world_.blueprint().alerts.empty()) add_incidents(world_.blueprint(), signals, end, result);
   return result;
-}
-
-// Client demand at the origins' mean service times, over their servers; above 1 the cache is no longer an optimisation.
-void Measurement::add_dependency(RunResult& result) const {
-  const models::Blueprint& blueprint = world_.blueprint();
-  double worst = -1;
-  for (const models::NodeSpec& node : blueprint.nodes) {
-    if (node.kind != models::NodeSpec::Kind::origin || node.origin.servers == 0) continue;
-    std::vector<double> busy;  // seconds of work asked for in each second
-    for (std::size_t c = 0; c < blueprint.classes.size(); ++c) {
-      if (!is_origin_of(node, blueprint.classes[c])) continue;
-      const double reading = sim::seconds(blueprint.classes[c].origin_read.value_or(node.origin.read).mean());
-      const double writing = sim::seconds(blueprint.classes[c].origin_write.value_or(node.origin.write).mean());
-      const auto& reads = requests_.demand()[c].reads.counts();
-      const auto& writes = requests_.demand()[c].writes.counts();
-      busy.resize(std::max({busy.size(), reads.size(), writes.size()}));
-      for (std::size_t s = 0; s < reads.size(); ++s)
-        busy[s] += static_cast<double>(reads[s]) * reading;
-      for (std::size_t s = 0; s < writes.size(); ++s)
-        busy[s] += static_cast<double>(writes[s]) * writing;
-    }
-    for (const double work : busy) worst = std::max(worst, work / static_cast<double>(node.origin.servers));
-  }
-  if (worst >= 0) result.load.cache_dependency = worst;
 }
 
 void Measurement::add_strikes(RunResult& result) const {

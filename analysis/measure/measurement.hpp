@@ -56,7 +56,6 @@ class Measurement {
   void voided(const sim::Fact& fact);
   void sole_ended(const sim::Fact& fact);
   bool is_measured(const sim::Fact& fact) const { return fact.at >= measured_from_; }
-  void add_dependency(RunResult& result) const;
   void add_strikes(RunResult& result) const;
   void add_recovery(RunResult& result) const;
 

@@ -97,8 +97,7 @@ RequestJudge::RequestJudge(const models::World& world, const Ledger& ledger, Cau
       ledger_(ledger),
       causes_(causes),
       stale_by_caller_(world.blueprint().classes.size(), std::vector<std::int64_t>(world.nodes().size())),
-      classes_(world.blueprint().classes.size()),
-      demand_(world.blueprint().classes.size()) {
+      classes_(world.blueprint().classes.size()) {
   const models::Blueprint& blueprint = world.blueprint();
   const auto tells_apart = [](const models::Load& load) { return load.sessions > 0; };
   if (std::any_of(blueprint.loads.begin(), blueprint.loads.end(), tells_apart)) sessions_.emplace(ledger);
@@ -127,7 +126,6 @@ RequestJudge::UnderWay& RequestJudge::open(const sim::Fact& fact, bool writes) {
   request.measured = fact.at >= measured_from_;
   request.open = true;
   request.writes = writes;
-  if (request.measured) (writes ? demand_[data_class].writes : demand_[data_class].reads).count(fact.at);
   return request;
 }
 

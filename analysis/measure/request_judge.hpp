@@ -47,13 +47,6 @@ class RequestJudge {
   /// Classes, total and series of a run that ended at `end`.
   void finish(sim::Instant end, RunResult& result);
 
-  /// Requests invoked in each second, by class: reads, writes.
-  struct Demand {
-    PerSecond reads;
-    PerSecond writes;
-  };
-  const std::vector<Demand>& demand() const { return demand_; }
-
  private:
   bool is_over_bound(std::uint32_t data_class, sim::Duration age) const {
     return max_age_[data_class] >= 0 && age.ns > max_age_[data_class];
@@ -131,7 +124,6 @@ class RequestJudge {
     bool measured = false;
   };
   std::unordered_map<std::uint64_t, FailedWrite> failed_writes_;  ///< Failed without a commit so far; never iterated.
-  std::vector<Demand> demand_;
   PerSecond answered_;
   PerSecond written_;  ///< Of those, the writes.
   PerSecond stale_;
