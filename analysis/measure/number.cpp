@@ -59,6 +59,20 @@ std::string with_exponent(const Decimal& decimal) {
 
 double rounded(double value) { return rounded(value, significant_digits); }
 
+// What differs beyond all digits that are told does not differ.
+double rounded_to_side(double value, int digits, bool up) {
+  const double told = rounded(value);
+  const double nearest = rounded(told, digits);
+  if (up ? nearest >= told : nearest <= told) return nearest;
+  const std::string text = scientific(told);
+  const std::size_t mark = text.find('e');
+  const std::string last = "1" + text.substr(mark);  // of the first digit; less by as many as follow it
+  double unit = 0;
+  std::from_chars(last.data(), last.data() + last.size(), unit);
+  for (int digit = 1; digit < digits; ++digit) unit /= 10;
+  return rounded(up ? nearest + unit : nearest - unit, digits);
+}
+
 double rounded(double value, int digits) {
   if (!std::isfinite(value) || value == 0) return value;
   const std::string text = scientific(value, digits);

@@ -10,6 +10,8 @@ namespace stalemate::analysis::measure {
 double rounded(double value);
 /// In fewer digits.
 double rounded(double value, int digits);
+/// Of what is not negative: to so many digits, up or down.
+double rounded_to_side(double value, int digits, bool up);
 /// The same as JSON text: "0.0001", "1999.25", "1.5e+22", "null".
 std::string number_text(double value);
 

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <optional>
 #include "analysis/measure/advice.hpp"
+#include "analysis/measure/number.hpp"
 #include "analysis/page/figures.hpp"
 #include "analysis/page/words.hpp"
 
@@ -15,15 +16,7 @@ using models::Alert;
 /// Alerts look back on a minute; the worst of a shorter time leaves them room.
 constexpr std::size_t worst_of_s = 10;
 
-/// To three digits.
-double rounded_out(double value, bool up) {
-  if (value == 0) return 0;
-  const double unit = std::pow(10.0, std::floor(std::log10(value)) - 2);
-  const double units = value / unit;
-  const double nearest = std::round(units);
-  const bool is_round = std::abs(units - nearest) < 1e-9 * units;
-  return (is_round ? nearest : up ? std::ceil(units) : std::floor(units)) * unit;
-}
+double rounded_out(double value, bool up) { return measure::rounded_to_side(value, 3, up); }
 
 struct Extent {
   double least = 0;

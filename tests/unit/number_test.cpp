@@ -9,6 +9,7 @@
 
 using stalemate::analysis::measure::number_text;
 using stalemate::analysis::measure::rounded;
+using stalemate::analysis::measure::rounded_to_side;
 
 TEST_CASE("a figure is written with nine significant digits in the shortest form", "[number]") {
   CHECK(number_text(0) == "0");
@@ -53,4 +54,16 @@ TEST_CASE("a rounded figure reads back as itself", "[number]") {
     CHECK(std::stod(number_text(value)) == once);
     CHECK(std::abs(once - value) <= 5e-9 * std::abs(value));
   }
+}
+
+TEST_CASE("a bound is rounded to its side, in the digits that are told") {
+  CHECK(rounded_to_side(1.004, 3, true) == 1.01);
+  CHECK(rounded_to_side(1.004, 3, false) == 1);
+  CHECK(rounded_to_side(0.9996, 3, false) == 0.999);
+  CHECK(rounded_to_side(0.9996, 3, true) == 1);
+  CHECK(rounded_to_side(123.4, 3, true) == 124);
+  CHECK(rounded_to_side(99950.0, 3, false) == 99900);
+  CHECK(rounded_to_side(0.1 + 0.2, 3, true) == 0.3);
+  CHECK(rounded_to_side(0, 3, true) == 0);
+  CHECK(rounded_to_side(3.456e-9, 3, false) == 3.45e-9);
 }
