@@ -18,8 +18,8 @@ std::string words_for(const models::Promise& promise) {
     const std::string whole = promise.share == 1 ? "no read" : "for " + percent(promise.share) + " of reads, none";
     parts.push_back(whole + " older than " + write_duration(*promise.max_age));
   }
-  if (promise.read_your_writes) parts.push_back("no session misses its own writes");
-  if (promise.monotonic_reads) parts.push_back("no session goes back in time");
+  if (promise.read_your_writes) parts.emplace_back(own_writes_words);
+  if (promise.monotonic_reads) parts.emplace_back(no_return_words);
   if (parts.empty()) return "none.";
   std::string text;
   for (const std::string& part : parts) text += (text.empty() ? "" : "; ") + part;

@@ -34,6 +34,9 @@ std::string words_for_shed(bool sheds_lowest);
 std::string words_for_drop(bool drops_abandoned);
 /// What counts as one harm, and what it costs by the scenario's own number.
 std::string words_for(const models::Act& act);
+/// What a class may promise its sessions.
+inline constexpr const char* own_writes_words = "no session misses its own writes";
+inline constexpr const char* no_return_words = "no session goes back in time";
 /// What is written of how a class is cached.
 std::string words_for(const models::StatedPolicy& stated);
 /// ", read from the leader"

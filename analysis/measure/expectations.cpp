@@ -1,6 +1,7 @@
 #include "analysis/measure/expectations.hpp"
 #include <algorithm>
 #include <limits>
+#include "analysis/load/describe_words.hpp"
 #include "analysis/load/path.hpp"
 #include "analysis/measure/number.hpp"
 #include "analysis/measure/results_json.hpp"
@@ -84,8 +85,7 @@ std::string text_of_loss(const models::DataClass& data_class) {
 }
 
 std::string text_of_sessions(const models::DataClass& data_class, const char* path) {
-  return data_class.name + (path == own_writes_promised ? ": no session misses its own writes"
-                                                        : ": no session goes back in time");
+  return data_class.name + ": " + (path == own_writes_promised ? load::own_writes_words : load::no_return_words);
 }
 
 // A promise to nobody is neither kept nor broken.

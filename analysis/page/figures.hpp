@@ -35,6 +35,7 @@ std::optional<double> share_of(const StrategyReport& strategy, const char* part,
 
 /// Of an origin's busiest node; none without a limit of servers.
 std::optional<double> busy(const StrategyReport& strategy, const std::string& origin);
+constexpr double roomy_limit = 0.7;  ///< Above it an origin has little room.
 constexpr double busy_limit = 0.95;  ///< Above it a queue grows faster than a short run can show.
 /// Whether the origin is more than one node.
 bool has_nodes(const Report& report, const std::string& origin);

@@ -1,6 +1,7 @@
 #include "analysis/page/prose.hpp"
 #include <algorithm>
 #include <cstddef>
+#include "analysis/load/describe_words.hpp"
 #include "analysis/load/path.hpp"
 #include "analysis/measure/number.hpp"
 #include "analysis/page/figures.hpp"
@@ -14,19 +15,11 @@ namespace {
 
 using measure::Verdict;
 
-constexpr double roomy_limit = 0.7;
-
 std::vector<const StrategyReport*> cached(const Report& report, Verdict verdict) {
   std::vector<const StrategyReport*> chosen;
   for (const StrategyReport& each : report.strategies)
     if (!each.is_baseline && each.verdict == verdict) chosen.push_back(&each);
   return chosen;
-}
-
-const StrategyReport* baseline(const Report& report) {
-  const auto found = std::find_if(report.strategies.begin(), report.strategies.end(),
-                                  [](const StrategyReport& each) { return each.is_baseline; });
-  return found == report.strategies.end() ? nullptr : &*found;
 }
 
 std::string names(const std::vector<const StrategyReport*>& strategies) {
@@ -71,7 +64,7 @@ std::string least_load(const Report& report, const StrategyReport& best, const s
   const auto peak = mean(best, origin_path(origin, "reads_per_s.peak"));
   std::string text = lead + rate_text(origin_load(best)) + " origin reads/s";
   if (peak) text += " (" + visible(origin) + " peaks at " + rate_text(*peak) + ")";
-  const StrategyReport* uncached = baseline(report);
+  const StrategyReport* uncached = baseline_of(report);
   if (uncached != nullptr && origin_load(*uncached) > 0)
     text += ", " + percent_text(origin_load(best) / origin_load(*uncached)) + " of those without a cache";
   return text;
@@ -289,7 +282,7 @@ std::string verdict_sentence(const Report& report) {
 }
 
 std::string uncached_sentence(const Report& report) {
-  const StrategyReport* uncached = baseline(report);
+  const StrategyReport* uncached = baseline_of(report);
   const std::string origin = main_origin(report);
   if (uncached == nullptr || origin.empty()) return "";
   const std::string name = visible(origin);
@@ -307,7 +300,7 @@ std::string uncached_sentence(const Report& report) {
 }
 
 std::optional<bool> serves_uncached(const Report& report) {
-  const StrategyReport* uncached = baseline(report);
+  const StrategyReport* uncached = baseline_of(report);
   if (uncached == nullptr || report.is_sole) return std::nullopt;
   std::optional<bool> serves;
   for (const auto& [origin, unused] : uncached->runs.front().at("load").at("origin").items()) {
@@ -321,8 +314,8 @@ std::string promise_line(const Report& report) {
   std::vector<std::string> texts;
   for (const PromiseFact& promise : report.promises) texts.push_back(class_promise(promise));
   for (const SessionPromise& promise : report.session_promises)
-    texts.push_back(visible(promise.data_class) + (promise.is_of_own_writes ? ": no session misses its own writes"
-                                                                            : ": no session goes back in time"));
+    texts.push_back(visible(promise.data_class) + ": " +
+                    (promise.is_of_own_writes ? load::own_writes_words : load::no_return_words));
   return texts.empty() ? "no data class promises anything" : joined(texts, "; ");
 }
 

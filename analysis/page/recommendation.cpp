@@ -8,18 +8,6 @@
 namespace stalemate::analysis::page {
 namespace {
 
-const StrategyReport* row_named(const Report& report, const std::string& name) {
-  const auto found = std::find_if(report.strategies.begin(), report.strategies.end(),
-                                  [&](const StrategyReport& each) { return each.name == name; });
-  return name.empty() || found == report.strategies.end() ? nullptr : &*found;
-}
-
-template <class Is>
-const StrategyReport* first_row(const Report& report, Is is) {
-  const auto found = std::find_if(report.strategies.begin(), report.strategies.end(), is);
-  return found == report.strategies.end() ? nullptr : &*found;
-}
-
 /// Over one seed by its figure, over several by what is shown.
 bool asks_less(const Report& report, const StrategyReport& of, const StrategyReport& than) {
   if (report.comparison) return report.comparison->load().shows_below(of.name, than.name);
@@ -64,7 +52,7 @@ Recommendation recommend(const Report& report, const std::string& current) {
   Recommendation of;
   of.decision = decide(report);
   of.current = row_named(report, current);
-  of.baseline = first_row(report, [](const StrategyReport& each) { return each.is_baseline; });
+  of.baseline = baseline_of(report);
   const auto is_open = [](const StrategyReport& each) {
     return !each.is_baseline && standing_of(each) == Standing::undecided;
   };

@@ -258,6 +258,14 @@ std::uint64_t mixed(std::uint64_t hash, const std::string& text) {
 
 }  // namespace
 
+const StrategyReport* row_named(const Report& report, const std::string& strategy) {
+  return first_row(report, [&](const StrategyReport& each) { return each.name == strategy; });
+}
+
+const StrategyReport* baseline_of(const Report& report) {
+  return first_row(report, [](const StrategyReport& each) { return each.is_baseline; });
+}
+
 std::string SessionPromise::path() const {
   return load::join("classes", data_class) +
          (is_of_own_writes ? measure::own_writes_promised : measure::no_return_promised);

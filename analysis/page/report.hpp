@@ -2,6 +2,7 @@
 // Promise: reads results by the paths that users read; strategies stand in the order of the answer.
 // Source: this project's contract of results.
 #pragma once
+#include <algorithm>
 #include <cstdint>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -139,5 +140,16 @@ void conclude(Report& report, bool strict);
 
 /// One digest for all runs: of a lone run its own.
 std::string digest_of(const Report& report);
+
+/// The first strategy that is so; null: none is.
+template <class Is>
+const StrategyReport* first_row(const Report& report, Is is) {
+  const auto found = std::find_if(report.strategies.begin(), report.strategies.end(), is);
+  return found == report.strategies.end() ? nullptr : &*found;
+}
+/// Null: it was not run.
+const StrategyReport* row_named(const Report& report, const std::string& strategy);
+/// The system without a cache; null: it was not run.
+const StrategyReport* baseline_of(const Report& report);
 
 }  // namespace stalemate::analysis::page

@@ -33,7 +33,7 @@ class BlameOf {
     std::vector<Blame> worst;
     for (const World& world : evidence_.worlds) {
       if (!is_promised() && (!world.is_described() || subject_.longest_life())) continue;
-      if (const page::StrategyReport* row = row_of(world.report, subject_.plan.name)) add(world, *row, worst);
+      if (const page::StrategyReport* row = row_named(world.report, subject_.plan.name)) add(world, *row, worst);
     }
     return worst;
   }

@@ -12,18 +12,6 @@ std::vector<const load::StrategyPlan*> Evidence::reviewed() const {
   return plans;
 }
 
-const page::StrategyReport* row_of(const page::Report& report, const std::string& strategy) {
-  const auto found = std::find_if(report.strategies.begin(), report.strategies.end(),
-                                  [&](const page::StrategyReport& each) { return each.name == strategy; });
-  return found == report.strategies.end() ? nullptr : &*found;
-}
-
-const page::StrategyReport* baseline_of(const page::Report& report) {
-  const auto found = std::find_if(report.strategies.begin(), report.strategies.end(),
-                                  [](const page::StrategyReport& each) { return each.is_baseline; });
-  return found == report.strategies.end() ? nullptr : &*found;
-}
-
 std::string reproduce_of(const page::StrategyReport& row) {
   return row.runs.front().at("reproduce").get<std::string>();
 }

@@ -60,12 +60,8 @@ struct Evidence {
   std::vector<const load::StrategyPlan*> reviewed() const;
 };
 
-/// Of a report; null: it has no run.
-const page::StrategyReport* row_of(const page::Report& report, const std::string& strategy);
-const page::StrategyReport* baseline_of(const page::Report& report);
 /// The command that gives the first run of a row again.
 std::string reproduce_of(const page::StrategyReport& row);
-inline constexpr double room = 0.7;             ///< An origin that is busier has little room.
 inline constexpr double unanswered_few = 0.01;  ///< Of all reads.
 
 /// Of all requests; 1 where each was made once.

@@ -107,7 +107,7 @@ class ClassFindings {
     const models::Policy* once = told_once();
     if (once != nullptr && !subject_.writers().empty() && !load::entry_life(*once).ends())
       return add(Topic::invalidation, "no-net",
-                 "Word of a change is sent once to " + in_quotes(once->cache) + " (" + once->carry.name +
+                 "Word of a change comes to " + in_quotes(once->cache) + " at most once (" + once->carry.name +
                      "), and entries do not end by themselves: what one lost message leaves wrong stays wrong.",
                  blame);
     if (blame != nullptr)
@@ -159,7 +159,7 @@ class ClassFindings {
   void add_lost_writes() {
     const bool is_sole = !subject_.data_class().has_origin;
     for (const World& world : evidence_.worlds) {
-      const page::StrategyReport* row = row_of(world.report, subject_.plan.name);
+      const page::StrategyReport* row = row_named(world.report, subject_.plan.name);
       if (row == nullptr || (is_sole && !world.is_described())) continue;
       const std::string path = load::join("classes", subject_.data_class().name);
       const double lost = page::sum(*row, path + ".writes.lost." + (is_sole ? "all" : "write-behind"));

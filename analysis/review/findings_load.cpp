@@ -26,7 +26,7 @@ const World* worst_world(const Evidence& evidence, const std::string& strategy, 
   const World* worst = nullptr;
   double most = 0;
   for (const World& world : evidence.worlds) {
-    const page::StrategyReport* row = row_of(world.report, strategy);
+    const page::StrategyReport* row = row_named(world.report, strategy);
     if (row == nullptr) continue;
     const double value = figure(*row);
     if (worst == nullptr || value > most) worst = &world, most = value;
@@ -55,7 +55,7 @@ void add_retry_storm(const Evidence& evidence, const Subject& subject, const mod
   if (load.retries.max == 0 || is_bounded || !models::reads_class(load, subject.data_class().name)) return;
   const World* worst = worst_world(evidence, subject.plan.name, attempts_a_request);
   if (worst == nullptr) return;
-  const page::StrategyReport& row = *row_of(worst->report, subject.plan.name);
+  const page::StrategyReport& row = *row_named(worst->report, subject.plan.name);
   const bool is_too_small = cannot_carry(evidence, subject);
   if (attempts_a_request(row) < attempts_worth_telling) return;
   if (!is_too_small && unanswered_reads(row) < unanswered_worth_telling) return;
@@ -78,7 +78,7 @@ void add_no_limit(const Evidence& evidence, const Subject& subject, std::vector<
   const World* gone = nullptr;
   for (const World& world : evidence.worlds)
     if (world.fact.name == "remove-cache") gone = &world;
-  const page::StrategyReport* row = gone == nullptr ? nullptr : row_of(gone->report, subject.plan.name);
+  const page::StrategyReport* row = gone == nullptr ? nullptr : row_named(gone->report, subject.plan.name);
   found.push_back({Topic::retries, "no-fallback-limit", subject.data_class().name, subject.plan.name,
                    text + (row == nullptr ? "." : ": " + page::share_text(unanswered_reads(*row)) +
                                                       " of all reads have no answer " + where_text(*gone) + "."),
@@ -96,7 +96,7 @@ void add_stampede(const Evidence& evidence, const load::StrategyPlan& plan, cons
     if (std::all_of(copies.begin(), copies.end(), [](const models::Policy* tier) { return tier->stampede.empty(); }))
       open.push_back(each.data_class().name);
   }
-  const page::StrategyReport* row = row_of(evidence.described(), plan.name);
+  const page::StrategyReport* row = row_named(evidence.described(), plan.name);
   if (row == nullptr || open.empty()) return;
   const double most = page::greatest(*row, "load.stampede_max").value_or(0);
   if (most < std::max(stampede_worth_telling, double(servers))) return;
@@ -115,7 +115,7 @@ void add_double_write(const Evidence& evidence, const Subject& subject, std::vec
   const auto duplicates = [&](const page::StrategyReport& row) { return page::sum(row, path); };
   const World* worst = worst_world(evidence, subject.plan.name, duplicates);
   if (worst == nullptr) return;
-  const page::StrategyReport& row = *row_of(worst->report, subject.plan.name);
+  const page::StrategyReport& row = *row_named(worst->report, subject.plan.name);
   if (duplicates(row) == 0) return;
   found.push_back({Topic::retries, "double-write", subject.data_class().name, subject.plan.name,
                    "What must take effect once does so again " + page::count_text(duplicates(row)) +
@@ -181,7 +181,7 @@ void add_unseen(const Evidence& evidence, const Subject& subject, std::vector<Fi
   const std::string path = load::join("classes", subject.data_class().name) + measure::staleness_promised;
   const auto beyond = [&](const page::StrategyReport& row) { return page::mean(row, path).value_or(0); };
   const World* worst = worst_world(evidence, subject.plan.name, beyond);
-  const page::StrategyReport* row = worst == nullptr ? nullptr : row_of(worst->report, subject.plan.name);
+  const page::StrategyReport* row = worst == nullptr ? nullptr : row_named(worst->report, subject.plan.name);
   const bool is_shown = row != nullptr && beyond(*row) > 0;
   found.push_back({Topic::observability, "unseen-staleness", subject.data_class().name, subject.plan.name,
                    std::string("No alert would show that it is stale: none looks at a canary, at the lag or at the "

@@ -16,7 +16,7 @@ void add_sightings(const Evidence& evidence, std::vector<Claim>& claims) {
     for (const page::Reason& seen : page::sightings(world.report))
       for (const std::string& sentence : seen.sentences)
         claims.push_back({title_of(world) + ", " + in_quotes(seen.strategy) + ": " + sentence,
-                          reproduce_of(*row_of(world.report, seen.strategy))});
+                          reproduce_of(*row_named(world.report, seen.strategy))});
 }
 
 void add_unobserved(const Evidence& evidence, std::vector<Claim>& claims) {

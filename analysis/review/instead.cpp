@@ -26,7 +26,7 @@ struct Standing {
         p99_s(page::mean(row, "latency_s.reads.p99")),
         unanswered(unanswered_reads(row)),
         is_broken(row.verdict == measure::Verdict::broken) {}
-  bool carries() const { return unanswered <= unanswered_few && busy <= room; }
+  bool carries() const { return unanswered <= unanswered_few && busy <= page::roomy_limit; }
   std::string text() const {
     return "busiest origin " + page::whole_percent_text(busy) + ", " +
            (p99_s ? "99 % of the reads within " + page::time_text(*p99_s) : std::string("no read answered")) +

@@ -95,7 +95,7 @@ bool add_row(const Evidence& evidence, const std::string& strategy, const RiskFi
   double most = 0;
   std::string described = "-";
   for (const World& world : evidence.worlds) {
-    const StrategyReport* row = row_of(world.report, strategy);
+    const StrategyReport* row = row_named(world.report, strategy);
     if (row == nullptr) continue;
     const double value = figure.of(*row);
     if (world.is_described()) described = text_of(figure.form, value);
@@ -103,7 +103,7 @@ bool add_row(const Evidence& evidence, const std::string& strategy, const RiskFi
   }
   if (worst == nullptr || most == 0) return false;
   grid.rows.push_back({visible(strategy), figure.name, described, text_of(figure.form, most), title_of(*worst),
-                       reproduce_of(*row_of(worst->report, strategy))});
+                       reproduce_of(*row_named(worst->report, strategy))});
   return true;
 }
 

@@ -81,7 +81,7 @@ std::string exit_text(const page::StrategyReport& baseline) {
   const double busy = busiest_origin(baseline);
   if (unanswered_reads(baseline) > unanswered_few || busy > page::busy_limit)
     return "The cache cannot be removed as things stand: ";
-  return busy > room ? "The cache could hardly be removed, there is little room: "
+  return busy > page::roomy_limit ? "The cache could hardly be removed, there is little room: "
                     : "By these figures the cache could be removed, at this price: ";
 }
 
@@ -105,7 +105,7 @@ void add_stated_exits(const std::vector<Subject>& subjects, const std::string& c
 /// With the cache, and where all of it goes.
 void add_measured_exits(const Evidence& evidence, const std::string& strategy, std::vector<Claim>& claims) {
   for (const World& world : evidence.worlds) {
-    const page::StrategyReport* row = row_of(world.report, strategy);
+    const page::StrategyReport* row = row_named(world.report, strategy);
     if (row == nullptr || !(world.is_described() || world.fact.name == "remove-cache")) continue;
     const std::string when = world.is_described() ? "With it, under "
                                                   : "Over a run in which every cache goes at " +

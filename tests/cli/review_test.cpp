@@ -93,7 +93,7 @@ TEST_CASE("a review finds the seven planted faults, each at its class with what 
       {"second-writer, price",
        {"\"importer\" writes it too", "by unowned-write", "--cause unowned-write --class price"}},
       {"ttl-beyond-promise, banner", {"60 s, longer than the 10 s", "by ttl-window", "--class banner"}},
-      {"no-net, profile", {"sent once", "by invalidation-lost", "--what-if lose-invalidations"}},
+      {"no-net, profile", {"at most once (inline)", "by invalidation-lost", "--what-if lose-invalidations"}},
       {"write-race, stock", {"by write-reorder", "--cause write-reorder --class stock"}},
       {"retry-storm, page",
        {"\"pages\" tries up to 3 times more", "attempts a request under", "--what-if remove-cache"}},
