@@ -151,6 +151,8 @@ inline bool writes_class(const Load& load, const std::string& data_class) {
 inline bool reads_class(const Load& load, const std::string& data_class) {
   return reads_a_request(load, data_class) > 0 || (load.read_back && load.writes == data_class);
 }
+/// Whether its requests are told apart by sessions: of a closed loop each user is one.
+inline bool tells_sessions(const Load& load) { return load.sessions > 0 || load.shape == Load::Shape::closed; }
 /// Whether the load reads or writes the class.
 inline bool asks_for(const Load& load, const std::string& data_class) {
   return writes_class(load, data_class) || reads_class(load, data_class);

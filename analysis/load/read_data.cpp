@@ -151,7 +151,7 @@ void check_promises(Reader& root, Draft& draft) {
     const DataClass& data_class = draft.blueprint.classes[i];
     if (!data_class.promise.is_of_sessions()) continue;
     const auto tells_apart = [&](const models::Load& load) {
-      return load.sessions > 0 && models::reads_class(load, data_class.name);
+      return models::tells_sessions(load) && models::reads_class(load, data_class.name);
     };
     if (std::any_of(loads.begin(), loads.end(), tells_apart)) continue;
     const Node& node = *members[i]->value.get("promise");

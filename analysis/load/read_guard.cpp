@@ -16,8 +16,6 @@ bool are_known(const std::vector<Load>& loads) {
   });
 }
 
-bool tells_sessions(const Load& load) { return load.sessions > 0 || load.shape == Load::Shape::closed; }
-
 class GuardReader {
  public:
   GuardReader(Reader& in, Policy& policy, const models::DataClass& data_class, Draft& draft)

@@ -66,10 +66,13 @@ void doubt(Outcome& promise, const std::string& reads, const std::vector<Json>& 
   if (too_few && promise.verdict == Verdict::held) promise.verdict = Verdict::undecided;
 }
 
+const char* unless(const models::Promise& promise) { return promise.under_faults ? "" : ", except under faults"; }
+
 std::string promise_text(const models::DataClass& data_class) {
-  const std::string age = models::options::write_duration(*data_class.promise.max_age);
-  if (data_class.promise.share >= 1) return data_class.name + ": no read older than " + age;
-  return data_class.name + ": " + number_text(100 * data_class.promise.share) + "% of reads no older than " + age;
+  const models::Promise& promise = data_class.promise;
+  const std::string age = models::options::write_duration(*promise.max_age) + unless(promise);
+  if (promise.share >= 1) return data_class.name + ": no read older than " + age;
+  return data_class.name + ": " + number_text(100 * promise.share) + "% of reads no older than " + age;
 }
 
 bool is_read(const models::Blueprint& blueprint, const std::string& data_class) {
@@ -85,7 +88,8 @@ std::string text_of_loss(const models::DataClass& data_class) {
 }
 
 std::string text_of_sessions(const models::DataClass& data_class, const char* path) {
-  return data_class.name + ": " + (path == own_writes_promised ? load::own_writes_words : load::no_return_words);
+  return data_class.name + ": " + (path == own_writes_promised ? load::own_writes_words : load::no_return_words) +
+         unless(data_class.promise);
 }
 
 // A promise to nobody is neither kept nor broken.

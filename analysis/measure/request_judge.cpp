@@ -99,7 +99,12 @@ RequestJudge::RequestJudge(const models::World& world, const Ledger& ledger, Cau
       stale_by_caller_(world.blueprint().classes.size(), std::vector<std::int64_t>(world.nodes().size())),
       classes_(world.blueprint().classes.size()) {
   const models::Blueprint& blueprint = world.blueprint();
-  const auto tells_apart = [](const models::Load& load) { return load.sessions > 0; };
+  // Of the users of a closed loop nobody need know, unless something is promised to them.
+  const auto promises = [](const models::DataClass& each) { return each.promise.is_of_sessions(); };
+  const bool is_promised = std::any_of(blueprint.classes.begin(), blueprint.classes.end(), promises);
+  const auto tells_apart = [&](const models::Load& load) {
+    return load.sessions > 0 || (is_promised && models::tells_sessions(load));
+  };
   if (std::any_of(blueprint.loads.begin(), blueprint.loads.end(), tells_apart)) sessions_.emplace(ledger);
   if (ActJudge::is_needed(blueprint)) acts_.emplace(world, ledger);
   for (std::size_t i = 0; i < classes_.size(); ++i) {

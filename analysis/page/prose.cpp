@@ -243,11 +243,13 @@ std::string list_paragraph(const std::string& heading, const std::vector<std::st
   return shown.empty() ? "" : heading + joined(shown, ", ") + ".";
 }
 
+std::string unless_under_faults(bool promised_there) { return promised_there ? "" : ", except under faults"; }
+
 std::string class_promise(const PromiseFact& promise) {
   const std::string age = time_text(promise.max_age_s);
   std::vector<std::string> others;
   for (const std::string& each : promise.changed_by) others.push_back(in_quotes(each));
-  const std::string changed = std::string(promise.under_faults ? "" : ", except under faults") +
+  const std::string changed = unless_under_faults(promise.under_faults) +
                               (others.empty() ? "" : " (another under " + joined(others, ", ") + ")");
   const std::string share = measure::number_text(100 * promise.share) + " % of reads ";
   if (promise.is_of_loss)
@@ -315,7 +317,8 @@ std::string promise_line(const Report& report) {
   for (const PromiseFact& promise : report.promises) texts.push_back(class_promise(promise));
   for (const SessionPromise& promise : report.session_promises)
     texts.push_back(visible(promise.data_class) + ": " +
-                    (promise.is_of_own_writes ? load::own_writes_words : load::no_return_words));
+                    (promise.is_of_own_writes ? load::own_writes_words : load::no_return_words) +
+                    unless_under_faults(promise.under_faults));
   return texts.empty() ? "no data class promises anything" : joined(texts, "; ");
 }
 

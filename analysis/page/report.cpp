@@ -212,8 +212,8 @@ void add_facts(const load::Scenario& scenario, Report& report) {
       report.promises.push_back({each.name, sim::seconds(*each.promise.max_age), each.promise.share,
                                  strategies_that_change(scenario, each, false), false, each.promise.under_faults});
   for (const models::DataClass& each : scenario.system.classes) {
-    if (each.promise.read_your_writes) report.session_promises.push_back({each.name, true});
-    if (each.promise.monotonic_reads) report.session_promises.push_back({each.name, false});
+    if (each.promise.read_your_writes) report.session_promises.push_back({each.name, true, each.promise.under_faults});
+    if (each.promise.monotonic_reads) report.session_promises.push_back({each.name, false, each.promise.under_faults});
   }
   for (const models::DataClass& each : scenario.system.classes) {
     if (each.has_origin) continue;

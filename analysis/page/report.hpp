@@ -22,6 +22,7 @@ using Json = nlohmann::ordered_json;
 struct SessionPromise {
   std::string data_class;
   bool is_of_own_writes = false;  ///< Else: that none goes back in time.
+  bool under_faults = true;
   std::string path() const;       ///< Of the share of reads that break it.
 };
 

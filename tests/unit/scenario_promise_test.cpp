@@ -3,6 +3,7 @@
 // Source: the scenario format of this project.
 #include "analysis/load/describe.hpp"
 #include "analysis/measure/expectations.hpp"
+#include "analysis/measure/measurement.hpp"
 #include "tests/unit/scenario_broken.hpp"
 #include "tests/unit/scenario_sound.hpp"
 #include "tests/unit/texts.hpp"
@@ -54,9 +55,22 @@ TEST_CASE("each promise to sessions is judged by itself, by what no fault excuse
   const auto outcomes = analysis::measure::judge(scenario, scenario.strategies.back(), run);
   REQUIRE(outcomes.size() == 3);
   CHECK(outcomes[0].verdict == Verdict::held);
-  CHECK(outcomes[1].text == "price: no session misses its own writes");
+  CHECK(outcomes[0].text == "price: no read older than 5s, except under faults");
+  CHECK(outcomes[1].text == "price: no session misses its own writes, except under faults");
   CHECK(outcomes[1].path == "classes.price.staleness.sessions.broken.read_your_writes.ratio");
   CHECK(outcomes[1].verdict == Verdict::broken);
-  CHECK(outcomes[2].text == "price: no session goes back in time");
+  CHECK(outcomes[2].text == "price: no session goes back in time, except under faults");
   CHECK(outcomes[2].verdict == Verdict::held);
+}
+
+TEST_CASE("the users of a closed loop are sessions where something is promised to them", "[scenario]") {
+  const auto is_counted = [](const std::string& promise) {
+    const std::string text =
+        samples::changed(promising(promise), R"("rate": "2000/s")", R"("users": 3, "think": "1s")");
+    const auto scenario = samples::sound(text);
+    return analysis::measure::run_and_measure(scenario.strategies.back().blueprint)
+        .total.staleness.sessions.has_value();
+  };
+  CHECK(is_counted(R"({"read_your_writes": true})"));
+  CHECK(!is_counted(R"({"max_age": "5s"})"));
 }
