@@ -21,7 +21,7 @@ namespace {
 
 using namespace stalemate;
 using namespace stalemate::tests::property;
-constexpr std::uint64_t worlds = tests::is_sanitized ? 1200 : 4000;
+constexpr std::uint64_t whole_worlds = tests::is_sanitized ? 1200 : 4000;
 
 struct Seen {
   std::int64_t whole_requests = 0, torn = 0;  ///< Requests of several steps.
@@ -225,10 +225,10 @@ void check_world(std::uint64_t seed, Seen& seen) {
 
 TEST_CASE("Whole worlds conserve requests, repeat themselves, and are never stale without cache and follower") {
   Seen seen;
-  for (const std::uint64_t seed : world_seeds(worlds)) check_world(seed, seen);
+  for (const std::uint64_t seed : world_seeds(whole_worlds)) check_world(seed, seen);
   if (draws_one_world()) return;
-  std::cout << worlds << " worlds: " << seen.requests << " requests, " << seen.failed << " failed, " << seen.under_way
-            << " under way at the end, " << seen.stale << " stale reads, none among " << seen.bare_reads
+  std::cout << whole_worlds << " worlds: " << seen.requests << " requests, " << seen.failed << " failed, "
+            << seen.under_way << " under way at the end, " << seen.stale << " stale reads, none among " << seen.bare_reads
             << " without cache and follower; " << seen.whole_requests << " requests of several steps answered, "
             << seen.torn << " torn; " << seen.lost << " writes lost, " << seen.phantom << " phantom reads, "
             << seen.missed << " reads of lost data; acts: "
@@ -254,7 +254,7 @@ TEST_CASE("Whole worlds conserve requests, repeat themselves, and are never stal
   CHECK(seen.acts.on_stale > 1'000);
   CHECK(seen.acts.overtaken > 1'000);
   CHECK(seen.acts.too_late > 1'000);
-  CHECK(seen.acts.oversold > static_cast<std::int64_t>(worlds) / 4);
+  CHECK(seen.acts.oversold > static_cast<std::int64_t>(whole_worlds) / 4);
   CHECK(seen.acts.duplicates > 1'000);
   CHECK(seen.hedged > 1'000);
   CHECK(seen.not_sent > 1'000);
@@ -262,8 +262,8 @@ TEST_CASE("Whole worlds conserve requests, repeat themselves, and are never stal
   CHECK(seen.shed > 100);
   CHECK(seen.displaced > 100);
   CHECK(seen.canary_reads > 100);
-  CHECK(seen.takeovers > static_cast<std::int64_t>(worlds) / 40);
-  CHECK(seen.not_replicated > static_cast<std::int64_t>(worlds) / 80);
+  CHECK(seen.takeovers > static_cast<std::int64_t>(whole_worlds) / 40);
+  CHECK(seen.not_replicated > static_cast<std::int64_t>(whole_worlds) / 80);
   CHECK(seen.sole_lookups > 10'000);
   CHECK(seen.faults.size() == 18);
   CHECK(seen.causes.size() == analysis::measure::cause_count);

@@ -236,10 +236,18 @@ inline Verdict is_never_stale(const Record& run, const Use& use) {
     if (fault.kind == models::Fault::Kind::failover) return {};  // what it knew may be void when it is answered
   for (const models::NodeSpec& node : run.blueprint.nodes)
     if (is_origin_of(node, data_class) && reads_followers(data_class, node.origin)) return {};
-  const auto result = measure(run);
+  const TierFacts facts(run, use);
   Verdict verdict;
-  verdict.seen = result.classes[use.data_class].reads.answered;
-  if (result.classes[use.data_class].staleness.stale > 0) verdict.broken.add(data_class.name + " has stale reads");
+  std::map<std::uint32_t, std::uint32_t> current;       // by key
+  std::map<std::uint64_t, std::uint32_t> when_invoked;  // by operation
+  for (const sim::Fact& fact : run.facts) {
+    if (!facts.has_key(fact.key)) continue;
+    if (kind_of(fact) == FactKind::committed) current[fact.key] = fact.version;
+    if (kind_of(fact) == FactKind::read_invoked) when_invoked[fact.operation] = current[fact.key];
+    if (kind_of(fact) != FactKind::read_answered) continue;
+    ++verdict.seen;
+    if (fact.version < when_invoked[fact.operation]) verdict.broken.add(fact, "a read without a cache was stale");
+  }
   return verdict;
 }
 

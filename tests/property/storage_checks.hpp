@@ -53,8 +53,11 @@ inline Verdict first_in_line_goes(const Record& run, const models::NodeSpec& nod
         kind == FactKind::removed && fact.outcome == static_cast<std::uint8_t>(models::Removal::evicted);
     verdict.seen += is_evicted;
     if (is_evicted && place != line.begin()) verdict.broken.add(fact, "an entry was evicted that was not its turn");
-    if (kind == FactKind::removed) line.erase(place);
-    const bool is_used = kind == FactKind::stored || (kind == FactKind::lookup && models::has_served(fact));
+    if (kind == FactKind::removed) {
+      if (place != line.end()) line.erase(place);
+      continue;
+    }
+    const bool is_used = kind == FactKind::stored || models::has_served(fact);
     if (place == line.end() ? kind == FactKind::stored : is_used && by_use) {
       if (place != line.end()) line.erase(place);
       line.push_back(fact.slot);
