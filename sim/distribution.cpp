@@ -15,7 +15,6 @@ constexpr double z_of_p99 = 2.3263478740408411;  // The 99th percentile of a sta
 constexpr double density_at_zero = 0.3989422804014327;  // 1/sqrt(2 pi)
 
 double as_double(Duration d) { return static_cast<double>(d.ns); }
-Duration nearest(double ns) { return {static_cast<std::int64_t>(ns + 0.5)}; }
 
 double normal_density(double x) { return density_at_zero * math::exp(-0.5 * x * x); }
 

@@ -15,6 +15,9 @@
 
 namespace stalemate::sim {
 
+/// To the nanosecond; `ns` is not negative and below 2^63.
+constexpr Duration nearest(double ns) { return {static_cast<std::int64_t>(ns + 0.5)}; }
+
 class Distribution {
  public:
   enum class Law : std::uint8_t { constant, uniform, normal, log_normal, exponential, pareto, percentiles };
@@ -35,7 +38,7 @@ class Distribution {
 
   /// Takes one draw in most cases, none if constant.
   template <class Bits>
-  Duration sample(Bits& bits) const {
+  [[gnu::always_inline]] Duration sample(Bits& bits) const {
     if (law_ == Law::exponential) return shifted(first_ * sim::exponential(bits));
     switch (law_) {
       case Law::constant: return shift_;

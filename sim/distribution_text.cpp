@@ -9,8 +9,6 @@ namespace stalemate::sim {
 
 namespace {
 
-Duration nearest(double ns) { return {static_cast<std::int64_t>(ns + 0.5)}; }
-
 std::string text_of(double number) {
   char buffer[32];
   return {buffer, std::to_chars(buffer, std::end(buffer), number).ptr};

@@ -99,7 +99,7 @@ class EventQueue {
     free_.push_back(hole_);
   }
 
-  Handle take_slot() {
+  [[gnu::always_inline]] Handle take_slot() {
     if (has_hole_) {
       has_hole_ = false;
       return hole_;

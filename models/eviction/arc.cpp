@@ -117,7 +117,7 @@ class Arc final : public Policy {
   Ghost ghosts_[2];
 };
 
-std::unique_ptr<Policy> make(const options::Values&, std::int64_t capacity, sim::StreamKey) {
+std::unique_ptr<Policy> make_arc(const options::Values&, std::int64_t capacity, sim::StreamKey) {
   return std::make_unique<Arc>(capacity);
 }
 
@@ -126,7 +126,7 @@ const options::Registered<EvictionAxis> arc(
      .name = "arc",
      .promise = "Evicts what was used once, or what was used again, by which of their ghosts return.",
      .guarantees = {options::Guarantee::bounded_size}},
-    make);
+    make_arc);
 
 }  // namespace
 }  // namespace stalemate::models::eviction

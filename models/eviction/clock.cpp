@@ -40,7 +40,7 @@ class Clock final : public Policy {
   std::vector<std::uint8_t> uses_;
 };
 
-std::unique_ptr<Policy> make(const options::Values& values, std::int64_t, sim::StreamKey) {
+std::unique_ptr<Policy> make_clock(const options::Values& values, std::int64_t, sim::StreamKey) {
   const std::int64_t bits = values.integer("bits");
   if (bits < 1 || bits > 8) return nullptr;
   return std::make_unique<Clock>(static_cast<std::uint8_t>((1 << bits) - 1));
@@ -53,7 +53,7 @@ const options::Registered<EvictionAxis> clock_option(
      .parameters = {{"bits", options::ParameterKind::count, "1", "bits",
                      "Bits of the use counter of an object, 1 to 8."}},
      .guarantees = {options::Guarantee::bounded_size}},
-    make);
+    make_clock);
 
 }  // namespace
 }  // namespace stalemate::models::eviction

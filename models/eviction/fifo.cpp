@@ -23,14 +23,16 @@ class Fifo final : public Policy {
   SlotLists<> order_;
 };
 
-std::unique_ptr<Policy> make(const options::Values&, std::int64_t, sim::StreamKey) { return std::make_unique<Fifo>(); }
+std::unique_ptr<Policy> make_fifo(const options::Values&, std::int64_t, sim::StreamKey) {
+  return std::make_unique<Fifo>();
+}
 
 const options::Registered<EvictionAxis> fifo(
     {.axis = EvictionAxis::name,
      .name = "fifo",
      .promise = "Evicts the object that was stored longest ago; hits change nothing.",
      .guarantees = {options::Guarantee::bounded_size, options::Guarantee::first_in_goes}},
-    make);
+    make_fifo);
 
 }  // namespace
 }  // namespace stalemate::models::eviction

@@ -65,13 +65,15 @@ class Lfu final : public Policy {
   std::vector<Node> nodes_;
 };
 
-std::unique_ptr<Policy> make(const options::Values&, std::int64_t, sim::StreamKey) { return std::make_unique<Lfu>(); }
+std::unique_ptr<Policy> make_lfu(const options::Values&, std::int64_t, sim::StreamKey) {
+  return std::make_unique<Lfu>();
+}
 
 const options::Registered<EvictionAxis> lfu({.axis = EvictionAxis::name,
                                              .name = "lfu",
                                              .promise = "Evicts the object used least often since it was stored.",
                                              .guarantees = {options::Guarantee::bounded_size}},
-                                            make);
+                                            make_lfu);
 
 }  // namespace
 }  // namespace stalemate::models::eviction

@@ -27,14 +27,16 @@ class Lru final : public Policy {
   SlotLists<> order_;
 };
 
-std::unique_ptr<Policy> make(const options::Values&, std::int64_t, sim::StreamKey) { return std::make_unique<Lru>(); }
+std::unique_ptr<Policy> make_lru(const options::Values&, std::int64_t, sim::StreamKey) {
+  return std::make_unique<Lru>();
+}
 
 const options::Registered<EvictionAxis> lru(
     {.axis = EvictionAxis::name,
      .name = "lru",
      .promise = "Evicts the object whose last use is longest ago.",
      .guarantees = {options::Guarantee::bounded_size, options::Guarantee::least_recent_goes}},
-    make);
+    make_lru);
 
 }  // namespace
 }  // namespace stalemate::models::eviction

@@ -43,7 +43,7 @@ class Random final : public Policy {
   std::vector<Slot> position_;  // by slot, in held_
 };
 
-std::unique_ptr<Policy> make(const options::Values&, std::int64_t, sim::StreamKey draws) {
+std::unique_ptr<Policy> make_random(const options::Values&, std::int64_t, sim::StreamKey draws) {
   return std::make_unique<Random>(draws);
 }
 
@@ -51,7 +51,7 @@ const options::Registered<EvictionAxis> random_option({.axis = EvictionAxis::nam
                                                        .name = "random",
                                                        .promise = "Evicts any object, each as likely as the others.",
                                                        .guarantees = {options::Guarantee::bounded_size}},
-                                                      make);
+                                                      make_random);
 
 }  // namespace
 }  // namespace stalemate::models::eviction

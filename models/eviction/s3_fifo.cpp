@@ -116,7 +116,7 @@ std::int64_t share(double ratio, std::int64_t capacity) {
   return static_cast<std::int64_t>(ratio * static_cast<double>(capacity));
 }
 
-std::unique_ptr<Policy> make(const options::Values& values, std::int64_t capacity, sim::StreamKey) {
+std::unique_ptr<Policy> make_s3_fifo(const options::Values& values, std::int64_t capacity, sim::StreamKey) {
   const double small = values.ratio("small"), ghost = values.ratio("ghost");
   const std::int64_t threshold = values.integer("threshold"), bits = values.integer("bits");
   if (!(small >= 0 && small < 1 && ghost >= 0 && ghost <= 10) || bits < 1 || bits > 8) return nullptr;
@@ -140,7 +140,7 @@ const options::Registered<EvictionAxis> s3_fifo(
                      "Uses that promote from small to main, 1 to 2^bits - 1."},
                     {"bits", ParameterKind::count, "2", "bits", "Bits of the use counter of an object, 1 to 8."}},
      .guarantees = {options::Guarantee::bounded_size}},
-    make);
+    make_s3_fifo);
 
 }  // namespace
 }  // namespace stalemate::models::eviction

@@ -51,7 +51,7 @@ class SampledLfu final : public Policy {
   std::vector<sim::Instant> last_used_;
 };
 
-std::unique_ptr<Policy> make(const options::Values& values, std::int64_t, sim::StreamKey draws) {
+std::unique_ptr<Policy> make_sampled_lfu(const options::Values& values, std::int64_t, sim::StreamKey draws) {
   const std::int64_t samples = values.integer("samples");
   if (samples < 1 || samples > 64) return nullptr;
   return std::make_unique<SampledLfu>(samples, values.integer("log_factor"), sim::Duration{values.integer("decay")},
@@ -68,7 +68,7 @@ const options::Registered<EvictionAxis> sampled_lfu(
                     {"decay", options::ParameterKind::duration, "1m", "time",
                      "an object's uses are one fewer for each such time in which it was not used; 0s: never"}},
      .guarantees = {options::Guarantee::bounded_size}},
-    make);
+    make_sampled_lfu);
 
 }  // namespace
 }  // namespace stalemate::models::eviction

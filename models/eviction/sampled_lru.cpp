@@ -28,7 +28,7 @@ class SampledLru final : public Policy {
   std::uint64_t now_ = 0;
 };
 
-std::unique_ptr<Policy> make(const options::Values& values, std::int64_t, sim::StreamKey draws) {
+std::unique_ptr<Policy> make_sampled_lru(const options::Values& values, std::int64_t, sim::StreamKey draws) {
   const std::int64_t samples = values.integer("samples");
   if (samples < 1 || samples > 64) return nullptr;
   return std::make_unique<SampledLru>(samples, draws);
@@ -40,7 +40,7 @@ const options::Registered<EvictionAxis> sampled_lru(
      .promise = "Evicts the object unused longest of a few drawn at random, as Redis does.",
      .parameters = {{"samples", options::ParameterKind::count, "5", "1..64", "objects drawn at each eviction"}},
      .guarantees = {options::Guarantee::bounded_size}},
-    make);
+    make_sampled_lru);
 
 }  // namespace
 }  // namespace stalemate::models::eviction

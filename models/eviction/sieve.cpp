@@ -47,14 +47,16 @@ class Sieve final : public Policy {
   Slot hand_ = no_slot;
 };
 
-std::unique_ptr<Policy> make(const options::Values&, std::int64_t, sim::StreamKey) { return std::make_unique<Sieve>(); }
+std::unique_ptr<Policy> make_sieve(const options::Values&, std::int64_t, sim::StreamKey) {
+  return std::make_unique<Sieve>();
+}
 
 const options::Registered<EvictionAxis> sieve(
     {.axis = EvictionAxis::name,
      .name = "sieve",
      .promise = "Evicts the first unvisited object that a hand finds on its way from the oldest to the newest.",
      .guarantees = {options::Guarantee::bounded_size}},
-    make);
+    make_sieve);
 
 }  // namespace
 }  // namespace stalemate::models::eviction

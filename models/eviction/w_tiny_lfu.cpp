@@ -113,7 +113,7 @@ class WTinyLfu final : public Policy {
   FrequencySketch sketch_;
 };
 
-std::unique_ptr<Policy> make(const options::Values& values, std::int64_t capacity, sim::StreamKey) {
+std::unique_ptr<Policy> make_w_tiny_lfu(const options::Values& values, std::int64_t capacity, sim::StreamKey) {
   const double window = values.ratio("window"), kept = values.ratio("protected");
   if (!(window >= 0 && window < 1 && kept >= 0 && kept < 1)) return nullptr;
   const auto of = [](double share, std::int64_t whole) {
@@ -133,7 +133,7 @@ const options::Registered<EvictionAxis> w_tiny_lfu(
                     {"protected", options::ParameterKind::ratio, "80%", "of the main part",
                      "Share kept for what was used again there, below 100%."}},
      .guarantees = {options::Guarantee::bounded_size}},
-    make);
+    make_w_tiny_lfu);
 
 }  // namespace
 }  // namespace stalemate::models::eviction

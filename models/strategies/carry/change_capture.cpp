@@ -8,7 +8,7 @@
 namespace stalemate::models::strategies::carry {
 namespace {
 
-std::unique_ptr<Carrier> make(const options::Values& values, const Parts& parts) {
+std::unique_ptr<Carrier> make_change_capture(const options::Values& values, const Parts& parts) {
   if (parts.relay != nullptr) {
     parts.relay->follow_after(Duration{values.integer("delay")});
     parts.relay->pause_for(Duration{values.integer("pause")});
@@ -16,7 +16,7 @@ std::unique_ptr<Carrier> make(const options::Values& values, const Parts& parts)
   return std::make_unique<ToldByOrigin>();
 }
 
-const options::Registered<CarryAxis> option(
+const options::Registered<CarryAxis> change_capture_option(
     {.axis = {},
      .name = "change-capture",
      .promise = "What the origin commits, by whomever, is read from its log and brought to a log of changes.",
@@ -26,7 +26,7 @@ const options::Registered<CarryAxis> option(
      .bus = options::NeedsBus::log,
      .is_told_by_origin = true,
      .tells_for_all = true},
-    make);
+    make_change_capture);
 
 }  // namespace
 }  // namespace stalemate::models::strategies::carry

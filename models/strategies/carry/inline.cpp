@@ -45,17 +45,17 @@ class Inline final : public Carrier {
   Telling telling_;
 };
 
-std::unique_ptr<Carrier> make(const options::Values& values, const Parts& parts) {
+std::unique_ptr<Carrier> make_inline(const options::Values& values, const Parts& parts) {
   return std::make_unique<Inline>(values, parts);
 }
 
-const options::Registered<CarryAxis> option(
+const options::Registered<CarryAxis> inline_option(
     {.axis = {},
      .name = "inline",
      .promise = "The writer sends the change to the cache itself and waits for the answer.",
      .parameters = Telling::parameters(),
      .guarantees = {options::Guarantee::awaited}},
-    make);
+    make_inline);
 
 }  // namespace
 }  // namespace stalemate::models::strategies::carry

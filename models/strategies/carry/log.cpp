@@ -7,18 +7,18 @@
 namespace stalemate::models::strategies::carry {
 namespace {
 
-std::unique_ptr<Carrier> make(const options::Values& values, const Parts& parts) {
+std::unique_ptr<Carrier> make_log(const options::Values& values, const Parts& parts) {
   return std::make_unique<Publishing>(values, parts);
 }
 
-const options::Registered<CarryAxis> option(
+const options::Registered<CarryAxis> log_option(
     {.axis = {},
      .name = "log",
      .promise = "The writer appends the change to a log, which tells every copy at least once and in order.",
      .parameters = Telling::parameters(),
      .guarantees = {options::Guarantee::in_order},
      .bus = options::NeedsBus::log},
-    make);
+    make_log);
 
 }  // namespace
 }  // namespace stalemate::models::strategies::carry

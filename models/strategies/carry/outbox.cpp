@@ -8,7 +8,7 @@
 namespace stalemate::models::strategies::carry {
 namespace {
 
-std::unique_ptr<Carrier> make(const options::Values& values, const Parts& parts) {
+std::unique_ptr<Carrier> make_outbox(const options::Values& values, const Parts& parts) {
   if (parts.relay != nullptr) {
     parts.relay->look_every(Duration{values.integer("interval")});
     parts.relay->pause_for(Duration{values.integer("pause")});
@@ -16,7 +16,7 @@ std::unique_ptr<Carrier> make(const options::Values& values, const Parts& parts)
   return std::make_unique<ToldByOrigin>();
 }
 
-const options::Registered<CarryAxis> option(
+const options::Registered<CarryAxis> outbox_option(
     {.axis = {},
      .name = "outbox",
      .promise = "The write leaves a row at the origin, which a relay brings to a log until it is there.",
@@ -25,7 +25,7 @@ const options::Registered<CarryAxis> option(
      .guarantees = {options::Guarantee::in_order},
      .bus = options::NeedsBus::log,
      .is_told_by_origin = true},
-    make);
+    make_outbox);
 
 }  // namespace
 }  // namespace stalemate::models::strategies::carry

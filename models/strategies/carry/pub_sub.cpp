@@ -7,18 +7,18 @@
 namespace stalemate::models::strategies::carry {
 namespace {
 
-std::unique_ptr<Carrier> make(const options::Values& values, const Parts& parts) {
+std::unique_ptr<Carrier> make_pub_sub(const options::Values& values, const Parts& parts) {
   return std::make_unique<Publishing>(values, parts);
 }
 
-const options::Registered<CarryAxis> option(
+const options::Registered<CarryAxis> pub_sub_option(
     {.axis = {},
      .name = "pub-sub",
      .promise = "The writer publishes the change on a bus, which tells every copy at most once.",
      .parameters = Telling::parameters(),
      .guarantees = {options::Guarantee::told_once},
      .bus = options::NeedsBus::broadcast},
-    make);
+    make_pub_sub);
 
 }  // namespace
 }  // namespace stalemate::models::strategies::carry

@@ -37,11 +37,11 @@ class Adaptive final : public AgedExpiry {
   sim::StreamKey draws_;
 };
 
-std::unique_ptr<Expiry> make(const options::Values& values, sim::StreamKey draws) {
+std::unique_ptr<Expiry> make_adaptive(const options::Values& values, sim::StreamKey draws) {
   return std::make_unique<Adaptive>(values, draws);
 }
 
-const options::Registered<ExpiryAxis> option(
+const options::Registered<ExpiryAxis> adaptive_option(
     {.axis = {},
      .name = "adaptive",
      .promise = "An entry lives for a share of the time for which its value had stood when it was stored.",
@@ -53,7 +53,7 @@ const options::Registered<ExpiryAxis> option(
                     AgedExpiry::age_parameter(),
                     Expiry::negative_parameter()},
      .guarantees = {options::Guarantee::bounded_life}},
-    make);
+    make_adaptive);
 
 }  // namespace
 }  // namespace stalemate::models::strategies::expiry

@@ -12,15 +12,17 @@ class None final : public Expiry {
   Life life(const Message&, Instant) const override { return {}; }
 };
 
-std::unique_ptr<Expiry> make(const options::Values& values, sim::StreamKey) { return std::make_unique<None>(values); }
+std::unique_ptr<Expiry> make_none(const options::Values& values, sim::StreamKey) {
+  return std::make_unique<None>(values);
+}
 
-const options::Registered<ExpiryAxis> option(
+const options::Registered<ExpiryAxis> none_option(
     {.axis = {},
      .name = "none",
      .promise = "An entry stays until it is removed, replaced or evicted.",
      .parameters = {Expiry::negative_parameter()},
      .guarantees = {options::Guarantee::never_expires}},
-    make);
+    make_none);
 
 }  // namespace
 }  // namespace stalemate::models::strategies::expiry

@@ -30,11 +30,11 @@ class Sliding final : public Expiry {
   sim::StreamKey draws_;
 };
 
-std::unique_ptr<Expiry> make(const options::Values& values, sim::StreamKey draws) {
+std::unique_ptr<Expiry> make_sliding(const options::Values& values, sim::StreamKey draws) {
   return std::make_unique<Sliding>(values, draws);
 }
 
-const options::Registered<ExpiryAxis> option(
+const options::Registered<ExpiryAxis> sliding_option(
     {.axis = {},
      .name = "sliding",
      .promise = "An entry lives until nobody has read it for the idle time.",
@@ -46,7 +46,7 @@ const options::Registered<ExpiryAxis> option(
                      "each store's times are shortened by one even draw of up to this share; not where no origin is"},
                     Expiry::negative_parameter()},
      .guarantees = {options::Guarantee::bounded_life}},
-    make);
+    make_sliding);
 
 }  // namespace
 }  // namespace stalemate::models::strategies::expiry

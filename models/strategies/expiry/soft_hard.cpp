@@ -33,11 +33,11 @@ class SoftHard final : public AgedExpiry {
   sim::StreamKey draws_;
 };
 
-std::unique_ptr<Expiry> make(const options::Values& values, sim::StreamKey draws) {
+std::unique_ptr<Expiry> make_soft_hard(const options::Values& values, sim::StreamKey draws) {
   return std::make_unique<SoftHard>(values, draws);
 }
 
-const options::Registered<ExpiryAxis> option(
+const options::Registered<ExpiryAxis> soft_hard_option(
     {.axis = {},
      .name = "soft-hard",
      .promise = "After its soft end an entry is served while it is fetched anew beside, until its hard end.",
@@ -50,7 +50,7 @@ const options::Registered<ExpiryAxis> option(
                     Expiry::negative_parameter()},
      .guarantees = {options::Guarantee::bounded_life},
      .revalidates = true},
-    make);
+    make_soft_hard);
 
 }  // namespace
 }  // namespace stalemate::models::strategies::expiry

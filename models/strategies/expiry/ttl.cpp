@@ -24,11 +24,11 @@ class Ttl final : public AgedExpiry {
   sim::StreamKey draws_;
 };
 
-std::unique_ptr<Expiry> make(const options::Values& values, sim::StreamKey draws) {
+std::unique_ptr<Expiry> make_ttl(const options::Values& values, sim::StreamKey draws) {
   return std::make_unique<Ttl>(values, draws);
 }
 
-const options::Registered<ExpiryAxis> option(
+const options::Registered<ExpiryAxis> ttl_option(
     {.axis = {},
      .name = "ttl",
      .promise = "An entry is served for at most its time to live after it was stored.",
@@ -38,7 +38,7 @@ const options::Registered<ExpiryAxis> option(
                     AgedExpiry::age_parameter(),
                     Expiry::negative_parameter()},
      .guarantees = {options::Guarantee::bounded_life}},
-    make);
+    make_ttl);
 
 }  // namespace
 }  // namespace stalemate::models::strategies::expiry

@@ -24,18 +24,18 @@ class ErrorEntries final : public Fallback {
   Duration time_;
 };
 
-std::unique_ptr<Fallback> make(const options::Values& values, const Parts& parts) {
+std::unique_ptr<Fallback> make_error_entries(const options::Values& values, const Parts& parts) {
   return std::make_unique<ErrorEntries>(values, parts);
 }
 
-const options::Registered<FallbackAxis> option(
+const options::Registered<FallbackAxis> error_entries_option(
     {.axis = {},
      .name = "error-entries",
      .promise = "The cache remembers that a fetch has failed, and lets the reads of that key fail at once.",
      .parameters = {{"time", options::ParameterKind::duration, "5s", "time", "from the failure, as it comes there"}},
      .guarantees = {options::Guarantee::failure_known},
      .answers_for = options::Failed::fetch},
-    make);
+    make_error_entries);
 
 }  // namespace
 }  // namespace stalemate::models::strategies::fallback

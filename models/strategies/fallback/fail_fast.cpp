@@ -12,16 +12,16 @@ class FailFast final : public Fallback {
   sim::Task<Reply> without_cache(Read, Reply failed) override { co_return failed; }
 };
 
-std::unique_ptr<Fallback> make(const options::Values&, const Parts& parts) {
+std::unique_ptr<Fallback> make_fail_fast(const options::Values&, const Parts& parts) {
   return std::make_unique<FailFast>(parts);
 }
 
-const options::Registered<FallbackAxis> option({.axis = {},
+const options::Registered<FallbackAxis> fail_fast_option({.axis = {},
                                                 .name = "fail-fast",
                                                 .promise = "A read that gets no answer from the cache fails.",
                                                 .guarantees = {options::Guarantee::held_back},
                                                 .answers_for = options::Failed::cache},
-                                               make);
+                                               make_fail_fast);
 
 }  // namespace
 }  // namespace stalemate::models::strategies::fallback

@@ -31,11 +31,11 @@ class ToOrigin final : public Fallback {
   sim::Semaphore places_;
 };
 
-std::unique_ptr<Fallback> make(const options::Values& values, const Parts& parts) {
+std::unique_ptr<Fallback> make_origin(const options::Values& values, const Parts& parts) {
   return std::make_unique<ToOrigin>(values, parts);
 }
 
-const options::Registered<FallbackAxis> option(
+const options::Registered<FallbackAxis> origin_option(
     {.axis = {},
      .name = "origin",
      .promise = "A read that gets no answer from the cache goes to what lies behind it.",
@@ -43,7 +43,7 @@ const options::Registered<FallbackAxis> option(
                      "of one node, under way at once; one more is shed; 0: no limit"}},
      .guarantees = {options::Guarantee::bounded_fetches},
      .answers_for = options::Failed::cache},
-    make);
+    make_origin);
 
 }  // namespace
 }  // namespace stalemate::models::strategies::fallback

@@ -23,11 +23,11 @@ class StaleIfError final : public Fallback {
   Tier& tier_;
 };
 
-std::unique_ptr<Fallback> make(const options::Values& values, const Parts& parts) {
+std::unique_ptr<Fallback> make_stale_if_error(const options::Values& values, const Parts& parts) {
   return std::make_unique<StaleIfError>(values, parts);
 }
 
-const options::Registered<FallbackAxis> option(
+const options::Registered<FallbackAxis> stale_if_error_option(
     {.axis = {},
      .name = "stale-if-error",
      .promise = "When its time is over an entry is kept for a while, and answers where the fetch fails.",
@@ -35,7 +35,7 @@ const options::Registered<FallbackAxis> option(
      .guarantees = {options::Guarantee::bounded_overtime},
      .needs_expiry = true,
      .answers_for = options::Failed::fetch},
-    make);
+    make_stale_if_error);
 
 }  // namespace
 }  // namespace stalemate::models::strategies::fallback

@@ -9,7 +9,7 @@ namespace {
 
 void hold(const options::Values& values, GuardTerms& terms) { terms.hold_off = Duration{values.integer("time")}; }
 
-const options::Registered<GuardAxis> option(
+const options::Registered<GuardAxis> hold_off_option(
     {.axis = {},
      .name = "hold-off",
      .promise = "After a delete the cache refuses to store what was fetched of that key, for a time.",

@@ -14,7 +14,7 @@ void lead(const options::Values& values, GuardTerms& terms) {
   terms.leads_class = values.word("of") == "class";
 }
 
-const options::Registered<GuardAxis> option(
+const options::Registered<GuardAxis> leader_after_write_option(
     {.axis = {},
      .name = "leader-after-write",
      .promise = "For a time after a session's write its reads go to the leader, past caches and followers.",

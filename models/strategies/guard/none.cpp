@@ -8,7 +8,7 @@ namespace {
 
 void keep(const options::Values&, GuardTerms&) {}
 
-const options::Registered<GuardAxis> option({.axis = {}, .name = "none", .promise = "A cache stores every fill."},
+const options::Registered<GuardAxis> none_option({.axis = {}, .name = "none", .promise = "A cache stores every fill."},
                                             keep);
 
 }  // namespace

@@ -12,7 +12,7 @@ namespace {
 
 void mark(const options::Values& values, GuardTerms& terms) { terms.marker = Duration{values.integer("time")}; }
 
-const options::Registered<GuardAxis> option(
+const options::Registered<GuardAxis> remote_marker_option(
     {.axis = {},
      .name = "remote-marker",
      .promise = "Before a write its key is marked in the cache; until the followers have it, misses ask the leader.",

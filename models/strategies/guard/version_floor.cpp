@@ -16,7 +16,7 @@ void keep_floor(const options::Values& values, GuardTerms& terms) {
   terms.floor_of = values.word("of") == both ? FloorOf::writes_and_reads : FloorOf::writes;
 }
 
-const options::Registered<GuardAxis> option(
+const options::Registered<GuardAxis> version_floor_option(
     {.axis = {},
      .name = "version-floor",
      .promise = "A session takes nothing older than its own last write of the key.",

@@ -43,17 +43,17 @@ class OfDependents final : public Carrier {
   const std::vector<DerivedTier>& tiers_;
 };
 
-std::unique_ptr<Carrier> make(const options::Values&, const Parts& parts) {
+std::unique_ptr<Carrier> make_dependents(const options::Values&, const Parts& parts) {
   return std::make_unique<OfDependents>(parts);
 }
 
-const options::Registered<NamesAxis> option(
+const options::Registered<NamesAxis> dependents_option(
     {.axis = {},
      .name = "dependents",
      .promise = "A change also deletes what is computed from the key, in every cache that holds it.",
      .guarantees = {options::Guarantee::names_derived},
      .tells_derived = true},
-    make);
+    make_dependents);
 
 }  // namespace
 }  // namespace stalemate::models::strategies::names

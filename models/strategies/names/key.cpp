@@ -6,14 +6,14 @@
 namespace stalemate::models::strategies::names {
 namespace {
 
-std::unique_ptr<Carrier> make(const options::Values&, const Parts&) { return nullptr; }
+std::unique_ptr<Carrier> make_key(const options::Values&, const Parts&) { return nullptr; }
 
-const options::Registered<NamesAxis> option(
+const options::Registered<NamesAxis> key_option(
     {.axis = {},
      .name = "key",
      .promise = "A change names the key that was written, and nothing else.",
      .guarantees = {options::Guarantee::names_one}},
-    make);
+    make_key);
 
 }  // namespace
 }  // namespace stalemate::models::strategies::names

@@ -8,15 +8,15 @@
 namespace stalemate::models::strategies::names {
 namespace {
 
-std::unique_ptr<Carrier> make(const options::Values&, const Parts&) { return nullptr; }
+std::unique_ptr<Carrier> make_purge_all(const options::Values&, const Parts&) { return nullptr; }
 
-const options::Registered<NamesAxis> option(
+const options::Registered<NamesAxis> purge_all_option(
     {.axis = {},
      .name = "purge-all",
      .promise = "A change empties its cache, of every class.",
      .guarantees = {options::Guarantee::purges},
      .named = options::Named::everything},
-    make);
+    make_purge_all);
 
 }  // namespace
 }  // namespace stalemate::models::strategies::names

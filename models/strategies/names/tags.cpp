@@ -8,15 +8,15 @@
 namespace stalemate::models::strategies::names {
 namespace {
 
-std::unique_ptr<Carrier> make(const options::Values&, const Parts&) { return nullptr; }
+std::unique_ptr<Carrier> make_tags(const options::Values&, const Parts&) { return nullptr; }
 
-const options::Registered<NamesAxis> option(
+const options::Registered<NamesAxis> tags_option(
     {.axis = {},
      .name = "tags",
      .promise = "A change also deletes whatever bears a tag of the key, of every class in its cache.",
      .guarantees = {options::Guarantee::purges},
      .named = options::Named::tags},
-    make);
+    make_tags);
 
 }  // namespace
 }  // namespace stalemate::models::strategies::names

@@ -9,15 +9,15 @@
 namespace stalemate::models::strategies::names {
 namespace {
 
-std::unique_ptr<Carrier> make(const options::Values&, const Parts&) { return nullptr; }
+std::unique_ptr<Carrier> make_version_key(const options::Values&, const Parts&) { return nullptr; }
 
-const options::Registered<NamesAxis> option(
+const options::Registered<NamesAxis> version_key_option(
     {.axis = {},
      .name = "version-key",
      .promise = "A change moves on the generation that the keys of entries have in them; look-ups read it first.",
      .guarantees = {options::Guarantee::one_generation},
      .named = options::Named::generation},
-    make);
+    make_version_key);
 
 }  // namespace
 }  // namespace stalemate::models::strategies::names

@@ -7,16 +7,16 @@
 namespace stalemate::models::strategies::read {
 namespace {
 
-std::unique_ptr<Reader> make(const options::Values&, const Parts& parts) {
+std::unique_ptr<Reader> make_cache_aside(const options::Values&, const Parts& parts) {
   return std::make_unique<LookAside>(parts);
 }
 
-const options::Registered<ReadAxis> option(
+const options::Registered<ReadAxis> cache_aside_option(
     {.axis = {},
      .name = "cache-aside",
      .promise = "The service looks in the cache first; on a miss it reads the origin and sets the cache.",
      .guarantees = {options::Guarantee::caller_fetches}},
-    make);
+    make_cache_aside);
 
 }  // namespace
 }  // namespace stalemate::models::strategies::read

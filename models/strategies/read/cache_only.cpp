@@ -27,16 +27,18 @@ class CacheOnly final : public Reader {
   Fallback& fallback_;
 };
 
-std::unique_ptr<Reader> make(const options::Values&, const Parts& parts) { return std::make_unique<CacheOnly>(parts); }
+std::unique_ptr<Reader> make_cache_only(const options::Values&, const Parts& parts) {
+  return std::make_unique<CacheOnly>(parts);
+}
 
-const options::Registered<ReadAxis> option(
+const options::Registered<ReadAxis> cache_only_option(
     {.axis = {},
      .name = "cache-only",
      .promise = "The service asks the cache, which has the only copy: what it has not is not there.",
      .guarantees = {options::Guarantee::no_origin},
      .is_through = true,
      .is_sole = true},
-    make);
+    make_cache_only);
 
 }  // namespace
 }  // namespace stalemate::models::strategies::read

@@ -19,14 +19,14 @@ class None final : public Reader {
   Behind behind_;
 };
 
-std::unique_ptr<Reader> make(const options::Values&, const Parts& parts) { return std::make_unique<None>(parts); }
+std::unique_ptr<Reader> make_none(const options::Values&, const Parts& parts) { return std::make_unique<None>(parts); }
 
-const options::Registered<ReadAxis> option(
+const options::Registered<ReadAxis> none_option(
     {.axis = {},
      .name = "none",
      .promise = "Every read goes to the origin.",
      .guarantees = {options::Guarantee::never_stale}},
-    make);
+    make_none);
 
 }  // namespace
 }  // namespace stalemate::models::strategies::read

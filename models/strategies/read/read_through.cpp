@@ -24,18 +24,18 @@ class ReadThrough final : public Reader {
 };
 
 // At the cache the same question is cache-aside with the cache as its own client.
-std::unique_ptr<Reader> make(const options::Values& values, const Parts& parts) {
+std::unique_ptr<Reader> make_read_through(const options::Values& values, const Parts& parts) {
   if (parts.at_cache) return options::maker<ReadAxis>("cache-aside")(values, parts);
   return std::make_unique<ReadThrough>(parts);
 }
 
-const options::Registered<ReadAxis> option(
+const options::Registered<ReadAxis> read_through_option(
     {.axis = {},
      .name = "read-through",
      .promise = "The service asks the cache; the cache reads the origin on a miss.",
      .guarantees = {options::Guarantee::cache_fetches},
      .is_through = true},
-    make);
+    make_read_through);
 
 }  // namespace
 }  // namespace stalemate::models::strategies::read

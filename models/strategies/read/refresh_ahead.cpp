@@ -17,13 +17,13 @@ class RefreshAhead final : public LookAside {
   Beside beside_;
 };
 
-std::unique_ptr<Reader> make(const options::Values& values, const Parts& parts) {
+std::unique_ptr<Reader> make_refresh_ahead(const options::Values& values, const Parts& parts) {
   parts.tier->refresh_after(values.ratio("factor"));
   if (!parts.at_cache) return options::maker<ReadAxis>("read-through")(values, parts);
   return std::make_unique<RefreshAhead>(parts);
 }
 
-const options::Registered<ReadAxis> option(
+const options::Registered<ReadAxis> refresh_ahead_option(
     {.axis = {},
      .name = "refresh-ahead",
      .promise = "The service asks the cache, which fetches anew what is read late in its time.",
@@ -32,7 +32,7 @@ const options::Registered<ReadAxis> option(
      .guarantees = {options::Guarantee::cache_fetches},
      .is_through = true,
      .needs_ttl = true},
-    make);
+    make_refresh_ahead);
 
 }  // namespace
 }  // namespace stalemate::models::strategies::read

@@ -30,14 +30,16 @@ class Coalesce final : public Filler {
   FlightTable flights_;
 };
 
-std::unique_ptr<Filler> make(const options::Values&, const Parts& parts) { return std::make_unique<Coalesce>(parts); }
+std::unique_ptr<Filler> make_coalesce(const options::Values&, const Parts& parts) {
+  return std::make_unique<Coalesce>(parts);
+}
 
-const options::Registered<StampedeAxis> option(
+const options::Registered<StampedeAxis> coalesce_option(
     {.axis = {},
      .name = "coalesce",
      .promise = "At one node a key is fetched once at a time; other misses await that fetch.",
      .guarantees = {options::Guarantee::one_fetch_per_key}},
-    make);
+    make_coalesce);
 
 }  // namespace
 }  // namespace stalemate::models::strategies::stampede

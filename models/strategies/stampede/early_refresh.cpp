@@ -25,18 +25,18 @@ class EarlyRefresh final : public Filler {
   Filler& next_;
 };
 
-std::unique_ptr<Filler> make(const options::Values& values, const Parts& parts) {
+std::unique_ptr<Filler> make_early_refresh(const options::Values& values, const Parts& parts) {
   return std::make_unique<EarlyRefresh>(values, parts);
 }
 
-const options::Registered<StampedeAxis> option(
+const options::Registered<StampedeAxis> early_refresh_option(
     {.axis = {},
      .name = "early-refresh",
      .promise = "A hit fetches the value anew by chance, the likelier the nearer its end and the dearer its fetch.",
      .parameters = {{"beta", options::ParameterKind::count, "1", "", "above 1 fetches earlier", {}, 1}},
      .guarantees = {options::Guarantee::early_is_safe},
      .needs_expiry = true},
-    make);
+    make_early_refresh);
 
 }  // namespace
 }  // namespace stalemate::models::strategies::stampede

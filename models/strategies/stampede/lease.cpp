@@ -9,13 +9,13 @@
 namespace stalemate::models::strategies::stampede {
 namespace {
 
-std::unique_ptr<Filler> make(const options::Values& values, const Parts& parts) {
+std::unique_ptr<Filler> make_lease(const options::Values& values, const Parts& parts) {
   parts.tier->use_leases(Duration{values.integer("interval")});
   constexpr bool others_wait = true;
   return std::make_unique<TokenFiller>(values, parts, others_wait);
 }
 
-const options::Registered<StampedeAxis> option(
+const options::Registered<StampedeAxis> lease_option(
     {.axis = {},
      .name = "lease",
      .promise = "Only the holder of a token fills; a delete voids the token.",
@@ -27,7 +27,7 @@ const options::Registered<StampedeAxis> option(
                     TokenFiller::keep_deleted_parameter()},
      .guarantees = {options::Guarantee::no_late_fill},
      .asks_again = true},
-    make);
+    make_lease);
 
 }  // namespace
 }  // namespace stalemate::models::strategies::stampede

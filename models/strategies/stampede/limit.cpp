@@ -25,17 +25,17 @@ class Limit final : public Filler {
   sim::Semaphore turns_;
 };
 
-std::unique_ptr<Filler> make(const options::Values& values, const Parts& parts) {
+std::unique_ptr<Filler> make_limit(const options::Values& values, const Parts& parts) {
   return std::make_unique<Limit>(values, parts);
 }
 
-const options::Registered<StampedeAxis> option(
+const options::Registered<StampedeAxis> limit_option(
     {.axis = {},
      .name = "limit",
      .promise = "At one node only so many misses of a class are fetched at once; the others wait their turn.",
      .parameters = {{"fetches", options::ParameterKind::count, "", "", "under way at once, at one node", {}, 1}},
      .guarantees = {options::Guarantee::bounded_fetches}},
-    make);
+    make_limit);
 
 }  // namespace
 }  // namespace stalemate::models::strategies::stampede

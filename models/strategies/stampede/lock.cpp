@@ -7,12 +7,12 @@
 namespace stalemate::models::strategies::stampede {
 namespace {
 
-std::unique_ptr<Filler> make(const options::Values& values, const Parts& parts) {
+std::unique_ptr<Filler> make_lock(const options::Values& values, const Parts& parts) {
   parts.tier->use_locks(Duration{values.integer("time")});
   return std::make_unique<TokenFiller>(values, parts, values.word("others") == "wait");
 }
 
-const options::Registered<StampedeAxis> option(
+const options::Registered<StampedeAxis> lock_option(
     {.axis = {},
      .name = "lock",
      .promise = "Only the holder of a key's lock fetches; the others wait for it, or fetch and store nothing.",
@@ -25,7 +25,7 @@ const options::Registered<StampedeAxis> option(
                     TokenFiller::keep_deleted_parameter()},
      .guarantees = {options::Guarantee::one_filler},
      .asks_again = true},
-    make);
+    make_lock);
 
 }  // namespace
 }  // namespace stalemate::models::strategies::stampede

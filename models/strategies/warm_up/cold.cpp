@@ -8,7 +8,7 @@ namespace {
 
 void leave(const options::Values&, WarmUpTerms&) {}
 
-const options::Registered<WarmUpAxis> option(
+const options::Registered<WarmUpAxis> cold_option(
     {.axis = {},
      .name = "cold",
      .promise = "A copy that comes up empty is filled by its misses alone.",

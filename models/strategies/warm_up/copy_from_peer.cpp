@@ -13,7 +13,7 @@ void take(const options::Values& values, WarmUpTerms& terms) {
   terms.each = Duration{values.integer("each")};
 }
 
-const options::Registered<WarmUpAxis> option(
+const options::Registered<WarmUpAxis> copy_from_peer_option(
     {.axis = {},
      .name = "copy-from-peer",
      .promise = "A copy that comes back empty takes what another instance of its service holds.",

@@ -13,7 +13,7 @@ void load_first(const options::Values& values, WarmUpTerms& terms) {
   terms.at_a_time = values.integer("at_a_time");
 }
 
-const options::Registered<WarmUpAxis> option(
+const options::Registered<WarmUpAxis> preload_option(
     {.axis = {},
      .name = "preload",
      .promise = "A copy that comes up empty fetches the keys that are asked for most.",

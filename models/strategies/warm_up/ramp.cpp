@@ -10,7 +10,7 @@ namespace {
 
 void slow_start(const options::Values& values, WarmUpTerms& terms) { terms.ramp = Duration{values.integer("time")}; }
 
-const options::Registered<WarmUpAxis> option(
+const options::Registered<WarmUpAxis> ramp_option(
     {.axis = {},
      .name = "ramp",
      .promise = "An instance that comes back gets a growing share of its turns.",

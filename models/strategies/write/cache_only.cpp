@@ -21,9 +21,11 @@ class CacheOnly final : public Writer {
   Tier& tier_;
 };
 
-std::unique_ptr<Writer> make(const options::Values&, const Parts& parts) { return std::make_unique<CacheOnly>(parts); }
+std::unique_ptr<Writer> make_cache_only(const options::Values&, const Parts& parts) {
+  return std::make_unique<CacheOnly>(parts);
+}
 
-const options::Registered<WriteAxis> option(
+const options::Registered<WriteAxis> cache_only_option(
     {.axis = {},
      .name = "cache-only",
      .promise = "The cache has the only copy: its store is the commit, and what it loses is lost.",
@@ -31,7 +33,7 @@ const options::Registered<WriteAxis> option(
      .is_through = true,
      .is_sole = true,
      .is_last_tier = true},
-    make);
+    make_cache_only);
 
 }  // namespace
 }  // namespace stalemate::models::strategies::write

@@ -25,18 +25,18 @@ class CompareAndSet final : public Writer {
   Carrier& carrier_;
 };
 
-std::unique_ptr<Writer> make(const options::Values&, const Parts& parts) {
+std::unique_ptr<Writer> make_compare_and_set(const options::Values&, const Parts& parts) {
   return std::make_unique<CompareAndSet>(parts);
 }
 
-const options::Registered<WriteAxis> option(
+const options::Registered<WriteAxis> compare_and_set_option(
     {.axis = {},
      .name = "compare-and-set",
      .promise = "After the commit the writer sets the new value in the cache unless a newer one is there.",
      .guarantees = {options::Guarantee::newer_stays},
      .word = "update",
      .is_versioned = true},
-    make);
+    make_compare_and_set);
 
 }  // namespace
 }  // namespace stalemate::models::strategies::write

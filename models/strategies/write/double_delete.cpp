@@ -42,11 +42,11 @@ class DoubleDelete final : public Writer {
   bool versioned_;
 };
 
-std::unique_ptr<Writer> make(const options::Values& values, const Parts& parts) {
+std::unique_ptr<Writer> make_double_delete(const options::Values& values, const Parts& parts) {
   return std::make_unique<DoubleDelete>(values, parts);
 }
 
-const options::Registered<WriteAxis> option(
+const options::Registered<WriteAxis> double_delete_option(
     {.axis = {},
      .name = "double-delete",
      .promise = "After the commit the writer deletes the key from the cache, and once more after a delay.",
@@ -57,7 +57,7 @@ const options::Registered<WriteAxis> option(
      .guarantees = {options::Guarantee::told_first, options::Guarantee::takes_effect},
      .word = "delete",
      .is_repeated = true},
-    make);
+    make_double_delete);
 
 }  // namespace
 }  // namespace stalemate::models::strategies::write

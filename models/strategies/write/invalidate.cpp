@@ -25,11 +25,11 @@ class Invalidate final : public Writer {
   bool versioned_;
 };
 
-std::unique_ptr<Writer> make(const options::Values& values, const Parts& parts) {
+std::unique_ptr<Writer> make_invalidate(const options::Values& values, const Parts& parts) {
   return std::make_unique<Invalidate>(values, parts);
 }
 
-const options::Registered<WriteAxis> option(
+const options::Registered<WriteAxis> invalidate_option(
     {.axis = {},
      .name = "invalidate",
      .promise = "After the commit the writer deletes the key from the cache.",
@@ -37,7 +37,7 @@ const options::Registered<WriteAxis> option(
                      "delete only what is older than the commit the delete is for"}},
      .guarantees = {options::Guarantee::told_first, options::Guarantee::takes_effect},
      .word = "delete"},
-    make);
+    make_invalidate);
 
 }  // namespace
 }  // namespace stalemate::models::strategies::write

@@ -23,18 +23,18 @@ class InvalidateBefore final : public Writer {
   Carrier& carrier_;
 };
 
-std::unique_ptr<Writer> make(const options::Values&, const Parts& parts) {
+std::unique_ptr<Writer> make_invalidate_before(const options::Values&, const Parts& parts) {
   return std::make_unique<InvalidateBefore>(parts);
 }
 
-const options::Registered<WriteAxis> option(
+const options::Registered<WriteAxis> invalidate_before_option(
     {.axis = {},
      .name = "invalidate-before",
      .promise = "The writer deletes the key from the cache, whatever its version, and then writes the origin.",
      .guarantees = {options::Guarantee::told_ahead},
      .word = "delete",
      .is_ahead = true},
-    make);
+    make_invalidate_before);
 
 }  // namespace
 }  // namespace stalemate::models::strategies::write

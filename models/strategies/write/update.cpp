@@ -23,15 +23,17 @@ class Update final : public Writer {
   Carrier& carrier_;
 };
 
-std::unique_ptr<Writer> make(const options::Values&, const Parts& parts) { return std::make_unique<Update>(parts); }
+std::unique_ptr<Writer> make_update(const options::Values&, const Parts& parts) {
+  return std::make_unique<Update>(parts);
+}
 
-const options::Registered<WriteAxis> option(
+const options::Registered<WriteAxis> update_option(
     {.axis = {},
      .name = "update",
      .promise = "After the commit the writer sets the new value in the cache.",
      .guarantees = {options::Guarantee::told_first, options::Guarantee::takes_effect},
      .word = "update"},
-    make);
+    make_update);
 
 }  // namespace
 }  // namespace stalemate::models::strategies::write

@@ -19,15 +19,15 @@ class WriteAround final : public Writer {
   Behind behind_;
 };
 
-std::unique_ptr<Writer> make(const options::Values&, const Parts& parts) {
+std::unique_ptr<Writer> make_write_around(const options::Values&, const Parts& parts) {
   return std::make_unique<WriteAround>(parts);
 }
 
-const options::Registered<WriteAxis> option({.axis = {},
+const options::Registered<WriteAxis> write_around_option({.axis = {},
                                              .name = "write-around",
                                              .promise = "The write goes to the origin; nothing is owed to the cache.",
                                              .guarantees = {options::Guarantee::tells_nobody}},
-                                            make);
+                                            make_write_around);
 
 }  // namespace
 }  // namespace stalemate::models::strategies::write

@@ -125,12 +125,12 @@ class Buffered final : public Writer {
   sim::Signal has_answered_;
 };
 
-std::unique_ptr<Writer> make(const options::Values& values, const Parts& parts) {
+std::unique_ptr<Writer> make_write_behind(const options::Values& values, const Parts& parts) {
   if (parts.at_cache) return std::make_unique<Buffered>(values, parts);
   return std::make_unique<ThroughCache>(parts);
 }
 
-const options::Registered<WriteAxis> option(
+const options::Registered<WriteAxis> write_behind_option(
     {.axis = {},
      .name = "write-behind",
      .promise = "The cache acknowledges what it has stored, and brings it to the origin later; a crash loses the rest.",
@@ -144,7 +144,7 @@ const options::Registered<WriteAxis> option(
      .guarantees = {options::Guarantee::stored_first},
      .is_through = true,
      .is_last_tier = true},
-    make);
+    make_write_behind);
 
 }  // namespace
 }  // namespace stalemate::models::strategies::write

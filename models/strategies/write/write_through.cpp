@@ -26,18 +26,18 @@ class AtCache final : public Writer {
   Behind behind_;
 };
 
-std::unique_ptr<Writer> make(const options::Values&, const Parts& parts) {
+std::unique_ptr<Writer> make_write_through(const options::Values&, const Parts& parts) {
   if (parts.at_cache) return std::make_unique<AtCache>(parts);
   return std::make_unique<ThroughCache>(parts);
 }
 
-const options::Registered<WriteAxis> option(
+const options::Registered<WriteAxis> write_through_option(
     {.axis = {},
      .name = "write-through",
      .promise = "The cache writes the origin and stores what it wrote.",
      .guarantees = {options::Guarantee::stored_first},
      .is_through = true},
-    make);
+    make_write_through);
 
 }  // namespace
 }  // namespace stalemate::models::strategies::write
