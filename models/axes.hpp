@@ -134,7 +134,7 @@ struct Parts {
   OriginPort origin;
   Tier* tier = nullptr;
   Filler* filler = nullptr;  ///< For readers: the outermost filler. For stampede controls: the next one inwards.
-  Fallback* fallback = nullptr;  ///< For readers: the outermost. For fallbacks: the next one inwards.
+  Fallback* fallback = nullptr;  ///< Of the policy: the outermost. For fallbacks: the next one inwards.
   Carrier* carrier = nullptr;
   Reader* next_reader = nullptr;  ///< Of the tier behind this one; null: the origin is behind it.
   Writer* next_writer = nullptr;

@@ -67,8 +67,8 @@ class SeatBuilder {
     parts_.tier = nullptr;
     parts_.carrier = nullptr;
     if (tier.cluster != nullptr) add_cache(tier, made);
-    add_fillers(tier, made);
     add_fallbacks(policy, made);
+    add_fillers(tier, made);
     made.reader = make<ReadAxis>(policy.read, parts_);
     const bool leads = made.tier != nullptr && made.tier->guarded().leader_for.ns > 0;
     if (leads && !at_cache) made.reader = std::make_unique<PastCaches>(parts_, std::move(made.reader));

@@ -15,6 +15,7 @@ TokenFiller::TokenFiller(const options::Values& values, const Parts& parts, bool
     : wire_(parts.wire),
       tier_(*parts.tier),
       next_(*parts.filler),
+      fallback_(*parts.fallback),
       behind_(parts),
       others_wait_(others_wait),
       wait_{values.integer("wait")},
@@ -29,6 +30,10 @@ sim::Task<Reply> TokenFiller::fill(Read read, Answer missed) {
     if (!others_wait_ || wire_.now() >= gives_up) break;
     co_await wire_.simulation().sleep(wait_);
     missed = co_await tier_.get(read, round);
+    if (!missed.ok()) {
+      const Reply reply = co_await fallback_.without_cache(read, Reply(missed));
+      co_return reply;
+    }
     if (missed.is_known_error) co_return Reply{.status = Status::origin_error, .how = How::joined};
     if (missed.found && !missed.is_due) co_return joined(missed);
   }

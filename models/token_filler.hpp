@@ -1,6 +1,6 @@
 // Fills with the cache's token for the key, a lease's or a lock's; without it asks again until another one has filled.
 // Promise: who finds what another fetched has joined that fetch; who has asked in vain for `patience` reads what lies
-// behind the tier and stores nothing.
+// behind the tier and stores nothing; who gets no answer any more has what the fallback says.
 // Source: leases (Nishtala et al. 2013, 3.2.1) and locks beside a cache, which differ in what the cache does with them.
 #pragma once
 #include "models/behind.hpp"
@@ -24,6 +24,7 @@ class TokenFiller final : public Filler {
   Wire& wire_;
   Tier& tier_;
   Filler& next_;
+  Fallback& fallback_;
   Behind behind_;
   bool others_wait_;
   Duration wait_;

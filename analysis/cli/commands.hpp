@@ -18,6 +18,7 @@ Exit run_command(const ReplayRequest& request);       // replay.cpp
 Exit run_command(const ListRequest& request);         // list.cpp
 Exit run_command(const SchemaRequest& request);       // check.cpp
 Exit run_command(const ReportRequest& request);       // report.cpp
+Exit run_command(const DiffRequest& request);         // diff.cpp
 
 /// --what-if standard
 Exit run_what_ifs(const RunRequest& request);  // what_if.cpp

@@ -23,6 +23,7 @@ Advanced
   replay TRACE              a recorded trace through caches, or as the requests of a scenario
                             e.g. stalemate replay trace.bin --all --capacity 64MiB --capacity 10000
   sensitivity FILE          which guess flips the decision, and at what value
+  diff BEFORE AFTER         what moved between two results, or two scenarios, and whether that is shown
   report --extract PAGE     the scenario that a page was made from
   list WHAT                 strategies, templates, library, metrics or faults
   schema                    the JSON Schema of a scenario, for editors

@@ -13,6 +13,9 @@ struct WithoutPart {
   load::Omission omission;
   const Variant* variant = nullptr;
   std::string why_not = {};
+  std::size_t due = 0;  ///< Runs of the variant.
+
+  bool has_run() const { return variant != nullptr && variant->runs.size() == due; }
 };
 
 class LeaveOut {
@@ -24,12 +27,15 @@ class LeaveOut {
 
   Exit run() {
     std::vector<sweep::Job> jobs = jobs_of(request_, described().scenario());
-    for (const WithoutPart& part : parts_) {
+    const std::size_t whole = jobs.size();
+    for (WithoutPart& part : parts_) {
       if (part.variant == nullptr) continue;
+      const std::size_t before = jobs.size();
       for (const sweep::Job& job : jobs_of(request_, part.variant->scenario()))
         if (job.plan->name == part.omission.strategy) jobs.push_back(job);
+      part.due = jobs.size() - before;
     }
-    if (!variants_.run(jobs, request_)) leave_interrupted(variants_, output_);
+    if (!variants_.run(jobs, request_)) leave(whole);
     return variants_.failed() == Exit::done ? tell() : variants_.failed();
   }
 
@@ -52,9 +58,10 @@ class LeaveOut {
         page::make_report(described().scenario(), tool_name(), described().runs, request_.strict), {}};
     whole.described.command = command_of(request_);
     for (const WithoutPart& part : parts_) {
+      if (part.variant != nullptr && !part.has_run()) continue;  // it was interrupted
       const page::StrategyReport& with = strategy_of(whole.described, part.omission.strategy);
       page::LeaveOutRow row{part.omission, page::earning_of(with), std::nullopt, {}, part.why_not};
-      if (part.variant != nullptr) {
+      if (part.has_run()) {
         const auto other = page::make_report(part.variant->scenario(), tool_name(), part.variant->runs);
         const page::StrategyReport& without = strategy_of(other, part.omission.strategy);
         row.without = page::earning_of(without);
@@ -70,14 +77,23 @@ class LeaveOut {
                          [&](const page::StrategyReport& each) { return each.name == name; });
   }
 
+  RunOutput::Texts texts_of(const page::LeaveOutReport& report) const {
+    return {[&] { return page::leave_out_json(described().scenario(), report); },
+            [&] { return page::leave_out_csv(report); }, [&] { return page::leave_out_markdown(report); },
+            [&](page::ScreenOptions options) { return page::leave_out_screen(report, options); }};
+  }
+
   Exit tell() {
     page::LeaveOutReport whole = report();
-    const RunOutput::Texts texts{[&] { return page::leave_out_json(described().scenario(), whole); },
-                                 [&] { return page::leave_out_csv(whole); },
-                                 [&] { return page::leave_out_markdown(whole); },
-                                 [&](page::ScreenOptions options) { return page::leave_out_screen(whole, options); }};
-    if (const auto why = output_.write(whole.described, texts)) return fail(*why);
+    if (const auto why = output_.write(whole.described, texts_of(whole))) return fail(*why);
     return static_cast<Exit>(whole.described.exit_status);
+  }
+
+  /// `whole`: the runs of the scenario as it is, without which no part has anything to be held against.
+  [[noreturn]] void leave(std::size_t whole) {
+    if (described().runs.size() < whole) leave_interrupted(variants_, output_);
+    page::LeaveOutReport part = report();
+    leave_with_part(variants_, output_, part.described, texts_of(part));
   }
 
   const RunRequest& request_;

@@ -69,6 +69,12 @@ struct SensitivityRequest : RunRequest {};
 /// review FILE
 struct ReviewRequest : RunRequest {};
 
+/// diff BEFORE AFTER: of `file`, the first, and of this one. `seeds` 0: as many as results have, else as `compare`.
+struct DiffRequest : RunRequest {
+  DiffRequest() { seeds = 0; }
+  std::string after;
+};
+
 struct ExplainRequest : ScenarioChoice {
   std::string strategy;  ///< A name or a glob; empty: all. Of several, the one with the most stale reads.
   std::string cause;
@@ -107,6 +113,6 @@ struct ReportRequest {
 
 using Request =
     std::variant<NewRequest, CheckRequest, DescribeRequest, RunRequest, SensitivityRequest, ReviewRequest,
-                 ExplainRequest, ReplayRequest, ListRequest, SchemaRequest, ReportRequest>;
+                 ExplainRequest, ReplayRequest, ListRequest, SchemaRequest, ReportRequest, DiffRequest>;
 
 }  // namespace stalemate::analysis::cli

@@ -88,10 +88,12 @@ class Sensitivity {
     return std::nullopt;
   }
 
-  /// False: something went wrong.
+  /// False: something went wrong. Interrupted, it shows what the rounds before have found.
   bool go(const std::vector<sweep::Job>& jobs) {
     if (variants_.run(jobs, request_)) return variants_.failed() == Exit::done;
-    leave_interrupted(variants_, output_);
+    if (!decision_) leave_interrupted(variants_, output_);
+    page::SensitivityReport part = report();
+    leave_with_part(variants_, output_, part.described, texts_of(part));
   }
 
   page::Report report_of(const Variant& variant) const {
@@ -101,7 +103,7 @@ class Sensitivity {
   void judge_first(Way& way) {
     if (way.variant == nullptr) return;
     way.moved->decision = page::decide(report_of(*way.variant));
-    way.moved->flips = page::flips(decision_, way.moved->decision);
+    way.moved->flips = page::flips(*decision_, way.moved->decision);
   }
 
   /// Half of the way, of all that flip.
@@ -118,7 +120,7 @@ class Sensitivity {
     if (!go(jobs)) return variants_.failed();
     for (Way* way : flipping) {
       const page::Decision decision = page::decide(report_of(*way->variant));
-      if (page::flips(decision_, decision)) {
+      if (page::flips(*decision_, decision)) {
         way->flipped_at = way->tried;
         way->moved->decision = decision;
       } else {
@@ -128,21 +130,28 @@ class Sensitivity {
     return std::nullopt;
   }
 
-  Exit tell() {
+  page::SensitivityReport report() {
     for (const Way& way : ways_) {
       if (!way.moved->flips) continue;
       way.moved->flips_at = way.dial->text_at(way.flipped_at);
       way.moved->holds_at = way.dial->text_at(way.same_at);
     }
-    page::SensitivityReport whole{report_of(described()), decision_, {rows_.begin(), rows_.end()}, left_out_};
+    page::SensitivityReport whole{report_of(described()), *decision_, {rows_.begin(), rows_.end()}, left_out_};
     whole.described.command = command_of(request_);
     whole.described.command.start = {"stalemate", "sensitivity", operand(request_.file)};
     page::conclude(whole, request_.strict);
-    const RunOutput::Texts texts{
-        [&] { return page::sensitivity_json(described().scenario(), whole); },
-        [&] { return page::sensitivity_csv(whole); }, [&] { return page::sensitivity_markdown(whole); },
-        [&](page::ScreenOptions options) { return page::sensitivity_screen(whole, options); }};
-    if (const auto why = output_.write(whole.described, texts)) return fail(*why);
+    return whole;
+  }
+
+  RunOutput::Texts texts_of(const page::SensitivityReport& report) const {
+    return {[&] { return page::sensitivity_json(described().scenario(), report); },
+            [&] { return page::sensitivity_csv(report); }, [&] { return page::sensitivity_markdown(report); },
+            [&](page::ScreenOptions options) { return page::sensitivity_screen(report, options); }};
+  }
+
+  Exit tell() {
+    page::SensitivityReport whole = report();
+    if (const auto why = output_.write(whole.described, texts_of(whole))) return fail(*why);
     return static_cast<Exit>(whole.described.exit_status);
   }
 
@@ -153,7 +162,7 @@ class Sensitivity {
   std::deque<page::SensitivityRow> rows_;  ///< As many; ways point into both.
   std::vector<page::SensitivityReport::LeftOut> left_out_;
   std::vector<Way> ways_;
-  page::Decision decision_;
+  std::optional<page::Decision> decision_;  ///< Once the scenario as it is has run, and every guess half and double.
 };
 
 }  // namespace

@@ -79,7 +79,7 @@ class Solver {
                         [&](const Seeker* each) { return each->strategy == job.plan->name; }))
           jobs.push_back(job);
     }
-    if (!variants_.run(jobs, request_)) leave_interrupted(variants_, output_);
+    if (!variants_.run(jobs, request_)) leave();
     if (variants_.failed() != Exit::done) return std::nullopt;
     for (const auto& [position, seekers] : wanted) judge(position, seekers, *tried[position]);
     return std::nullopt;
@@ -115,13 +115,23 @@ class Solver {
     return report;
   }
 
+  RunOutput::Texts texts_of(const page::SolveReport& report) const {
+    return {[&] { return page::solve_json(described(), report); }, [&] { return page::solve_csv(report); },
+            [&] { return page::solve_markdown(report); },
+            [&](page::ScreenOptions options) { return page::solve_screen(report, options); }};
+  }
+
   Exit tell() {
     page::SolveReport whole = report();
-    const RunOutput::Texts texts{[&] { return page::solve_json(described(), whole); },
-                                 [&] { return page::solve_csv(whole); }, [&] { return page::solve_markdown(whole); },
-                                 [&](page::ScreenOptions options) { return page::solve_screen(whole, options); }};
-    if (const auto why = output_.write(whole.told, texts)) return fail(*why);
+    if (const auto why = output_.write(whole.told, texts_of(whole))) return fail(*why);
     return static_cast<Exit>(whole.told.exit_status);
+  }
+
+  /// The rounds before the one that was interrupted stand: the bounds are not yet as near as they will be.
+  [[noreturn]] void leave() {
+    if (!told_) leave_interrupted(variants_, output_);
+    page::SolveReport part = report();
+    leave_with_part(variants_, output_, part.told, texts_of(part));
   }
 
   const RunRequest& request_;

@@ -38,16 +38,39 @@ void Variants::take(const sweep::Finished& finished) {
   failed_ = std::max(failed_, exit_of(*finished.failure));
 }
 
+namespace {
+
+Exit exit_of_part(const Variants& variants) {
+  return variants.failed() != Exit::done ? variants.failed() : exit_of_interrupt();
+}
+
+void complain_of_interruption(const Variants& variants, const RunOutput& output) {
+  const std::string files = output.files();
+  complain("stalemate: " + interruption_text(variants) + (files.empty() ? "" : "; not written: " + files) + "\n");
+}
+
+}  // namespace
+
 std::string interruption_text(const Variants& variants) {
   return "interrupted: " + std::to_string(variants.finished()) + " of " + std::to_string(variants.begun()) +
          " runs had finished";
 }
 
 void leave_interrupted(const Variants& variants, RunOutput& output) {
-  const std::string files = output.files();
-  complain("stalemate: " + interruption_text(variants) + (files.empty() ? "" : "; not written: " + files) + "\n");
+  complain_of_interruption(variants, output);
   output.discard();
-  leave_now(variants.failed() != Exit::done ? variants.failed() : exit_of_interrupt());
+  leave_now(exit_of_part(variants));
+}
+
+void leave_with_part(const Variants& variants, RunOutput& output, page::Report& described,
+                     const RunOutput::TextOf& texts) {
+  complain_of_interruption(variants, output);
+  described.exit_status = static_cast<int>(exit_of_part(variants));
+  described.exit_reason = "interrupted";
+  const std::string heading = interruption_text(variants) + "; this is about those alone";
+  if (const auto why = output.show_part(heading, texts)) fail(*why);
+  output.discard();
+  leave_now(exit_of_part(variants));
 }
 
 std::variant<Prepared, Trouble> prepare(const RunRequest& request) {

@@ -49,6 +49,10 @@ class Variants {
 std::string interruption_text(const Variants& variants);
 /// Tells of runs that are missing and of files that are not written for want of them, and ends the program.
 [[noreturn]] void leave_interrupted(const Variants& variants, RunOutput& output);
+/// The same, once it has shown what stands: a part is shown to people, and never put in the place of a whole. `texts`
+/// tell the exit status of `described`.
+[[noreturn]] void leave_with_part(const Variants& variants, RunOutput& output, page::Report& described,
+                                  const RunOutput::TextOf& texts);
 
 /// What a command with variants begins with.
 struct Prepared {

@@ -71,9 +71,9 @@ class WhatIfRunner {
     for (const WhatIfWorld& world : worlds_.all)
       for (const sweep::Job& job : jobs_of(world.variant->request, world.variant->scenario())) jobs.push_back(job);
     if (worlds_.variants.run(jobs, request_)) return tell();
-    tell_part(interruption_text(worlds_.variants));
-    output_.discard();
-    leave_now(failed() != Exit::done ? failed() : exit_of_interrupt());
+    if (worlds_.described().runs.empty()) leave_interrupted(worlds_.variants, output_);
+    page::WhatIfReport part = report();
+    leave_with_part(worlds_.variants, output_, part.described, texts_of(part));
   }
 
  private:
@@ -108,17 +108,6 @@ class WhatIfRunner {
     }
     if (const auto why = output_.write(whole.described, texts_of(whole))) return fail(*why);
     return static_cast<Exit>(whole.described.exit_status);
-  }
-
-  /// A part is shown to people, and never put in the place of a whole.
-  void tell_part(const std::string& how_far) const {
-    const std::string files = output_.files();
-    complain("stalemate: " + how_far + (files.empty() ? "" : "; not written: " + files) + "\n");
-    if (worlds_.described().runs.empty()) return;
-    page::WhatIfReport part = report();
-    part.described.exit_status = static_cast<int>(failed() != Exit::done ? failed() : exit_of_interrupt());
-    part.described.exit_reason = "interrupted";
-    if (const auto why = output_.show_part(how_far + "; this is about those alone", texts_of(part))) fail(*why);
   }
 
   const RunRequest& request_;

@@ -44,7 +44,8 @@ std::string range_broken(const Parameter& parameter, const std::string& axis, co
   if (const auto* integer = std::get_if<std::int64_t>(&value)) {
     const bool is_duration = parameter.kind == ParameterKind::duration;
     const auto zero = options::read_duration(parameter.fallback);
-    if (is_duration && *integer == 0 && !(zero && zero->ns == 0)) return "is not a duration above 0s";
+    const bool may_be_zero = has_range_of_its_own || (zero && zero->ns == 0);
+    if (is_duration && *integer == 0 && !may_be_zero) return "is not a duration above 0s";
     if (is_duration && *integer > limits::longest_run.ns) return "is longer than 3650d";
     if (!is_duration && !has_range_of_its_own && *integer > limits::option_count) return "is more than 10000";
     if (!is_duration && *integer < parameter.least) return "is less than " + std::to_string(parameter.least);

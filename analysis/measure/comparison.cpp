@@ -41,29 +41,6 @@ Measure staleness_measure(const std::vector<Judged>& strategies) {
   return measure;
 }
 
-std::vector<Measure> measures_of(const std::vector<Judged>& strategies) {
-  const auto origins = names_below(strategies, Json::json_pointer("/load/origin"));
-  const auto caches = names_below(strategies, Json::json_pointer("/load/cache"));
-  std::vector<Measure> measures = {staleness_measure(strategies)};
-  measures.push_back({"origin reads", paths_below("load.origin", origins, "reads_per_s.mean"), Measure::Combined::sum});
-  if (measures.front().title != "stale reads") measures.push_back({"stale reads", {"staleness.ratio"}});
-  measures.push_back({"the oldest read", {"staleness.age_s.max"}});
-  for (const std::string& name : origins) {
-    const std::string origin = join("load.origin", name);
-    measures.push_back({"peak reads of " + name, {origin + ".reads_per_s.peak"}});
-    measures.push_back({"utilisation of " + name, {origin + ".utilisation"}});
-  }
-  for (const std::string& name : caches)
-    measures.push_back({"the hit ratio of " + name, {join("load.cache", name) + ".hit_ratio"}});
-  measures.push_back({"the read p99", {"latency_s.reads.p99"}});
-  for (const std::string& unit : names_below(strategies, Json::json_pointer("/harm")))
-    measures.push_back({"harm in " + unit, {join("harm", unit)}});
-  if (!has_figure_at(strategies, "requests.torn.ratio")) return measures;
-  measures.push_back({"the request p99", {"latency_s.requests.p99"}});
-  measures.push_back({"torn requests", {"requests.torn.ratio"}});
-  return measures;
-}
-
 using BySeed = std::map<std::uint64_t, double>;
 
 BySeed by_seed(const Measure& measure, const std::vector<Json>& runs) {
@@ -159,6 +136,29 @@ void rank(Comparison& comparison, const std::vector<Judged>& strategies) {
 }
 
 }  // namespace
+
+std::vector<Measure> measures_of(const std::vector<Judged>& strategies) {
+  const auto origins = names_below(strategies, Json::json_pointer("/load/origin"));
+  const auto caches = names_below(strategies, Json::json_pointer("/load/cache"));
+  std::vector<Measure> measures = {staleness_measure(strategies)};
+  measures.push_back({"origin reads", paths_below("load.origin", origins, "reads_per_s.mean"), Measure::Combined::sum});
+  if (measures.front().title != "stale reads") measures.push_back({"stale reads", {"staleness.ratio"}});
+  measures.push_back({"the oldest read", {"staleness.age_s.max"}});
+  for (const std::string& name : origins) {
+    const std::string origin = join("load.origin", name);
+    measures.push_back({"peak reads of " + name, {origin + ".reads_per_s.peak"}});
+    measures.push_back({"utilisation of " + name, {origin + ".utilisation"}});
+  }
+  for (const std::string& name : caches)
+    measures.push_back({"the hit ratio of " + name, {join("load.cache", name) + ".hit_ratio"}});
+  measures.push_back({"the read p99", {"latency_s.reads.p99"}});
+  for (const std::string& unit : names_below(strategies, Json::json_pointer("/harm")))
+    measures.push_back({"harm in " + unit, {join("harm", unit)}});
+  if (!has_figure_at(strategies, "requests.torn.ratio")) return measures;
+  measures.push_back({"the request p99", {"latency_s.requests.p99"}});
+  measures.push_back({"torn requests", {"requests.torn.ratio"}});
+  return measures;
+}
 
 std::optional<double> Measure::of(const Json& run) const {
   std::optional<double> whole;

@@ -32,6 +32,11 @@ struct Measure {
   std::optional<double> of(const nlohmann::ordered_json& run) const;
 };
 
+/// What strategies are compared by: of the front first. `strategies`: each with a run at least.
+std::vector<Measure> measures_of(const std::vector<Judged>& strategies);
+/// The objects of a run whose keys are names of a scenario, of which measures are made. JSON pointers.
+inline constexpr const char* groups_of_names[] = {"/classes", "/load/origin", "/load/cache", "/harm"};
+
 struct Difference {
   std::string of;
   std::string against;

@@ -30,8 +30,8 @@ export const close = () => browser.close();
 
 /// The path of the page of a scenario: a name of the library, or one of our own.
 const made = new Map();
-export const pageOf = (scenario, options = []) => {
-  const key = JSON.stringify([scenario, options]);
+const pageBy = (command, scenario, options) => {
+  const key = JSON.stringify([command, scenario, options]);
   if (made.has(key)) return made.get(key);
   const path = join(folder, made.size + ".html");
   let name = scenario;
@@ -39,11 +39,13 @@ export const pageOf = (scenario, options = []) => {
     name = join(folder, made.size + ".json");
     writeFileSync(name, JSON.stringify(scenario, null, 2));
   }
-  const ran = spawnSync(program, ["run", name, "-o", path, "--quiet", ...options], { encoding: "utf8" });
+  const ran = spawnSync(program, [command, name, "-o", path, "--quiet", ...options], { encoding: "utf8" });
   if (ran.status > 1) throw new Error(ran.stderr);
   made.set(key, path);
   return path;
 };
+export const pageOf = (scenario, options = []) => pageBy("run", scenario, options);
+export const reviewOf = (scenario) => pageBy("review", scenario, []);
 export const sizeOf = (path) => statSync(path).size;
 export const extract = (path) => execFileSync(program, ["report", "--extract", path], { encoding: "utf8" });
 

@@ -1,7 +1,7 @@
 // The report page in a real browser: it draws, it can be stepped, it makes no request, everyone can read it.
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { close, extract, open, pageOf, sizeOf } from "./browser.mjs";
+import { close, extract, open, pageOf, reviewOf, sizeOf } from "./browser.mjs";
 import { clippedTexts, contrastFaults, nameless, overflow } from "./judges.mjs";
 import { empty, forty, hostile, nastyWords, one } from "./scenarios.mjs";
 import { readFileSync } from "node:fs";
@@ -12,8 +12,8 @@ const usual = "lost-delete";
 const all = { usual, one, forty, empty, hostile };
 
 /// A page, opened, judged, and closed whatever happens.
-const on = async (scenario, judge, options) => {
-  const opened = await open(pageOf(scenario), options);
+const onPage = async (path, judge, options) => {
+  const opened = await open(path, options);
   try {
     await judge(opened.page, opened);
   } finally {
@@ -21,15 +21,37 @@ const on = async (scenario, judge, options) => {
   }
 };
 
-for (const [name, scenario] of Object.entries(all)) {
+const on = (scenario, judge, options) => onPage(pageOf(scenario), judge, options);
+
+/// What holds of every page, whatever is on it.
+const judgeAll = (name, path) => {
   test(`${name}: no request leaves the page, and nothing is complained of`, () =>
-    on(scenario, async (page, { heard, url }) => {
+    onPage(path(), async (page, { heard, url }) => {
       await page.waitForTimeout(200);
       assert.deepEqual(heard.requests.filter((each) => each !== url && !each.startsWith("data:")), []);
       assert.deepEqual(heard.complaints, []);
     }));
 
-  test(`${name}: the page is smaller than 3 MB`, () => assert.ok(sizeOf(pageOf(scenario)) < 3e6));
+  test(`${name}: the page is smaller than 3 MB`, () => assert.ok(sizeOf(path()) < 3e6));
+
+  for (const scheme of ["light", "dark"])
+    test(`${name}: every text stands out from its ground, ${scheme}`, () =>
+      onPage(path(), async (page) => assert.deepEqual(await contrastFaults(page), []), { colorScheme: scheme }));
+
+  test(`${name}: everything that can be used has a name`, () =>
+    onPage(path(), async (page) => assert.deepEqual(await nameless(page), [])));
+
+  for (const [what, width] of [["a width of 360 px", 360], ["200 % zoom of 1280 px", 640], ["a wide window", 1600]])
+    test(`${name}: the page does not overflow, ${what}`, () =>
+      onPage(path(), async (page) => {
+        await page.waitForTimeout(100);
+        assert.deepEqual(await overflow(page), []);
+        assert.deepEqual(await clippedTexts(page), []);
+      }, { viewport: { width, height: 800 }, deviceScaleFactor: width === 640 ? 2 : 1 }));
+};
+
+for (const [name, scenario] of Object.entries(all)) {
+  judgeAll(name, () => pageOf(scenario));
 
   test(`${name}: every picture is drawn`, () =>
     on(scenario, async (page) => {
@@ -43,22 +65,10 @@ for (const [name, scenario] of Object.entries(all)) {
       const hasPlots = await page.evaluate(() => typeof uPlot !== "undefined");
       if (hasPlots) assert.equal(inked.length, 2);
     }));
-
-  for (const scheme of ["light", "dark"])
-    test(`${name}: every text stands out from its ground, ${scheme}`, () =>
-      on(scenario, async (page) => assert.deepEqual(await contrastFaults(page), []), { colorScheme: scheme }));
-
-  test(`${name}: everything that can be used has a name`, () =>
-    on(scenario, async (page) => assert.deepEqual(await nameless(page), [])));
-
-  for (const [what, width] of [["a width of 360 px", 360], ["200 % zoom of 1280 px", 640], ["a wide window", 1600]])
-    test(`${name}: the page does not overflow, ${what}`, () =>
-      on(scenario, async (page) => {
-        await page.waitForTimeout(100);
-        assert.deepEqual(await overflow(page), []);
-        assert.deepEqual(await clippedTexts(page), []);
-      }, { viewport: { width, height: 800 }, deviceScaleFactor: width === 640 ? 2 : 1 }));
 }
+
+for (const [name, scenario] of Object.entries({ one, "seven-faults": "seven-faults", hostile }))
+  judgeAll(`review of ${name}`, () => reviewOf(scenario));
 
 test("the keyboard reaches every control, and shows where it is", () =>
   on(usual, async (page) => {
@@ -189,6 +199,30 @@ test("on paper there are the pictures, in light, and no controls", () =>
     assert.equal(await page.locator("svg.time:visible").count(), 2);
     assert.equal(await page.evaluate(() => getComputedStyle(document.body).backgroundColor), "rgb(255, 255, 255)");
     assert.ok((await page.pdf()).length > 30_000);
+  }));
+
+test("a review on paper is in light, with all of its tables", () =>
+  onPage(reviewOf("seven-faults"), async (page) => {
+    const tables = await page.locator("table").count();
+    await page.emulateMedia({ media: "print", colorScheme: "dark" });
+    assert.equal(await page.locator("button:visible, nav:visible").count(), 0);
+    assert.equal(await page.locator("table:visible").count(), tables);
+    assert.equal(await page.evaluate(() => getComputedStyle(document.body).backgroundColor), "rgb(255, 255, 255)");
+    assert.ok((await page.pdf()).length > 30_000);
+  }));
+
+test("the first thing that the keyboard reaches in a review skips to what it says", () =>
+  onPage(reviewOf("seven-faults"), async (page) => {
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    assert.notEqual(await page.evaluate(() => location.hash), "");
+  }));
+
+test("hostile words are read as they are in a review", () =>
+  onPage(reviewOf(hostile), async (page) => {
+    assert.equal(await page.locator("img").count(), 0);
+    assert.equal(await page.locator("svg[onload], [onerror]").count(), 0);
+    assert.ok((await page.locator("body").textContent()).includes(nastyWords.replace("\u202e", "\\u202e")));
   }));
 
 test("hostile words are read as they are", () =>

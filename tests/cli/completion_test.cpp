@@ -8,7 +8,7 @@ namespace {
 
 const std::vector<std::string> all_commands = {"new",    "check",       "describe", "run",  "compare", "explain",
                                                "replay", "sensitivity", "report",   "list", "schema",  "completion",
-                                               "man"};
+                                               "man",    "review",      "diff"};
 
 /// What bash offers for the last of these words.
 std::string offered(const Folder& folder, const std::string& words) {

@@ -3,6 +3,8 @@
 #include <catch2/catch.hpp>
 #include <chrono>
 #include <thread>
+#include <utility>
+#include <vector>
 #include "tests/cli/program.hpp"
 #include "tests/sanitized.hpp"
 
@@ -22,6 +24,33 @@ Outcome stopped(const Folder& folder, const Arguments& more, const std::vector<i
   for (const int signal : signals) ::kill(program, signal);
   const Outcome outcome = folder.finish(program);
   CHECK(std::chrono::steady_clock::now() - begun < std::chrono::seconds(10));
+  return outcome;
+}
+
+/// One run after the other; "ttl" breaks the promise where its entries live longer.
+const char* const many_runs_text = R"({"title": "t", "duration": "400s", "warm_up": "20s",
+  "data": {"a": {"keys": 1, "promise": {"max_age": {"value": "4s", "guess": true}}}},
+  "nodes": {"s": "service", "c": "cache", "d": "origin"},
+  "load": [{"from": "s", "reads": "a", "rate": "200/s"},
+           {"from": "s", "writes": "a", "rate": "10/s", "keys_like": "reads"}],
+  "strategies": {"ttl": {"a": {"read": "cache-aside", "expiry": "3s"}},
+                 "delete": {"a": {"read": "cache-aside", "write": "invalidate"}}}})";
+
+/// Stopped after different shares of the time that all of it takes, until it has something to show.
+Outcome stopped_midway(const Folder& folder, Arguments arguments) {
+  using Clock = std::chrono::steady_clock;
+  arguments.insert(arguments.end(), {"--jobs", "1"});
+  const auto begun = Clock::now();
+  REQUIRE(folder.run(arguments).status <= 1);
+  const auto all = Clock::now() - begun;
+  Outcome outcome;
+  for (const int percent : {75, 85, 65, 90, 55, 80, 95}) {
+    const pid_t program = folder.start(arguments);
+    std::this_thread::sleep_for(all * percent / 100);
+    ::kill(program, SIGINT);
+    outcome = folder.finish(program);
+    if (outcome.status == 130 && !outcome.out.empty()) break;
+  }
   return outcome;
 }
 
@@ -69,6 +98,24 @@ TEST_CASE("Ctrl-C before anything is finished leaves nothing behind") {
   CHECK(outcome.out.empty());
   CHECK(outcome.complains_of("interrupted: 0 of 1 runs had finished; not written: r.json"));
   CHECK(folder.names() == Names{"s.json"});
+}
+
+TEST_CASE("what runs in rounds shows what the rounds before had found", "[slow]") {
+  const std::vector<std::pair<Arguments, std::string>> commands = {
+      {{"run", "s.json", "--solve", "strategies.ttl.a.expiry"}, "holds up to"},
+      {{"run", "s.json", "--leave-one-out"}, "ttl"},
+      {{"sensitivity", "s.json"}, "data.a.promise.max_age flips it"}};
+  for (const auto& [arguments, shown] : commands) {
+    const Folder folder;
+    folder.write("s.json", many_runs_text);
+    const Outcome outcome = stopped_midway(folder, arguments);
+    INFO(arguments.back() << ": " << outcome.out << outcome.err);
+    CHECK(outcome.status == 130);
+    CHECK(outcome.out.rfind("interrupted: ", 0) == 0);
+    CHECK(outcome.says("this is about those alone"));
+    CHECK(outcome.says(shown));
+    CHECK(outcome.says("exit 130: interrupted"));
+  }
 }
 
 }  // namespace stalemate::tests::cli

@@ -8,12 +8,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::size_t count_in(const std::string& text, const std::string& part) {
-  std::size_t count = 0;
-  for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++count;
-  return count;
-}
-
 bool is_page(const std::string& text) { return text.starts_with("<!DOCTYPE html>") && text.ends_with("</html>\n"); }
 
 /// A program of that name in the folder, and a PATH that has it and nothing else of its kind.
@@ -127,6 +121,7 @@ TEST_CASE("what is no plain run has no page, and says what has one") {
   const std::vector<Arguments> others = {{"run", "s.json", "--what-if", "standard"},
                                          {"run", "s.json", "--find-capacity"},
                                          {"run", "s.json", "--leave-one-out"},
+                                         {"diff", "s.json", "s.json"},
                                          {"sensitivity", "s.json"}};
   for (Arguments arguments : others) {
     INFO(arguments.back());

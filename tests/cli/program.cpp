@@ -112,6 +112,12 @@ Outcome Folder::finish(pid_t program) const {
 
 Outcome Folder::run(const Arguments& arguments, const Around& around) const { return finish(start(arguments, around)); }
 
+std::size_t count_in(const std::string& text, const std::string& part) {
+  std::size_t count = 0;
+  for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + part.size())) ++count;
+  return count;
+}
+
 std::string small_scenario() {
   return R"({ "title": "Small", "duration": "12s", "warm_up": "2s",
   "data":  { "price": { "keys": 50, "promise": { "max_age": "1s" } } },

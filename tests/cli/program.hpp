@@ -50,6 +50,8 @@ class Folder {
   const std::filesystem::path path;
 };
 
+std::size_t count_in(const std::string& text, const std::string& part);
+
 /// The smallest useful scenario, of a few simulated seconds: "delete" keeps its promise, "ttl only" breaks it.
 std::string small_scenario();
 /// The baseline ends at once; "endless" asks for more than anybody waits for.

@@ -35,12 +35,6 @@ std::string fault_line(const std::string& sheet, const std::string& fault) {
   return "";
 }
 
-std::int64_t count_in(const std::string& text, const std::string& part) {
-  std::int64_t count = 0;
-  for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + part.size())) ++count;
-  return count;
-}
-
 /// Every code span of the sheet that is a command.
 Names commands_in(const std::string& sheet) {
   Names commands;

@@ -228,8 +228,8 @@ TEST_CASE("Whole worlds conserve requests, repeat themselves, and are never stal
   for (const std::uint64_t seed : world_seeds(whole_worlds)) check_world(seed, seen);
   if (draws_one_world()) return;
   std::cout << whole_worlds << " worlds: " << seen.requests << " requests, " << seen.failed << " failed, "
-            << seen.under_way << " under way at the end, " << seen.stale << " stale reads, none among " << seen.bare_reads
-            << " without cache and follower; " << seen.whole_requests << " requests of several steps answered, "
+            << seen.under_way << " under way at the end, " << seen.stale << " stale reads, none among "
+            << seen.bare_reads << " without cache and follower; " << seen.whole_requests << " requests of several steps answered, "
             << seen.torn << " torn; " << seen.lost << " writes lost, " << seen.phantom << " phantom reads, "
             << seen.missed << " reads of lost data; acts: "
             << seen.acts.on_stale << " on stale data, " << seen.acts.overtaken << " overtaken, " << seen.acts.too_late

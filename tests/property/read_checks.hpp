@@ -71,9 +71,8 @@ inline Verdict caches_fetch(const Record& run, const Use& use) {
 
 /// Whose cache gives no answer reads no origin; of fallback "shed" those whose loads are below its priority.
 inline Verdict reads_are_held_back(const Record& run, const Use& use) {
-  // Who waits for another's token asks in vain while the cache is gone, and then reads the origin, as a control says.
   const bool is_edge = !cache_of(run, use).cache.edge_of.empty();
-  if (is_edge || models::asks_again(use.tier)) return {};
+  if (is_edge) return {};
   const bool sheds = use.option.needs_priorities;
   const auto is_low = [&](const models::Load& load) {
     return load.priority < models::priority_named(use.choice.values.word("below"));
@@ -103,7 +102,7 @@ inline Verdict reads_are_held_back(const Record& run, const Use& use) {
 /// Of the reads that one node passes on without their cache, at most `limit` are in service at an origin at once.
 inline Verdict passing_is_bounded(const Record& run, const Use& use) {
   const std::int64_t limit = use.choice.values.integer("limit");
-  if (!use.is_alone || limit == 0 || models::asks_again(use.tier)) return {};
+  if (!use.is_alone || limit == 0) return {};
   const TierFacts facts(run, use);
   const Operations operations(run);
   PastCache past(run, use);

@@ -202,3 +202,12 @@ TEST_CASE("what has no effect, but does no harm, is a warning", "[scenario]") {
         "--set: warning: nodes.db.lag: has no effect without \"followers\"\n"
         "--set: warning: strategies.delete.price.owed_by.1: \"other\" writes no price\n");
 }
+
+TEST_CASE("uses of a sampled LFU need not fade", "[scenario]") {
+  ReadContext context;
+  context.sets = {R"(nodes.redis={"kind":"cache","capacity":{"entries":9},)"
+                  R"("eviction":{"use":"sampled-lfu","decay":"0s"}})"};
+  const Scenario scenario = sound(samples::smallest, context);
+  for (const models::NodeSpec& node : scenario.system.nodes)
+    if (node.name == "redis") CHECK(node.cache.eviction_values.integer("decay") == 0);
+}
