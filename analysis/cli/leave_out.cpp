@@ -91,7 +91,9 @@ class LeaveOut {
 
   /// `whole`: the runs of the scenario as it is, without which no part has anything to be held against.
   [[noreturn]] void leave(std::size_t whole) {
-    if (described().runs.size() < whole) leave_interrupted(variants_, output_);
+    const auto has_run = [](const WithoutPart& each) { return each.has_run(); };
+    const bool has_any = std::any_of(parts_.begin(), parts_.end(), has_run);
+    if (described().runs.size() < whole || !has_any) leave_interrupted(variants_, output_);
     page::LeaveOutReport part = report();
     leave_with_part(variants_, output_, part.described, texts_of(part));
   }

@@ -28,7 +28,7 @@ Outcome stopped(const Folder& folder, const Arguments& more, const std::vector<i
 }
 
 /// One run after the other; "ttl" breaks the promise where its entries live longer.
-const char* const many_runs_text = R"({"title": "t", "duration": "400s", "warm_up": "20s",
+const char* const many_runs_text = R"({"title": "t", "duration": "1000s", "warm_up": "20s",
   "data": {"a": {"keys": 1, "promise": {"max_age": {"value": "4s", "guess": true}}}},
   "nodes": {"s": "service", "c": "cache", "d": "origin"},
   "load": [{"from": "s", "reads": "a", "rate": "200/s"},

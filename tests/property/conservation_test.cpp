@@ -229,9 +229,9 @@ TEST_CASE("Whole worlds conserve requests, repeat themselves, and are never stal
   if (draws_one_world()) return;
   std::cout << whole_worlds << " worlds: " << seen.requests << " requests, " << seen.failed << " failed, "
             << seen.under_way << " under way at the end, " << seen.stale << " stale reads, none among "
-            << seen.bare_reads << " without cache and follower; " << seen.whole_requests << " requests of several steps answered, "
-            << seen.torn << " torn; " << seen.lost << " writes lost, " << seen.phantom << " phantom reads, "
-            << seen.missed << " reads of lost data; acts: "
+            << seen.bare_reads << " without cache and follower; " << seen.whole_requests
+            << " requests of several steps answered, " << seen.torn << " torn; " << seen.lost << " writes lost, "
+            << seen.phantom << " phantom reads, " << seen.missed << " reads of lost data; acts: "
             << seen.acts.on_stale << " on stale data, " << seen.acts.overtaken << " overtaken, " << seen.acts.too_late
             << " granted too late, " << seen.acts.oversold << " units oversold, " << seen.acts.duplicates
             << " duplicates; " << seen.hedged << " hedges, " << seen.not_sent << " requests not sent; "
