@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <set>
 #include "analysis/cli/commands.hpp"
+#include "analysis/cli/interrupt.hpp"
 #include "analysis/cli/reproduce.hpp"
 #include "analysis/cli/shell.hpp"
+#include "analysis/cli/terminal.hpp"
 #include "analysis/cli/variants.hpp"
 #include "analysis/measure/results_json.hpp"
 #include "analysis/page/words.hpp"
@@ -122,13 +124,13 @@ class Differ {
   }
 
   static page::DiffSide side_of(const Side& side) {
-    const auto text = [&](const char* key) {
-      const Json::json_pointer pointer = Json::json_pointer("/scenario") / key;
+    const auto text = [&](const char* path) {
+      const Json::json_pointer pointer(path);
       return side.document.contains(pointer) && side.document.at(pointer).is_string()
                  ? side.document.at(pointer).get<std::string>()
                  : std::string();
     };
-    return {side.name, text("title"), text("hash")};
+    return {side.name, text("/scenario/title"), text("/scenario/hash"), text("/tool")};
   }
 
   Exit tell() {

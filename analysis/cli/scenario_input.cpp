@@ -5,6 +5,7 @@
 #include "analysis/cli/what_if_input.hpp"
 #include "analysis/load/nearest.hpp"
 #include "analysis/load/overlay.hpp"
+#include "analysis/load/visible.hpp"
 #include "models/options/quantity.hpp"
 
 namespace stalemate::analysis::cli {
@@ -140,6 +141,10 @@ std::variant<load::Node, Trouble> document_of(const Source& source) {
   auto document = load::read_document(source.name, source.text, neighbours_of(source, hear), diagnostics);
   if (!unreadable.empty()) return Trouble{Exit::machine, unreadable};
   if (!document) return Trouble{Exit::wrong_input, diagnostics.render()};
+  const load::Node* const format = document->get("format");
+  if (format != nullptr && format->is(load::Kind::text) && format->text.starts_with("stalemate."))
+    return trouble(Exit::wrong_input, source.name + " is no scenario but a result, " + load::visible(format->text) +
+                                          "; `stalemate diff` holds results of `run` against others");
   return std::move(*document);
 }
 

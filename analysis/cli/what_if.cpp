@@ -86,8 +86,9 @@ class WhatIfRunner {
         worlds_.at_s, {}, worlds_.left_out};
     report.described.command = command_of(request_);
     for (const WhatIfWorld& world : worlds_.all)
-      report.columns.push_back(
-          {world.fact, page::cells_of(world.variant->scenario(), report.described, world.variant->runs)});
+      if (!world.variant->runs.empty())
+        report.columns.push_back(
+            {world.fact, page::cells_of(world.variant->scenario(), report.described, world.variant->runs)});
     page::conclude(report, request_.strict);
     return report;
   }

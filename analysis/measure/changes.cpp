@@ -46,19 +46,15 @@ Change change_of(const Pair& pair, const Measure& measure) {
     both_after.push_back(*b);
   }
   const auto of = [](const std::vector<double>& values) { return values.empty() ? Estimate{} : estimate(values); };
-  return {pair.before->strategy, measure, of(before), of(after), paired_difference(both_after, both_before), {}, {}};
+  return {pair.before->strategy, measure, of(before), of(after), paired_difference(both_after, both_before), {}};
 }
 
 /// Holm's procedure within one measure, over the strategies.
 void adjust(std::vector<Change>& of_a_measure) {
-  std::vector<double> chances;
-  for (const Change& each : of_a_measure) chances.push_back(p_value(each.difference));
-  const auto adjusted = holm(chances);
-  for (std::size_t i = 0; i < of_a_measure.size(); ++i) {
-    of_a_measure[i].adjusted = adjusted[i];
-    if (!adjusted[i].is_shown)
-      of_a_measure[i].seeds_needed = seeds_to_show(of_a_measure[i].difference, adjusted[i].level);
-  }
+  std::vector<Estimate> differences;
+  for (const Change& each : of_a_measure) differences.push_back(each.difference);
+  const auto judgements = judge_together(differences);
+  for (std::size_t i = 0; i < of_a_measure.size(); ++i) of_a_measure[i].judged = judgements[i];
 }
 
 std::vector<Change> changes_of(const std::vector<Pair>& pairs, const Measure& measure) {
@@ -84,7 +80,9 @@ std::vector<std::string> figures_of(const std::vector<Pair>& pairs) {
   return paths;
 }
 
+/// Verdicts are of all seeds of a side: they can be held against each other where the sides have the same.
 void add_turned(const Pair& pair, std::vector<Turned>& turned) {
+  if (pair.runs.size() != pair.before->runs.size() || pair.runs.size() != pair.after->runs.size()) return;
   const auto verdict_in = [](const Judged& side, const std::string& text) -> std::optional<Verdict> {
     for (const Outcome& each : side.outcomes)
       if (each.text == text) return each.verdict;
@@ -184,7 +182,7 @@ std::variant<std::vector<Judged>, std::string> judged_in(const Json& document) {
   if (runs == document.end() || !runs->is_array() || runs->empty()) return std::string("it has no runs");
   std::vector<Judged> judged;
   for (const Json& run : *runs) {
-    if (!is_run(run)) return std::string("one of its runs is not whole");
+    if (!is_run(run)) return "runs[" + std::to_string(&run - &runs->front()) + "] lacks its strategy, seed or figures";
     const std::string strategy = run.at("strategy").get<std::string>();
     const auto is_its = [&](const Judged& each) { return each.strategy == strategy; };
     auto its = std::find_if(judged.begin(), judged.end(), is_its);

@@ -21,12 +21,11 @@ struct Change {
   Measure measure;  ///< A figure of the results has one path, and that as its title.
   Estimate before, after;  ///< Over the seeds that both have; of none where a side has no such figure.
   Estimate difference;     ///< After minus before, of pairs.
-  Adjusted adjusted;
-  std::optional<std::int64_t> seeds_needed = {};  ///< To show one of this size; none where it is shown.
+  Judgement judged;
 
   bool is_on_one_side() const { return (before.count > 0) != (after.count > 0); }
   bool is_same() const;  ///< In every pair.
-  bool is_shown() const { return adjusted.is_shown; }
+  bool is_shown() const { return judged.adjusted.is_shown; }
 };
 
 /// What was promised or expected, judged otherwise than before.
@@ -40,7 +39,7 @@ struct Changes {
   std::vector<std::string> strategies;  ///< Of both sides, in the order of the first.
   std::vector<std::string> only_before, only_after;
   std::int64_t seeds = 0;         ///< That both sides have.
-  std::vector<Turned> turned;
+  std::vector<Turned> turned;     ///< Of strategies that have the same seeds on both sides.
   std::vector<Change> measures;   ///< What a comparison of strategies looks at, by measure, then by strategy.
   std::vector<Change> figures;    ///< Every figure of the results, by strategy, then in their order.
   bool is_same() const;           ///< Nothing has moved, and nothing is on one side alone.

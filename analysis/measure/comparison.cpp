@@ -63,13 +63,12 @@ Estimate difference_of(const BySeed& a, const BySeed& b) {
 }
 
 void adjust(std::vector<Difference>& differences) {
-  std::vector<double> chances;
-  for (const Difference& each : differences) chances.push_back(p_value(each.estimate));
-  const auto adjusted = holm(chances);
+  std::vector<Estimate> estimates;
+  for (const Difference& each : differences) estimates.push_back(each.estimate);
+  const auto judgements = judge_together(estimates);
   for (std::size_t i = 0; i < differences.size(); ++i) {
-    differences[i].adjusted = adjusted[i];
-    if (!adjusted[i].is_shown)
-      differences[i].seeds_needed = seeds_to_show(differences[i].estimate, adjusted[i].level);
+    differences[i].adjusted = judgements[i].adjusted;
+    differences[i].seeds_needed = judgements[i].seeds_needed;
   }
 }
 

@@ -67,6 +67,7 @@ void ClassResult::merge(const ClassResult& other) {
   staleness.stale += other.staleness.stale;
   staleness.over_bound += other.staleness.over_bound;
   staleness.excused += other.staleness.excused;
+  staleness.excused_over_bound += other.staleness.excused_over_bound;
   staleness.has_bound |= other.staleness.has_bound;
   staleness.age_stale.merge(other.staleness.age_stale);
   staleness.lag_stale.merge(other.staleness.lag_stale);
@@ -145,7 +146,7 @@ void RequestJudge::read_answered(const sim::Fact& fact) {
   UnderWay& read = under_way_[fact.slot];
   read.open = false;
   answered_.count(fact.at);
-  if (max_age_[read.data_class] >= 0) promised_[read.data_class].answered.count(fact.at);
+  if (max_age_[read.data_class] >= 0 && !is_excused(read)) promised_[read.data_class].answered.count(fact.at);
   const std::uint32_t current = ledger_.version_at(fact.key, read.then);
   const bool stale = fact.version < current;
   if (stale) stale_.count(fact.at);
@@ -154,6 +155,7 @@ void RequestJudge::read_answered(const sim::Fact& fact) {
     ClassResult& result = classes_[read.data_class];
     ++result.reads.answered;
     ++result.staleness.answered;
+    result.staleness.excused += is_excused(read);
     result.latency_by_how[fact.outcome].add((fact.at - read.invoked).ns);
     if (stale) judge_staleness(fact, read, current);
     result.staleness.phantom += ledger_.is_void(fact.key, fact.version, read.then);
@@ -180,7 +182,7 @@ void RequestJudge::judge_staleness(const sim::Fact& fact, const UnderWay& read, 
   note_affected(fact, read);
   if (!is_over_bound(read.data_class, sim::Duration{age})) return;
   if (is_excused(read)) {
-    ++staleness.excused;
+    ++staleness.excused_over_bound;
     return;
   }
   ++staleness.over_bound;

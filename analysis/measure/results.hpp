@@ -90,7 +90,9 @@ struct Staleness {
   std::int64_t answered = 0;
   std::int64_t stale = 0;
   std::int64_t over_bound = 0;
-  std::int64_t excused = 0;  ///< As old as that, under a fault of which the promise says nothing.
+  std::int64_t excused = 0;  ///< Answered under a fault of which the promise says nothing: not judged.
+  std::int64_t excused_over_bound = 0;  ///< Of those as old as that.
+  std::int64_t judged() const { return answered - excused; }
   bool has_bound = false;
   Histogram age_stale;  ///< ns, stale reads only
   Histogram lag_stale;  ///< versions, stale reads only

@@ -43,10 +43,10 @@ Json settling(const Settling& of) {
 }
 
 /// Null where no load tells its sessions apart.
-Json sessions(const std::optional<Sessions>& of, std::int64_t answered) {
+Json sessions(const std::optional<Sessions>& of, std::int64_t judged) {
   const auto count = [&](std::int64_t Sessions::*which) { return of ? Json((*of).*which) : Json(nullptr); };
   const auto counted = [&](std::int64_t Sessions::*which) {
-    return Json{{"count", count(which)}, {"ratio", of ? share((*of).*which, answered) : Json(nullptr)}};
+    return Json{{"count", count(which)}, {"ratio", of ? share((*of).*which, judged) : Json(nullptr)}};
   };
   return {{"read_your_writes", count(&Sessions::read_your_writes)},
           {"monotonic_reads", count(&Sessions::monotonic_reads)},
@@ -64,10 +64,14 @@ Json affected(const Affected& of) {
 
 Json staleness(const Staleness& of) {
   const Json count = of.has_bound ? Json(of.over_bound) : Json(nullptr);
-  const Json ratio = of.has_bound ? share(of.over_bound, of.answered) : Json(nullptr);
+  const Json ratio = of.has_bound ? share(of.over_bound, of.judged()) : Json(nullptr);
   return {{"stale", of.stale},
           {"ratio", share(of.stale, of.answered)},
-          {"over_bound", {{"count", count}, {"ratio", ratio}, {"causes", causes(of.over_bound_causes)}}},
+          {"over_bound",
+           {{"count", count},
+            {"ratio", ratio},
+            {"excused", of.excused_over_bound},
+            {"causes", causes(of.over_bound_causes)}}},
           {"excused", of.excused},
           {"stale_after_ack", of.stale_after_ack},
           {"phantom", of.phantom},
@@ -79,7 +83,7 @@ Json staleness(const Staleness& of) {
           {"causes", causes(of.causes)},
           {"windows", windows(of.windows)},
           {"settle_s", settling(of.settling)},
-          {"sessions", sessions(of.sessions, of.answered)},
+          {"sessions", sessions(of.sessions, of.judged())},
           {"affected", affected(of.affected)}};
 }
 

@@ -106,6 +106,18 @@ std::optional<std::int64_t> seeds_to_show(const Estimate& difference, double lev
   });
 }
 
+std::vector<Judgement> judge_together(const std::vector<Estimate>& differences) {
+  std::vector<double> chances;
+  for (const Estimate& each : differences) chances.push_back(p_value(each));
+  std::vector<Judgement> judgements;
+  for (const Adjusted& adjusted : holm(chances)) {
+    const Estimate& difference = differences[judgements.size()];
+    judgements.push_back({adjusted, {}});
+    if (!adjusted.is_shown) judgements.back().seeds_needed = seeds_to_show(difference, adjusted.level);
+  }
+  return judgements;
+}
+
 std::optional<std::int64_t> seeds_to_halve(const Estimate& of) {
   const double half_width = of.half_width().value_or(0);
   if (half_width == 0) return std::nullopt;

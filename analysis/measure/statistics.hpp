@@ -44,6 +44,12 @@ std::vector<Adjusted> holm(const std::vector<double>& p_values, double level = u
 /// The least n at which a difference of the size and deviation seen is shown at `level` in four of five attempts. None
 /// where more than seeds_at_most would be needed, or where none was seen.
 std::optional<std::int64_t> seeds_to_show(const Estimate& difference, double level = usual_level);
+/// The differences within one measure, judged together: of those that are not shown, how many seeds would show them.
+struct Judgement {
+  Adjusted adjusted;
+  std::optional<std::int64_t> seeds_needed;
+};
+std::vector<Judgement> judge_together(const std::vector<Estimate>& differences);
 /// The least n at which the interval is half as wide as it is. None as above, or without an interval of any width.
 std::optional<std::int64_t> seeds_to_halve(const Estimate& of);
 

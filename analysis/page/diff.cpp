@@ -44,7 +44,7 @@ std::string relative_text(const Change& change) {
 std::string change_text(const Change& change) {
   if (change.is_on_one_side()) return change.before.count > 0 ? "gone" : "new";
   const std::string mean = signed_text(change, change.difference.mean);
-  const auto half = change.difference.half_width(change.adjusted.level);
+  const auto half = change.difference.half_width(change.judged.adjusted.level);
   const std::string figure =
       half && *half > 0 ? with_interval(mean, figure_text(change.measure.paths.front(), *half)) : mean;
   return figure + relative_text(change);
@@ -134,6 +134,10 @@ std::string others_sentence(const Changes& all) {
 std::vector<std::string> answer(const DiffReport& report) {
   const Changes& all = report.changes;
   std::vector<std::string> sentences;
+  if (report.before.tool != report.after.tool)
+    sentences.push_back("They are of different versions of stalemate, " + visible(report.before.tool) + " and " +
+                        visible(report.after.tool) + ": what moved may be the program.");
+  const std::size_t said = sentences.size();
   for (const std::string& each : all.only_before) sentences.push_back(in_quotes(each) + " is in the first alone.");
   for (const std::string& each : all.only_after) sentences.push_back(in_quotes(each) + " is in the second alone.");
   for (const Turned& each : all.turned) sentences.push_back(turned_sentence(each));
@@ -141,9 +145,9 @@ std::vector<std::string> answer(const DiffReport& report) {
     if (std::string text = moved_sentence(strategy, all); !text.empty()) sentences.push_back(std::move(text));
   if (std::string text = others_sentence(all); !text.empty()) sentences.push_back(std::move(text));
   const std::string seeds = " under " + plural(all.seeds, "seed");
-  if (sentences.empty() && all.is_same())
+  if (sentences.size() == said && all.is_same())
     sentences.push_back("Nothing moved: every figure of every strategy is the same" + seeds + '.');
-  if (sentences.empty()) sentences.push_back("Nothing is shown to have moved" + seeds + '.');
+  if (sentences.size() == said && !all.is_same()) sentences.push_back("Nothing is shown to have moved" + seeds + '.');
   if (all.seeds < 2 && !all.is_same())
     sentences.emplace_back("One seed in common: what moved may be chance; results of --seeds 20 would show it.");
   return sentences;
@@ -166,7 +170,7 @@ std::string side_line(const DiffSide& side) {
   return side.title.empty() ? side.name : side.name + ": " + side.title;
 }
 std::string scenarios_line(const DiffReport& report) {
-  return report.before.hash == report.after.hash ? "one and the same" : "not the same";
+  return report.before.hash == report.after.hash ? "the same scenario" : "different scenarios";
 }
 std::string last_line(const DiffReport& report) {
   return joined({plural(report.changes.seeds, "seed") + " in common", "stalemate " + report.told.tool,
@@ -182,17 +186,21 @@ Json change_json(const Change& change, const Changes& all) {
   json["before"] = number(change.before);
   json["after"] = number(change.after);
   const bool is_paired = change.difference.count > 0;
-  const auto half = change.difference.half_width(change.adjusted.level);
+  const auto half = change.difference.half_width(change.judged.adjusted.level);
   json["change"] = is_paired ? Json(measure::rounded(change.difference.mean)) : Json(nullptr);
   json["half_width"] = half ? Json(measure::rounded(*half)) : Json(nullptr);
-  json["p_adjusted"] = all.seeds < 2 || !is_paired ? Json(nullptr) : Json(measure::rounded(change.adjusted.p, 6));
+  const bool is_judged = all.seeds >= 2 && is_paired;
+  json["p_adjusted"] = is_judged ? Json(measure::rounded(change.judged.adjusted.p, 6)) : Json(nullptr);
   json["moved"] = has_moved(change);
-  json["shown"] = all.seeds < 2 || !is_paired ? Json(nullptr) : Json(change.is_shown());
-  json["seeds_needed"] = change.seeds_needed ? Json(*change.seeds_needed) : Json(nullptr);
+  json["shown"] = is_judged ? Json(change.is_shown()) : Json(nullptr);
+  const auto seeds = change.judged.seeds_needed;
+  json["seeds_needed"] = seeds ? Json(*seeds) : Json(nullptr);
   return json;
 }
 
-Json side_json(const DiffSide& side) { return {{"name", side.name}, {"title", side.title}, {"hash", side.hash}}; }
+Json side_json(const DiffSide& side) {
+  return {{"name", side.name}, {"title", side.title}, {"hash", side.hash}, {"tool", side.tool}};
+}
 
 }  // namespace
 

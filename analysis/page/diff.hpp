@@ -15,6 +15,7 @@ struct DiffSide {
   std::string name;  ///< As typed.
   std::string title;
   std::string hash;  ///< Of its scenario.
+  std::string tool;  ///< The version that ran it.
 };
 
 struct DiffReport {

@@ -6,6 +6,7 @@
 #include "analysis/measure/number.hpp"
 #include "analysis/page/figures.hpp"
 #include "analysis/page/harm.hpp"
+#include "analysis/page/not_judged.hpp"
 #include "analysis/page/over_seeds.hpp"
 #include "analysis/page/standing.hpp"
 #include "analysis/page/words.hpp"
@@ -180,11 +181,15 @@ std::string calibration_sentence(const Report& report) {
   return text + ".";
 }
 
-/// Reads answered of the class that promises and has the fewest.
+/// Reads that were judged of the class that promises and has the fewest.
 double reads_behind(const Report& report, const StrategyReport& strategy) {
   double fewest = sum(strategy, "reads.answered");
-  for (const PromiseFact& promise : report.promises)
-    fewest = std::min(fewest, sum(strategy, load::join("classes", promise.data_class) + ".reads.answered"));
+  const auto look_at = [&](const std::string& data_class) {
+    const std::string of = load::join("classes", data_class);
+    fewest = std::min(fewest, sum(strategy, of + ".reads.answered") - sum(strategy, of + ".staleness.excused"));
+  };
+  for (const PromiseFact& promise : report.promises) look_at(promise.data_class);
+  for (const SessionPromise& promise : report.session_promises) look_at(promise.data_class);
   return fewest;
 }
 
@@ -200,24 +205,9 @@ std::string never_seen_sentence(const Report& report) {
   constexpr double fewest_that_tell = 30;  // 3/n is a tenth then
   const char* const are = fewest == 1 ? " read is" : " reads are";
   if (fewest < fewest_that_tell) return names(saw_none) + ": " + count_text(fewest) + are + " too few to tell.";
-  const std::string what = report.promises.empty() ? "stale read" : "broken promise";
+  const std::string what = report.promises_anything() ? "broken promise" : "stale read";
   return names(saw_none) + ": no " + what + " in " + (saw_none.size() > 1 ? "at least " : "") + count_text(fewest) +
          " reads means below " + short_number(100 * 3 / fewest) + " % (3/n, were reads independent), not never.";
-}
-
-/// A promise that no read has put to the test.
-std::string unread_sentence(const Report& report) {
-  std::vector<std::string> unread;
-  for (const PromiseFact& promise : report.promises) {
-    const std::string path = promise.path();
-    const auto is_it = [&](const measure::Outcome& outcome) { return outcome.is_promise && outcome.path == path; };
-    const auto is_judged = [&](const StrategyReport& each) {
-      return std::any_of(each.outcomes.begin(), each.outcomes.end(), is_it);
-    };
-    if (!report.strategies.empty() && std::none_of(report.strategies.begin(), report.strategies.end(), is_judged))
-      unread.push_back(visible(promise.data_class));
-  }
-  return unread.empty() ? "" : "Nobody reads " + joined(unread, ", ") + ": what is promised of it is not judged.";
 }
 
 bool is_about_written_keys(const std::string& assumed) { return assumed.ends_with("keys_like = reads"); }
@@ -374,7 +364,7 @@ std::vector<std::string> assumptions(const Report& report) {
   for (std::string& each : advice_sentences(report)) add(paragraphs, std::move(each));
   add_assumed(report, paragraphs);
   add(paragraphs, never_seen_sentence(report));
-  add(paragraphs, unread_sentence(report));
+  for (std::string& sentence : not_judged_sentences(report)) add(paragraphs, std::move(sentence));
   add(paragraphs, list_paragraph("Guesses: ", report.guesses));
   return paragraphs;
 }

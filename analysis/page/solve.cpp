@@ -65,14 +65,17 @@ std::vector<std::string> plain_cells(const SolveReport& report, const SolveRow& 
           oldest_text(least) + " to " + oldest_text(most), "-", ""};
 }
 
-/// The bound with the least load: what to choose, were all else alike.
-std::optional<Bound> cheapest(const SolveReport& report) {
+/// What to choose, were all else alike: the bound with the least load on the origins; when the load itself is turned,
+/// the highest.
+std::optional<Bound> best_bound(const SolveReport& report) {
+  const auto is_better = [&](const Bound& one, const Bound& other) {
+    if (report.is_of_load) return one.holds_at > other.holds_at;
+    return one.row->at(one.holds_at).origin_load < other.row->at(other.holds_at).origin_load;
+  };
   std::optional<Bound> best;
   for (const SolveRow& row : report.rows)
-    for (const Bound& bound : bounds_of(row)) {
-      const double load = row.at(bound.holds_at).origin_load;
-      if (!best || load < best->row->at(best->holds_at).origin_load) best = bound;
-    }
+    for (const Bound& bound : bounds_of(row))
+      if (!best || is_better(bound, *best)) best = bound;
   return best;
 }
 
@@ -149,17 +152,18 @@ Table solve_table(const SolveReport& report) {
 std::vector<std::string> solve_answer(const SolveReport& report) {
   std::vector<std::string> sentences;
   for (const SolveRow& row : report.rows) sentences.push_back(held_sentence(report, row));
-  if (const auto best = cheapest(report); best && report.rows.size() > 1)
-    sentences.push_back("The least load at such a bound: " + in_quotes(best->row->strategy) + " at " +
-                        report.dial.text_at(best->holds_at) + ", with " + load_text(best->row->at(best->holds_at)) +
-                        " origin reads a second.");
+  if (const auto best = best_bound(report); best && report.rows.size() > 1) {
+    const std::string what = report.is_of_load ? "The highest load: " : "The least load at such a bound: ";
+    sentences.push_back(what + in_quotes(best->row->strategy) + " at " + report.dial.text_at(best->holds_at) +
+                        ", with " + load_text(best->row->at(best->holds_at)) + " origin reads a second.");
+  }
   if (report.told.command.seeds == 1)
     sentences.emplace_back("One seed: another moves each bound by what chance moves it (--seeds 20).");
   return sentences;
 }
 
 std::string solve_next(const SolveReport& report) {
-  const auto best = cheapest(report);
+  const auto best = best_bound(report);
   if (!best) return "";
   const CommandFact& of = report.told.command;
   std::vector<std::string> words = of.start;

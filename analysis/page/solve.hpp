@@ -36,6 +36,7 @@ struct SolveReport {
   Report told;  ///< Its title, promises, command and exit status; of its strategies one position's runs.
   load::Dial dial;
   std::vector<SolveRow> rows;
+  bool is_of_load = false;  ///< What is turned is the load as a whole.
 };
 
 /// Of a strategy with its runs at a position.
@@ -52,7 +53,7 @@ Json solve_json(const load::Scenario& scenario, const SolveReport& report);
 std::string solve_line(const SolveReport& report);  ///< "nodes.redis.capacity from 156 to 640000, by 17 runs"
 Table solve_table(const SolveReport& report);
 std::vector<std::string> solve_answer(const SolveReport& report);
-/// Runs the cheapest strategy at its bound; nothing where none holds.
+/// Runs the best strategy at its bound; nothing where none holds.
 std::string solve_next(const SolveReport& report);
 
 }  // namespace stalemate::analysis::page

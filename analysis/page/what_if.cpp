@@ -91,7 +91,7 @@ std::string most_sentence(const WhatIfReport& report) {
   std::int64_t most = 0;
   for (const WhatIfColumn& column : report.columns)
     if (!column.is_described()) most = std::max(most, broken_rows(column));
-  if (most == 0) return "No standard fault breaks a promise.";
+  if (most == 0) return report.columns.size() > 1 ? "No standard fault breaks a promise." : "";
   std::vector<std::string> titles;
   for (const WhatIfColumn& column : report.columns)
     if (!column.is_described() && broken_rows(column) == most) titles.push_back(in_quotes(column.fact.title));

@@ -25,6 +25,7 @@ class ClassFindings {
       add_lost_word();
       add_races();
       add_replica_fill();
+      add_broken_sessions();
       add_others();
     }
     add_lost_writes();
@@ -112,6 +113,21 @@ class ClassFindings {
                  blame);
     if (blame != nullptr)
       add(Topic::invalidation, "lost-word", "Where word of a change is lost, " + life_text() + ".", blame);
+  }
+
+  /// What is promised to sessions holds in no entry's life alone: only a run shows whether it is kept.
+  void add_broken_sessions() {
+    const page::StrategyReport* row = row_named(evidence_.described(), subject_.plan.name);
+    if (row == nullptr) return;
+    for (const char* path : {measure::own_writes_promised, measure::no_return_promised})
+      for (const measure::Outcome& each : row->outcomes)
+        if (each.verdict == measure::Verdict::broken &&
+            each.path == load::join("classes", subject_.data_class().name) + path)
+          found_.push_back({Topic::distributed, "broken-session", subject_.data_class().name, subject_.plan.name,
+                            "Sessions are promised more than they get: \"" + each.text +
+                                "\" is broken as described, by " + page::share_text(each.actual.value_or(0)) +
+                                " of its reads.",
+                            evidence_.commands.run});
   }
 
   void add_races() {

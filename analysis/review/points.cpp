@@ -126,12 +126,13 @@ class PointsOf {
 
   Point consistency() const {
     if (!class_.has_origin) return {State::stated, load::words_for_kept(class_.promise)};
-    if (!class_.promise.max_age) return {State::missing, "nothing is promised to its readers"};
+    if (!class_.promise.max_age && !class_.promise.is_of_sessions())
+      return {State::missing, "nothing is promised to its readers"};
     const std::string promise = load::words_for(class_.promise);
     std::vector<std::string> against;
     const auto life = subject_.longest_life();
     const bool nobody_tells = tellers().empty() && !subject_.writers().empty();
-    if (nobody_tells && (!life || *life > *class_.promise.max_age))
+    if (class_.promise.max_age && nobody_tells && (!life || *life > *class_.promise.max_age))
       against.push_back("nobody tells a copy of changes, and entries may be served " +
                         (life ? "for " + time_of(*life) : std::string("for ever")));
     return judged(promise.substr(0, promise.size() - 1), against);

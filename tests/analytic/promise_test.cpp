@@ -2,6 +2,7 @@
 // Promise: reads are placed to the nanosecond on both sides of a fault's beginning and end.
 // Source: this project's semantics ("over_bound"; session guarantees of Terry et al.).
 #include <catch2/catch.hpp>
+#include "analysis/measure/results_json.hpp"
 #include "tests/analytic/time_line.hpp"
 
 namespace {
@@ -35,6 +36,11 @@ TEST_CASE("Promise: under faults it says nothing of reads that are under way whi
     CHECK(staleness_of(told).stale == 5);
     CHECK(staleness_of(told).over_bound == (under_faults ? 5 : 2));
     CHECK(staleness_of(told).excused == (under_faults ? 0 : 3));
+    CHECK(staleness_of(told).excused_over_bound == (under_faults ? 0 : 3));
+    const auto json = analysis::measure::run_json(told.measured, {});
+    // Of six reads, one of them fresh, three are not judged.
+    CHECK(json.at("classes").front().at("staleness").at("over_bound").at("ratio").get<double>() ==
+          Approx(under_faults ? 5 / 6.0 : 2 / 3.0));
   }
 }
 

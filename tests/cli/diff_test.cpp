@@ -32,7 +32,7 @@ TEST_CASE("diff says which figures of which strategy moved between two results, 
   const Outcome screen = folder.run({"diff", "a.json", "b.json"});
   CHECK(screen.status == 0);
   CHECK(screen.err.empty());
-  CHECK(screen.says("Inputs  not the same"));
+  CHECK(screen.says("Inputs  different scenarios"));
   CHECK(screen.says("\"ttl only\": "));
   CHECK_FALSE(screen.says("\"delete\": "));
   CHECK(screen.says("AGAIN   stalemate diff a.json b.json"));
@@ -116,6 +116,9 @@ TEST_CASE("what cannot be held against another is refused before anything is run
   refused({"a.json", "b.json", "-o", "a.json"}, "would overwrite what is read");
   refused({"a.json", "b.json", "-o", "d.html"}, "diff is neither drawn");
   refused({"a.json"}, "AFTER is required");
+  const Outcome as_scenario = folder.run({"run", "a.json"});
+  CHECK(as_scenario.status == 2);
+  CHECK(as_scenario.complains_of("a.json is no scenario but a result, stalemate.results/1; `stalemate diff`"));
   const std::string whole = folder.read("a.json");
   folder.write("half.json", whole.substr(0, whole.size() / 2));
   refused({"a.json", "half.json"}, "half.json:");

@@ -209,6 +209,19 @@ TEST_CASE("every claim of a review carries a command, and every command gives wh
   }
 }
 
+TEST_CASE("what is promised to sessions is stated, and a fault of the design where runs break it") {
+  const ReviewFolder folder;
+  std::string text = small_scenario();
+  const auto put = [&](const std::string& from, const std::string& to) {
+    text.replace(text.find(from), from.size(), to);
+  };
+  put(R"("promise": { "max_age": "1s" })", R"("promise": { "monotonic_reads": true, "read_your_writes": true })");
+  put(R"("keys_like": "reads" })", R"("keys_like": "reads", "sessions": 5, "read_back": "100%" })");
+  const std::string sheet = folder.review(text, {"--strategy", "ttl only"}).out;
+  CHECK(sheet.find("nothing is promised to its readers") == std::string::npos);
+  CHECK(faults_in(sheet).count("broken-session, price") == 1);
+}
+
 TEST_CASE("a review of the same file is the same, byte for byte, whatever the number of workers") {
   const ReviewFolder folder;
   const std::string one = folder.review(small_scenario(), {"--jobs", "1", "-o", "a.md", "-o", "a.html"}).out;

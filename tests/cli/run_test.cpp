@@ -178,6 +178,34 @@ TEST_CASE("what is undecided fails only when that is asked for") {
   CHECK(folder.run(strict).status == 1);
 }
 
+TEST_CASE("reads under a fault of which the promise says nothing are not judged, and not counted as kept") {
+  const Folder folder;
+  const auto run_with = [&](const std::string& promise, const std::string& until) {
+    std::string text = small_scenario();
+    const auto put = [&](const std::string& from, const std::string& to) {
+      text.replace(text.find(from), from.size(), to);
+    };
+    put(R"({ "max_age": "1s" })", promise);
+    put(R"("at": "5s", "until": "6s")", R"("at": "1s")" + until);
+    folder.write("s.json", text);
+    return folder.run({"run", "s.json", "--strict", "--quiet", "-o", "r.json"});
+  };
+  // The fault lasts until the end: nothing is judged, so nothing is kept.
+  const Outcome none = run_with(R"({ "max_age": "1s", "under_faults": false })", "");
+  CHECK(none.status == 1);
+  CHECK(none.says("Not judged: 100 % of the reads of price were under way while a fault was in force"));
+  CHECK_FALSE(none.says("means below"));
+  // It ends a second before the run: of what is left as many are too old as of all, and nine tenths may not be.
+  CHECK(run_with(R"({ "max_age": "1s", "share": "90%", "under_faults": false })", R"(, "until": "11s")").status == 1);
+  const auto runs = nlohmann::json::parse(folder.read("r.json")).at("runs");
+  const auto& of = runs.back().at("classes").at("price");
+  const double judged = of.at("reads").at("answered").get<double>() - of.at("staleness").at("excused").get<double>();
+  CHECK(judged > 0);
+  CHECK(judged < 200);
+  CHECK(of.at("staleness").at("over_bound").at("ratio").get<double>() ==
+        Approx(of.at("staleness").at("over_bound").at("count").get<double>() / judged));
+}
+
 TEST_CASE("a warning goes to standard error, and --quiet keeps it back") {
   const Folder folder;
   std::string text = small_scenario();

@@ -75,6 +75,19 @@ TEST_CASE("the highest load at which servers are less than 80 % busy is what Lit
   CHECK(held.at("fails_below").is_null());
 }
 
+TEST_CASE("of several strategies the one that bears the highest load is named, not the one that asks least") {
+  const Folder folder;
+  std::string text = busy_text;
+  const std::string aside = R"("aside": {"a": {"read": "cache-aside"}})";
+  text.replace(text.find(aside), aside.size(), R"("direct": {"a": {"read": "none"}}, )" + aside);
+  folder.write("s.json", text);
+  const Outcome outcome = folder.run(
+      {"run", "s.json", "--find-capacity", "--set", "data.a.keys=2000", "--set", "duration=40s", "--quiet"});
+  INFO(outcome.out);
+  CHECK(outcome.says("The highest load: \"aside\" at "));
+  CHECK(outcome.says("--strategy aside"));
+}
+
 TEST_CASE("a search gives the same bytes whatever the number of workers") {
   const Folder folder;
   folder.write("s.json", busy_text);

@@ -91,6 +91,7 @@ constexpr const char* golden_staleness = R"({
   "over_bound": {
     "count": null,
     "ratio": null,
+    "excused": 0,
     "causes": {
       "replica-lag": 0,
       "unflushed-write": 0,

@@ -1,0 +1,13 @@
+// Which promises no read has put to the test, and which reads a promise does not speak of.
+// Promise: nothing is said where every read is judged.
+// Source: this project's interface ("Honesty").
+#pragma once
+#include <string>
+#include <vector>
+#include "analysis/page/report.hpp"
+
+namespace stalemate::analysis::page {
+
+std::vector<std::string> not_judged_sentences(const Report& report);
+
+}  // namespace stalemate::analysis::page
