@@ -141,5 +141,6 @@ TEST_CASE("a document gives its strategies, runs and verdicts back, or says what
   CHECK(why(Json::array()) == "it is no result of `run`");
   CHECK(why({{"format", "stalemate.results/2"}}) == "its format is stalemate.results/2, not stalemate.results/1");
   CHECK(why({{"format", results_format}}) == "it has no runs");
-  CHECK(why({{"format", results_format}, {"runs", {{{"strategy", "ttl"}}}}}) == "runs[0] lacks its strategy, seed or figures");
+  CHECK(why({{"format", results_format}, {"runs", {{{"strategy", "ttl"}}}}}) ==
+        "runs[0] lacks its strategy, seed or figures");
 }
