@@ -156,7 +156,7 @@ std::vector<std::string> answer(const DiffReport& report) {
 Table table_of(const DiffReport& report) {
   Table table;
   table.columns = {{"", "strategy", "strategy", Column::always}, {"", "figure", "figure", Column::always},
-                   {"", "before", "before", Column::always},     {"", "after", "after", Column::always},
+                   {"", "before", "before", 2},                   {"", "after", "after", Column::always},
                    {"", "change", "change", Column::always},     {"", "", "shown", 1}};
   for (const Change& each : report.changes.measures)
     if (has_moved(each))
