@@ -133,7 +133,7 @@ void add_diff(CLI::App& app, DiffRequest& diff) {
   add_jobs(app, diff.jobs);
   add_format(app, diff.format);
   app.add_flag("--quiet", diff.quiet, "neither progress nor warnings");
-  app.footer("Example: stalemate diff before.json after.json --format markdown");
+  app.footer(what_if_footer() + diff_footer);
 }
 
 void add_everyday(CLI::App& app, Requests& all) {

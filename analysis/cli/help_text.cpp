@@ -35,8 +35,8 @@ stalemate COMMAND --help says more; --version gives the version.
 
 Exit status: 0 every promise and expectation held, 1 one was broken, 2 the scenario, a trace or the command
 line is wrong or names a file that is not there, 3 the machine failed (disk full, unreadable file), 4 a check
-of the program itself failed, 130 interrupted by Ctrl-C, 143 by SIGTERM, 129 by SIGHUP: a table of what had
-finished is shown, no file is written.
+of the program itself failed, 130 interrupted by Ctrl-C, 143 by SIGTERM, 129 by SIGHUP: what had finished
+and stands by itself is shown as a table, no file is written.
 )";
 
 const char* const search_footer =
@@ -54,6 +54,12 @@ const char* const review_footer =
     "incident, and what to ask next. Every claim stands with the command that shows it. Without -o it is printed as\n"
     "Markdown. It advises: the exit status is 0 when the sheet could be made, whatever it finds.\n\n"
     "Example: stalemate review mine.json -o review.html";
+
+const char* const diff_footer =
+    "A scenario is run with the seeds of the results on the other side, two scenarios with 20. Runs of one strategy\n"
+    "and seed are a pair. What chooses runs is for scenarios, and refused for two results. Interrupted, it shows\n"
+    "nothing.\n\n"
+    "Example: stalemate diff before.json after.json --format markdown";
 
 const char* const sensitivity_footer =
     "Each value marked {\"value\": ..., \"guess\": true} is moved to its half and to its double, alone, and the\n"

@@ -10,6 +10,7 @@ extern const char* const general_help;
 extern const char* const search_footer;       ///< --solve, --find-capacity
 extern const char* const review_footer;       ///< with its example
 extern const char* const sensitivity_footer;  ///< with its example
+extern const char* const diff_footer;         ///< with its example
 std::string what_if_footer();
 std::string replay_footer();
 

@@ -103,7 +103,7 @@ class Solver {
   }
 
   page::SolveReport report() {
-    page::SolveReport report{*told_, dial_, {}, request_.find_capacity};
+    page::SolveReport report{*told_, dial_, {}};
     report.told.command = command_of(request_);
     for (Seeker& seeker : seekers_) {
       seeker.row.held = seeker.search.held();

@@ -146,7 +146,8 @@ void RequestJudge::read_answered(const sim::Fact& fact) {
   UnderWay& read = under_way_[fact.slot];
   read.open = false;
   answered_.count(fact.at);
-  if (max_age_[read.data_class] >= 0 && !is_excused(read)) promised_[read.data_class].answered.count(fact.at);
+  const bool excused = is_excused(read);
+  if (max_age_[read.data_class] >= 0 && !excused) promised_[read.data_class].answered.count(fact.at);
   const std::uint32_t current = ledger_.version_at(fact.key, read.then);
   const bool stale = fact.version < current;
   if (stale) stale_.count(fact.at);
@@ -155,7 +156,7 @@ void RequestJudge::read_answered(const sim::Fact& fact) {
     ClassResult& result = classes_[read.data_class];
     ++result.reads.answered;
     ++result.staleness.answered;
-    result.staleness.excused += is_excused(read);
+    result.staleness.excused += excused;
     result.latency_by_how[fact.outcome].add((fact.at - read.invoked).ns);
     if (stale) judge_staleness(fact, read, current);
     result.staleness.phantom += ledger_.is_void(fact.key, fact.version, read.then);

@@ -65,11 +65,18 @@ std::vector<std::string> plain_cells(const SolveReport& report, const SolveRow& 
           oldest_text(least) + " to " + oldest_text(most), "-", ""};
 }
 
+/// All of it, or the rate or the users of one: more is then what is wanted.
+bool turns_load(const SolveReport& report) {
+  const std::string& name = report.dial.name();
+  const bool is_amount = name.ends_with(".rate") || name.ends_with(".users");
+  return report.dial.is_factor() || (name.starts_with("load.") && is_amount);
+}
+
 /// What to choose, were all else alike: the bound with the least load on the origins; when the load itself is turned,
 /// the highest.
 std::optional<Bound> best_bound(const SolveReport& report) {
   const auto is_better = [&](const Bound& one, const Bound& other) {
-    if (report.is_of_load) return one.holds_at > other.holds_at;
+    if (turns_load(report)) return one.holds_at > other.holds_at;
     return one.row->at(one.holds_at).origin_load < other.row->at(other.holds_at).origin_load;
   };
   std::optional<Bound> best;
@@ -153,7 +160,7 @@ std::vector<std::string> solve_answer(const SolveReport& report) {
   std::vector<std::string> sentences;
   for (const SolveRow& row : report.rows) sentences.push_back(held_sentence(report, row));
   if (const auto best = best_bound(report); best && report.rows.size() > 1) {
-    const std::string what = report.is_of_load ? "The highest load: " : "The least load at such a bound: ";
+    const std::string what = turns_load(report) ? "The highest load: " : "The least load at such a bound: ";
     sentences.push_back(what + in_quotes(best->row->strategy) + " at " + report.dial.text_at(best->holds_at) +
                         ", with " + load_text(best->row->at(best->holds_at)) + " origin reads a second.");
   }

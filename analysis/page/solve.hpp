@@ -36,7 +36,6 @@ struct SolveReport {
   Report told;  ///< Its title, promises, command and exit status; of its strategies one position's runs.
   load::Dial dial;
   std::vector<SolveRow> rows;
-  bool is_of_load = false;  ///< What is turned is the load as a whole.
 };
 
 /// Of a strategy with its runs at a position.

@@ -119,10 +119,10 @@ class ClassFindings {
   void add_broken_sessions() {
     const page::StrategyReport* row = row_named(evidence_.described(), subject_.plan.name);
     if (row == nullptr) return;
+    const std::string of_class = load::join("classes", subject_.data_class().name);
     for (const char* path : {measure::own_writes_promised, measure::no_return_promised})
       for (const measure::Outcome& each : row->outcomes)
-        if (each.verdict == measure::Verdict::broken &&
-            each.path == load::join("classes", subject_.data_class().name) + path)
+        if (each.verdict == measure::Verdict::broken && each.path == of_class + path)
           found_.push_back({Topic::distributed, "broken-session", subject_.data_class().name, subject_.plan.name,
                             "Sessions are promised more than they get: \"" + each.text +
                                 "\" is broken as described, by " + page::share_text(each.actual.value_or(0)) +

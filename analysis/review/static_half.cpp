@@ -82,7 +82,7 @@ std::string exit_text(const page::StrategyReport& baseline) {
   if (unanswered_reads(baseline) > unanswered_few || busy > page::busy_limit)
     return "The cache cannot be removed as things stand: ";
   return busy > page::roomy_limit ? "The cache could hardly be removed, there is little room: "
-                    : "By these figures the cache could be removed, at this price: ";
+                                  : "By these figures the cache could be removed, at this price: ";
 }
 
 void add_stated_exits(const std::vector<Subject>& subjects, const std::string& command, std::vector<Claim>& claims) {
