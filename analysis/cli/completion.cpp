@@ -48,7 +48,8 @@ Words operands_of(const CommandWords& command) {
     if (!option.is_operand()) continue;
     const Words values = values_of(command.name, option.names.front());
     if (!values.empty()) return values;
-    const bool is_scenario = option.names.front() == "FILE" && command.name != "new";
+    const std::string& name = option.names.front();
+    const bool is_scenario = (name == "FILE" && command.name != "new") || name == "BEFORE" || name == "AFTER";
     if (is_scenario) return names_of(library_files());
   }
   return {};

@@ -32,6 +32,8 @@ TEST_CASE("bash completes commands, options, their values, and scenarios of the 
   CHECK(offered(folder, "stalemate explain x --format m") == "markdown\n");
   CHECK(offered(folder, "stalemate explain lost-del") == "lost-delete\n");
   CHECK(offered(folder, "stalemate check lost-mi") == "lost-mine.json\n");
+  CHECK(offered(folder, "stalemate diff lost-mi") == "lost-mine.json\n");
+  CHECK(offered(folder, "stalemate diff a.json lost-del") == "lost-delete\n");
   CHECK(offered(folder, "stalemate new --like dash") == "dashboard\n");
   CHECK(offered(folder, "stalemate completion z") == "zsh\n");
 }
