@@ -70,17 +70,28 @@ TEST_CASE("Telling: a new process begins with the whole reserve") {
   CHECK(tries_ms(backend) == Tries{1000, 2100, 20000, 21100});
 }
 
-TEST_CASE("Telling: a log that cannot be reached is told by the same rules") {
+/// The word goes by a bus, from which the writer is cut off.
+Backend cut_off_bus(const char* carry, const Settings& telling) {
   Backend backend = cut_off({}, {1_s, 10_s}, 0_s);
   backend.world.nodes.push_back(node("changes", models::NodeSpec::Kind::bus));
-  backend.world.nodes.back().bus.log = models::LogPlan{};
+  if (std::string_view(carry) == "log") backend.world.nodes.back().bus.log = models::LogPlan{};
   backend.policy().bus = "changes";
-  const Settings budget = {
-      three, {"backoff", std::string("exponential")}, {"budget", 0.1}, {"reserve", std::int64_t{2}}};
-  backend.policy().carry = option("carry", "log", budget);
+  backend.policy().carry = option("carry", carry, telling);
   during(backend.strikes(Fault::Kind::partition, "writer", "changes"), 0_s, 90_s);
-  CHECK(tries_ms(backend) == Tries{1000, 2100, 3300, 10000});
-  CHECK(backend.run().total.staleness.causes[static_cast<std::size_t>(Cause::invalidation_in_flight)] == 2);
+  return backend;
+}
+
+TEST_CASE("Telling: a bus that cannot be reached is told by the same rules") {
+  const Settings doubling = {three, {"backoff", std::string("exponential")}, {"cap", (300_ms).ns}};
+  Settings budget = doubling;
+  budget.emplace_back("budget", 0.1);
+  budget.emplace_back("reserve", std::int64_t{2});
+  for (const char* carry : {"log", "pub-sub"}) {
+    CHECK(tries_ms(cut_off_bus(carry, doubling)) == Tries{1000, 2100, 3300, 4600, 10000, 11100, 12300, 13600});
+    CHECK(tries_ms(cut_off_bus(carry, budget)) == Tries{1000, 2100, 3300, 10000});
+  }
+  const auto causes = cut_off_bus("log", budget).run().total.staleness.causes;
+  CHECK(causes[static_cast<std::size_t>(Cause::invalidation_in_flight)] == 2);
 }
 
 }  // namespace
