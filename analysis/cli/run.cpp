@@ -23,7 +23,7 @@ class Runner {
       : request_(request), loaded_(loaded), scenario_(loaded.scenario), output_(std::move(output)) {}
 
   Exit run() {
-    sweep::Sweep sweep(jobs_of(request_, scenario_), threads_of(request_));
+    sweep::Sweep sweep(jobs_of(request_, scenario_), threads_of(request_), sweep::Sweep::Order::by_seed);
     wait_for(sweep, request_.quiet);
     const auto finished = sweep.take();
     const auto all = static_cast<std::size_t>(sweep.size());

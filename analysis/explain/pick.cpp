@@ -10,7 +10,7 @@ void Pick::tell(const measure::StaleRead& read) {
   if (filter_.cause && read.cause != *filter_.cause) return;
   if (filter_.at && read.invoked < *filter_.at) return;
   ++matching_;
-  over_bound_ += read.over_bound;
+  breaking_ += read.breaks_promise;
   oldest_ = std::max(oldest_, read.age());
   if (!picked_ || is_better(read)) picked_ = read;
 }
@@ -21,7 +21,7 @@ bool Pick::is_meant(const measure::StaleRead& read) const {
 
 bool Pick::is_better(const measure::StaleRead& read) const {
   if (filter_.at) return read.invoked < picked_->invoked;
-  if (read.over_bound != picked_->over_bound) return read.over_bound;
+  if (read.breaks_promise != picked_->breaks_promise) return read.breaks_promise;
   return read.age() > picked_->age();
 }
 

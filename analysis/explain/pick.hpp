@@ -24,7 +24,7 @@ class Pick final : public measure::StaleReads {
   std::int64_t all() const { return all_; }
   std::int64_t matching() const { return matching_; }
   /// How many of those break their promise, if an older one that keeps its own was passed over for one of them; else 0.
-  std::int64_t preferred() const { return picked_ && oldest_ > picked_->age() && !filter_.at ? over_bound_ : 0; }
+  std::int64_t preferred() const { return picked_ && oldest_ > picked_->age() && !filter_.at ? breaking_ : 0; }
   const measure::CauseCounts& causes() const { return causes_; }  ///< Of those of the class and key asked for.
 
  private:
@@ -35,7 +35,7 @@ class Pick final : public measure::StaleReads {
   measure::CauseCounts causes_{};
   std::int64_t all_ = 0;
   std::int64_t matching_ = 0;
-  std::int64_t over_bound_ = 0;  ///< Of the matching ones.
+  std::int64_t breaking_ = 0;  ///< Of the matching ones.
   sim::Duration oldest_;
 };
 

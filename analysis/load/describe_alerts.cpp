@@ -34,12 +34,14 @@ std::string signal_text(const Alert& alert) {
   return "the calls that fail to tell a cache of a change";
 }
 
-/// With two digits after the point, or as many as it takes not to look like none.
+/// With two digits after the point, or as many as it takes to show three that count.
 std::string share_bound(double share) {
   constexpr int digits_at_most = 9;
   int digits = 2;
-  for (double last = 0.01; share > 0 && 100 * share < last && digits < digits_at_most; last /= 10) ++digits;
-  return fixed(100 * share, digits) + " %";
+  for (double least = 1; share > 0 && 100 * share < least && digits < digits_at_most; least /= 10) ++digits;
+  std::string text = fixed(100 * share, digits);
+  while (digits-- > 2 && text.back() == '0') text.pop_back();
+  return text + " %";
 }
 
 std::string bound_text(const Alert& alert) {

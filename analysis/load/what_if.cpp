@@ -1,6 +1,7 @@
 #include "analysis/load/what_if.hpp"
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include "analysis/load/path.hpp"
 #include "sim/check.hpp"
 
 namespace stalemate::analysis::load {
@@ -184,6 +185,8 @@ WhatIf make_what_if(const WhatIfFact& fact, const models::Blueprint& system, sim
   made.sets = std::move(change.sets);
   made.sets.push_back("faults=" + change.faults.dump());
   for (const char* key : {"expect", "observed"}) made.sets.push_back(std::string(key) + "=null");
+  for (const models::DataClass& each : system.classes)
+    if (!each.promise.under_faults) made.sets.push_back(join("data", each.name) + ".promise.under_faults=true");
   return made;
 }
 

@@ -29,8 +29,8 @@ struct WhatIf {
 /// The middle of what is measured; none where requests end the run.
 std::optional<sim::Instant> usual_strike(const models::Blueprint& system);
 
-/// `at` is when it strikes. Its settings also take out what was written for the faults that it replaces: `expect` and
-/// `observed`.
+/// `at` is when it strikes. Its settings also take out what was written for the faults that it replaces (`expect` and
+/// `observed`), and hold what says nothing under faults to its promise there as well: else nothing would be asked.
 WhatIf make_what_if(const WhatIfFact& fact, const models::Blueprint& system, sim::Instant at);
 
 }  // namespace stalemate::analysis::load

@@ -177,15 +177,15 @@ void RequestJudge::judge_staleness(const sim::Fact& fact, const UnderWay& read, 
   staleness.lag_stale.add(ledger_.live(fact.key, fact.version, current, read.then));
   const Cause cause = causes_.cause_of(fact, read.moment);
   ++staleness.causes[static_cast<std::size_t>(cause)];
-  if (tell_to_ != nullptr) tell_to_->tell(stale_read(fact, read, current, cause));
+  const bool breaks_session = sessions_ && judge_session(fact, read);
+  const bool is_late = is_over_bound(read.data_class, sim::Duration{age});
+  const bool breaks = breaks_session || (is_late && !is_excused(read));
+  if (tell_to_ != nullptr) tell_to_->tell(stale_read(fact, read, current, cause, breaks));
   staleness.stale_after_ack += causes_.was_acknowledged(fact.key, next, read.moment);
-  if (sessions_) judge_session(fact, read);
   note_affected(fact, read);
-  if (!is_over_bound(read.data_class, sim::Duration{age})) return;
-  if (is_excused(read)) {
-    ++staleness.excused_over_bound;
-    return;
-  }
+  if (!is_late) return;
+  staleness.excused_over_bound += is_excused(read);
+  if (is_excused(read)) return;
   ++staleness.over_bound;
   ++staleness.over_bound_causes[static_cast<std::size_t>(cause)];
   promised_[read.data_class].over_bound.count(fact.at);
@@ -226,14 +226,13 @@ bool RequestJudge::is_blind(const sim::Fact& committed, std::uint32_t read_befor
   return next < committed.version;
 }
 
-StaleRead RequestJudge::stale_read(const sim::Fact& fact, const UnderWay& read, std::uint32_t current,
-                                   Cause cause) const {
+StaleRead RequestJudge::stale_read(const sim::Fact& fact, const UnderWay& read, std::uint32_t current, Cause cause,
+                                   bool breaks_promise) const {
   const std::uint32_t next = ledger_.next(fact.key, fact.version, read.then);
-  const sim::Instant superseded = ledger_.committed_at(fact.key, next);
   return {.operation = fact.operation,
           .invoked = read.invoked,
           .answered = fact.at,
-          .superseded = superseded,
+          .superseded = ledger_.committed_at(fact.key, next),
           .key = fact.key,
           .version = fact.version,
           .next = next,
@@ -243,19 +242,21 @@ StaleRead RequestJudge::stale_read(const sim::Fact& fact, const UnderWay& read, 
           .node = fact.node,
           .how = static_cast<models::How>(fact.outcome),
           .cause = cause,
-          .over_bound = is_over_bound(read.data_class, read.invoked - superseded) && !is_excused(read)};
+          .breaks_promise = breaks_promise};
 }
 
-void RequestJudge::judge_session(const sim::Fact& fact, const UnderWay& read) {
+bool RequestJudge::judge_session(const sim::Fact& fact, const UnderWay& read) {
   Sessions& sessions = *classes_[read.data_class].staleness.sessions;
   const SessionJudge::Request by{read.session, read.moment, read.then};
   const bool misses_own = sessions_->breaks_read_your_writes(fact, by);
   const bool goes_back = sessions_->breaks_monotonic_reads(fact, by);
   sessions.read_your_writes += misses_own;
   sessions.monotonic_reads += goes_back;
-  if (is_excused(read)) return;
+  if (is_excused(read)) return false;
   sessions.broken_read_your_writes += misses_own;
   sessions.broken_monotonic_reads += goes_back;
+  const models::Promise& promise = world_.blueprint().classes[read.data_class].promise;
+  return (misses_own && promise.read_your_writes) || (goes_back && promise.monotonic_reads);
 }
 
 void RequestJudge::fault_turned(const sim::Fact& fact) {

@@ -75,8 +75,10 @@ class RequestJudge {
   UnderWay& open(const sim::Fact& fact, bool writes);
   void judge_staleness(const sim::Fact& fact, const UnderWay& read, std::uint32_t current);
 
-  StaleRead stale_read(const sim::Fact& fact, const UnderWay& read, std::uint32_t current, Cause cause) const;
-  void judge_session(const sim::Fact& fact, const UnderWay& read);
+  StaleRead stale_read(const sim::Fact& fact, const UnderWay& read, std::uint32_t current, Cause cause,
+                       bool breaks_promise) const;
+  /// Whether it breaks what is promised to sessions.
+  bool judge_session(const sim::Fact& fact, const UnderWay& read);
   void note_affected(const sim::Fact& fact, const UnderWay& read);
   void judge_absence(const sim::Fact& answer, const UnderWay& read);
   /// Whether a write of somebody else stands between what a write goes back to and itself.

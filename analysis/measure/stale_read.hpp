@@ -22,7 +22,7 @@ struct StaleRead {
   std::uint16_t node = 0;    ///< Whose copy answered.
   models::How how{};
   Cause cause{};
-  bool over_bound = false;  ///< Older than its class promises.
+  bool breaks_promise = false;  ///< Older than its class promises, or behind what its own session had seen.
   sim::Duration age() const { return invoked - superseded; }
 };
 

@@ -77,12 +77,12 @@ std::string plot_place(const char* what, const std::string& title) {
          "\" hidden></div>\n";
 }
 
-std::string over_time(const TimeSeries& series, Shown what, const std::string& title) {
+std::string over_time(const TimeSeries& series, Shown what, const std::string& title, const std::string& note = "") {
   const char* const name = what == Shown::staleness ? "stale" : "load";
   const std::string spans = plural(series.span_s, "second");
   return "<h3>" + xml_text(title) + "</h3>\n" +
          html_figure(time_picture(series, what, title), std::string("time-") + name,
-                     "Shaded: while a fault lasts. Of the first seed, in spans of " + spans + ".",
+                     "Shaded: while a fault lasts. Of the first seed, in spans of " + spans + "." + note,
                      plot_place(name, title)) +
          html_details("The same figures as a table", html_table(time_grid(series, what, title)));
 }
@@ -90,7 +90,11 @@ std::string over_time(const TimeSeries& series, Shown what, const std::string& t
 Section time_section(const PageFacts& facts) {
   const TimeSeries series = time_series(facts.report, looks_in(facts));
   if (series.is_empty()) return {"time", "Over time", "<p>Nothing was measured over time.</p>\n"};
-  return {"time", "Over time", over_time(series, Shown::staleness, staleness_title(facts.report)) +
+  const auto& promises = facts.report.promises;
+  const bool excuses = std::any_of(promises.begin(), promises.end(), [](auto& each) { return !each.under_faults; });
+  const std::string note =
+      excuses ? " Reads of which a promise says nothing, as a fault is in force, count as kept." : "";
+  return {"time", "Over time", over_time(series, Shown::staleness, staleness_title(facts.report), note) +
                                    over_time(series, Shown::load, "origin reads a second")};
 }
 

@@ -6,6 +6,7 @@
 #include "analysis/page/words.hpp"
 
 namespace stalemate::analysis::page {
+
 namespace {
 
 /// What is promised to nobody.
@@ -62,6 +63,14 @@ std::vector<std::string> not_judged_sentences(const Report& report) {
     sentences.push_back(excused_sentence(report, data_class));
   std::erase(sentences, "");
   return sentences;
+}
+
+std::string judged_all_the_same(const Report& described) {
+  std::vector<std::string> classes;
+  for (const std::string& each : excused_classes(described)) classes.push_back(visible(each));
+  return classes.empty() ? ""
+                         : "what is promised of " + joined(classes, ", ") +
+                               " says nothing under faults, and is judged under these as if it did";
 }
 
 }  // namespace stalemate::analysis::page

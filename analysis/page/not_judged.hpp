@@ -10,4 +10,7 @@ namespace stalemate::analysis::page {
 
 std::vector<std::string> not_judged_sentences(const Report& report);
 
+/// Of the standard faults, which hold every promise to what it says (load/what_if.hpp). Empty: each says so itself.
+std::string judged_all_the_same(const Report& described);
+
 }  // namespace stalemate::analysis::page

@@ -55,13 +55,15 @@ std::string list_text(const std::vector<std::string>& names) {
   return text;
 }
 
+constexpr double named_from = 0.01;  ///< Of the reads; what is rarer is told together.
+
 struct CauseShare {
   measure::Cause cause{};
   double reads = 0;
   double share = 0;
 };
 
-/// Of the reads counted at a path, the most frequent first; over all seeds; without those below one in a hundred.
+/// Of the reads counted at a path, the most frequent first; over all seeds.
 std::vector<CauseShare> causes_at(const StrategyReport& strategy, const std::string& path) {
   std::vector<CauseShare> found;
   double all = 0;
@@ -70,24 +72,28 @@ std::vector<CauseShare> causes_at(const StrategyReport& strategy, const std::str
     found.push_back({cause, sum(strategy, path + ".causes." + std::string(name_of(cause)))});
     all += found.back().reads;
   }
-  std::erase_if(found, [&](const CauseShare& each) { return each.reads == 0 || each.reads < all / 100; });
+  std::erase_if(found, [&](const CauseShare& each) { return each.reads == 0; });
   for (CauseShare& each : found) each.share = each.reads / all;
   const auto is_more = [](const CauseShare& a, const CauseShare& b) { return a.reads > b.reads; };
   std::stable_sort(found.begin(), found.end(), is_more);
   return found;
 }
 
-/// "91 % fill-race, 9 % invalidation-in-flight". Empty: nothing was stale.
+/// "91 % fill-race, 9 % invalidation-in-flight". Empty: nothing was stale. The rare ones are not named, but counted.
 std::string causes_text(const std::vector<CauseShare>& causes) {
-  std::string text;
-  for (const CauseShare& each : causes)
-    text += (text.empty() ? "" : ", ") + share_text(each.share) + " " + std::string(name_of(each.cause));
-  return text;
+  std::vector<std::string> parts;
+  double rare = 0;
+  for (const CauseShare& each : causes) {
+    if (each.share < named_from) rare += each.share;
+    else parts.push_back(share_text(each.share) + " " + std::string(name_of(each.cause)));
+  }
+  if (rare > 0) parts.push_back(share_text(rare) + " of rarer causes");
+  return joined(parts, ", ");
 }
 
 bool is_among(const std::vector<CauseShare>& causes, std::initializer_list<measure::Cause> wanted) {
   return std::any_of(causes.begin(), causes.end(), [&](const CauseShare& each) {
-    return std::find(wanted.begin(), wanted.end(), each.cause) != wanted.end();
+    return each.share >= named_from && std::find(wanted.begin(), wanted.end(), each.cause) != wanted.end();
   });
 }
 

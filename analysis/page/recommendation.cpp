@@ -26,6 +26,13 @@ std::string use_text(const Report& report, const Recommendation& of) {
                 "for something else.";
 }
 
+/// As sure as the runs are: an origin without a limit of servers serves anything.
+std::string no_cache_text(const Report& report) {
+  return serves_uncached(report) == true
+             ? "Use no cache."
+             : "Use no cache, if the origin can bear it: these runs do not show that it can.";
+}
+
 }  // namespace
 
 bool caches(const StrategyReport& strategy) {
@@ -43,7 +50,8 @@ std::vector<const StrategyReport*> Recommendation::compared() const {
 std::string Recommendation::role_of(const StrategyReport& strategy) const {
   std::vector<std::string> roles;
   if (&strategy == recommended) roles.emplace_back("recommended");
-  if (&strategy == runner_up) roles.emplace_back(recommended == nullptr ? "nearest" : "runner-up");
+  const bool is_second = recommended != nullptr && standing_of(strategy) == Standing::kept;
+  if (&strategy == runner_up) roles.emplace_back(is_second ? "runner-up" : "nearest");
   if (&strategy == current) roles.emplace_back("production runs it");
   return joined(roles, ", ");
 }
@@ -75,7 +83,7 @@ Recommendation recommend(const Report& report, const std::string& current) {
 std::string recommendation_text(const Report& report, const Recommendation& of) {
   switch (of.kind) {
     case Recommendation::Kind::strategy: return use_text(report, of);
-    case Recommendation::Kind::no_cache: return "Use no cache.";
+    case Recommendation::Kind::no_cache: return no_cache_text(report);
     case Recommendation::Kind::cannot_tell: return "It cannot be told from these runs.";
     case Recommendation::Kind::none: break;
   }

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include "analysis/measure/results_json.hpp"
 #include "analysis/page/figures.hpp"
+#include "analysis/page/not_judged.hpp"
 #include "analysis/page/words.hpp"
 
 namespace stalemate::analysis::page {
@@ -199,7 +200,8 @@ std::string strikes_line(const WhatIfReport& report) {
   std::string text = "each alone instead of the scenario's faults, from " + clock_text(report.at_s) + " on";
   for (std::size_t i = 0; i < report.left_out.size(); ++i)
     text += (i == 0 ? "; left out: " : ", ") + report.left_out[i].fact.name + " (" + report.left_out[i].left_out + ")";
-  return text;
+  const std::string excuses = judged_all_the_same(report.described);
+  return excuses.empty() ? text : text + "; " + excuses;
 }
 
 std::vector<std::string> what_if_signature(const WhatIfReport& report) {

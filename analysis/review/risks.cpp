@@ -3,6 +3,7 @@
 #include <functional>
 #include "analysis/load/path.hpp"
 #include "analysis/page/figures.hpp"
+#include "analysis/page/not_judged.hpp"
 #include "analysis/page/what_if.hpp"
 #include "analysis/page/words.hpp"
 #include "analysis/review/chapters.hpp"
@@ -163,6 +164,8 @@ Chapter promises_chapter(const Evidence& evidence) {
           grid.rows.push_back({visible(cell.strategy), title_of(world), page::cell_text(cell),
                                cell.oldest_s ? page::time_text(*cell.oldest_s) : "-", cell.reproduce});
     if (!grid.rows.empty()) chapter.parts.push_back(std::move(grid));
+    const std::string excuses = page::judged_all_the_same(evidence.described());
+    if (!excuses.empty()) chapter.parts.push_back(Paragraph{"Under the standard faults: " + excuses + "."});
   }
   std::vector<Claim> left_out;
   if (!evidence.no_what_ifs.empty()) left_out.push_back({"No standard fault was run: " + evidence.no_what_ifs});

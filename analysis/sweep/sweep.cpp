@@ -1,6 +1,8 @@
 #include "analysis/sweep/sweep.hpp"
+#include <algorithm>
 #include <exception>
 #include <new>
+#include <numeric>
 #include <utility>
 #include "analysis/measure/measurement.hpp"
 #include "sim/check.hpp"
@@ -29,6 +31,15 @@ void try_run(Finished& finished) {
   finished.failure = Failure{Failure::Kind::trace_unreadable, names, {}, 0};
 }
 
+std::vector<std::size_t> places_of(const std::vector<Job>& jobs, Sweep::Order order) {
+  std::vector<std::size_t> places(jobs.size());
+  std::iota(places.begin(), places.end(), std::size_t{0});
+  if (order == Sweep::Order::by_seed)
+    std::stable_sort(places.begin(), places.end(),
+                     [&](std::size_t a, std::size_t b) { return jobs[a].seed < jobs[b].seed; });
+  return places;
+}
+
 }  // namespace
 
 std::vector<Job> jobs_of(const load::Scenario& scenario, std::uint64_t first_seed, std::int64_t seeds) {
@@ -52,11 +63,13 @@ Finished run(const Job& job) {
   return finished;
 }
 
-Sweep::Sweep(const std::vector<Job>& jobs, int threads)
-    : jobs_(jobs), finished_(jobs.size()), workers_(size(), threads, [this](std::int64_t number) { work(number); }) {}
+Sweep::Sweep(const std::vector<Job>& jobs, int threads, Order order)
+    : jobs_(jobs),
+      order_(places_of(jobs, order)),
+      finished_(jobs.size()),
+      workers_(size(), threads, [this](std::int64_t number) { work(order_[static_cast<std::size_t>(number)]); }) {}
 
-void Sweep::work(std::int64_t number) {
-  const auto place = static_cast<std::size_t>(number);
+void Sweep::work(std::size_t place) {
   Finished finished = run(jobs_[place]);
   const std::lock_guard lock(mutex_);
   finished_[place] = std::move(finished);

@@ -44,8 +44,10 @@ Finished run(const Job& job);
 
 class Sweep {
  public:
+  /// Which jobs begin first: with `by_seed`, what is stopped early has every strategy with a few seeds.
+  enum class Order : std::uint8_t { as_given, by_seed };
   /// Begins at once.
-  Sweep(const std::vector<Job>& jobs, int threads);
+  Sweep(const std::vector<Job>& jobs, int threads, Order order = Order::as_given);
 
   /// Waits until all jobs have ended, or for `patience`. True when all have ended.
   bool wait(std::chrono::milliseconds patience);
@@ -57,9 +59,10 @@ class Sweep {
   std::vector<Finished> take();
 
  private:
-  void work(std::int64_t number);
+  void work(std::size_t place);
 
   const std::vector<Job> jobs_;
+  const std::vector<std::size_t> order_;
   mutable std::mutex mutex_;
   std::condition_variable changed_;
   std::vector<std::optional<Finished>> finished_;

@@ -2,6 +2,7 @@
 // Promise: reads are placed to the nanosecond on both sides of a fault's beginning and end.
 // Source: this project's semantics ("over_bound"; session guarantees of Terry et al.).
 #include <catch2/catch.hpp>
+#include "analysis/explain/investigate.hpp"
 #include "analysis/measure/results_json.hpp"
 #include "tests/analytic/time_line.hpp"
 
@@ -75,5 +76,21 @@ TEST_CASE("Promise: what sessions miss under a fault is told, and breaks nothing
     const auto& sessions = *time_line_of(backend).measured.total.staleness.sessions;
     CHECK(sessions.read_your_writes == 2);
     CHECK(sessions.broken_read_your_writes == (under_faults ? 2 : 1));
+  }
+}
+
+// The second read is the older one; the first alone is of the session that wrote.
+TEST_CASE("Promise: the read that is explained is one that breaks what was promised to its session") {
+  for (const bool is_promised : {true, false}) {
+    Backend backend = stale_at({15_ms});
+    for (models::Load& load : backend.world.loads) load.sessions = 1;
+    backend.reads_at({25_ms});
+    backend.world.loads.back().name = "nobody's";
+    models::Promise& promise = backend.world.classes[0].promise;
+    promise.max_age.reset();
+    promise.read_your_writes = is_promised;
+    const auto told = analysis::explain::survey({[&] { return backend.world; }}, {});
+    CHECK(told->pick.picked()->breaks_promise == is_promised);
+    CHECK(told->pick.picked()->invoked == Instant{} + (is_promised ? 15_ms : 25_ms));
   }
 }

@@ -102,6 +102,16 @@ TEST_CASE("a trace that can no longer be opened, and too little memory, are fail
   CHECK(failure_of(replaying(of.strategies[1], too_large)).kind == Failure::Kind::out_of_memory);
 }
 
+TEST_CASE("what is stopped early has run every strategy, where seeds come one after the other") {
+  const Scenario of = scenario();
+  Sweep sweep(analysis::sweep::jobs_of(of, 1, 2000), 1, Sweep::Order::by_seed);
+  while (sweep.done() < 3) sweep.wait(std::chrono::milliseconds(1));
+  sweep.stop();
+  const auto finished = sweep.take();
+  for (const StrategyPlan& plan : of.strategies)
+    CHECK(std::any_of(finished.begin(), finished.end(), [&](const Finished& each) { return each.job.plan == &plan; }));
+}
+
 TEST_CASE("after a stop no further run begins, and what is finished is kept") {
   const Scenario of = scenario();
   Sweep sweep(analysis::sweep::jobs_of(of, 1, 2000), 1);

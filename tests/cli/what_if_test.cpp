@@ -96,6 +96,15 @@ TEST_CASE("standard faults fail a run only with --strict, the system as describe
   CHECK(folder.standard(strict).status == 1);
 }
 
+TEST_CASE("a promise that says nothing under faults is judged under the standard ones, and that is said") {
+  const WhatIfFolder folder;
+  const Arguments excused = {"--set", "data.price.promise.under_faults=false"};
+  CHECK(cell_of(folder.cells(excused), "ttl only", "remove-cache").at("actual") ==
+        cell_of(folder.cells(), "ttl only", "remove-cache").at("actual"));
+  CHECK(folder.standard(excused).says("is promised of price says nothing under faults"));
+  CHECK_FALSE(folder.standard().says("says nothing under faults"));
+}
+
 TEST_CASE("every format tells each cell, and files get the bytes of standard output") {
   const WhatIfFolder folder;
   const Outcome screen = folder.standard({"-o", "w.json", "-o", "w.csv", "-o", "w.md"});

@@ -11,12 +11,12 @@ using analysis::explain::Filter;
 using analysis::explain::Pick;
 using analysis::measure::StaleRead;
 
-StaleRead stale(std::uint64_t operation, std::int64_t invoked, std::int64_t age, bool over_bound) {
+StaleRead stale(std::uint64_t operation, std::int64_t invoked, std::int64_t age, bool breaks_promise) {
   StaleRead read;
   read.operation = operation;
   read.invoked = sim::Instant{invoked};
   read.superseded = sim::Instant{invoked - age};
-  read.over_bound = over_bound;
+  read.breaks_promise = breaks_promise;
   return read;
 }
 
