@@ -17,6 +17,7 @@ void add_run(CLI::App& app, RunRequest& run) {
   add_runs(app, run);
   add_open(app, run);
   add_search(app, run);
+  add_vary(app, run);
 }
 
 struct Requests {
@@ -34,6 +35,7 @@ struct Requests {
   std::string shell;
   ReportRequest report;
   DiffRequest diff;
+  MergeRequest merge;
 };
 
 /// "time=when,key=id,unit=ms"
@@ -136,6 +138,22 @@ void add_diff(CLI::App& app, DiffRequest& diff) {
   app.footer(what_if_footer() + diff_footer);
 }
 
+void add_report(CLI::App& app, ReportRequest& report) {
+  CLI::Option* const store = app.add_option("STORE", report.store, "of `run -o x.db`: shows it, and writes it by -o");
+  CLI::Option* const outputs = repeatable(app, "-o,--output", report.outputs,
+                                          "write a file, by its ending .html, .json, .csv, .md or .prom; repeatable");
+  add_format(app, report.format);
+  CLI::Option* const page =
+      app.add_option("--extract", report.page, "a page of `run -o x.html`: prints the scenario in it, byte for byte")
+          ->excludes(store)
+          ->excludes(outputs)
+          ->type_name("PAGE");
+  app.add_option("--file", report.file, "another text in it: one that the scenario extends")
+      ->needs(page)
+      ->type_name("NAME");
+  app.footer("Example: stalemate report results.db -o map.html");
+}
+
 void add_everyday(CLI::App& app, Requests& all) {
   CLI::App* fresh = app.add_subcommand("new", "A commented scenario to start from.");
   fresh->add_option("FILE", all.fresh.file, "the file to write; it must not be there");
@@ -153,12 +171,12 @@ void add_everyday(CLI::App& app, Requests& all) {
 
   CLI::App* run = app.add_subcommand("run", "Runs every strategy side by side, and ends in an answer.");
   add_run(*run, all.run);
-  run->footer(what_if_footer() + search_footer +
+  run->footer(what_if_footer() + search_footer + vary_footer +
               "Example: stalemate run mine.json --strategy 'delete*' --set nodes.db.read=2ms -o results.json");
   CLI::App* compare = app.add_subcommand("compare", "The same as run --seeds 20.");
   all.compare.seeds = 20;
   add_run(*compare, all.compare);
-  compare->footer(what_if_footer() + search_footer + "Example: stalemate compare mine.json");
+  compare->footer(what_if_footer() + search_footer + vary_footer + "Example: stalemate compare mine.json");
   add_explain(*app.add_subcommand("explain", "Why reads were stale: causes in numbers, then one read step by step."),
               all.explain);
   add_review(*app.add_subcommand("review", "A design review: what is stated, what runs show, what to ask next."),
@@ -172,12 +190,13 @@ void add_advanced(CLI::App& app, Requests& all) {
   sensitivity->footer(what_if_footer() + sensitivity_footer);
   add_diff(*app.add_subcommand("diff", "What moved between two results or scenarios, and whether it is shown."),
            all.diff);
-  CLI::App* report = app.add_subcommand("report", "What a page of `run -o x.html` was made from.");
-  report->add_option("--extract", all.report.page, "a page: prints the scenario in it, byte for byte")
+  add_report(*app.add_subcommand("report", "What a store of a sweep shows, or what a page was made from."), all.report);
+  CLI::App* merge = app.add_subcommand("merge", "The stores of a sweep's shards into one.");
+  merge->add_option("STORE", all.merge.parts, "stores of `run --shard I/N -o x.db`")->required();
+  merge->add_option("-o,--output", all.merge.output, "the store of the whole, which must not be there")
       ->required()
-      ->type_name("PAGE");
-  report->add_option("--file", all.report.file, "another text in it: one that the scenario extends")->type_name("NAME");
-  report->footer("Example: stalemate report --extract report.html");
+      ->type_name("FILE");
+  merge->footer("Example: stalemate merge shard-*.db -o whole.db");
   CLI::App* list = app.add_subcommand("list", "What there is.");
   list->add_option("WHAT", all.list.topic, "strategies (the default), templates, library, metrics or faults");
   add_format(*list, all.list.format);
@@ -202,6 +221,7 @@ Request request_of(const std::string& command, Requests& all) {
   if (command == "schema") return SchemaRequest{};
   if (command == "report") return all.report;
   if (command == "diff") return all.diff;
+  if (command == "merge") return all.merge;
   if (all.replay_as.file.empty()) return all.replay;
   RunRequest as = all.replay_as;
   as.trace = all.replay.trace;

@@ -89,7 +89,8 @@ std::vector<CLI::Option*> add_overrides(CLI::App& app, RunRequest& run) {
   all.push_back(repeatable(
       app, "-o,--output", run.outputs,
       "write a file, by its ending .json, .csv or .md; of a plain run also .html, a page, .svg, its first"
-      " picture, .xml, JUnit, and answer.md, x.answer.md or x-answer.md, the answer on a page; repeatable"));
+      " picture, .xml, JUnit, and answer.md, x.answer.md or x-answer.md, the answer on a page; .db is a store that"
+      " each run goes into as it ends; repeatable"));
   all.push_back(app.add_flag("--strict", run.strict, "what is undecided fails too"));
   return all;
 }
@@ -110,6 +111,17 @@ void add_search(CLI::App& app, RunRequest& run) {
   app.add_flag("--leave-one-out", run.leave_one_out, "what each cached class and tier earns")
       ->excludes(solve)
       ->excludes(capacity);
+}
+
+void add_vary(CLI::App& app, RunRequest& run) {
+  CLI::Option* const vary =
+      repeatable(app, "--vary", run.vary, "PATH=1s..10m:log:12, or linear, or PATH=A,B,C: every value; repeatable");
+  app.add_option("--points", run.points, "so many points at random instead of the grid of all values")
+      ->check(CLI::Range(std::int64_t{1}, std::int64_t{10'000'000}))
+      ->needs(vary)
+      ->type_name("N");
+  app.add_flag("--resume", run.resume, "go on with the store of -o x.db");
+  app.add_option("--shard", run.shard, "I/N: the Ith of N parts of all runs, for as many machines")->type_name("I/N");
 }
 
 void add_runs(CLI::App& app, RunRequest& run) {

@@ -29,5 +29,6 @@ std::vector<CLI::Option*> add_overrides(CLI::App& app, RunRequest& run);
 /// All of it, and the scenario itself.
 void add_runs(CLI::App& app, RunRequest& run);
 void add_search(CLI::App& app, RunRequest& run);
+void add_vary(CLI::App& app, RunRequest& run);
 
 }  // namespace stalemate::analysis::cli

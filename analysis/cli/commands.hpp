@@ -19,7 +19,11 @@ Exit run_command(const ListRequest& request);         // list.cpp
 Exit run_command(const SchemaRequest& request);       // check.cpp
 Exit run_command(const ReportRequest& request);       // report.cpp
 Exit run_command(const DiffRequest& request);         // diff.cpp
+Exit run_command(const MergeRequest& request);        // merge.cpp
 
+/// --vary, and -o x.db
+bool is_sweep(const RunRequest& request);
+Exit run_vary(const RunRequest& request);  // vary.cpp
 /// --what-if standard
 Exit run_what_ifs(const RunRequest& request);  // what_if.cpp
 /// --solve, --find-capacity

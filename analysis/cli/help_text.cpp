@@ -24,7 +24,8 @@ Advanced
                             e.g. stalemate replay trace.bin --all --capacity 64MiB --capacity 10000
   sensitivity FILE          which guess flips the decision, and at what value
   diff BEFORE AFTER         what moved between two results, or two scenarios, and whether that is shown
-  report --extract PAGE     the scenario that a page was made from
+  report STORE              what a sweep (run --vary, or -o x.db) has shown so far; or the scenario in a page
+  merge STORE... -o WHOLE   the parts of a sweep that several machines made (run --shard I/N)
   list WHAT                 strategies, templates, library, metrics or faults
   schema                    the JSON Schema of a scenario, for editors
   completion SHELL          what completes this command line in bash, zsh or fish
@@ -46,6 +47,12 @@ const char* const search_footer =
     "so was its neighbour, at most 1 % further, that does not hold. Exit status 1: it holds nowhere.\n"
     "--leave-one-out runs each strategy again without the cache of one class, or without one of its tiers: origin\n"
     "reads saved, stale reads caused.\n\n";
+
+const char* const vary_footer =
+    "--vary runs every value of every axis with every other, each strategy and seed: a map, as curves over one axis\n"
+    "and as heat maps over two. With -o x.db each run is stored as it ends: killed at any moment it loses the runs in\n"
+    "flight alone, and --resume goes on. -o x.csv and x.json have one row a run, x.prom is OpenMetrics. Exit status\n"
+    "0: every run was made; with --strict 1 where a cached strategy is not seen to hold at some point.\n\n";
 
 const char* const review_footer =
     "The sheet holds the six points of a caching policy of each class (owner, invalidation, TTL, promise, fallback,\n"

@@ -8,6 +8,7 @@ namespace stalemate::analysis::cli {
 
 extern const char* const general_help;
 extern const char* const search_footer;       ///< --solve, --find-capacity
+extern const char* const vary_footer;
 extern const char* const review_footer;       ///< with its example
 extern const char* const sensitivity_footer;  ///< with its example
 extern const char* const diff_footer;         ///< with its example

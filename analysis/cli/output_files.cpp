@@ -110,6 +110,11 @@ std::variant<OutputFile, Trouble> OutputFile::open(const std::string& path, IfTh
 
 Trouble OutputFile::cannot_write(int error) const { return cannot(path_, error); }
 
+std::optional<Trouble> OutputFile::append(std::string_view piece) {
+  const int error = write_all(descriptor_, piece);
+  return error == 0 ? std::nullopt : std::optional(cannot_write(error));
+}
+
 std::optional<Trouble> OutputFile::commit(std::string_view text) {
   int error = write_whole(descriptor_, text);
   if (::close(std::exchange(descriptor_, -1)) != 0 && error == 0) error = errno;

@@ -27,7 +27,9 @@ class OutputFile {
   ~OutputFile();  ///< What was not committed leaves no trace.
 
   const std::string& path() const { return path_; }
-  /// The whole content, once.
+  /// A piece of the content, after those before it.
+  std::optional<Trouble> append(std::string_view piece);
+  /// The rest of it, once.
   std::optional<Trouble> commit(std::string_view text);
 
  private:

@@ -82,6 +82,12 @@ std::string page_text(const RunRequest& request, const Loaded& loaded, const pag
   return page::html(facts);
 }
 
+page::Assets assets_of_charts() {
+  page::Assets assets = assets_of_still_pages();
+  assets.chart_style = asset_named("chart.css");
+  return assets;
+}
+
 page::Assets assets_of_still_pages() {
   page::Assets assets;
   assets.style = asset_named("page.css");

@@ -13,6 +13,8 @@ namespace stalemate::analysis::cli {
 std::string page_text(const RunRequest& request, const Loaded& loaded, const page::Report& report);
 /// How pages look that hold neither a script nor a picture.
 page::Assets assets_of_still_pages();
+/// The same with pictures.
+page::Assets assets_of_charts();
 std::string picture_text(const Loaded& loaded, const page::Report& report);
 
 }  // namespace stalemate::analysis::cli

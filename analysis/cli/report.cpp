@@ -1,7 +1,9 @@
-// report --extract: the scenario that a page was made from.
+// report: what a store of a sweep shows; with --extract, the scenario that a page was made from.
 #include <algorithm>
+#include <filesystem>
 #include "analysis/cli/commands.hpp"
 #include "analysis/cli/input.hpp"
+#include "analysis/cli/sweep_output.hpp"
 #include "analysis/cli/terminal.hpp"
 #include "analysis/load/diagnostics.hpp"
 #include "analysis/load/nearest.hpp"
@@ -33,9 +35,32 @@ void tell_others(const Texts& texts) {
     complain("stalemate: it extends " + load::visible(texts[i].name) + ", which --file gives\n");
 }
 
+/// One that is not whole is shown as far as it goes.
+Exit show_store(const ReportRequest& request) {
+  if (const auto why = SweepOutput::wrong_names(request.outputs)) return fail(*why);
+  if (const auto why = overwrites(request.outputs, request.store)) return fail(*why);
+  std::error_code none;
+  if (!std::filesystem::exists(request.store, none))
+    return fail(trouble(Exit::wrong_input, "there is no file " + load::visible(request.store)));
+  auto opened = store::SweepStore::open(request.store, false);
+  if (const auto* const why = std::get_if<store::StoreError>(&opened)) return fail(store_trouble(request.store, *why));
+  const auto& found = std::get<std::optional<store::SweepStore>>(opened);
+  if (!found)
+    return fail(trouble(Exit::wrong_input, load::visible(request.store) + " holds nothing yet"));
+  auto output = SweepOutput::open(request.outputs, request.format);
+  if (const auto* const why = std::get_if<Trouble>(&output)) return fail(*why);
+  map::Ending ending{0, "the store was read"};
+  const auto why = std::get<SweepOutput>(output).write(*found, ending);
+  return why ? fail(*why) : Exit::done;
+}
+
 }  // namespace
 
 Exit run_command(const ReportRequest& request) {
+  if (!request.store.empty()) return show_store(request);
+  if (request.page.empty())
+    return fail(trouble(Exit::wrong_input, "report shows a store of `run -o x.db`, or by --extract what is in a page: "
+                                           "name one"));
   const auto read = read_file(request.page);
   if (const auto* why = std::get_if<Trouble>(&read)) return fail(*why);
   const auto texts = page::scenario_in(std::get<std::string>(read));

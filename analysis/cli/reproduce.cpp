@@ -60,6 +60,8 @@ page::CommandFact command_of(const RunRequest& request) {
   if (!request.solve.empty()) add_option(command.choice, "solve", request.solve);
   if (request.find_capacity) command.choice.emplace_back("--find-capacity");
   if (request.leave_one_out) command.choice.emplace_back("--leave-one-out");
+  add_options(command.choice, "vary", request.vary);
+  if (request.points > 0) add_option(command.choice, "points", std::to_string(request.points));
   if (request.seed) add_option(command.choice, "seed", std::to_string(*request.seed));
   add_options(command.faults, "fault", request.faults);
   if (request.no_faults) command.faults.emplace_back("--no-faults");
@@ -68,6 +70,14 @@ page::CommandFact command_of(const RunRequest& request) {
   add_options(command.sets, "set", request.sets);
   command.seeds = request.seeds;
   return command;
+}
+
+std::string whole_command(const RunRequest& request) {
+  const page::CommandFact command = command_of(request);
+  std::string text;
+  for (const auto* words : {&command.start, &command.choice, &command.faults, &command.sets})
+    for (const std::string& word : *words) text += (text.empty() ? "" : " ") + page::shell_word(word);
+  return request.seeds == 1 ? text : text + " --seeds " + std::to_string(request.seeds);
 }
 
 std::string reproduce_command(const RunRequest& request, const std::string& strategy, std::uint64_t seed) {

@@ -18,5 +18,7 @@ std::string reproduce_command(const ReplayRequest& request);
 std::string change_options(const ScenarioChoice& choice);
 /// In its parts. How it was worked on (--jobs) and where it went (-o, --format) are no part of it.
 page::CommandFact command_of(const RunRequest& request);
+/// The same as words of a shell.
+std::string whole_command(const RunRequest& request);
 
 }  // namespace stalemate::analysis::cli

@@ -57,6 +57,10 @@ struct RunRequest : ScenarioChoice {
   std::string solve;           ///< PATH or PATH=FROM..TO: how far a quantity may be turned; empty: none.
   bool find_capacity = false;  ///< The same of the load.
   bool leave_one_out = false;  ///< What each cached class and tier earns.
+  std::vector<std::string> vary = {};  ///< PATH=FROM..TO:log:N and the like, an axis each.
+  std::int64_t points = 0;             ///< So many at random instead of the grid; 0: the grid.
+  bool resume = false;                 ///< Goes on with a store that is there.
+  std::string shard;                   ///< "2/8"; empty: the whole.
   bool open = false;  ///< Shows the page that was written.
   std::string trace;  ///< Not empty: `replay TRACE --scenario FILE`.
   std::string trace_format;
@@ -106,13 +110,23 @@ struct ListRequest {
 
 struct SchemaRequest {};
 
+/// merge PART... -o WHOLE
+struct MergeRequest {
+  std::vector<std::string> parts;
+  std::string output;
+};
+
+/// report STORE, or report --extract PAGE
 struct ReportRequest {
+  std::string store;  ///< Of a sweep; empty: a page is asked for what is in it.
+  std::vector<std::string> outputs;
+  Format format = Format::table;
   std::string page;
   std::string file;  ///< Which of the texts that the page was made from; empty: the scenario itself.
 };
 
 using Request =
     std::variant<NewRequest, CheckRequest, DescribeRequest, RunRequest, SensitivityRequest, ReviewRequest,
-                 ExplainRequest, ReplayRequest, ListRequest, SchemaRequest, ReportRequest, DiffRequest>;
+                 ExplainRequest, ReplayRequest, ListRequest, SchemaRequest, ReportRequest, DiffRequest, MergeRequest>;
 
 }  // namespace stalemate::analysis::cli

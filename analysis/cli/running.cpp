@@ -17,11 +17,11 @@ using sweep::Finished;
 
 constexpr std::chrono::milliseconds until_next_look{100};
 
+}  // namespace
+
 std::uint64_t first_seed(const RunRequest& request, const load::Scenario& scenario) {
   return request.seed.value_or(scenario.system.seed);
 }
-
-}  // namespace
 
 std::optional<Trouble> too_many_seeds(const RunRequest& request, const load::Scenario& scenario) {
   constexpr auto largest = std::numeric_limits<std::uint64_t>::max();

@@ -13,6 +13,7 @@
 
 namespace stalemate::analysis::cli {
 
+std::uint64_t first_seed(const RunRequest& request, const load::Scenario& scenario);
 /// Seeds that would begin again at 0.
 std::optional<Trouble> too_many_seeds(const RunRequest& request, const load::Scenario& scenario);
 std::vector<sweep::Job> jobs_of(const RunRequest& request, const load::Scenario& scenario);

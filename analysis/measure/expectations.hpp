@@ -41,6 +41,9 @@ std::vector<Outcome> judge(const load::Scenario& scenario, const load::StrategyP
 std::vector<Outcome> judge(const load::Scenario& scenario, const load::StrategyPlan& plan,
                            const std::vector<nlohmann::ordered_json>& runs);
 
+/// The same of runs whose outcomes are known, without the scenario: what is a promise is told by its path.
+std::vector<Outcome> judge_again(const std::vector<nlohmann::ordered_json>& runs);
+
 /// Writes the outcomes into the run's `expectations`; undecided is `"held": null`.
 void add_expectations(nlohmann::ordered_json& run, const std::vector<Outcome>& outcomes);
 

@@ -25,7 +25,8 @@ const std::vector<std::vector<std::string>> order_of_dependence = {
     {"analysis/load"},
     {"analysis/measure"},
     {"analysis/traces", "analysis/sweep", "analysis/page"},
-    {"analysis/explain", "analysis/review"},
+    {"analysis/explain", "analysis/review", "analysis/store"},
+    {"analysis/map"},
     {"analysis/cli"}};
 
 std::optional<std::size_t> row_of(const std::string& folder) {

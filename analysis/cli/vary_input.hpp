@@ -1,0 +1,27 @@
+// What a sweep is of, read from a command line: the scenario, its axes, the points, the runs.
+// Promise: each value of each axis is tried on the scenario before any run; the same command gives the same facts.
+// Source: this project's interface ("--vary").
+#pragma once
+#include <variant>
+#include "analysis/cli/requests.hpp"
+#include "analysis/cli/scenario_input.hpp"
+#include "analysis/store/sweep_store.hpp"
+
+namespace stalemate::analysis::cli {
+
+struct SweepInput {
+  sweep::Design design;
+  store::SweepFacts facts;
+  sweep::Shard shard;
+  std::string warnings;
+};
+
+std::variant<SweepInput, Trouble> read_sweep(const RunRequest& request);
+
+/// The same request at one of its points.
+RunRequest at_point(const RunRequest& request, const sweep::Design& design, const sweep::Point& point);
+
+/// Whether what was read for a point is what the sweep began with.
+bool are_same_sources(const std::vector<page::SourceText>& read, const store::SweepFacts& facts);
+
+}  // namespace stalemate::analysis::cli

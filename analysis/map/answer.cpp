@@ -1,0 +1,176 @@
+#include "analysis/map/answer.hpp"
+#include <algorithm>
+#include "analysis/page/words.hpp"
+#include "sim/math.hpp"
+
+namespace stalemate::analysis::map {
+namespace {
+
+using measure::Verdict;
+using page::in_quotes;
+
+constexpr std::size_t spans_told = 6;
+constexpr std::size_t front_told = 5;
+
+bool is_one_axis(const Map& map) { return map.facts.axes.size() == 1 && map.facts.design == "grid"; }
+
+std::string value_at(const Map& map, std::size_t point) {
+  return page::visible(map.facts.points[point].front().text);
+}
+
+const char* verb_of(Verdict verdict) {
+  return verdict == Verdict::held ? "holds" : verdict == Verdict::broken ? "breaks" : "is undecided";
+}
+
+std::string flat_sentence(const Map& map, std::size_t strategy) {
+  return in_quotes(map.facts.strategies[strategy].name) + " " + verb_of(map.at(0, strategy).verdict) +
+         " everywhere: nothing that is varied concerns it.";
+}
+
+/// "holds from 1s to 8s, breaks from 15s to 10m"
+std::string along_sentence(const Map& map, std::size_t strategy) {
+  std::vector<std::string> spans;
+  std::size_t from = 0;
+  const std::size_t points = map.facts.points.size();
+  const auto cell = [&](std::size_t point) -> const Cell& { return map.at(point, strategy); };
+  for (std::size_t point = 0; point < points; ++point) {
+    const bool goes_on = point + 1 < points && cell(point + 1).has_run() == cell(point).has_run() &&
+                         cell(point + 1).verdict == cell(point).verdict;
+    if (goes_on) continue;
+    const std::string where = from == point ? " at " + value_at(map, point)
+                                            : " from " + value_at(map, from) + " to " + value_at(map, point);
+    if (cell(point).has_run()) spans.push_back(verb_of(cell(point).verdict) + where);
+    from = point + 1;
+  }
+  if (spans.empty()) return "";
+  if (spans.size() > spans_told) return in_quotes(map.facts.strategies[strategy].name) +
+                                        " changes from holding to not, and back, " +
+                                        std::to_string(spans.size() - 1) + " times along the axis.";
+  return in_quotes(map.facts.strategies[strategy].name) + " " + page::joined(spans, ", ") + ".";
+}
+
+/// "holds at 12 of 40 points"
+std::string count_sentence(const Map& map, std::size_t strategy) {
+  std::int64_t held = 0, broken = 0, run = 0;
+  for (std::size_t point = 0; point < map.facts.points.size(); ++point) {
+    const Cell& cell = map.at(point, strategy);
+    run += cell.has_run();
+    held += cell.has_run() && cell.verdict == Verdict::held;
+    broken += cell.has_run() && cell.verdict == Verdict::broken;
+  }
+  if (run == 0) return "";
+  std::string text = in_quotes(map.facts.strategies[strategy].name) + " holds at " + std::to_string(held) + " of " +
+                     page::plural(run, "point");
+  if (held + broken < run) text += ", and is undecided at " + std::to_string(run - held - broken);
+  return text + ".";
+}
+
+std::string knee_sentence(const Map& map, const KneeFact& fact) {
+  std::string text = "The " + std::string(fact.is_of_load ? "load" : map.promises ? "share of broken reads"
+                                                                                  : "share of stale reads") +
+                     " of " + in_quotes(map.facts.strategies[fact.strategy].name) + " has its knee at " +
+                     value_at(map, fact.knee.at);
+  if (fact.knee.least && *fact.knee.least == *fact.knee.most) return text + ", whichever seeds are drawn.";
+  if (fact.knee.least)
+    text += " (95 % of draws of the seeds: " + value_at(map, *fact.knee.least) + " to " +
+            value_at(map, *fact.knee.most) + ")";
+  return text + ".";
+}
+
+std::string place_text(const Map& map, const Place& place) {
+  const Cell& cell = map.at(place.point, place.strategy);
+  const bool is_anywhere = map.facts.axes.empty() || map.is_flat(place.strategy);
+  const std::string at = is_anywhere ? "" : " at " + map.point_text(place.point);
+  return in_quotes(map.facts.strategies[place.strategy].name) + at + " (" + page::percent_text(cell.share().mean) +
+         ", " + page::rate_text(cell.load().mean) + " reads/s)";
+}
+
+std::string best_sentence(const Map& map) {
+  const auto best = cheapest_held(map);
+  if (!best) return "No cached strategy holds at any point.";
+  return "Of all that hold, " + place_text(map, *best) + " asks the origins least.";
+}
+
+std::string front_sentence(const Map& map) {
+  const auto front = front_of(map);
+  std::vector<std::string> texts;
+  for (const Place& each : front)
+    if (texts.size() < front_told) texts.push_back(place_text(map, each));
+  if (texts.empty()) return "";
+  const std::string more = front.size() > texts.size()
+                               ? ", and " + std::to_string(front.size() - texts.size()) + " more"
+                               : "";
+  return "Nothing beats in both, " + std::string(map.promises ? "broken promises" : "stale reads") + " and load: " +
+         page::joined(texts, ", ") + more + ".";
+}
+
+/// As the axis has it, or its logarithm.
+std::vector<double> along_of(const Map& map) {
+  std::vector<double> along;
+  for (const sweep::Point& point : map.facts.points) {
+    const double at = point.front().position;
+    along.push_back(map.facts.axes.front().scale == "log" ? sim::math::log(at) : at);
+  }
+  return along;
+}
+
+bool is_whole(const Map& map, std::size_t strategy) {
+  for (std::size_t point = 0; point < map.facts.points.size(); ++point) {
+    const Cell& cell = map.at(point, strategy);
+    const auto seeds = static_cast<std::size_t>(map.facts.seeds);
+    if (cell.shares.size() != seeds || cell.loads.size() != seeds) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+std::string verdict_word(const Cell& cell) {
+  if (!cell.has_run()) return "-";
+  return cell.verdict == Verdict::held ? "ok" : cell.verdict == Verdict::broken ? "BROKEN" : "?";
+}
+
+std::vector<KneeFact> knees_of(const Map& map) {
+  std::vector<KneeFact> knees;
+  if (!is_one_axis(map)) return knees;
+  const auto along = along_of(map);
+  if (!std::is_sorted(along.begin(), along.end())) return knees;
+  for (std::size_t strategy = 0; strategy < map.facts.strategies.size(); ++strategy) {
+    if (!is_whole(map, strategy)) continue;
+    for (const bool is_of_load : {true, false}) {
+      Curve curve{map.facts.strategies[strategy].name, along, {}};
+      for (std::size_t point = 0; point < along.size(); ++point)
+        curve.values.push_back(is_of_load ? map.at(point, strategy).loads : map.at(point, strategy).shares);
+      if (const auto knee = knee_of(curve)) knees.push_back({strategy, is_of_load, *knee});
+    }
+  }
+  return knees;
+}
+
+std::vector<std::string> answer(const Map& map) {
+  std::vector<std::string> sentences = {best_sentence(map)};
+  for (std::size_t strategy = 0; strategy < map.facts.strategies.size(); ++strategy)
+    sentences.push_back(map.is_flat(strategy) ? flat_sentence(map, strategy)
+                        : is_one_axis(map)    ? along_sentence(map, strategy)
+                                              : count_sentence(map, strategy));
+  for (const KneeFact& each : knees_of(map)) sentences.push_back(knee_sentence(map, each));
+  sentences.push_back(front_sentence(map));
+  std::erase(sentences, "");
+  return sentences;
+}
+
+std::vector<std::string> trust(const Map& map) {
+  std::vector<std::string> sentences;
+  if (map.missing > 0)
+    sentences.push_back("NOT WHOLE: " + page::plural(map.missing, "run") + " of this sweep " +
+                        (map.missing == 1 ? "is" : "are") + " missing; --resume goes on.");
+  sentences.push_back(map.facts.seeds == 1 ? "1 seed: no intervals (--seeds 20)."
+                                           : page::plural(map.facts.seeds, "seed") +
+                                                 ": means with 95 % intervals, each for itself, and verdicts on the "
+                                                 "means; the more cells, the more of them are off by chance.");
+  if (map.facts.axes.size() == 1)
+    sentences.emplace_back("Between two points nothing was run; `--solve` finds where a strategy ceases to hold.");
+  return sentences;
+}
+
+}  // namespace stalemate::analysis::map

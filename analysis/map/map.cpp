@@ -1,0 +1,158 @@
+#include "analysis/map/map.hpp"
+#include <algorithm>
+#include "analysis/load/path.hpp"
+#include "analysis/measure/results_json.hpp"
+#include "analysis/page/figures.hpp"
+#include "analysis/page/words.hpp"
+
+namespace stalemate::analysis::map {
+namespace {
+
+using measure::Outcome;
+using page::Json;
+
+/// Of the worst promise where there is one.
+std::string path_of_share(const std::vector<Outcome>& outcomes) {
+  const Outcome* worst = nullptr;
+  for (const Outcome& each : outcomes)
+    if (each.is_promise && each.actual && (worst == nullptr || *each.actual > *worst->actual)) worst = &each;
+  return worst == nullptr ? "staleness.ratio" : worst->path;
+}
+
+std::string last_part(const std::string& path) {
+  const auto parts = load::parse_path(path);
+  return parts ? page::visible(parts->parts.back()) : page::visible(path);
+}
+
+/// The last part of its path, if no other axis has the same.
+std::string short_name(const std::vector<store::SweepFacts::Axis>& axes, std::size_t axis) {
+  const std::string name = last_part(axes[axis].path);
+  const auto has_it = [&](const auto& each) { return last_part(each.path) == name; };
+  return std::count_if(axes.begin(), axes.end(), has_it) > 1 ? page::visible(axes[axis].path) : name;
+}
+
+bool is_same_everywhere(const Map& map, std::size_t strategy) {
+  const Cell& first = map.at(0, strategy);
+  for (std::size_t point = 1; point < map.facts.points.size(); ++point)
+    if (map.at(point, strategy).digests != first.digests) return false;
+  return map.facts.points.size() > 1 && first.has_run();
+}
+
+class MapMaker {
+ public:
+  explicit MapMaker(const store::SweepStore& store) {
+    map_.facts = store.facts();
+    map_.shard = store.shard();
+    numbers_ = map_.facts.numbers();
+    map_.cells.resize(static_cast<std::size_t>(numbers_.points * numbers_.strategies));
+  }
+
+  void take(const store::StoredRun& run) {
+    const sweep::RunPlace place = numbers_.place_of(run.number);
+    const auto cell = static_cast<std::size_t>(place.point * numbers_.strategies + place.strategy);
+    if (cell != cell_) finish();
+    cell_ = cell;
+    map_.cells[cell].digests.push_back(run.digest);
+    runs_.push_back(Json::parse(run.figures));
+    ++taken_;
+  }
+
+  Map made() {
+    finish();
+    std::int64_t due = 0;
+    for (std::int64_t number = map_.shard.index - 1; number < numbers_.size(); number += map_.shard.count) ++due;
+    map_.missing = due - taken_;
+    for (std::size_t i = 0; i < map_.facts.strategies.size(); ++i) map_.flat.push_back(is_same_everywhere(map_, i));
+    return std::move(map_);
+  }
+
+ private:
+  void finish() {
+    if (runs_.empty()) return;
+    Cell& cell = map_.cells[cell_];
+    const auto outcomes = measure::judge_again(runs_);
+    cell.runs = static_cast<std::int64_t>(runs_.size());
+    cell.verdict = measure::overall(outcomes);
+    cell.shares = measure::values_at(runs_, path_of_share(outcomes));
+    page::StrategyReport row;
+    for (const Json& run : runs_) {
+      row.runs = {run};
+      cell.loads.push_back(page::origin_load(row));
+    }
+    row.runs = std::move(runs_);
+    cell.oldest_s = page::greatest(row, "staleness.age_s.max");
+    cell.read_p99_s = page::mean(row, "latency_s.reads.p99");
+    map_.promises |= std::any_of(outcomes.begin(), outcomes.end(), [](const Outcome& each) { return each.is_promise; });
+    runs_.clear();
+  }
+
+  Map map_;
+  sweep::RunNumbers numbers_;
+  std::vector<Json> runs_;  ///< Of the cell that is being read.
+  std::size_t cell_ = 0;
+  std::int64_t taken_ = 0;
+};
+
+/// Less is better in both.
+bool beats(const Cell& a, const Cell& b) {
+  const double stale = a.share().mean - b.share().mean, load = a.load().mean - b.load().mean;
+  return stale <= 0 && load <= 0 && (stale < 0 || load < 0);
+}
+
+}  // namespace
+
+std::string Map::point_text(std::size_t point) const {
+  std::vector<std::string> values;
+  for (std::size_t i = 0; i < facts.axes.size(); ++i)
+    values.push_back((facts.axes.size() > 1 ? short_name(facts.axes, i) + " " : "") +
+                     page::visible(facts.points[point][i].text));
+  return page::joined(values, ", ");
+}
+
+std::variant<Map, store::StoreError> read_map(const store::SweepStore& store) {
+  MapMaker maker(store);
+  if (auto why = store.each_run([&](const store::StoredRun& run) { maker.take(run); })) return std::move(*why);
+  return maker.made();
+}
+
+std::vector<Place> front_of(const Map& map) {
+  std::vector<Place> order;
+  for (std::size_t strategy = 0; strategy < map.facts.strategies.size(); ++strategy) {
+    const std::size_t points = map.is_flat(strategy) ? 1 : map.facts.points.size();
+    for (std::size_t point = 0; point < points; ++point)
+      if (map.at(point, strategy).has_run()) order.push_back({point, strategy});
+  }
+  const auto cell = [&](const Place& of) -> const Cell& { return map.at(of.point, of.strategy); };
+  std::stable_sort(order.begin(), order.end(), [&](const Place& a, const Place& b) {
+    const double load = cell(a).load().mean, other = cell(b).load().mean;
+    return load != other ? load < other : cell(a).share().mean < cell(b).share().mean;
+  });
+  std::vector<Place> front;
+  for (const Place& each : order)
+    if (front.empty() || !beats(cell(front.back()), cell(each))) front.push_back(each);
+  return front;
+}
+
+bool all_hold(const Map& map) {
+  for (std::size_t point = 0; point < map.facts.points.size(); ++point)
+    for (std::size_t strategy = 0; strategy < map.facts.strategies.size(); ++strategy) {
+      const Cell& cell = map.at(point, strategy);
+      const bool counts = cell.has_run() && !map.facts.strategies[strategy].is_baseline;
+      if (counts && cell.verdict != measure::Verdict::held) return false;
+    }
+  return true;
+}
+
+std::optional<Place> cheapest_held(const Map& map) {
+  std::optional<Place> best;
+  for (std::size_t point = 0; point < map.facts.points.size(); ++point)
+    for (std::size_t strategy = 0; strategy < map.facts.strategies.size(); ++strategy) {
+      const Cell& cell = map.at(point, strategy);
+      if (map.facts.strategies[strategy].is_baseline || !cell.has_run() || cell.verdict != measure::Verdict::held)
+        continue;
+      if (!best || cell.load().mean < map.at(best->point, best->strategy).load().mean) best = Place{point, strategy};
+    }
+  return best;
+}
+
+}  // namespace stalemate::analysis::map

@@ -1,0 +1,65 @@
+// What a sweep has shown so far: at each point and for each strategy, staleness and load over the seeds.
+// Promise: made of the store alone, one cell after the other; the same store gives the same map.
+// Source: this project's interface ("--vary"); means and verdicts as `run` has them.
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+#include "analysis/measure/expectations.hpp"
+#include "analysis/measure/statistics.hpp"
+#include "analysis/store/sweep_store.hpp"
+
+namespace stalemate::analysis::map {
+
+/// One strategy at one point.
+struct Cell {
+  std::int64_t runs = 0;  ///< Seeds that have ended.
+  measure::Verdict verdict = measure::Verdict::undecided;
+  std::vector<double> shares;  ///< One a seed: of the promise that is kept worst; without a promise, of stale reads.
+  std::vector<double> loads;   ///< One a seed: origin reads a second, over all origins.
+  std::vector<std::string> digests;  ///< One a seed.
+  std::optional<double> oldest_s;    ///< Of all seeds.
+  std::optional<double> read_p99_s;  ///< Mean over the seeds.
+
+  bool has_run() const { return runs > 0; }
+  measure::Estimate share() const { return measure::estimate(shares); }
+  measure::Estimate load() const { return measure::estimate(loads); }
+};
+
+struct Map {
+  store::SweepFacts facts;
+  sweep::Shard shard;
+  std::vector<Cell> cells;  ///< By point, then by strategy.
+  std::vector<bool> flat;    ///< By strategy.
+  std::int64_t missing = 0;  ///< Runs that are not in the store, of this shard.
+  bool promises = false;     ///< Some strategy is held to a promise; else shares are of stale reads.
+
+  const Cell& at(std::size_t point, std::size_t strategy) const {
+    return cells[point * facts.strategies.size() + strategy];
+  }
+  /// "5s", of several axes "expiry 5s, capacity 100"
+  std::string point_text(std::size_t point) const;
+  /// Whether it is the same at every point: what is varied does not concern it.
+  bool is_flat(std::size_t strategy) const { return flat[strategy]; }
+  /// "promise broken by", "stale reads"
+  const char* share_title() const { return promises ? "promise broken by" : "stale reads"; }
+};
+
+std::variant<Map, store::StoreError> read_map(const store::SweepStore& store);
+
+/// Where a cell stands in the map.
+struct Place {
+  std::size_t point = 0;
+  std::size_t strategy = 0;
+};
+
+/// Those that no other cell beats in both means, by load.
+std::vector<Place> front_of(const Map& map);
+/// Of every cached strategy at every point that every promise and expectation is seen to hold.
+bool all_hold(const Map& map);
+/// The cached one of the least load among those that hold; none: none does.
+std::optional<Place> cheapest_held(const Map& map);
+
+}  // namespace stalemate::analysis::map
