@@ -1,13 +1,14 @@
 #include "analysis/map/answer.hpp"
 #include <algorithm>
+#include <array>
 #include "analysis/page/words.hpp"
 #include "sim/math.hpp"
 
 namespace stalemate::analysis::map {
 namespace {
 
-using measure::Verdict;
 using page::in_quotes;
+using page::Standing;
 
 constexpr std::size_t spans_told = 6;
 constexpr std::size_t front_told = 5;
@@ -18,12 +19,18 @@ std::string value_at(const Map& map, std::size_t point) {
   return page::visible(map.facts.points[point].front().text);
 }
 
-const char* verb_of(Verdict verdict) {
-  return verdict == Verdict::held ? "holds" : verdict == Verdict::broken ? "breaks" : "is undecided";
+const char* verb_of(const Map& map, Standing standing) {
+  switch (standing) {
+    case Standing::kept: return "holds";
+    case Standing::unmet: return map.promises ? "keeps its promises, but not every expectation," : "is unmet";
+    case Standing::undecided: return "is undecided";
+    case Standing::broken: break;
+  }
+  return "breaks";
 }
 
 std::string flat_sentence(const Map& map, std::size_t strategy) {
-  return in_quotes(map.facts.strategies[strategy].name) + " " + verb_of(map.at(0, strategy).verdict) +
+  return in_quotes(map.facts.strategies[strategy].name) + " " + verb_of(map, map.at(0, strategy).standing) +
          " everywhere: nothing that is varied concerns it.";
 }
 
@@ -35,11 +42,11 @@ std::string along_sentence(const Map& map, std::size_t strategy) {
   const auto cell = [&](std::size_t point) -> const Cell& { return map.at(point, strategy); };
   for (std::size_t point = 0; point < points; ++point) {
     const bool goes_on = point + 1 < points && cell(point + 1).has_run() == cell(point).has_run() &&
-                         cell(point + 1).verdict == cell(point).verdict;
+                         cell(point + 1).standing == cell(point).standing;
     if (goes_on) continue;
     const std::string where = from == point ? " at " + value_at(map, point)
                                             : " from " + value_at(map, from) + " to " + value_at(map, point);
-    if (cell(point).has_run()) spans.push_back(verb_of(cell(point).verdict) + where);
+    if (cell(point).has_run()) spans.push_back(verb_of(map, cell(point).standing) + where);
     from = point + 1;
   }
   if (spans.empty()) return "";
@@ -49,20 +56,22 @@ std::string along_sentence(const Map& map, std::size_t strategy) {
   return in_quotes(map.facts.strategies[strategy].name) + " " + page::joined(spans, ", ") + ".";
 }
 
-/// "holds at 12 of 40 points"
+/// "holds at 12 of 40 points, breaks at 28"
 std::string count_sentence(const Map& map, std::size_t strategy) {
-  std::int64_t held = 0, broken = 0, run = 0;
+  std::int64_t run = 0;
+  std::array<std::int64_t, 4> counts{};
   for (std::size_t point = 0; point < map.facts.points.size(); ++point) {
     const Cell& cell = map.at(point, strategy);
-    run += cell.has_run();
-    held += cell.has_run() && cell.verdict == Verdict::held;
-    broken += cell.has_run() && cell.verdict == Verdict::broken;
+    if (!cell.has_run()) continue;
+    ++run;
+    ++counts.at(static_cast<std::size_t>(cell.standing));
   }
-  if (run == 0) return "";
-  std::string text = in_quotes(map.facts.strategies[strategy].name) + " holds at " + std::to_string(held) + " of " +
-                     page::plural(run, "point");
-  if (held + broken < run) text += ", and is undecided at " + std::to_string(run - held - broken);
-  return text + ".";
+  std::vector<std::string> parts;
+  for (const Standing each : {Standing::kept, Standing::unmet, Standing::undecided, Standing::broken})
+    if (const auto count = counts.at(static_cast<std::size_t>(each)); count > 0)
+      parts.push_back(std::string(verb_of(map, each)) + " at " + std::to_string(count) +
+                      (parts.empty() ? " of " + page::plural(run, "point") : ""));
+  return parts.empty() ? "" : in_quotes(map.facts.strategies[strategy].name) + " " + page::joined(parts, ", ") + ".";
 }
 
 std::string knee_sentence(const Map& map, const KneeFact& fact) {
@@ -88,7 +97,9 @@ std::string place_text(const Map& map, const Place& place) {
 std::string best_sentence(const Map& map) {
   const auto best = cheapest_held(map);
   if (!best) return "No cached strategy holds at any point.";
-  return "Of all that hold, " + place_text(map, *best) + " asks the origins least.";
+  const bool holds = map.at(best->point, best->strategy).standing == Standing::kept;
+  return (holds ? "Of all that hold, " : "None meets every expectation; of all that keep every promise, ") +
+         place_text(map, *best) + " asks the origins least.";
 }
 
 std::string front_sentence(const Map& map) {
@@ -124,11 +135,6 @@ bool is_whole(const Map& map, std::size_t strategy) {
 }
 
 }  // namespace
-
-std::string verdict_word(const Cell& cell) {
-  if (!cell.has_run()) return "-";
-  return cell.verdict == Verdict::held ? "ok" : cell.verdict == Verdict::broken ? "BROKEN" : "?";
-}
 
 std::vector<KneeFact> knees_of(const Map& map) {
   std::vector<KneeFact> knees;

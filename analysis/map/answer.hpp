@@ -10,9 +10,6 @@
 
 namespace stalemate::analysis::map {
 
-/// "ok", "BROKEN", "?"; of a cell without a run "-".
-std::string verdict_word(const Cell& cell);
-
 /// What of a strategy bends along the only axis.
 struct KneeFact {
   std::size_t strategy = 0;

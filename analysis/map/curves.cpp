@@ -100,7 +100,7 @@ class CurveChart {
                           "whisker");
       marks += "<g>" +
                page::svg_title(page::visible(look.name) + ", " + map_.point_text(point) + ": " +
-                               figure_text(figure.mean, what_) + ", " + verdict_word(cell)) +
+                               figure_text(figure.mean, what_) + ", " + cell.verdict) +
                page::look_marker(look, at, mark_radius) + "</g>";
       line.push_back(at);
     }

@@ -129,8 +129,8 @@ constexpr Metric metrics[] = {
      [](const Cell& cell) { return cell.read_p99_s; }},
     {"stalemate_held", "", "1 where every promise and expectation is held, 0 where one is broken.",
      [](const Cell& cell) -> std::optional<double> {
-       if (cell.verdict == measure::Verdict::undecided) return std::nullopt;
-       return cell.verdict == measure::Verdict::held ? 1 : 0;
+       if (cell.standing == page::Standing::undecided) return std::nullopt;
+       return cell.standing == page::Standing::kept ? 1 : 0;
      }},
     {"stalemate_seeds", "", "Seeds that have run.",
      [](const Cell& cell) -> std::optional<double> { return static_cast<double>(cell.runs); }},

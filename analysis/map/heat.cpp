@@ -1,6 +1,5 @@
 // Heat maps: a figure of one strategy over a grid of two axes.
 #include <algorithm>
-#include "analysis/map/answer.hpp"
 #include "analysis/map/curves.hpp"
 #include "analysis/page/labels.hpp"
 #include "analysis/page/words.hpp"
@@ -57,9 +56,9 @@ class HeatChart {
     const double value = figure_of(cell, what_).mean;
     const int step = most_ > 0 ? std::min(steps - 1, static_cast<int>(value / most_ * steps)) : 0;
     std::string text = "<g>" + page::svg_title(map_.point_text(point) + ": " + figure_text(value, what_) + ", " +
-                                               verdict_word(cell)) +
+                                               cell.verdict) +
                        page::svg_rect(corner, {cell_width(), row_height}, "heat heat-" + std::to_string(step));
-    const std::string word = figure_text(value, what_) + (cell.verdict == measure::Verdict::broken ? " !" : "");
+    const std::string word = figure_text(value, what_) + (cell.standing == page::Standing::broken ? " !" : "");
     if (page::text_width(word) < cell_width())
       text += svg_text({corner.x + cell_width() / 2, corner.y + row_height / 2 + 4}, word,
                        step > steps / 2 ? "heat-text-over" : "", Anchor::middle);

@@ -38,7 +38,7 @@ Section heat_section(const Map& map) {
       html += page::html_figure(heat_picture(map, strategy, what),
                                 std::string(what == Shown::load ? "load-" : "share-") + std::to_string(strategy),
                                 title_of(map, what) + "; darker is more, by the same scale for all strategies. !: a "
-                                                      "promise or an expectation is broken.");
+                                                      "promise is broken.");
   }
   if (shown < map.facts.strategies.size()) html += page::html_paragraphs({"Further strategies are in the table."});
   return {"maps", "Over both axes", html};

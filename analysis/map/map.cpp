@@ -72,7 +72,6 @@ class MapMaker {
     Cell& cell = map_.cells[cell_];
     const auto outcomes = measure::judge_again(runs_);
     cell.runs = static_cast<std::int64_t>(runs_.size());
-    cell.verdict = measure::overall(outcomes);
     cell.shares = measure::values_at(runs_, path_of_share(outcomes));
     page::StrategyReport row;
     for (const Json& run : runs_) {
@@ -80,6 +79,11 @@ class MapMaker {
       cell.loads.push_back(page::origin_load(row));
     }
     row.runs = std::move(runs_);
+    row.outcomes = outcomes;
+    row.verdict = measure::overall(outcomes);
+    cell.standing = page::standing_of(row);
+    cell.verdict = page::verdict_text(row);
+    cell.keeps_promises = page::keeps_promises(row);
     cell.oldest_s = page::greatest(row, "staleness.age_s.max");
     cell.read_p99_s = page::mean(row, "latency_s.reads.p99");
     map_.promises |= std::any_of(outcomes.begin(), outcomes.end(), [](const Outcome& each) { return each.is_promise; });
@@ -138,19 +142,24 @@ bool all_hold(const Map& map) {
     for (std::size_t strategy = 0; strategy < map.facts.strategies.size(); ++strategy) {
       const Cell& cell = map.at(point, strategy);
       const bool counts = cell.has_run() && !map.facts.strategies[strategy].is_baseline;
-      if (counts && cell.verdict != measure::Verdict::held) return false;
+      if (counts && cell.standing != page::Standing::kept) return false;
     }
   return true;
 }
 
 std::optional<Place> cheapest_held(const Map& map) {
   std::optional<Place> best;
+  // What holds comes before what keeps its promises alone.
+  const auto rank = [&](const Place& place) {
+    const Cell& cell = map.at(place.point, place.strategy);
+    return std::pair(cell.standing != page::Standing::kept, cell.load().mean);
+  };
   for (std::size_t point = 0; point < map.facts.points.size(); ++point)
     for (std::size_t strategy = 0; strategy < map.facts.strategies.size(); ++strategy) {
       const Cell& cell = map.at(point, strategy);
-      if (map.facts.strategies[strategy].is_baseline || !cell.has_run() || cell.verdict != measure::Verdict::held)
-        continue;
-      if (!best || cell.load().mean < map.at(best->point, best->strategy).load().mean) best = Place{point, strategy};
+      const bool keeps = cell.standing == page::Standing::kept || (map.promises && cell.keeps_promises);
+      if (map.facts.strategies[strategy].is_baseline || !cell.has_run() || !keeps) continue;
+      if (!best || rank({point, strategy}) < rank(*best)) best = Place{point, strategy};
     }
   return best;
 }

@@ -7,8 +7,8 @@
 #include <string>
 #include <variant>
 #include <vector>
-#include "analysis/measure/expectations.hpp"
 #include "analysis/measure/statistics.hpp"
+#include "analysis/page/standing.hpp"
 #include "analysis/store/sweep_store.hpp"
 
 namespace stalemate::analysis::map {
@@ -16,7 +16,9 @@ namespace stalemate::analysis::map {
 /// One strategy at one point.
 struct Cell {
   std::int64_t runs = 0;  ///< Seeds that have ended.
-  measure::Verdict verdict = measure::Verdict::undecided;
+  page::Standing standing = page::Standing::undecided;
+  std::string verdict = "-";   ///< The same in words, "ok, BROKEN in 1/8".
+  bool keeps_promises = false;
   std::vector<double> shares;  ///< One a seed: of the promise that is kept worst; without a promise, of stale reads.
   std::vector<double> loads;   ///< One a seed: origin reads a second, over all origins.
   std::vector<std::string> digests;  ///< One a seed.
@@ -59,7 +61,7 @@ struct Place {
 std::vector<Place> front_of(const Map& map);
 /// Of every cached strategy at every point that every promise and expectation is seen to hold.
 bool all_hold(const Map& map);
-/// The cached one of the least load among those that hold; none: none does.
+/// The cached one of the least load among those that hold; where none does, among those that keep every promise.
 std::optional<Place> cheapest_held(const Map& map);
 
 }  // namespace stalemate::analysis::map

@@ -31,7 +31,7 @@ std::vector<std::string> row_of(const Map& map, const Place& place, bool with_in
   row.push_back(cell.oldest_s ? page::time_text(*cell.oldest_s) : "-");
   row.push_back(with_intervals ? with_half(cell.load(), page::rate_text) : page::rate_text(cell.load().mean));
   row.push_back(cell.read_p99_s ? page::time_text(*cell.read_p99_s) : "-");
-  row.push_back(verdict_word(cell));
+  row.push_back(cell.verdict);
   return row;
 }
 

@@ -139,6 +139,7 @@ std::optional<StoreError> SweepStore::each_run(const std::function<void(const St
 std::optional<StoreError> SweepStore::close() try {
   connection_->insert.reset();
   connection_->database.exec("PRAGMA journal_mode = DELETE");
+  connection_.reset();  // only then the journal goes
   return std::nullopt;
 } catch (const SQLite::Exception& error) {
   return error_of(error);

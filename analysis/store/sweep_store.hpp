@@ -86,7 +86,7 @@ class SweepStore {
   std::optional<StoreError> add(const std::vector<StoredRun>& runs);
   /// In the order of their numbers.
   std::optional<StoreError> each_run(const std::function<void(const StoredRun&)>& hear) const;
-  /// No run may be added after it: the file stands alone then.
+  /// The file stands alone then. Nothing else may be asked of it but what it is of.
   std::optional<StoreError> close();
 
  private:

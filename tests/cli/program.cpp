@@ -46,9 +46,12 @@ void set_the_scene(const fs::path& folder, const Around& around) {
   if (::chdir(folder.c_str()) != 0) ::_exit(125);
   ::unsetenv("COLUMNS");
   for (const auto& [name, value] : around.variables) ::setenv(name.c_str(), value.c_str(), 1);
-  const auto bytes = static_cast<rlim_t>(around.memory_at_most);
-  const rlimit limit{bytes, bytes};
-  if (bytes > 0) ::setrlimit(RLIMIT_AS, &limit);
+  for (const auto& [what, at_most] : {std::pair(RLIMIT_AS, around.memory_at_most),
+                                      std::pair(RLIMIT_FSIZE, around.file_at_most)}) {
+    const auto bytes = static_cast<rlim_t>(at_most);
+    const rlimit limit{bytes, bytes};
+    if (bytes > 0) ::setrlimit(what, &limit);
+  }
   for (const int signal : {SIGINT, SIGTERM, SIGHUP}) std::signal(signal, SIG_DFL);
 }
 

@@ -25,6 +25,7 @@ struct Around {
   std::string out_path = {};                          ///< Instead of the captured standard output.
   bool broken_pipe = false;                           ///< Nobody reads standard output.
   long memory_at_most = 0;                            ///< Bytes of address space; 0: no limit.
+  long file_at_most = 0;                              ///< Bytes of any file; 0: no limit.
   std::map<std::string, std::string> variables = {};  ///< Set in its environment.
   std::string program = {};                           ///< The path of another program than the one that is tested.
 };

@@ -50,7 +50,7 @@ TEST_CASE("an unknown word is answered with the nearest known one") {
       {{"rnu", "s.json"}, "did you mean \"run\"?"},
       {{"hunt", "s.json"}, "there is no command \"hunt\""},
       {{"run", "s.json", "--sed", "3"}, "did you mean \"--seed\"?"},
-      {{"run", "s.json", "--vary", "a=1..2"}, "run has no option \"--vary\""},
+      {{"run", "s.json", "--varry", "a=1,2"}, "did you mean \"--vary\"?"},
       {{"run", "s.json", "t.json"}, "one word too many"},
       {{"new", "x.json", "--like", "shpo"}, "did you mean \"shop\"?"},
       {{"list", "strategy"}, "nothing to list"},

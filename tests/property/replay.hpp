@@ -1,21 +1,28 @@
 // Which worlds a property test draws, and the command that draws a failing one alone.
-// Promise: the environment variable STALEMATE_WORLD=seed leaves that one world, and what is asked of all is not asked.
+// Promise: the environment variable STALEMATE_WORLD leaves that one world, or those of FIRST..LAST, and what is asked
+// of all together is not asked.
 // Source: FoundationDB's simulation, whose failures are a seed.
 #pragma once
 #include <cstdint>
 #include <cstdlib>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace stalemate::tests::property {
 
-inline bool draws_one_world() { return std::getenv("STALEMATE_WORLD") != nullptr; }
+inline bool draws_some_worlds() { return std::getenv("STALEMATE_WORLD") != nullptr; }
 
-/// 1 to `count`, or the one that was asked for.
+/// 1 to `count`, or those that were asked for.
 inline std::vector<std::uint64_t> world_seeds(std::uint64_t count) {
-  if (const char* only = std::getenv("STALEMATE_WORLD")) return {std::strtoull(only, nullptr, 10)};
+  std::uint64_t first = 1, last = count;
+  if (const char* only = std::getenv("STALEMATE_WORLD")) {
+    char* end = nullptr;
+    first = std::strtoull(only, &end, 10);
+    last = std::string_view(end).starts_with("..") ? std::strtoull(end + 2, nullptr, 10) : first;
+  }
   std::vector<std::uint64_t> seeds;
-  for (std::uint64_t seed = 1; seed <= count; ++seed) seeds.push_back(seed);
+  for (std::uint64_t seed = first; seed <= last; ++seed) seeds.push_back(seed);
   return seeds;
 }
 
