@@ -46,6 +46,9 @@ const pageBy = (command, scenario, options) => {
 };
 export const pageOf = (scenario, options = []) => pageBy("run", scenario, options);
 export const reviewOf = (scenario) => pageBy("review", scenario, []);
+/// Of a sweep over these axes, each as --vary takes it.
+export const sweepOf = (scenario, axes, options = []) =>
+  pageBy("run", scenario, [...axes.flatMap((axis) => ["--vary", axis]), ...options]);
 export const sizeOf = (path) => statSync(path).size;
 export const extract = (path) => execFileSync(program, ["report", "--extract", path], { encoding: "utf8" });
 

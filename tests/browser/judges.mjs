@@ -20,7 +20,7 @@ export const contrastFaults = (page) => page.evaluate(() => {
     return [255, 255, 255];
   };
   const shapeBelow = (text) => {  // what a text within a picture stands on
-    const rect = text.parentElement.querySelector("rect");
+    const rect = text.parentElement.localName === "g" ? text.parentElement.querySelector("rect") : null;
     return rect && !rect.matches(".band") ? parse(getComputedStyle(rect).fill).slice(0, 3) : groundOf(text.closest("svg").parentElement);
   };
   const faults = [];

@@ -1,7 +1,7 @@
 // The report page in a real browser: it draws, it can be stepped, it makes no request, everyone can read it.
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { close, extract, open, pageOf, reviewOf, sizeOf } from "./browser.mjs";
+import { close, extract, open, pageOf, reviewOf, sizeOf, sweepOf } from "./browser.mjs";
 import { clippedTexts, contrastFaults, nameless, overflow } from "./judges.mjs";
 import { empty, forty, hostile, nastyWords, one } from "./scenarios.mjs";
 import { readFileSync } from "node:fs";
@@ -69,6 +69,27 @@ for (const [name, scenario] of Object.entries(all)) {
 
 for (const [name, scenario] of Object.entries({ one, "seven-faults": "seven-faults", hostile }))
   judgeAll(`review of ${name}`, () => reviewOf(scenario));
+
+const hostileExpiry = `strategies.${JSON.stringify(nastyWords + "ttl")}.${JSON.stringify(nastyWords)}.expiry`;
+const sweeps = {
+  curves: [() => sweepOf("how-long", ['strategies."ttl 5 min".article.expiry=10s..10m:log:7'], ["--seeds", "3"]), 2],
+  "heat maps": [() => sweepOf(one, ["data.price.keys=50,100,200", "load.1.rate=5/s..40/s:linear:8"]), 4],
+  "hostile curves": [() => sweepOf(hostile, [hostileExpiry + "=1s,2s,5s"]), 2],
+  "hostile heat maps": [() => sweepOf(hostile, [hostileExpiry + "=1s,2s,5s", "load.1.rate=5/s,10/s"]), 6],
+  "40 curves": [() => sweepOf(forty, ["data.price.keys=50,100,200"]), 2],
+  "random points": [() => sweepOf(one, ["data.price.keys=50..200:log:2", "load.1.rate=5/s..9/s:linear:2"], ["--points", "20"]), 0],
+};
+for (const [name, [path, pictures]] of Object.entries(sweeps)) {
+  judgeAll(`sweep, ${name}`, path);
+  test(`sweep, ${name}: every picture is drawn, and its words are words`, () =>
+    onPage(path(), async (page) => {
+      const shapes = await page.$$eval("figure svg.chart", (found) =>
+        found.map((svg) => svg.querySelectorAll("circle, rect, line, polyline, polygon, path").length));
+      assert.equal(shapes.length, pictures);
+      assert.ok(shapes.every((count) => count > 2));
+      assert.equal(await page.$$eval("main img, main svg[onload], script", (found) => found.length), 0);
+    }));
+}
 
 test("the keyboard reaches every control, and shows where it is", () =>
   on(usual, async (page) => {
