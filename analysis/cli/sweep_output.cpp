@@ -48,9 +48,7 @@ std::optional<StoreError> write_text(Ending ending, const Told& told, const map:
   return std::nullopt;
 }
 
-Trouble unreadable(const StoreError& error) {
-  return trouble(Exit::machine, "the store cannot be read back: it " + error.message);
-}
+Trouble unreadable(const StoreError& error) { return store_trouble("the store", error); }
 
 std::optional<Trouble> write_file(OutputFile& file, const Told& told) {
   std::optional<Trouble> why;

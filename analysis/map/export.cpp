@@ -40,7 +40,7 @@ std::string head_of(const SweepFacts& facts, const std::vector<std::string>& pat
   return head + end_of_row;
 }
 
-std::string row_of(const SweepFacts& facts, const StoredRun& run, const std::vector<std::string>& paths) {
+std::string row_of(const SweepFacts& facts, const StoredRun& run, const std::vector<load::Path>& paths) {
   const sweep::RunPlace place = facts.numbers().place_of(run.number);
   std::string row = std::to_string(place.point);
   for (const load::AxisValue& value : facts.points[static_cast<std::size_t>(place.point)])
@@ -49,7 +49,7 @@ std::string row_of(const SweepFacts& facts, const StoredRun& run, const std::vec
          std::to_string(facts.first_seed + static_cast<std::uint64_t>(place.seed)) + ',' + run.digest + ',' +
          held_text(run.held);
   const Json figures = Json::parse(run.figures);
-  for (const std::string& path : paths) {
+  for (const load::Path& path : paths) {
     const auto value = measure::value_at(figures, path);
     row += ',' + (value ? measure::number_text(*value) : "");
   }
@@ -156,14 +156,18 @@ std::string labels_of(const Map& map, const std::vector<std::string>& names, std
 
 }  // namespace
 
-std::optional<store::StoreError> write_csv(const store::SweepStore& store, const Sink& sink) {
+std::optional<store::StoreError> write_csv(const store::SweepStore& store, const Sink& sink) try {
   std::optional<store::StoreError> why;
   const auto paths = figures_in(store, why);
   if (why) return why;
   bool goes_on = sink(head_of(store.facts(), paths));
+  std::vector<load::Path> read;
+  for (const std::string& path : paths) read.push_back(*load::parse_path(path));
   return store.each_run([&](const StoredRun& run) {
-    if (goes_on) goes_on = sink(row_of(store.facts(), run, paths));
+    if (goes_on) goes_on = sink(row_of(store.facts(), run, read));
   });
+} catch (const Json::exception&) {
+  return store::unreadable_run();
 }
 
 std::optional<store::StoreError> write_json(const store::SweepStore& store, const Map& map, const Sink& sink) {

@@ -1,9 +1,12 @@
 #include "analysis/map/map.hpp"
 #include <algorithm>
+#include <atomic>
+#include <utility>
 #include "analysis/load/path.hpp"
 #include "analysis/measure/results_json.hpp"
 #include "analysis/page/figures.hpp"
 #include "analysis/page/words.hpp"
+#include "analysis/sweep/workers.hpp"
 
 namespace stalemate::analysis::map {
 namespace {
@@ -38,6 +41,36 @@ bool is_same_everywhere(const Map& map, std::size_t strategy) {
   return map.facts.points.size() > 1 && first.has_run();
 }
 
+/// Of one cell, as the store has them.
+struct Due {
+  Cell* cell = nullptr;
+  std::vector<std::string> figures = {};
+};
+
+/// Whether some promise was among what it is held to. Throws Json::exception of what is no run.
+bool fill(Due& due) {
+  std::vector<Json> runs;
+  for (std::string& text : due.figures) runs.push_back(Json::parse(std::exchange(text, {})));
+  Cell& cell = *due.cell;
+  const auto outcomes = measure::judge_again(runs);
+  cell.shares = measure::values_at(runs, path_of_share(outcomes));
+  page::StrategyReport row;
+  for (const Json& run : runs) {
+    row.runs = {run};
+    cell.loads.push_back(page::origin_load(row));
+  }
+  row.runs = std::move(runs);
+  row.outcomes = outcomes;
+  row.verdict = measure::overall(outcomes);
+  cell.standing = page::standing_of(row);
+  cell.verdict = page::verdict_text(row);
+  cell.keeps_promises = page::keeps_promises(row);
+  cell.oldest_s = page::greatest(row, "staleness.age_s.max");
+  cell.read_p99_s = page::mean(row, "latency_s.reads.p99");
+  return std::any_of(outcomes.begin(), outcomes.end(), [](const Outcome& each) { return each.is_promise; });
+}
+
+/// Reads runs in order, and makes cells of them on all cores, a few megabytes of runs at a time.
 class MapMaker {
  public:
   explicit MapMaker(const store::SweepStore& store) {
@@ -49,52 +82,52 @@ class MapMaker {
 
   void take(const store::StoredRun& run) {
     const sweep::RunPlace place = numbers_.place_of(run.number);
-    const auto cell = static_cast<std::size_t>(place.point * numbers_.strategies + place.strategy);
-    if (cell != cell_) finish();
-    cell_ = cell;
-    map_.cells[cell].digests.push_back(run.digest);
-    runs_.push_back(Json::parse(run.figures));
+    Cell& cell = map_.cells[static_cast<std::size_t>(place.point * numbers_.strategies + place.strategy)];
+    if (due_.empty() || due_.back().cell != &cell) {
+      if (bytes_ > bytes_at_once) fill_all();
+      due_.push_back({&cell});
+    }
+    due_.back().figures.push_back(run.figures);
+    cell.digests.push_back(run.digest);
+    ++cell.runs;
+    bytes_ += run.figures.size();
     ++taken_;
   }
 
-  Map made() {
-    finish();
+  /// None: the figures of some run are none.
+  std::optional<Map> made() {
+    fill_all();
+    if (damaged_) return std::nullopt;
     std::int64_t due = 0;
     for (std::int64_t number = map_.shard.index - 1; number < numbers_.size(); number += map_.shard.count) ++due;
     map_.missing = due - taken_;
+    map_.promises = promises_;
     for (std::size_t i = 0; i < map_.facts.strategies.size(); ++i) map_.flat.push_back(is_same_everywhere(map_, i));
     return std::move(map_);
   }
 
  private:
-  void finish() {
-    if (runs_.empty()) return;
-    Cell& cell = map_.cells[cell_];
-    const auto outcomes = measure::judge_again(runs_);
-    cell.runs = static_cast<std::int64_t>(runs_.size());
-    cell.shares = measure::values_at(runs_, path_of_share(outcomes));
-    page::StrategyReport row;
-    for (const Json& run : runs_) {
-      row.runs = {run};
-      cell.loads.push_back(page::origin_load(row));
-    }
-    row.runs = std::move(runs_);
-    row.outcomes = outcomes;
-    row.verdict = measure::overall(outcomes);
-    cell.standing = page::standing_of(row);
-    cell.verdict = page::verdict_text(row);
-    cell.keeps_promises = page::keeps_promises(row);
-    cell.oldest_s = page::greatest(row, "staleness.age_s.max");
-    cell.read_p99_s = page::mean(row, "latency_s.reads.p99");
-    map_.promises |= std::any_of(outcomes.begin(), outcomes.end(), [](const Outcome& each) { return each.is_promise; });
-    runs_.clear();
+  static constexpr std::size_t bytes_at_once = std::size_t{16} << 20U;
+
+  void fill_all() {
+    const auto work = [this](std::int64_t number) {
+      try {
+        if (fill(due_[static_cast<std::size_t>(number)])) promises_ = true;
+      } catch (const Json::exception&) {
+        damaged_ = true;
+      }
+    };
+    sweep::Workers(static_cast<std::int64_t>(due_.size()), sweep::usual_workers(), work).join();
+    due_.clear();
+    bytes_ = 0;
   }
 
   Map map_;
   sweep::RunNumbers numbers_;
-  std::vector<Json> runs_;  ///< Of the cell that is being read.
-  std::size_t cell_ = 0;
+  std::vector<Due> due_;
+  std::size_t bytes_ = 0;
   std::int64_t taken_ = 0;
+  std::atomic<bool> promises_ = false, damaged_ = false;
 };
 
 /// Less is better in both.
@@ -116,7 +149,8 @@ std::string Map::point_text(std::size_t point) const {
 std::variant<Map, store::StoreError> read_map(const store::SweepStore& store) {
   MapMaker maker(store);
   if (auto why = store.each_run([&](const store::StoredRun& run) { maker.take(run); })) return std::move(*why);
-  return maker.made();
+  if (auto map = maker.made()) return std::move(*map);
+  return store::unreadable_run();
 }
 
 std::vector<Place> front_of(const Map& map) {

@@ -70,15 +70,23 @@ const Json* child(const Json& node, const std::string& part) {
   return found == node.end() ? nullptr : &*found;
 }
 
-const Json* find(const Json& run, std::string_view dotted_path) {
-  const auto path = load::parse_path(dotted_path);
-  if (!path) return nullptr;
+const Json* find(const Json& run, const load::Path& path) {
   const Json* node = &run;
-  for (const std::string& part : path->parts) {
+  for (const std::string& part : path.parts) {
     node = child(*node, part);
     if (node == nullptr) return nullptr;
   }
   return node;
+}
+
+const Json* find(const Json& run, std::string_view dotted_path) {
+  const auto path = load::parse_path(dotted_path);
+  return path ? find(run, *path) : nullptr;
+}
+
+std::optional<double> number_in(const Json* found) {
+  if (found == nullptr || !found->is_number()) return std::nullopt;
+  return found->get<double>();
 }
 
 bool is_figure(const Json& value) { return value.is_number() || value.is_null(); }
@@ -112,10 +120,10 @@ std::string write_json(const Json& json) {
 }
 
 std::optional<double> value_at(const Json& run, std::string_view dotted_path) {
-  const Json* found = find(run, dotted_path);
-  if (found == nullptr || !found->is_number()) return std::nullopt;
-  return found->get<double>();
+  return number_in(find(run, dotted_path));
 }
+
+std::optional<double> value_at(const Json& run, const load::Path& path) { return number_in(find(run, path)); }
 
 bool has_figure(const Json& run, std::string_view dotted_path) {
   const Json* found = find(run, dotted_path);

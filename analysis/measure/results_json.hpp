@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 #include <vector>
+#include "analysis/load/path.hpp"
 #include "analysis/load/scenario.hpp"
 #include "analysis/measure/results.hpp"
 
@@ -39,6 +40,8 @@ std::string write_json(const nlohmann::ordered_json& json);
 /// None when the path leads nowhere, or to something else than a number. An entry of `recovery` is reached by its
 /// number from 0 or by the name of its fault.
 std::optional<double> value_at(const nlohmann::ordered_json& run, std::string_view dotted_path);
+/// The same of a path that was read before, for whoever asks many runs.
+std::optional<double> value_at(const nlohmann::ordered_json& run, const load::Path& path);
 /// Whether the path leads to a number, or to the null of a figure that does not apply.
 bool has_figure(const nlohmann::ordered_json& run, std::string_view dotted_path);
 /// The paths of all single figures of a run, in its own order: no series, no expectations, no seed.

@@ -67,6 +67,9 @@ struct StoreError {
   std::string message;  ///< Without the path.
 };
 
+/// Of a store whose tables are sound, but not what stands in them.
+inline StoreError unreadable_run() { return {StoreError::Kind::damaged, "is damaged: the figures of a run are none"}; }
+
 class SweepStore {
  public:
   /// A new one. The path leads nowhere yet, or to a file without a byte; ":memory:": in no file.

@@ -212,6 +212,10 @@ TEST_CASE("what is no store, or no longer one, is told apart") {
   folder.write("cut.db", folder.read("x.db").substr(0, 100'000));
   CHECK(outcome_of("cut.db").status == 3);
   CHECK(outcome_of("cut.db").complains_of("cut.db is damaged"));
+  fs::copy(folder.path / "x.db", folder.path / "odd.db");
+  folder.change("odd.db", "UPDATE run SET figures = '{' WHERE number = 9");
+  CHECK(folder.run({"report", "odd.db"}).status == 3);
+  CHECK(folder.run({"report", "odd.db", "--format", "csv"}).complains_of("the figures of a run are none"));
   fs::create_directory(folder.path / "folder.db");
   CHECK(outcome_of("folder.db").status == 3);
   folder.write("empty.db", "");
