@@ -143,6 +143,8 @@ void add_report(CLI::App& app, ReportRequest& report) {
   CLI::Option* const outputs = repeatable(app, "-o,--output", report.outputs,
                                           "write a file, by its ending .html, .json, .csv, .md or .prom; repeatable");
   add_format(app, report.format);
+  app.add_flag("--strict", report.strict, "exit 1 where runs are missing, or a cached strategy is not seen to hold")
+      ->needs(store);
   CLI::Option* const page =
       app.add_option("--extract", report.page, "a page of `run -o x.html`: prints the scenario in it, byte for byte")
           ->excludes(store)

@@ -123,6 +123,13 @@ class Differ {
     return line;
   }
 
+  /// What follows the seed in the command of a run.
+  static std::string options_in(const std::string& command) {
+    const std::size_t seed = command.rfind(" --seed ");
+    const std::size_t end = seed == std::string::npos ? seed : command.find(' ', seed + 8);
+    return end == std::string::npos ? "" : command.substr(end + 1);
+  }
+
   static page::DiffSide side_of(const Side& side) {
     const auto text = [&](const char* path) {
       const Json::json_pointer pointer(path);
@@ -130,7 +137,8 @@ class Differ {
                  ? side.document.at(pointer).get<std::string>()
                  : std::string();
     };
-    return {side.name, text("/scenario/title"), text("/scenario/hash"), text("/tool")};
+    return {side.name, text("/scenario/title"), text("/scenario/hash"), text("/tool"),
+            options_in(text("/runs/0/reproduce"))};
   }
 
   Exit tell() {

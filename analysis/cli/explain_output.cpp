@@ -2,7 +2,6 @@
 #include <filesystem>
 #include <functional>
 #include <map>
-#include <set>
 #include "analysis/cli/terminal.hpp"
 #include "analysis/explain/diagram_svg.hpp"
 #include "analysis/explain/mermaid.hpp"
@@ -40,25 +39,19 @@ std::string text_of(Format format, const Explanation& explanation) {
 }  // namespace
 
 std::optional<Trouble> ExplainOutput::wrong_names(const std::vector<std::string>& paths) {
-  std::set<std::string> known;
-  for (const std::string& path : paths) {
-    const std::string which = "-o " + load::in_quotes(path);
+  for (const std::string& path : paths)
     if (!writers().contains(ending_of(path)))
-      return trouble(Exit::wrong_input, which + ": the ending must be .svg, .mmd, .json, .log or .md");
-    if (!known.insert(identity_of(path)).second)
-      return trouble(Exit::wrong_input, which + ": the same file is given twice");
-  }
-  return std::nullopt;
+      return trouble(Exit::wrong_input,
+                     "-o " + load::in_quotes(path) + ": the ending must be .svg, .mmd, .json, .log or .md");
+  return named_twice(paths);
 }
 
 std::variant<ExplainOutput, Trouble> ExplainOutput::open(const std::vector<std::string>& paths, Format format) {
   ExplainOutput output;
   output.format_ = format;
-  for (const std::string& path : paths) {
-    auto file = OutputFile::open(path);
-    if (auto* const why = std::get_if<Trouble>(&file)) return std::move(*why);
-    output.files_.push_back(std::move(std::get<OutputFile>(file)));
-  }
+  auto files = open_all(paths);
+  if (auto* const why = std::get_if<Trouble>(&files)) return std::move(*why);
+  output.files_ = std::move(std::get<std::vector<OutputFile>>(files));
   return output;
 }
 

@@ -1,6 +1,7 @@
 // merge: the stores of the shards of one sweep into one that holds it whole.
 #include <algorithm>
 #include <filesystem>
+#include <set>
 #include "analysis/cli/commands.hpp"
 #include "analysis/cli/sweep_output.hpp"
 #include "analysis/cli/terminal.hpp"
@@ -88,6 +89,28 @@ class Merger {
   std::vector<std::string> digests_;  ///< By number; empty: not there yet.
 };
 
+/// ", of shards 2 and 5 of 8 among them": those of which no store was given.
+std::string absent_shards(const std::vector<Part>& parts) {
+  constexpr std::size_t told_at_most = 20;
+  std::set<std::int64_t> there;
+  std::int64_t count = 1;
+  for (const Part& part : parts) {
+    there.insert(part.store.shard().index);
+    count = std::max(count, part.store.shard().count);
+  }
+  std::vector<std::string> absent;
+  for (std::int64_t index = 1; index <= count && absent.size() < told_at_most; ++index)
+    if (!there.contains(index)) absent.push_back(std::to_string(index));
+  return absent.empty() ? "" : "; of " + std::to_string(count) + " shards no store was given of " +
+                                   page::joined(absent, ", ");
+}
+
+/// What SQLite may have beside a file that it could not finish.
+void remove_all(const std::string& path) {
+  std::error_code none;
+  for (const char* ending : {"", "-wal", "-shm", "-journal"}) fs::remove(path + ending, none);
+}
+
 Exit merge_into(const std::string& path, const std::vector<Part>& parts) {
   auto made = SweepStore::create(path, parts.front().store.facts(), {});
   if (const auto* const why = std::get_if<StoreError>(&made)) return fail(store_trouble(path, *why));
@@ -95,10 +118,11 @@ Exit merge_into(const std::string& path, const std::vector<Part>& parts) {
   for (const Part& part : parts)
     if (const auto why = merger.take(part)) return fail(*why);
   if (const auto why = merger.close()) return fail(store_trouble(path, *why));
-  if (const std::int64_t missing = merger.missing(); missing > 0)
-    complain("stalemate: " + page::plural(missing, "run") + (missing == 1 ? " is" : " are") +
-             " missing still: go on with --resume, in the shards or with the whole\n");
-  return Exit::done;
+  const std::int64_t missing = merger.missing();
+  if (missing == 0) return Exit::done;
+  complain("stalemate: " + page::plural(missing, "run") + (missing == 1 ? " is" : " are") + " missing still" +
+           absent_shards(parts) + ": go on with --resume, in the shards or with the whole\n");
+  return Exit::broken;
 }
 
 }  // namespace
@@ -117,13 +141,13 @@ Exit run_command(const MergeRequest& request) {
   }
   if (const auto why = odd_one(parts)) return fail(*why);
   const std::string aside = request.output + ".part";
-  fs::remove(aside, none);
+  remove_all(aside);
   Exit exit = merge_into(aside, parts);
-  if (exit == Exit::done) {
+  if (exit <= Exit::broken) {
     fs::rename(aside, request.output, none);
     if (none) exit = fail(trouble(Exit::machine, "cannot write " + request.output + ": " + none.message()));
   }
-  if (exit != Exit::done) fs::remove(aside, none);
+  if (exit > Exit::broken) remove_all(aside);
   return exit;
 }
 

@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
+#include <set>
 #include <utility>
 #include "analysis/cli/terminal.hpp"
 #include "analysis/load/diagnostics.hpp"
@@ -68,6 +69,24 @@ std::optional<Trouble> overwrites(const std::vector<std::string>& outputs, const
     if (identity_of(path) == identity_of(input))
       return trouble(Exit::wrong_input, "-o " + load::in_quotes(path) + ": would overwrite what is read; name another");
   return std::nullopt;
+}
+
+std::optional<Trouble> named_twice(const std::vector<std::string>& outputs) {
+  std::set<std::string> known;
+  for (const std::string& path : outputs)
+    if (!known.insert(identity_of(path)).second)
+      return trouble(Exit::wrong_input, "-o " + load::in_quotes(path) + ": the same file is given twice");
+  return std::nullopt;
+}
+
+std::variant<std::vector<OutputFile>, Trouble> open_all(const std::vector<std::string>& paths) {
+  std::vector<OutputFile> files;
+  for (const std::string& path : paths) {
+    auto file = OutputFile::open(path);
+    if (auto* const why = std::get_if<Trouble>(&file)) return std::move(*why);
+    files.push_back(std::move(std::get<OutputFile>(file)));
+  }
+  return files;
 }
 
 OutputFile::OutputFile(std::string path, std::string target, std::string aside, int descriptor, IfThere if_there)

@@ -17,6 +17,9 @@ std::string identity_of(const std::string& path);
 /// That one of the outputs is what is read.
 std::optional<Trouble> overwrites(const std::vector<std::string>& outputs, const std::string& input);
 
+/// That two of the outputs are one file.
+std::optional<Trouble> named_twice(const std::vector<std::string>& outputs);
+
 enum class IfThere : std::uint8_t { replace, refuse };
 
 class OutputFile {
@@ -43,5 +46,8 @@ class OutputFile {
   int descriptor_;
   IfThere if_there_;
 };
+
+/// All of them, in their order, or why one cannot be.
+std::variant<std::vector<OutputFile>, Trouble> open_all(const std::vector<std::string>& paths);
 
 }  // namespace stalemate::analysis::cli

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include "analysis/cli/commands.hpp"
 #include "analysis/cli/input.hpp"
+#include "analysis/cli/interrupt.hpp"
 #include "analysis/cli/sweep_output.hpp"
 #include "analysis/cli/terminal.hpp"
 #include "analysis/load/diagnostics.hpp"
@@ -49,9 +50,10 @@ Exit show_store(const ReportRequest& request) {
     return fail(trouble(Exit::wrong_input, load::visible(request.store) + " holds nothing yet"));
   auto output = SweepOutput::open(request.outputs, request.format);
   if (const auto* const why = std::get_if<Trouble>(&output)) return fail(*why);
-  map::Ending ending{0, "the store was read"};
-  const auto why = std::get<SweepOutput>(output).write(*found, ending);
-  return why ? fail(*why) : Exit::done;
+  watch_interrupts();
+  const auto written = std::get<SweepOutput>(output).write(*found, std::nullopt, request.strict);
+  const auto* const why = std::get_if<Trouble>(&written);
+  return why != nullptr ? fail(*why) : std::get<Exit>(written);
 }
 
 }  // namespace

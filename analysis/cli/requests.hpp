@@ -121,6 +121,7 @@ struct ReportRequest {
   std::string store;  ///< Of a sweep; empty: a page is asked for what is in it.
   std::vector<std::string> outputs;
   Format format = Format::table;
+  bool strict = false;
   std::string page;
   std::string file;  ///< Which of the texts that the page was made from; empty: the scenario itself.
 };

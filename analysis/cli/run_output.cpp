@@ -1,7 +1,6 @@
 #include "analysis/cli/run_output.hpp"
 #include <algorithm>
 #include <filesystem>
-#include <set>
 #include "analysis/cli/embedded.hpp"
 #include "analysis/cli/terminal.hpp"
 #include "analysis/load/diagnostics.hpp"
@@ -13,13 +12,13 @@
 #include "analysis/page/one_page.hpp"
 
 namespace stalemate::analysis::cli {
-namespace {
 
-/// answer.md, or anything before it with a dot or a dash between.
 bool is_one_page(const std::string& path) {
   const std::string name = std::filesystem::path(path).filename().string();
   return name == "answer.md" || name.ends_with(".answer.md") || name.ends_with("-answer.md");
 }
+
+namespace {
 
 std::optional<Format> format_of(const std::string& path) {
   if (is_one_page(path)) return Format::one_page;
@@ -81,27 +80,19 @@ std::string RunOutput::Texts::operator()(Format format) const {
 std::string tool_name() { return std::string(program_version()); }
 
 std::optional<Trouble> RunOutput::wrong_names(const std::vector<std::string>& paths) {
-  std::set<std::string> known;
-  for (const std::string& path : paths) {
-    if (!format_of(path)) {
-      const std::string which = "-o " + load::in_quotes(path);
-      return trouble(Exit::wrong_input, which + ": the ending must be .html, .svg, .xml, .json, .csv or .md");
-    }
-    if (!known.insert(identity_of(path)).second) {
-      return trouble(Exit::wrong_input, "-o " + load::in_quotes(path) + ": the same file is given twice");
-    }
-  }
-  return std::nullopt;
+  for (const std::string& path : paths)
+    if (!format_of(path))
+      return trouble(Exit::wrong_input,
+                     "-o " + load::in_quotes(path) + ": the ending must be .html, .svg, .xml, .json, .csv or .md");
+  return named_twice(paths);
 }
 
 std::variant<RunOutput, Trouble> RunOutput::open(const std::vector<std::string>& paths, Format format) {
   RunOutput output;
   output.format_ = format;
-  for (const std::string& path : in_order_of_writing(paths)) {
-    auto file = OutputFile::open(path);
-    if (auto* const why = std::get_if<Trouble>(&file)) return std::move(*why);
-    output.files_.push_back(std::move(std::get<OutputFile>(file)));
-  }
+  auto files = open_all(in_order_of_writing(paths));
+  if (auto* const why = std::get_if<Trouble>(&files)) return std::move(*why);
+  output.files_ = std::move(std::get<std::vector<OutputFile>>(files));
   return output;
 }
 

@@ -17,6 +17,8 @@
 namespace stalemate::analysis::cli {
 
 std::string tool_name();
+/// answer.md, or anything before it with a dot or a dash between.
+bool is_one_page(const std::string& path);
 
 class RunOutput {
  public:

@@ -1,8 +1,9 @@
 #include "analysis/cli/sweep_output.hpp"
 #include <algorithm>
 #include <filesystem>
-#include <set>
+#include "analysis/cli/interrupt.hpp"
 #include "analysis/cli/page_output.hpp"
+#include "analysis/cli/run_output.hpp"
 #include "analysis/cli/terminal.hpp"
 #include "analysis/load/nearest.hpp"
 #include "analysis/load/visible.hpp"
@@ -48,16 +49,14 @@ std::optional<StoreError> write_text(Ending ending, const Told& told, const map:
   return std::nullopt;
 }
 
-Trouble unreadable(const StoreError& error) { return store_trouble("the store", error); }
-
 std::optional<Trouble> write_file(OutputFile& file, const Told& told) {
   std::optional<Trouble> why;
   const auto error = write_text(*ending_of(file.path()), told, [&](std::string_view piece) {
     why = file.append(piece);
-    return !why;
+    return !why && !is_interrupted();
   });
-  if (why) return why;
-  return error ? unreadable(*error) : file.commit("");
+  if (why || is_interrupted()) return why;
+  return error ? store_trouble(told.store.path(), *error) : file.commit("");
 }
 
 std::optional<Trouble> print_text(Format format, const Told& told) {
@@ -65,50 +64,58 @@ std::optional<Trouble> print_text(Format format, const Told& told) {
   std::optional<Trouble> why;
   const auto error = write_text(ending_of(format), told, [&](std::string_view piece) {
     why = print(piece);
-    return !why;
+    return !why && !is_interrupted();
   });
-  if (why) return why;
-  return error ? std::optional(unreadable(*error)) : std::nullopt;
+  if (why || is_interrupted()) return why;
+  return error ? std::optional(store_trouble(told.store.path(), *error)) : std::nullopt;
 }
 
 }  // namespace
 
 std::optional<Trouble> SweepOutput::wrong_names(const std::vector<std::string>& paths) {
-  std::set<std::string> known;
-  for (const std::string& path : paths) {
-    if (!ending_of(path))
+  for (const std::string& path : paths)
+    if (!ending_of(path) || is_one_page(path))
       return trouble(Exit::wrong_input, "-o " + load::in_quotes(path) +
-                                            ": of a sweep the ending must be .db, .html, .json, .csv, .md or .prom");
-    if (!known.insert(identity_of(path)).second)
-      return trouble(Exit::wrong_input, "-o " + load::in_quotes(path) + ": the same file is given twice");
-  }
-  return std::nullopt;
+                                            ": of a sweep, or beside a store, the ending must be .db, .html, .json, "
+                                            ".csv, .md (but no answer.md) or .prom");
+  return named_twice(paths);
 }
 
 std::variant<SweepOutput, Trouble> SweepOutput::open(const std::vector<std::string>& paths, Format format) {
   SweepOutput output;
   output.format_ = format;
-  for (const std::string& path : paths) {
-    auto file = OutputFile::open(path);
-    if (auto* const why = std::get_if<Trouble>(&file)) return std::move(*why);
-    output.files_.push_back(std::move(std::get<OutputFile>(file)));
-  }
+  auto files = open_all(paths);
+  if (auto* const why = std::get_if<Trouble>(&files)) return std::move(*why);
+  output.files_ = std::move(std::get<std::vector<OutputFile>>(files));
   return output;
 }
 
-std::optional<Trouble> SweepOutput::write(const store::SweepStore& store, map::Ending& ending) {
+std::variant<Exit, Trouble> SweepOutput::write(const store::SweepStore& store,
+                                               const std::optional<map::Ending>& wrong, bool strict) {
   auto read = map::read_map(store);
-  if (const auto* const why = std::get_if<StoreError>(&read)) return unreadable(*why);
-  const Told told{store, std::get<map::Map>(read), ending};
+  if (const auto* const why = std::get_if<StoreError>(&read)) return store_trouble(store.path(), *why);
+  const auto& map = std::get<map::Map>(read);
+  map::Ending ending = wrong ? *wrong : map::ending_of(map, strict);
+  const Told told{store, map, ending};
   std::optional<Trouble> first;
   for (OutputFile& file : files_) {
     auto why = write_file(file, told);
+    leave_if_interrupted();
     if (!why || first) continue;
     first = std::move(why);
     ending = {static_cast<int>(first->exit), "a file could not be written"};
   }
   auto why = print_text(format_, told);
-  return first ? first : why;
+  leave_if_interrupted();
+  if (first || why) return first ? std::move(*first) : std::move(*why);
+  return static_cast<Exit>(ending.status);
+}
+
+void SweepOutput::leave_if_interrupted() {
+  if (!is_interrupted()) return;
+  complain("stalemate: interrupted: no further file is written; `stalemate report` writes them from a store\n");
+  discard();
+  leave_now(exit_of_interrupt());
 }
 
 std::optional<Trouble> SweepOutput::show_part(const map::Map& map, const map::Ending& ending) const {

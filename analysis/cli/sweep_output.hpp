@@ -19,13 +19,17 @@ class SweepOutput {
   static std::optional<Trouble> wrong_names(const std::vector<std::string>& paths);
   static std::variant<SweepOutput, Trouble> open(const std::vector<std::string>& paths, Format format);
 
-  /// A file that cannot be written changes the ending, which standard output tells.
-  std::optional<Trouble> write(const store::SweepStore& store, map::Ending& ending);
+  /// `wrong`: what went wrong with the runs; else the ending is what the map shows. A file that cannot be written
+  /// changes it, which standard output tells. Ctrl-C ends the program, and no file is written.
+  std::variant<Exit, Trouble> write(const store::SweepStore& store, const std::optional<map::Ending>& wrong,
+                                    bool strict);
   /// Of a sweep that was interrupted: a table for people, nothing for programs.
   std::optional<Trouble> show_part(const map::Map& map, const map::Ending& ending) const;
   void discard() { files_.clear(); }
 
  private:
+  void leave_if_interrupted();
+
   std::vector<OutputFile> files_;
   Format format_ = Format::table;
 };

@@ -37,18 +37,21 @@ std::variant<SweepStore, Trouble> created(const std::string& path, const SweepIn
   return std::move(std::get<SweepStore>(made));
 }
 
-/// The same sweep, and the same part of it.
+/// The same sweep, and the same part of it: looked at first, for what is refused is left as it was.
 std::variant<SweepStore, Trouble> resumed(const std::string& path, const SweepInput& input) {
-  auto opened = SweepStore::open(path, true);
-  if (const auto* const why = std::get_if<StoreError>(&opened)) return store_trouble(path, *why);
-  auto& found = std::get<std::optional<SweepStore>>(opened);
+  auto looked_at = SweepStore::open(path, false);
+  if (const auto* const why = std::get_if<StoreError>(&looked_at)) return store_trouble(path, *why);
+  auto& found = std::get<std::optional<SweepStore>>(looked_at);
   if (!found) return created(path, input);
   auto differences = store::differences(input.facts, found->facts());
   const auto text = [](sweep::Shard shard) { return std::to_string(shard.index) + "/" + std::to_string(shard.count); };
   if (text(found->shard()) != text(input.shard))
     differences.push_back("another shard: " + text(found->shard()) + " there, " + text(input.shard) + " here");
   if (!differences.empty()) return of_another_sweep(path, differences);
-  return std::move(*found);
+  found.reset();
+  auto opened = SweepStore::open(path, true);
+  if (const auto* const why = std::get_if<StoreError>(&opened)) return store_trouble(path, *why);
+  return std::move(*std::get<std::optional<SweepStore>>(opened));
 }
 
 std::variant<SweepStore, Trouble> store_for(const std::string& path, const SweepInput& input, bool resume) {
@@ -59,8 +62,10 @@ std::variant<SweepStore, Trouble> store_for(const std::string& path, const Sweep
   return resumed(path, input);
 }
 
-std::vector<std::int64_t> due_of(const SweepStore& store) {
-  const std::vector<bool> present = store.present();
+std::variant<std::vector<std::int64_t>, StoreError> due_of(const SweepStore& store) {
+  auto found = store.present();
+  if (auto* const why = std::get_if<StoreError>(&found)) return std::move(*why);
+  const auto& present = std::get<std::vector<bool>>(found);
   std::vector<std::int64_t> due;
   for (std::size_t i = 0; i < present.size(); ++i) {
     const auto number = static_cast<std::int64_t>(i);
@@ -87,7 +92,9 @@ class Sweeper {
         output_(std::move(output)) {}
 
   Exit run() {
-    const auto due = due_of(store_);
+    const auto found = due_of(store_);
+    if (const auto* const why = std::get_if<StoreError>(&found)) return fail(store_trouble(path_, *why));
+    const auto& due = std::get<std::vector<std::int64_t>>(found);
     const auto all = static_cast<std::int64_t>(due.size());
     SweepRunner runner(request_, input_, due);
     if (const auto why = store_all(runner, all)) stop_at(*why);
@@ -145,23 +152,18 @@ class Sweeper {
     leave_now(exit);
   }
 
-  map::Ending ending() const {
-    if (failed_ == Exit::internal) return {static_cast<int>(failed_), "a check of the program itself failed"};
-    if (failed_ != Exit::done) return {static_cast<int>(failed_), "some runs could not be made"};
-    return {0, "every run was made"};
+  std::optional<map::Ending> wrong() const {
+    if (failed_ == Exit::done) return std::nullopt;
+    const char* const why = failed_ == Exit::internal ? "a check of the program itself failed"
+                                                      : "some runs could not be made";
+    return map::Ending{static_cast<int>(failed_), why};
   }
 
   Exit tell() {
-    map::Ending ended = ending();
-    if (request_.strict && ended.status == 0) {
-      const auto read = map::read_map(store_);
-      if (const auto* const map = std::get_if<map::Map>(&read); map != nullptr && !map::all_hold(*map))
-        ended = {1, "a strategy is not seen to hold at some point, and --strict"};
-    }
-    const auto why = output_.write(store_, ended);
-    if (const auto error = path_.empty() ? std::nullopt : store_.close())
-      return fail(store_trouble(path_, *error));
-    return why ? fail(*why) : static_cast<Exit>(ended.status);
+    const auto written = output_.write(store_, wrong(), request_.strict);
+    if (const auto error = path_.empty() ? std::nullopt : store_.close()) return fail(store_trouble(path_, *error));
+    const auto* const why = std::get_if<Trouble>(&written);
+    return why != nullptr ? fail(*why) : std::get<Exit>(written);
   }
 
   const RunRequest& request_;

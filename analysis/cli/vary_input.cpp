@@ -5,6 +5,7 @@
 #include "analysis/cli/reproduce.hpp"
 #include "analysis/cli/run_output.hpp"
 #include "analysis/cli/running.hpp"
+#include "analysis/load/path.hpp"
 #include "analysis/measure/results_json.hpp"
 #include "analysis/page/words.hpp"
 
@@ -15,12 +16,23 @@ constexpr std::int64_t runs_at_most = 100'000'000;
 
 Trouble wrong_axis(const std::string& why) { return trouble(Exit::wrong_input, "--vary: " + why); }
 
+/// However its path is written.
+bool is_set(const RunRequest& request, const std::string& path) {
+  return std::any_of(request.sets.begin(), request.sets.end(), [&](const std::string& set) {
+    const auto parts = load::split_assignment(set);
+    const auto own = parts ? load::parse_path(parts->first) : std::nullopt;
+    return own && load::print(*own) == path;
+  });
+}
+
 std::variant<std::vector<load::Axis>, Trouble> axes_of(const RunRequest& request, const load::Node& document) {
   std::vector<load::Axis> axes;
   for (const std::string& word : request.vary) {
-    auto axis = load::Axis::of_word(document, word);
+    auto axis = load::Axis::of_word(document, word, request.points > 0);
     if (auto* const why = std::get_if<std::string>(&axis)) return wrong_axis(*why);
     axes.push_back(std::move(std::get<load::Axis>(axis)));
+    if (axes.back().path() == "seed") return wrong_axis("seeds are no axis: --seeds N runs each point with N of them");
+    if (is_set(request, axes.back().path())) return wrong_axis(axes.back().path() + " is given by --set as well");
     const auto is_it = [&](const load::Axis& each) { return each.path() == axes.back().path(); };
     if (std::count_if(axes.begin(), axes.end(), is_it) > 1)
       return wrong_axis(axes.back().path() + " is varied twice; give it all its values at once");
@@ -29,10 +41,11 @@ std::variant<std::vector<load::Axis>, Trouble> axes_of(const RunRequest& request
 }
 
 /// What the scenario says of a value, in the name of the option that gave it.
-Trouble of_axis(Trouble why) {
+Trouble of_axis(Trouble why, const std::string& setting) {
   constexpr std::string_view set = "stalemate: --set:";
   for (std::size_t at = 0; (at = why.message.find(set, at)) != std::string::npos;)
     why.message.replace(at, set.size(), "stalemate: --vary:");
+  why.message += "stalemate: --vary: that is so with " + load::visible(setting) + "\n";
   return why;
 }
 
@@ -43,7 +56,7 @@ std::optional<Trouble> try_values(const RunRequest& request, const std::vector<l
       RunRequest one = request;
       one.sets.push_back(axis.set(value));
       const auto loaded = load_scenario(one);
-      if (const auto* const why = std::get_if<Trouble>(&loaded)) return of_axis(*why);
+      if (const auto* const why = std::get_if<Trouble>(&loaded)) return of_axis(*why, axis.set(value));
     }
   return std::nullopt;
 }
@@ -114,7 +127,7 @@ std::optional<Trouble> too_much(const RunRequest& request, const load::Scenario&
   if (scenario.strategies.empty()) return trouble(Exit::wrong_input, "no strategy is left to run");
   const auto strategies = static_cast<std::int64_t>(scenario.strategies.size());
   if (points <= runs_at_most / strategies / request.seeds) return std::nullopt;
-  return trouble(Exit::wrong_input, std::to_string(points) + " points of " + page::plural(strategies, "strategy") +
+  return trouble(Exit::wrong_input, std::to_string(points) + " points of " + page::plural(strategies, "row") +
                                         " and " + page::plural(request.seeds, "seed") + " are more than " +
                                         std::to_string(runs_at_most) + " runs");
 }

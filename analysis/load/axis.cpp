@@ -10,6 +10,7 @@ namespace stalemate::analysis::load {
 namespace {
 
 constexpr std::int64_t values_at_most = 100'000;
+constexpr int usual_digits = 3, digits_at_most = 12;
 
 /// Parts between commas that stand in no quotes and no brackets.
 std::vector<std::string_view> list_of_values(std::string_view text) {
@@ -49,7 +50,7 @@ const char* name_of(Axis::Scale scale) {
   return scale == Axis::Scale::words ? "list" : scale == Axis::Scale::log ? "log" : "linear";
 }
 
-std::variant<Axis, std::string> Axis::of_word(const Node& document, std::string_view word) {
+std::variant<Axis, std::string> Axis::of_word(const Node& document, std::string_view word, bool is_drawn) {
   const auto parts = split_assignment(word);
   if (!parts || parts->second.empty()) return in_quotes(word) + " has no values; " + axis_forms;
   PathError why;
@@ -61,14 +62,18 @@ std::variant<Axis, std::string> Axis::of_word(const Node& document, std::string_
   const bool is_range = values.find("..") != std::string_view::npos && list_of_values(values).size() == 1;
   std::string trouble;
   if (is_range) {
-    const std::size_t first = values.find(':');
-    const std::size_t second = first == std::string_view::npos ? first : values.find(':', first + 1);
-    if (second == std::string_view::npos) return in_quotes(values) + " does not say how many values; " + axis_forms;
+    const std::size_t first = std::min(values.find(':'), values.size());
+    const std::size_t second = std::min(values.find(':', first + 1), values.size());
     const std::string turned = std::string(parts->first) + "=" + std::string(values.substr(0, first));
     auto dial = Dial::of_word(document, turned);
     if (auto* const no_dial = std::get_if<std::string>(&dial)) return std::move(*no_dial);
     axis.dial_ = std::move(std::get<Dial>(dial));
-    trouble = axis.add_range(values.substr(first + 1, second - first - 1), values.substr(second + 1));
+    std::string_view scale = first < values.size() ? values.substr(first + 1, second - first - 1) : "";
+    std::string_view count = second < values.size() ? values.substr(second + 1) : "";
+    if (!is_drawn && count.empty()) return in_quotes(values) + " does not say how many values; " + axis_forms;
+    if (is_drawn && scale.empty()) scale = "linear";
+    if (is_drawn && count.empty()) count = "2";
+    trouble = axis.add_range(scale, count);
   } else {
     trouble = axis.add_list(values);
   }
@@ -84,11 +89,19 @@ std::string Axis::add_range(std::string_view scale, std::string_view count) {
   if (!wanted) return in_quotes(count) + " is no number of values from 2 to " + std::to_string(values_at_most);
   if (scale_ == Scale::log && std::get<Dial>(dial_).range().least <= 0)
     return path_ + ": a logarithmic range does not begin at 0; begin above it, or take linear";
-  for (std::int64_t i = 0; i < *wanted; ++i) {
-    AxisValue value = of_range(static_cast<double>(i) / static_cast<double>(*wanted - 1));
+  int digits = usual_digits;
+  while (!take_values(*wanted, digits) && digits < digits_at_most) ++digits;
+  return "";
+}
+
+/// Whether they are as many as wanted; of whole numbers there may be fewer.
+bool Axis::take_values(std::int64_t wanted, int digits) {
+  values_.clear();
+  for (std::int64_t i = 0; i < wanted; ++i) {
+    AxisValue value = of_range(static_cast<double>(i) / static_cast<double>(wanted - 1), digits);
     if (values_.empty() || values_.back().text != value.text) values_.push_back(std::move(value));
   }
-  return "";
+  return static_cast<std::int64_t>(values_.size()) == wanted;
 }
 
 std::string Axis::add_list(std::string_view text) {
@@ -109,7 +122,7 @@ std::string Axis::add_list(std::string_view text) {
   return "";
 }
 
-AxisValue Axis::of_range(double share) const {
+AxisValue Axis::of_range(double share, int digits) const {
   const Dial& dial = std::get<Dial>(dial_);
   const DialRange& range = dial.range();
   double at = range.least + share * (range.most - range.least);
@@ -118,14 +131,14 @@ AxisValue Axis::of_range(double share) const {
     at = sim::math::exp(from + share * (sim::math::log(range.most) - from));
   if (share <= 0) at = range.least;
   else if (share >= 1) at = range.most;
-  else at = short_value(at);
+  else at = short_value(at, digits);
   if (range.is_whole) at = std::round(at);
   at = std::clamp(at, range.least, range.most);
   return {dial.text_at(at), at};
 }
 
 AxisValue Axis::at(double share) const {
-  if (scale_ != Scale::words) return of_range(share);
+  if (scale_ != Scale::words) return of_range(share, usual_digits);
   const auto place = static_cast<std::size_t>(share * static_cast<double>(values_.size()));
   return values_[std::min(place, values_.size() - 1)];
 }

@@ -1,6 +1,6 @@
 // An axis: the values that one path of a scenario takes in a sweep.
 // Promise: each value is a setting of the scenario's own format, so that any point can be run, explained and written
-// down alone; the values of a range have three digits, and its ends are those that were typed.
+// down alone; the values of a range have three digits, or as many as tell them apart, and its ends are those typed.
 // Source: this project's interface ("--vary PATH=1s..10m:log:12").
 #pragma once
 #include <cstdint>
@@ -23,8 +23,9 @@ class Axis {
  public:
   enum class Scale : std::uint8_t { linear, log, words };
 
-  /// `word` is PATH=FROM..TO:linear:N, PATH=FROM..TO:log:N or PATH=A,B,C: or why it is none of them.
-  static std::variant<Axis, std::string> of_word(const Node& document, std::string_view word);
+  /// `word` is PATH=FROM..TO:linear:N, PATH=FROM..TO:log:N or PATH=A,B,C: or why it is none of them. Where points are
+  /// drawn (`at`), a range needs no N, and is linear where it does not say.
+  static std::variant<Axis, std::string> of_word(const Node& document, std::string_view word, bool is_drawn = false);
 
   const std::string& path() const { return path_; }
   Scale scale() const { return scale_; }
@@ -35,7 +36,8 @@ class Axis {
   std::string set(const AxisValue& value) const;  ///< "PATH=VALUE"
 
  private:
-  AxisValue of_range(double share) const;
+  AxisValue of_range(double share, int digits) const;
+  bool take_values(std::int64_t wanted, int digits);
   std::string add_range(std::string_view scale, std::string_view count);
   std::string add_list(std::string_view text);
 

@@ -55,10 +55,9 @@ DialRange range_around(const Quantity& quantity) {
 
 }  // namespace
 
-double short_value(double value) {
-  constexpr int further_digits = 2;
+double short_value(double value, int digits) {
   char text[32];
-  const auto end = std::to_chars(text, text + sizeof text, value, std::chars_format::scientific, further_digits).ptr;
+  const auto end = std::to_chars(text, text + sizeof text, value, std::chars_format::scientific, digits - 1).ptr;
   std::from_chars(text, end, value);
   return value;
 }

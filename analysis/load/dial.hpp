@@ -25,8 +25,8 @@ struct Quantity {
   std::string text() const;  ///< "4970ms", "12", "250/s": as --set takes it.
 };
 
-/// The nearest value of three digits, which people can write down.
-double short_value(double value);
+/// The nearest value of so many digits; three are what people can write down.
+double short_value(double value, int digits = 3);
 
 /// Positions of a dial, the least first.
 struct DialRange {

@@ -29,9 +29,24 @@ const char* verb_of(const Map& map, Standing standing) {
   return "breaks";
 }
 
-std::string flat_sentence(const Map& map, std::size_t strategy) {
-  return in_quotes(map.facts.strategies[strategy].name) + " " + verb_of(map, map.at(0, strategy).standing) +
-         " everywhere: nothing that is varied concerns it.";
+const char* map_word(Standing standing) {
+  constexpr const char* words[] = {"ok", "UNMET", "?", "BROKEN"};
+  return words[static_cast<std::size_t>(standing)];
+}
+
+/// Those that are the same at every point, of one verdict together.
+std::vector<std::string> flat_sentences(const Map& map) {
+  std::vector<std::string> sentences;
+  for (const Standing standing : {Standing::kept, Standing::unmet, Standing::undecided, Standing::broken}) {
+    std::vector<std::string> names;
+    for (std::size_t strategy = 0; strategy < map.facts.strategies.size(); ++strategy)
+      if (map.is_flat(strategy) && map.at(0, strategy).standing == standing)
+        names.push_back(in_quotes(map.facts.strategies[strategy].name));
+    if (!names.empty())
+      sentences.push_back("The same at every point: " + page::joined(names, ", ") + " (" +
+                          map_word(standing) + ").");
+  }
+  return sentences;
 }
 
 /// "holds from 1s to 8s, breaks from 15s to 10m"
@@ -79,7 +94,7 @@ std::string knee_sentence(const Map& map, const KneeFact& fact) {
                                                                                   : "share of stale reads") +
                      " of " + in_quotes(map.facts.strategies[fact.strategy].name) + " has its knee at " +
                      value_at(map, fact.knee.at);
-  if (fact.knee.least && *fact.knee.least == *fact.knee.most) return text + ", whichever seeds are drawn.";
+  if (fact.knee.least && *fact.knee.least == *fact.knee.most) return text + ", whichever of the seeds are drawn.";
   if (fact.knee.least)
     text += " (95 % of draws of the seeds: " + value_at(map, *fact.knee.least) + " to " +
             value_at(map, *fact.knee.most) + ")";
@@ -97,6 +112,9 @@ std::string place_text(const Map& map, const Place& place) {
 std::string best_sentence(const Map& map) {
   const auto best = cheapest_held(map);
   if (!best) return "No cached strategy holds at any point.";
+  if (!map.judges())
+    return "Nothing is promised or expected, so nothing can be broken; " + place_text(map, *best) +
+           " asks the origins least.";
   const bool holds = map.at(best->point, best->strategy).standing == Standing::kept;
   return (holds ? "Of all that hold, " : "None meets every expectation; of all that keep every promise, ") +
          place_text(map, *best) + " asks the origins least.";
@@ -123,6 +141,12 @@ std::vector<double> along_of(const Map& map) {
     along.push_back(map.facts.axes.front().scale == "log" ? sim::math::log(at) : at);
   }
   return along;
+}
+
+bool has(const Map& map, Standing standing) {
+  return std::any_of(map.cells.begin(), map.cells.end(), [&](const Cell& cell) {
+    return cell.has_run() && cell.is_judged && cell.standing == standing;
+  });
 }
 
 bool is_whole(const Map& map, std::size_t strategy) {
@@ -155,10 +179,11 @@ std::vector<KneeFact> knees_of(const Map& map) {
 
 std::vector<std::string> answer(const Map& map) {
   std::vector<std::string> sentences = {best_sentence(map)};
-  for (std::size_t strategy = 0; strategy < map.facts.strategies.size(); ++strategy)
-    sentences.push_back(map.is_flat(strategy) ? flat_sentence(map, strategy)
-                        : is_one_axis(map)    ? along_sentence(map, strategy)
-                                              : count_sentence(map, strategy));
+  for (std::size_t strategy = 0; map.judges() && strategy < map.facts.strategies.size(); ++strategy)
+    if (!map.is_flat(strategy))
+      sentences.push_back(is_one_axis(map) ? along_sentence(map, strategy) : count_sentence(map, strategy));
+  if (map.judges())
+    for (std::string& each : flat_sentences(map)) sentences.push_back(std::move(each));
   for (const KneeFact& each : knees_of(map)) sentences.push_back(knee_sentence(map, each));
   sentences.push_back(front_sentence(map));
   std::erase(sentences, "");
@@ -167,15 +192,26 @@ std::vector<std::string> answer(const Map& map) {
 
 std::vector<std::string> trust(const Map& map) {
   std::vector<std::string> sentences;
+  if (!map.shard.is_whole())
+    sentences.emplace_back("A SHARD: its cells lack the seeds of the other shards; `stalemate merge` makes the whole.");
   if (map.missing > 0)
-    sentences.push_back("NOT WHOLE: " + page::plural(map.missing, "run") + " of this sweep " +
+    sentences.push_back("NOT WHOLE: " + page::plural(map.missing, "run") +
+                        (map.shard.is_whole() ? " of this sweep " : " of this shard ") +
                         (map.missing == 1 ? "is" : "are") + " missing; --resume goes on.");
+  const bool is_part = map.missing > 0 || !map.shard.is_whole();
   sentences.push_back(map.facts.seeds == 1 ? "1 seed: no intervals (--seeds 20)."
-                                           : page::plural(map.facts.seeds, "seed") +
+                                           : (is_part ? "Up to " : "") + page::plural(map.facts.seeds, "seed") +
                                                  ": means with 95 % intervals, each for itself, and verdicts on the "
                                                  "means; the more cells, the more of them are off by chance.");
+  if (has(map, Standing::undecided))
+    sentences.emplace_back("?: a bound lies within the interval of its mean, or too few reads were answered to tell.");
+  if (has(map, Standing::unmet))
+    sentences.emplace_back("UNMET: every promise is kept, and an expectation of the scenario is not met there; "
+                           "`stalemate run` with the values of the point says which.");
   if (map.facts.axes.size() == 1)
     sentences.emplace_back("Between two points nothing was run; `--solve` finds where a strategy ceases to hold.");
+  if (map.facts.axes.size() > 1)
+    sentences.emplace_back("Least load and front are over all points, also along an axis that is nobody's choice.");
   return sentences;
 }
 

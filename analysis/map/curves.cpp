@@ -95,7 +95,7 @@ class CurveChart {
       const auto figure = figure_of(cell, what_);
       const Point at{x_[point], value_.at(figure.mean)};
       const double half = figure.half_width().value_or(0);
-      if (half > 0)
+      if (half > 0 && look.shape)
         marks += svg_line({at.x, value_.at(std::max(0.0, figure.mean - half))}, {at.x, value_.at(figure.mean + half)},
                           "whisker");
       marks += "<g>" +
@@ -168,11 +168,23 @@ std::string figure_text(double value, Shown what) {
 }
 
 std::vector<page::Look> looks_of(const Map& map) {
+  const auto& strategies = map.facts.strategies;
+  std::vector<std::size_t> telling;  // the baseline, what is recommended, the front, then as they come
+  const auto add = [&](std::size_t strategy) {
+    const bool is_new = std::find(telling.begin(), telling.end(), strategy) == telling.end();
+    if (is_new && telling.size() < page::marker_shapes) telling.push_back(strategy);
+  };
+  for (std::size_t i = 0; i < strategies.size(); ++i)
+    if (strategies[i].is_baseline) add(i);
+  if (const auto best = cheapest_held(map)) add(best->strategy);
+  for (const Place& each : front_of(map)) add(each.strategy);
+  for (std::size_t i = 0; i < strategies.size(); ++i) add(i);
   std::vector<page::Look> looks;
-  for (const store::SweepFacts::Strategy& each : map.facts.strategies) {
-    const auto number = static_cast<int>(looks.size());
-    looks.push_back({each.name, looks.size(), each.is_baseline,
-                     number < page::marker_shapes ? std::optional(number) : std::nullopt});
+  int shape = 0;
+  for (std::size_t i = 0; i < strategies.size(); ++i) {
+    const bool stands_out = std::find(telling.begin(), telling.end(), i) != telling.end();
+    looks.push_back({strategies[i].name, i, strategies[i].is_baseline,
+                     stands_out ? std::optional(shape++) : std::nullopt});
   }
   return looks;
 }

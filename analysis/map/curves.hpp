@@ -17,7 +17,7 @@ std::string title_of(const Map& map, Shown what);
 measure::Estimate figure_of(const Cell& cell, Shown what);
 std::string figure_text(double value, Shown what);
 
-/// Of up to eight strategies each has a shape and a colour; further ones are muted.
+/// Of up to eight strategies each has a shape and a colour; of more the baseline, what is recommended and the front.
 std::vector<page::Look> looks_of(const Map& map);
 
 page::Picture curves_picture(const Map& map, Shown what);

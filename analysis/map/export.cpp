@@ -1,6 +1,8 @@
 #include "analysis/map/export.hpp"
 #include <algorithm>
 #include <set>
+#include "analysis/map/answer.hpp"
+#include "analysis/map/each_made.hpp"
 #include "analysis/measure/number.hpp"
 #include "analysis/measure/results_json.hpp"
 #include "analysis/page/csv.hpp"
@@ -19,9 +21,13 @@ constexpr const char* end_of_row = "\r\n";
 std::vector<std::string> figures_in(const store::SweepStore& store, std::optional<store::StoreError>& why) {
   std::vector<std::string> paths;
   std::set<std::string> known;
-  why = store.each_run([&](const StoredRun& run) {
-    for (std::string& path : measure::figure_paths(Json::parse(run.figures)))
-      if (known.insert(path).second) paths.push_back(std::move(path));
+  std::vector<std::string> last;  // few runs have other figures than the one before
+  const auto of_run = [](const StoredRun& run) { return measure::figure_paths(Json::parse(run.figures)); };
+  why = each_made<std::vector<std::string>>(store, of_run, [&](std::vector<std::string>&& own) {
+    if (own == last) return;
+    for (const std::string& path : own)
+      if (known.insert(path).second) paths.push_back(path);
+    last = std::move(own);
   });
   return paths;
 }
@@ -72,6 +78,55 @@ std::string member(const char* name, const Json& value) {
   return "  " + Json(name).dump() + ": " + value.dump(-1, ' ', false, Json::error_handler_t::replace) + ",\n";
 }
 
+Json estimate_json(const measure::Estimate& of) {
+  const auto half = of.half_width();
+  return {{"mean", measure::rounded(of.mean)}, {"half_width", half ? Json(measure::rounded(*half)) : Json(nullptr)}};
+}
+
+Json figure_json(const std::optional<double>& value) { return value ? Json(measure::rounded(*value)) : Json(nullptr); }
+
+/// Where it stands, and what it comes to over its seeds.
+Json cell_json(const Map& map, const Place& place) {
+  const Cell& cell = map.at(place.point, place.strategy);
+  return {{"point", place.point},
+          {"strategy", map.facts.strategies[place.strategy].name},
+          {"seeds", cell.runs},
+          {"verdict", cell.verdict},
+          {map.promises ? "broken" : "stale", estimate_json(cell.share())},
+          {"origin_reads_per_s", estimate_json(cell.load())},
+          {"oldest_read_s", figure_json(cell.oldest_s)},
+          {"read_p99_s", figure_json(cell.read_p99_s)}};
+}
+
+Json knee_json(const Map& map, const KneeFact& fact) {
+  const auto at = [&](std::size_t point) { return Json(map.facts.points[point].front().text); };
+  return {{"strategy", map.facts.strategies[fact.strategy].name},
+          {"figure", fact.is_of_load ? "origin_reads_per_s" : map.promises ? "broken" : "stale"},
+          {"at", at(fact.knee.at)},
+          {"least", fact.knee.least ? at(*fact.knee.least) : Json(nullptr)},
+          {"most", fact.knee.most ? at(*fact.knee.most) : Json(nullptr)}};
+}
+
+/// A member whose entries stand one on a line.
+std::string list_member(const char* name, const std::vector<Json>& entries) {
+  std::string text = "  " + Json(name).dump() + ": [";
+  for (std::size_t i = 0; i < entries.size(); ++i)
+    text += (i == 0 ? "\n    " : ",\n    ") + entries[i].dump(-1, ' ', false, Json::error_handler_t::replace);
+  return text + (entries.empty() ? "],\n" : "\n  ],\n");
+}
+
+/// What the runs below come to.
+std::string shown_of(const Map& map) {
+  std::vector<Json> knees, front, cells;
+  for (const KneeFact& each : knees_of(map)) knees.push_back(knee_json(map, each));
+  for (const Place& each : front_of(map))
+    front.push_back({{"point", each.point}, {"strategy", map.facts.strategies[each.strategy].name}});
+  for (std::size_t point = 0; point < map.facts.points.size(); ++point)
+    for (std::size_t strategy = 0; strategy < map.facts.strategies.size(); ++strategy)
+      if (map.at(point, strategy).has_run()) cells.push_back(cell_json(map, {point, strategy}));
+  return list_member("knees", knees) + list_member("front", front) + list_member("cells", cells);
+}
+
 std::string begin_of(const SweepFacts& facts, const Map& map) {
   std::string text = "{\n" + member("format", store::sweep_format) + member("tool", facts.tool) +
                      member("scenario", {{"title", facts.title}, {"file", facts.file}, {"hash", facts.hash}}) +
@@ -81,7 +136,7 @@ std::string begin_of(const SweepFacts& facts, const Map& map) {
                      member("seeds", facts.seeds) + member("missing_runs", map.missing);
   if (!map.shard.is_whole())
     text += member("shard", std::to_string(map.shard.index) + "/" + std::to_string(map.shard.count));
-  return text + "  \"runs\": [";
+  return text + shown_of(map) + "  \"runs\": [";
 }
 
 std::string line_of(const SweepFacts& facts, const StoredRun& run) {
@@ -156,18 +211,18 @@ std::string labels_of(const Map& map, const std::vector<std::string>& names, std
 
 }  // namespace
 
-std::optional<store::StoreError> write_csv(const store::SweepStore& store, const Sink& sink) try {
+std::optional<store::StoreError> write_csv(const store::SweepStore& store, const Sink& sink) {
   std::optional<store::StoreError> why;
   const auto paths = figures_in(store, why);
   if (why) return why;
   bool goes_on = sink(head_of(store.facts(), paths));
   std::vector<load::Path> read;
   for (const std::string& path : paths) read.push_back(*load::parse_path(path));
-  return store.each_run([&](const StoredRun& run) {
-    if (goes_on) goes_on = sink(row_of(store.facts(), run, read));
-  });
-} catch (const Json::exception&) {
-  return store::unreadable_run();
+  return each_made<std::string>(
+      store, [&](const StoredRun& run) { return row_of(store.facts(), run, read); },
+      [&](std::string&& row) {
+        if (goes_on) goes_on = sink(row);
+      });
 }
 
 std::optional<store::StoreError> write_json(const store::SweepStore& store, const Map& map, const Sink& sink) {

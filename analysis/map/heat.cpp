@@ -13,6 +13,7 @@ using page::svg_text;
 
 constexpr double heat_width = 760, cells_from = 130, cells_to = 750, cells_top = 40, row_height = 30;
 constexpr int steps = 7;
+constexpr double word_room = 6;
 
 class HeatChart {
  public:
@@ -59,7 +60,7 @@ class HeatChart {
                                                cell.verdict) +
                        page::svg_rect(corner, {cell_width(), row_height}, "heat heat-" + std::to_string(step));
     const std::string word = figure_text(value, what_) + (cell.standing == page::Standing::broken ? " !" : "");
-    if (page::text_width(word) < cell_width())
+    if (page::text_width(word) + word_room < cell_width())
       text += svg_text({corner.x + cell_width() / 2, corner.y + row_height / 2 + 4}, word,
                        step > steps / 2 ? "heat-text-over" : "", Anchor::middle);
     return text + "</g>\n";

@@ -1,6 +1,8 @@
 #include "analysis/map/html.hpp"
+#include <algorithm>
 #include "analysis/map/answer.hpp"
 #include "analysis/map/curves.hpp"
+#include "analysis/page/front_chart.hpp"
 #include "analysis/page/html_sections.hpp"
 #include "analysis/page/markup.hpp"
 #include "analysis/page/words.hpp"
@@ -50,7 +52,7 @@ Section knees_section(const Map& map) {
   for (const KneeFact& each : knees_of(map)) {
     const std::string range = each.knee.least ? map.point_text(*each.knee.least) + " to " +
                                                     map.point_text(*each.knee.most)
-                                              : "one seed: not known";
+                                              : "fewer than five seeds: not known";
     grid.rows.push_back({page::visible(map.facts.strategies[each.strategy].name),
                          title_of(map, each.is_of_load ? Shown::load : Shown::share), map.point_text(each.knee.at),
                          range});
@@ -71,11 +73,54 @@ Section cells_section(const Map& map) {
   return {"cells", "Every point", html};
 }
 
+/// So many of the front have room for their names.
+constexpr std::size_t names_at_most = 8;
+
+std::vector<page::FrontPoint> front_points(const Map& map, const std::vector<Place>& front) {
+  const auto looks = looks_of(map);
+  auto places = all_places(map);
+  if (places.size() > rows_at_most) places = front;
+  std::vector<page::FrontPoint> points;
+  for (const Place& place : places) {
+    const Cell& cell = map.at(place.point, place.strategy);
+    page::FrontPoint point{looks[place.strategy], cell.load().mean, cell.share().mean};
+    const bool is_anywhere = map.facts.axes.empty() || map.is_flat(place.strategy);
+    if (!is_anywhere) point.look.name += " at " + map.point_text(place.point);
+    point.load_half = cell.load().half_width();
+    point.stale_half = cell.share().half_width();
+    point.verdict = cell.verdict;
+    const auto at = std::find(front.begin(), front.end(), place);
+    point.is_on_front = at != front.end();
+    const std::size_t step = (front.size() + names_at_most - 1) / names_at_most;
+    point.is_named = point.is_on_front && static_cast<std::size_t>(at - front.begin()) % step == 0;
+    points.push_back(std::move(point));
+  }
+  return points;
+}
+
+Section front_section(const Map& map) {
+  const auto front = front_of(map);
+  if (front.empty()) return {"front", "The front", "<p>Nothing has run.</p>\n"};
+  const char* const caption = "A mark a strategy and point; down and to the left is better. The line is the front: "
+                              "nothing beats those on it in both means.";
+  return {"front", "The front",
+          page::html_figure(page::front_picture(title_of(map, Shown::share), front_points(map, front)), "front",
+                            caption) +
+              page::html_table(grid_of_places(map, front, "No other row beats these in both means"))};
+}
+
 std::string banner(const Map& map) {
   const auto told = answer(map);
   std::string text = "<header>\n<p class=\"brand\">stalemate sweep</p>\n<h1>" + xml_text(map.facts.title) + "</h1>\n";
   if (!map.facts.question.empty()) text += "<p class=\"question\">" + xml_text(map.facts.question) + "</p>\n";
   return text + "<p class=\"verdict\">" + xml_text(told.front()) + "</p>\n</header>\n";
+}
+
+/// For `report --extract`.
+std::string sources_of(const Map& map) {
+  std::vector<page::SourceText> sources;
+  for (const auto& [name, text] : map.facts.sources) sources.push_back({name, text});
+  return page::source_block(sources);
 }
 
 std::vector<Section> all_sections(const Map& map) {
@@ -86,10 +131,7 @@ std::vector<Section> all_sections(const Map& map) {
     sections.push_back(knees_section(map));
   }
   if (is_grid && map.facts.axes.size() == 2) sections.push_back(heat_section(map));
-  const auto front = front_of(map);
-  if (!front.empty())
-    sections.push_back({"front", "The front",
-                        page::html_table(grid_of_places(map, front, "No other row beats these in both means"))});
+  sections.push_back(front_section(map));
   sections.push_back(cells_section(map));
   sections.push_back({"again", "How to get this again", page::html_command(map.facts.command)});
   return sections;
@@ -101,7 +143,8 @@ std::string html(const Map& map, const Ending& ending, const page::Assets& asset
   return page::html_head(map.facts.title, map.facts.tool, assets) +
          "<body>\n<a class=\"skip\" href=\"#answer\">Skip to the answer</a>\n" + banner(map) +
          page::html_main(all_sections(map)) + "<footer><p>" +
-         xml_text(page::joined(signature(map, ending), " \xC2\xB7 ")) + "</p></footer>\n</body>\n</html>\n";
+         xml_text(page::joined(signature(map, ending), " \xC2\xB7 ")) + "</p></footer>\n" + sources_of(map) +
+         "</body>\n</html>\n";
 }
 
 }  // namespace stalemate::analysis::map

@@ -11,6 +11,7 @@ constexpr std::size_t points_needed = 5;
 constexpr double bend_needed = 0.1;   ///< Of the height: less is a straight line with noise.
 constexpr double turn_allowed = 0.1;  ///< Of the height, by which it may go back.
 constexpr std::size_t draws = 200;
+constexpr std::size_t seeds_needed = 5;  ///< Fewer have too few draws to speak of 95 % of them.
 
 struct Extent {
   double low = 0, high = 0;
@@ -68,7 +69,7 @@ std::optional<Knee> knee_of(const Curve& curve) {
   const auto at = bend_of(curve.along, means_of(curve, seeds));
   if (!at) return std::nullopt;
   Knee knee{*at};
-  if (seeds.size() < 2) return knee;
+  if (seeds.size() < seeds_needed) return knee;
   sim::Stream stream = sim::make_stream(sim::derive_key(0, curve.name, "knee"));
   std::vector<std::size_t> found;
   std::vector<std::size_t> drawn(seeds.size());

@@ -19,8 +19,9 @@ struct Curve {
 };
 
 struct Knee {
-  std::size_t at = 0;             ///< The point's number.
-  std::optional<std::size_t> least = {}, most = {};  ///< Of the middle 95 % of the draws; none of a single seed.
+  std::size_t at = 0;  ///< The point's number.
+  /// Of the middle 95 % of the draws; none of fewer than five seeds.
+  std::optional<std::size_t> least = {}, most = {};
 };
 
 std::optional<Knee> knee_of(const Curve& curve);

@@ -3,10 +3,10 @@
 #include <atomic>
 #include <utility>
 #include "analysis/load/path.hpp"
+#include "analysis/map/each_made.hpp"
 #include "analysis/measure/results_json.hpp"
 #include "analysis/page/figures.hpp"
 #include "analysis/page/words.hpp"
-#include "analysis/sweep/workers.hpp"
 
 namespace stalemate::analysis::map {
 namespace {
@@ -37,7 +37,7 @@ std::string short_name(const std::vector<store::SweepFacts::Axis>& axes, std::si
 bool is_same_everywhere(const Map& map, std::size_t strategy) {
   const Cell& first = map.at(0, strategy);
   for (std::size_t point = 1; point < map.facts.points.size(); ++point)
-    if (map.at(point, strategy).digests != first.digests) return false;
+    if (map.at(point, strategy) != first) return false;
   return map.facts.points.size() > 1 && first.has_run();
 }
 
@@ -65,6 +65,7 @@ bool fill(Due& due) {
   cell.standing = page::standing_of(row);
   cell.verdict = page::verdict_text(row);
   cell.keeps_promises = page::keeps_promises(row);
+  cell.is_judged = !outcomes.empty();
   cell.oldest_s = page::greatest(row, "staleness.age_s.max");
   cell.read_p99_s = page::mean(row, "latency_s.reads.p99");
   return std::any_of(outcomes.begin(), outcomes.end(), [](const Outcome& each) { return each.is_promise; });
@@ -88,7 +89,6 @@ class MapMaker {
       due_.push_back({&cell});
     }
     due_.back().figures.push_back(run.figures);
-    cell.digests.push_back(run.digest);
     ++cell.runs;
     bytes_ += run.figures.size();
     ++taken_;
@@ -107,17 +107,11 @@ class MapMaker {
   }
 
  private:
-  static constexpr std::size_t bytes_at_once = std::size_t{16} << 20U;
-
   void fill_all() {
-    const auto work = [this](std::int64_t number) {
-      try {
-        if (fill(due_[static_cast<std::size_t>(number)])) promises_ = true;
-      } catch (const Json::exception&) {
-        damaged_ = true;
-      }
-    };
-    sweep::Workers(static_cast<std::int64_t>(due_.size()), sweep::usual_workers(), work).join();
+    const bool is_sound = on_all_cores(due_.size(), [this](std::size_t number) {
+      if (fill(due_[number])) promises_ = true;
+    });
+    damaged_ |= !is_sound;
     due_.clear();
     bytes_ = 0;
   }
@@ -127,7 +121,8 @@ class MapMaker {
   std::vector<Due> due_;
   std::size_t bytes_ = 0;
   std::int64_t taken_ = 0;
-  std::atomic<bool> promises_ = false, damaged_ = false;
+  std::atomic<bool> promises_ = false;
+  bool damaged_ = false;
 };
 
 /// Less is better in both.
@@ -144,6 +139,10 @@ std::string Map::point_text(std::size_t point) const {
     values.push_back((facts.axes.size() > 1 ? short_name(facts.axes, i) + " " : "") +
                      page::visible(facts.points[point][i].text));
   return page::joined(values, ", ");
+}
+
+bool Map::judges() const {
+  return std::any_of(cells.begin(), cells.end(), [](const Cell& cell) { return cell.is_judged; });
 }
 
 std::variant<Map, store::StoreError> read_map(const store::SweepStore& store) {

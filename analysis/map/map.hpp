@@ -19,12 +19,13 @@ struct Cell {
   page::Standing standing = page::Standing::undecided;
   std::string verdict = "-";   ///< The same in words, "ok, BROKEN in 1/8".
   bool keeps_promises = false;
+  bool is_judged = false;      ///< Something is promised or expected of it.
   std::vector<double> shares;  ///< One a seed: of the promise that is kept worst; without a promise, of stale reads.
   std::vector<double> loads;   ///< One a seed: origin reads a second, over all origins.
-  std::vector<std::string> digests;  ///< One a seed.
   std::optional<double> oldest_s;    ///< Of all seeds.
   std::optional<double> read_p99_s;  ///< Mean over the seeds.
 
+  bool operator==(const Cell&) const = default;
   bool has_run() const { return runs > 0; }
   measure::Estimate share() const { return measure::estimate(shares); }
   measure::Estimate load() const { return measure::estimate(loads); }
@@ -43,8 +44,9 @@ struct Map {
   }
   /// "5s", of several axes "expiry 5s, capacity 100"
   std::string point_text(std::size_t point) const;
-  /// Whether it is the same at every point: what is varied does not concern it.
+  /// Whether all of its figures, and its verdict, are the same at every point.
   bool is_flat(std::size_t strategy) const { return flat[strategy]; }
+  bool judges() const;  ///< Something is promised or expected of some cell.
   /// "promise broken by", "stale reads"
   const char* share_title() const { return promises ? "promise broken by" : "stale reads"; }
 };
@@ -55,6 +57,7 @@ std::variant<Map, store::StoreError> read_map(const store::SweepStore& store);
 struct Place {
   std::size_t point = 0;
   std::size_t strategy = 0;
+  bool operator==(const Place&) const = default;
 };
 
 /// Those that no other cell beats in both means, by load.

@@ -64,8 +64,6 @@ std::string points_line(const Map& map) {
   return text;
 }
 
-std::string scenario_command(const Map& map) { return visible(map.facts.command); }
-
 }  // namespace
 
 std::vector<Place> all_places(const Map& map) {
@@ -96,6 +94,20 @@ Table table_of(const Map& map, const std::vector<Place>& places) {
   return table;
 }
 
+Ending ending_of(const Map& map, bool strict) {
+  const auto has = [&](page::Standing standing) {
+    return std::any_of(map.cells.begin(), map.cells.end(), [&](const Cell& cell) {
+      return cell.has_run() && cell.standing == standing;
+    });
+  };
+  if (map.missing > 0)
+    return {strict ? 1 : 0, page::plural(map.missing, "run") + (map.missing == 1 ? " is missing" : " are missing")};
+  if (map.facts.axes.empty() && has(page::Standing::broken)) return {1, "a promise is broken"};
+  if (map.facts.axes.empty() && has(page::Standing::unmet)) return {1, "an expectation is not met"};
+  if (strict && !all_hold(map)) return {1, "a strategy is not seen to hold at some point, and --strict"};
+  return {0, "every run was made"};
+}
+
 std::vector<std::string> signature(const Map& map, const Ending& ending) {
   return {"stalemate " + map.facts.tool, "exit " + std::to_string(ending.status) + ": " + ending.reason};
 }
@@ -117,7 +129,7 @@ std::string screen(const Map& map, const Ending& ending, page::ScreenOptions opt
   lines.add("");
   lines.add_labelled("ANSWER", answer(map));
   lines.add_labelled("TRUST", trust(map));
-  lines.add_command("AGAIN", scenario_command(map));
+  lines.add_command("AGAIN", visible(map.facts.command));
   lines.add("");
   lines.add_wrapped(page::joined(signature(map, ending), " \xC2\xB7 "));
   return lines.take();

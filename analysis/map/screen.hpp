@@ -16,7 +16,10 @@ struct Ending {
   std::string reason;
 };
 
-/// "made", or what is missing.
+/// By what the map shows. Of a sweep with axes a break is what is looked for, and fails with `strict` alone; without an
+/// axis it is a run like any other.
+Ending ending_of(const Map& map, bool strict);
+
 std::string screen(const Map& map, const Ending& ending, page::ScreenOptions options);
 std::string markdown(const Map& map, const Ending& ending);
 

@@ -34,6 +34,12 @@ std::string signed_text(const Change& change, double value) {
   return (value < 0 ? "-" : "+") + figure_text(change.measure.paths.front(), std::abs(value));
 }
 
+/// Of a difference of shares: "12 % more" would be of what was there before.
+std::string in_points(const std::string& text) {
+  constexpr std::string_view percent = " %";
+  return text.ends_with(percent) ? text.substr(0, text.size() - percent.size()) + " points" : text;
+}
+
 /// "+17 %", or nothing of what was none.
 std::string relative_text(const Change& change) {
   if (change.before.mean == 0) return "";
@@ -47,7 +53,7 @@ std::string change_text(const Change& change) {
   const auto half = change.difference.half_width(change.judged.adjusted.level);
   const std::string figure =
       half && *half > 0 ? with_interval(mean, figure_text(change.measure.paths.front(), *half)) : mean;
-  return figure + relative_text(change);
+  return in_points(figure) + relative_text(change);
 }
 
 const char* shown_text(const Change& change, const Changes& all) {
@@ -170,7 +176,10 @@ std::string side_line(const DiffSide& side) {
   return side.title.empty() ? side.name : side.name + ": " + side.title;
 }
 std::string scenarios_line(const DiffReport& report) {
-  return report.before.hash == report.after.hash ? "the same scenario" : "different scenarios";
+  if (report.before.hash != report.after.hash) return "different scenarios";
+  if (report.before.asked == report.after.asked) return "the same scenario";
+  const auto asked = [](const DiffSide& side) { return side.asked.empty() ? "as it is" : visible(side.asked); };
+  return "the same scenario, run before " + asked(report.before) + ", after " + asked(report.after);
 }
 std::string last_line(const DiffReport& report) {
   return joined({plural(report.changes.seeds, "seed") + " in common", "stalemate " + report.told.tool,

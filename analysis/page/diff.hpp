@@ -16,6 +16,7 @@ struct DiffSide {
   std::string title;
   std::string hash;  ///< Of its scenario.
   std::string tool;  ///< The version that ran it.
+  std::string asked;  ///< Options that its runs were made with, such as --no-faults; empty: as the scenario has it.
 };
 
 struct DiffReport {

@@ -34,8 +34,8 @@ std::vector<double> with_halves(const std::vector<FrontPoint>& points, double Fr
 
 class FrontChart {
  public:
-  FrontChart(const Report& report, const std::vector<FrontPoint>& points)
-      : title_(staleness_title(report)),
+  FrontChart(const std::string& stale_title, const std::vector<FrontPoint>& points)
+      : title_(stale_title),
         points_(points),
         load_(Axis::of_values(with_halves(points, &FrontPoint::load, &FrontPoint::load_half), load_reach)),
         stale_(Axis::of_values(with_halves(points, &FrontPoint::stale, &FrontPoint::stale_half), stale_reach)) {}
@@ -115,7 +115,7 @@ class FrontChart {
                          {std::max(line[i - 1].x, line[i].x) + 1, std::max(line[i - 1].y, line[i].y) + 1}});
     std::string text;
     for (const FrontPoint& each : points_)
-      if (each.look.shape) text += each.look.group(labels.place(at(each), each.look.label()));
+      if (each.look.shape && each.is_named) text += each.look.group(labels.place(at(each), each.look.label()));
     return text;
   }
 
@@ -163,10 +163,10 @@ std::vector<FrontPoint> front_points(const Report& report, const std::vector<Loo
   return points;
 }
 
-Picture front_picture(const Report& report, const std::vector<FrontPoint>& points) {
+Picture front_picture(const std::string& stale_title, const std::vector<FrontPoint>& points) {
   const std::string title = "Staleness against load";
-  return {"front", title, described(staleness_title(report), points), front_width, front_height,
-          FrontChart(report, points).draw()};
+  return {"front", title, described(stale_title, points), front_width, front_height,
+          FrontChart(stale_title, points).draw()};
 }
 
 Grid front_grid(const Report& report, const std::vector<FrontPoint>& points) {

@@ -18,13 +18,15 @@ struct FrontPoint {
   std::optional<double> stale_half = {};
   bool is_on_front = false;
   std::string verdict = {};
+  bool is_named = true;  ///< In the picture, if it stands out at all.
 };
 
 /// Of strategies that answered a read.
 std::vector<FrontPoint> front_points(const Report& report, const std::vector<Look>& looks);
 /// "reads over 5 s old", "stale reads"
 std::string staleness_title(const Report& report);
-Picture front_picture(const Report& report, const std::vector<FrontPoint>& points);
+/// `stale_title`: what is drawn upwards.
+Picture front_picture(const std::string& stale_title, const std::vector<FrontPoint>& points);
 Grid front_grid(const Report& report, const std::vector<FrontPoint>& points);
 
 }  // namespace stalemate::analysis::page

@@ -102,7 +102,7 @@ std::string html(const PageFacts& facts) {
 
 std::string front_svg(const Report& report, const load::Scenario& scenario, const Assets& assets) {
   const auto points = front_points(report, looks_of(report, scenario.current));
-  return svg_file(front_picture(report, points), std::string(assets.chart_style.text) +
+  return svg_file(front_picture(staleness_title(report), points), std::string(assets.chart_style.text) +
                                                      "@media (prefers-color-scheme: dark) {\n" +
                                                      std::string(assets.dark_style.text) + "}\n");
 }

@@ -66,7 +66,7 @@ Section front_section(const PageFacts& facts) {
   if (points.empty()) return section;
   const std::string caption = "Down and to the left is better. The line is the front: nothing beats those on it in "
                               "both. " + seeds_note(facts.report) + muted_note(looks);
-  section.html = switches(looks) + html_figure(front_picture(facts.report, points), "front", caption) +
+  section.html = switches(looks) + html_figure(front_picture(staleness_title(facts.report), points), "front", caption) +
                  html_table(front_grid(facts.report, points));
   return section;
 }

@@ -18,6 +18,7 @@ namespace stalemate::analysis::page {
 struct Earning {
   double origin_load = 0;  ///< Origin reads a second, mean over seeds.
   double stale = 0;        ///< Stale reads a run, mean over seeds.
+  std::optional<double> read_mean_s;  ///< Latency: what a tier saves every read shows in the mean alone.
   std::optional<double> read_p99_s;
   Standing standing = Standing::undecided;
 };

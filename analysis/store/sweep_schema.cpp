@@ -41,7 +41,8 @@ Meta meta_of(const SweepFacts& facts) {
   return {{"format", sweep_format},      {"tool", facts.tool},       {"title", facts.title},
           {"question", facts.question},  {"file", facts.file},       {"hash", facts.hash},
           {"command", facts.command},    {"design", facts.design},   {"first_seed", std::to_string(facts.first_seed)},
-          {"seeds", std::to_string(facts.seeds)}};
+          {"seeds", std::to_string(facts.seeds)},
+          {"points", std::to_string(facts.points.size())}};
 }
 
 template <class Row, class Bind>
@@ -109,6 +110,8 @@ void read_meta(SQLite::Database& database, SweepFacts& facts) {
   facts.design = meta["design"];
   facts.first_seed = number_in<std::uint64_t>(meta["first_seed"]);
   facts.seeds = number_in<std::int64_t>(meta["seeds"]);
+  const auto points = number_in<std::int64_t>(meta["points"]);
+  if (points > 0 && points <= sweep::Design::points_at_most) facts.points.resize(static_cast<std::size_t>(points));
 }
 
 }  // namespace
@@ -149,8 +152,7 @@ SweepFacts read_schema(SQLite::Database& database) {
            [&](auto& row) { facts.columns.push_back(text_at(row, 0)); });
   each_row(database, "SELECT point, value, position FROM setting ORDER BY point, axis", [&](auto& row) {
     const auto point = static_cast<std::size_t>(row.getColumn(0).getInt64());
-    if (point == facts.points.size()) facts.points.emplace_back();
-    facts.points.back().push_back({text_at(row, 1), row.getColumn(2).getDouble()});
+    if (point < facts.points.size()) facts.points[point].push_back({text_at(row, 1), row.getColumn(2).getDouble()});
   });
   return facts;
 }

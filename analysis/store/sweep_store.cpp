@@ -1,6 +1,7 @@
 #include "analysis/store/sweep_store.hpp"
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <sqlite3.h>
+#include <charconv>
 #include "analysis/store/sweep_schema.hpp"
 
 namespace stalemate::analysis::store {
@@ -42,9 +43,21 @@ std::string fact_in(const SQLite::Database& database, const char* name) {
 
 sweep::Shard shard_in(const SQLite::Database& database) {
   const std::string text = fact_in(database, "shard");
-  const std::size_t slash = text.find('/');
-  if (slash == std::string::npos) return {};
-  return {std::stoll(text.substr(0, slash)), std::stoll(text.substr(slash + 1))};
+  if (text.empty()) return {};
+  sweep::Shard shard{0, 0};
+  const char* const end = text.data() + text.size();
+  const auto first = std::from_chars(text.data(), end, shard.index);
+  if (first.ptr != end) std::from_chars(first.ptr + 1, end, shard.count);
+  return shard;
+}
+
+/// Of a row that begins with number, point, strategy and seed: whether they say the same.
+bool is_in_its_place(SQLite::Statement& row, const SweepFacts& facts) {
+  const std::int64_t number = row.getColumn(0).getInt64();
+  if (number < 0 || number >= facts.numbers().size()) return false;
+  const sweep::RunPlace place = facts.numbers().place_of(number);
+  return row.getColumn(1).getInt64() == place.point && row.getColumn(2).getInt64() == place.strategy &&
+         row.getColumn(3).getInt64() == static_cast<std::int64_t>(facts.first_seed) + place.seed;
 }
 
 void bind_run(SQLite::Statement& insert, const StoredRun& run, const SweepFacts& facts) {
@@ -61,8 +74,8 @@ void bind_run(SQLite::Statement& insert, const StoredRun& run, const SweepFacts&
 
 }  // namespace
 
-SweepStore::SweepStore(std::unique_ptr<Connection> connection, SweepFacts facts, sweep::Shard shard)
-    : connection_(std::move(connection)), facts_(std::move(facts)), shard_(shard) {}
+SweepStore::SweepStore(std::string path, std::unique_ptr<Connection> connection, SweepFacts facts, sweep::Shard shard)
+    : path_(std::move(path)), connection_(std::move(connection)), facts_(std::move(facts)), shard_(shard) {}
 SweepStore::SweepStore(SweepStore&&) noexcept = default;
 SweepStore::~SweepStore() = default;
 
@@ -73,7 +86,7 @@ std::variant<SweepStore, StoreError> SweepStore::create(const std::string& path,
   SQLite::Transaction whole(connection->database);
   write_schema(connection->database, facts, shard);
   whole.commit();
-  return SweepStore(std::move(connection), std::move(facts), shard);
+  return SweepStore(path, std::move(connection), std::move(facts), shard);
 } catch (const SQLite::Exception& error) {
   return error_of(error);
 }
@@ -94,19 +107,23 @@ std::variant<std::optional<SweepStore>, StoreError> SweepStore::open(const std::
   if (to_write) take_hold(database);
   SweepFacts facts = read_schema(database);
   const sweep::Shard shard = shard_in(database);
-  return std::optional(SweepStore(std::move(connection), std::move(facts), shard));
+  if (!are_sound(facts) || shard.index < 1 || shard.index > shard.count)
+    return StoreError{StoreError::Kind::damaged, "is damaged: what it says of its sweep makes none"};
+  return std::optional(SweepStore(path, std::move(connection), std::move(facts), shard));
 } catch (const SQLite::Exception& error) {
   return error_of(error);
 }
 
-std::vector<bool> SweepStore::present() const {
+std::variant<std::vector<bool>, StoreError> SweepStore::present() const try {
   std::vector<bool> present(static_cast<std::size_t>(facts_.numbers().size()), false);
-  SQLite::Statement all(connection_->database, "SELECT number FROM run");
+  SQLite::Statement all(connection_->database, "SELECT number, point, strategy, seed FROM run");
   while (all.executeStep()) {
-    const auto number = static_cast<std::size_t>(all.getColumn(0).getInt64());
-    if (number < present.size()) present[number] = true;
+    if (!is_in_its_place(all, facts_)) return unreadable_run();
+    present[static_cast<std::size_t>(all.getColumn(0).getInt64())] = true;
   }
   return present;
+} catch (const SQLite::Exception& error) {
+  return error_of(error);
 }
 
 std::optional<StoreError> SweepStore::add(const std::vector<StoredRun>& runs) try {
@@ -125,11 +142,13 @@ std::optional<StoreError> SweepStore::add(const std::vector<StoredRun>& runs) tr
 }
 
 std::optional<StoreError> SweepStore::each_run(const std::function<void(const StoredRun&)>& hear) const try {
-  SQLite::Statement all(connection_->database, "SELECT number, digest, held, figures FROM run ORDER BY number");
+  SQLite::Statement all(connection_->database,
+                        "SELECT number, point, strategy, seed, digest, held, figures FROM run ORDER BY number");
   while (all.executeStep()) {
-    const auto held = all.getColumn(2);
-    hear({all.getColumn(0).getInt64(), text_in(all, 1),
-          held.isNull() ? std::nullopt : std::optional(held.getInt() != 0), text_in(all, 3)});
+    if (!is_in_its_place(all, facts_)) return unreadable_run();
+    const auto held = all.getColumn(5);
+    hear({all.getColumn(0).getInt64(), text_in(all, 4),
+          held.isNull() ? std::nullopt : std::optional(held.getInt() != 0), text_in(all, 6)});
   }
   return std::nullopt;
 } catch (const SQLite::Exception& error) {

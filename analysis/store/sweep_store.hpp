@@ -50,6 +50,9 @@ struct SweepFacts {
   }
 };
 
+/// Whether they can be those of a sweep: something to run, as many values a point as axes, numbers that fit.
+bool are_sound(const SweepFacts& facts);
+
 /// Why they are not of one sweep, a sentence each; empty: they are.
 std::vector<std::string> differences(const SweepFacts& here, const SweepFacts& stored);
 
@@ -83,8 +86,9 @@ class SweepStore {
 
   const SweepFacts& facts() const { return facts_; }
   sweep::Shard shard() const { return shard_; }
+  const std::string& path() const { return path_; }
   /// By number, whether it is there.
-  std::vector<bool> present() const;
+  std::variant<std::vector<bool>, StoreError> present() const;
   /// All of these or none, before it returns.
   std::optional<StoreError> add(const std::vector<StoredRun>& runs);
   /// In the order of their numbers.
@@ -94,8 +98,9 @@ class SweepStore {
 
  private:
   struct Connection;
-  SweepStore(std::unique_ptr<Connection> connection, SweepFacts facts, sweep::Shard shard);
+  SweepStore(std::string path, std::unique_ptr<Connection> connection, SweepFacts facts, sweep::Shard shard);
 
+  std::string path_;
   std::unique_ptr<Connection> connection_;
   SweepFacts facts_;
   sweep::Shard shard_;

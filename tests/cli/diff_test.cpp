@@ -35,6 +35,7 @@ TEST_CASE("diff says which figures of which strategy moved between two results, 
   CHECK(screen.says("Inputs  different scenarios"));
   CHECK(screen.says("\"ttl only\": "));
   CHECK_FALSE(screen.says("\"delete\": "));
+  CHECK(screen.says(" points"));  // what is added to a share is no share of it
   CHECK(screen.says("AGAIN   stalemate diff a.json b.json"));
   CHECK(screen.says("5 seeds in common"));
 
@@ -85,6 +86,15 @@ TEST_CASE("two scenarios are run for it, with as many seeds as compare takes, or
   CHECK(outcome.says("2 seeds in common"));
   CHECK(outcome.says("is judged in the second alone: kept"));
   CHECK(folder.run({"diff", "s.json", "t.json", "--quiet", "--no-baseline"}).says("20 seeds in common"));
+}
+
+TEST_CASE("runs of one scenario that were made with other options are told apart") {
+  const Folder folder;
+  folder.write("s.json", small_scenario());
+  folder.run({"run", "s.json", "-o", "a.json", "--quiet"});
+  folder.run({"run", "s.json", "-o", "b.json", "--quiet", "--no-faults"});
+  CHECK(folder.run({"diff", "a.json", "b.json"}).says("the same scenario, run before as it is, after --no-faults"));
+  CHECK(folder.run({"diff", "a.json", "a.json"}).says("Inputs  the same scenario\n"));
 }
 
 TEST_CASE("of one seed in common what moved counts, and nothing is called shown") {

@@ -108,7 +108,7 @@ TEST_CASE("a review finds the seven planted faults, each at its class with what 
   CHECK(outcome.says("Reviewed: \"as built\", which production runs"));
 }
 
-TEST_CASE("of the same design with its faults mended a review invents none") {
+TEST_CASE("of the same design with its faults mended a review invents none", "[slow]") {
   const std::string sheet = ReviewFolder().mended_but({});
   CHECK(faults_in(sheet).empty());
   CHECK(count_in(sheet, "Contradicted, ") == 0);

@@ -35,7 +35,7 @@ const fs::path scenarios = fs::path(STALEMATE_SOURCE_DIR) / "scenarios";
 
 }  // namespace
 
-TEST_CASE("the program carries every template and every scenario of the library, byte for byte") {
+TEST_CASE("the program carries every template and every scenario of the library, byte for byte", "[slow]") {
   const Folder folder;
   CHECK(listed(folder, "templates") == names_in(scenarios / "templates"));
   CHECK(listed(folder, "library") == names_in(scenarios));

@@ -1,64 +1,23 @@
-// run --vary: stores that are killed, filled up, shared, old, foreign; shards; what is read back.
-// Promise: whatever happened to a store on the way, the sweep that is whole is the same to the byte.
-// Source: this project's interface; SQLite's VACUUM INTO, which leaves nothing of the order of writing.
-#include <SQLiteCpp/SQLiteCpp.h>
-#include <signal.h>
+// run --vary: what is run at which point, what is read back, shards and the files for clusters.
+// Promise: each run is the one that its own command makes; the same sweep gives the same bytes wherever it was made.
+// Source: this project's interface.
+#include <algorithm>
 #include <catch2/catch.hpp>
-#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <nlohmann/json.hpp>
-#include <thread>
-#include "tests/cli/program.hpp"
-#include "tests/sanitized.hpp"
+#include "tests/cli/sweep_folder.hpp"
 
 namespace stalemate::tests::cli {
 namespace {
 
 namespace fs = std::filesystem;
 
-Arguments with(Arguments all, const Arguments& more) {
-  all.insert(all.end(), more.begin(), more.end());
-  return all;
-}
-
-struct SweepFolder : Folder {
-  SweepFolder() { write("s.json", small_scenario()); }
-
-  /// Six points, three rows, two seeds.
-  Arguments command(const Arguments& more = {}) const {
-    return with({"run", "s.json", "--vary", "strategies.\"ttl only\".price.expiry=500ms..8s:log:3", "--vary",
-                 "data.price.keys=20,50", "--seeds", "2", "--quiet"},
-                more);
-  }
-  Outcome sweep(const Arguments& more = {}, const Around& around = {}) const { return run(command(more), around); }
-
-  /// The store without what depends on the order of writing.
-  std::string canonical(const std::string& store) const {
-    const std::string copy = store + ".vacuumed";
-    fs::remove(path / copy);
-    SQLite::Database database((path / store).string(), SQLite::OPEN_READWRITE);
-    database.exec("VACUUM INTO '" + (path / copy).string() + "'");
-    return read(copy);
-  }
-
-  std::int64_t runs_in(const std::string& store) const {
-    SQLite::Database database((path / store).string(), SQLite::OPEN_READWRITE);
-    return database.execAndGet("SELECT count(*) FROM run").getInt64();
-  }
-
-  void change(const std::string& store, const std::string& statement) const {
-    SQLite::Database((path / store).string(), SQLite::OPEN_READWRITE).exec(statement);
-  }
-};
-
 std::string text_of_file(const fs::path& path) {
   std::ifstream in(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(in), {}};
 }
-
-constexpr std::int64_t all_runs = 6 * 3 * 2;
 
 }  // namespace
 
@@ -95,58 +54,20 @@ TEST_CASE("the number of workers changes no byte of what a sweep gives") {
   CHECK(folder.canonical("a.db") == folder.canonical("b.db"));
 }
 
-TEST_CASE("a sweep that is killed again and again ends as one that was not", "[slow]") {
-  const SweepFolder folder;
-  const Arguments longer = {"--set", "duration=40s"};
-  REQUIRE(folder.sweep(with(longer, {"-o", "whole.db", "-o", "whole.csv", "-o", "whole.json"})).status == 0);
-  std::int64_t kills = 0, kills_with_runs = 0;
-  std::chrono::microseconds wait{2'000};
-  for (int attempt = 0; attempt < 200; ++attempt) {
-    const pid_t program = folder.start(folder.command(with(longer, {"-o", "k.db", "--resume"})));
-    std::this_thread::sleep_for(wait);
-    ::kill(program, SIGKILL);
-    const Outcome outcome = folder.finish(program);
-    if (outcome.status == 0) break;
-    REQUIRE(outcome.status == 128 + SIGKILL);
-    ++kills;
-    // Now and then as far as it goes, so that it gets on.
-    wait = attempt % 5 == 4 ? wait * 2 : wait + std::chrono::microseconds(1'700);
-    kills_with_runs += folder.has("k.db-wal");
-  }
-  CHECK(kills > 3);
-  CHECK(kills_with_runs > 0);
-  REQUIRE(folder.sweep(with(longer, {"-o", "k.db", "--resume", "-o", "k.csv", "-o", "k.json"})).status == 0);
-  CHECK(folder.read("k.csv") == folder.read("whole.csv"));
-  CHECK(folder.read("k.json") == folder.read("whole.json"));
-  CHECK(folder.canonical("k.db") == folder.canonical("whole.db"));
-}
-
-TEST_CASE("Ctrl-C keeps what is finished, in a store that stands alone") {
-  const Folder folder;
-  folder.write("s.json", endless_scenario());
-  const Arguments command = {"run", "s.json", "--vary", "data.price.keys=50,60", "-o", "x.db", "-o", "x.csv",
-                             "--jobs", "1"};
-  const pid_t program = folder.start(command);
-  std::this_thread::sleep_for(std::chrono::seconds(is_sanitized ? 8 : 3));
-  ::kill(program, SIGINT);
-  const Outcome outcome = folder.finish(program);
-  CHECK(outcome.status == 130);
-  CHECK(outcome.complains_of("interrupted: 1 of 4 runs had finished; they are in x.db, and --resume goes on"));
-  CHECK(outcome.says("NOT WHOLE: 3 runs of this sweep are missing"));
-  CHECK(folder.names() == std::vector<std::string>{"s.json", "x.db"});
-  CHECK(folder.run({"report", "x.db"}).says("NOT WHOLE"));
-}
-
 TEST_CASE("shards merge into the same store as one machine makes, whatever is done first") {
   const SweepFolder folder;
   REQUIRE(folder.sweep({"-o", "whole.db", "-o", "whole.json"}).status == 0);
   for (const char* shard : {"3", "1", "2"})
     REQUIRE(folder.sweep({"-o", std::string("s") + shard + ".db", "--shard", std::string(shard) + "/3"}).status == 0);
   CHECK(folder.runs_in("s1.db") == all_runs / 3);
-  CHECK(folder.run({"report", "s2.db"}).says("of these shard 2 of 3"));
+  const Outcome one = folder.run({"report", "s2.db"});
+  CHECK(one.says("of these shard 2 of 3"));
+  CHECK(one.says("A SHARD: its cells lack the seeds of the other shards"));
   const Outcome part = folder.run({"merge", "s2.db", "s1.db", "-o", "part.db"});
-  CHECK(part.status == 0);
-  CHECK(part.complains_of("12 runs are missing still"));
+  CHECK(part.status == 1);
+  CHECK(part.complains_of("12 runs are missing still; of 3 shards no store was given of 3"));
+  CHECK(folder.run({"report", "part.db"}).status == 0);
+  CHECK(folder.run({"report", "part.db", "--strict"}).status == 1);
   REQUIRE(folder.sweep({"-o", "part.db", "--resume"}).status == 0);
   REQUIRE(folder.run({"merge", "s2.db", "s3.db", "s1.db", "-o", "m.db"}).status == 0);
   CHECK(folder.canonical("m.db") == folder.canonical("whole.db"));
@@ -155,94 +76,11 @@ TEST_CASE("shards merge into the same store as one machine makes, whatever is do
   CHECK(folder.read("m.json") == folder.read("whole.json"));
 }
 
-TEST_CASE("stores that do not go together are refused, with what differs") {
+TEST_CASE("points that are drawn need no number of values") {
   const SweepFolder folder;
-  REQUIRE(folder.sweep({"-o", "x.db"}).status == 0);
-  const Outcome there = folder.sweep({"-o", "x.db"});
-  CHECK(there.status == 2);
-  CHECK(there.complains_of("x.db is there already; --resume goes on with it"));
-  const auto refused = [&](const Arguments& more, const std::string& why) {
-    const Outcome outcome = folder.sweep(with(more, {"-o", "x.db", "--resume"}));
-    INFO(outcome.err);
-    CHECK(outcome.status == 2);
-    CHECK(outcome.complains_of("holds another sweep"));
-    CHECK(outcome.complains_of(why));
-  };
-  refused({"--set", "data.price.keys=60"}, "the scenario has changed");
-  refused({"--seed", "9"}, "other seeds: 2 from 1 on there, 2 from 9 on here");
-  refused({"--vary", "load.1.rate=1/s,2/s"}, "other axes");
-  refused({"--points", "6"}, "other points: grid of 6 there, random of 6 here");
-  refused({"--strategy", "delete"}, "other strategies: no cache, delete, ttl only there, no cache, delete here");
-  refused({"--no-faults"}, "another command");
-  refused({"--shard", "1/2"}, "another shard: 1/1 there, 1/2 here");
-  folder.change("x.db", "UPDATE meta SET value = '0.0.9' WHERE name = 'tool'");
-  refused({}, "made by another stalemate: 0.0.9 there");
-  REQUIRE(folder.sweep({"-o", "y.db"}).status == 0);
-  CHECK(folder.run({"merge", "y.db", "x.db", "-o", "z.db"}).complains_of("x.db is of another sweep than y.db"));
-  CHECK_FALSE(folder.has("z.db"));
-}
-
-TEST_CASE("two stores that say different things of one run are the program's own fault") {
-  const SweepFolder folder;
-  REQUIRE(folder.sweep({"-o", "x.db"}).status == 0);
-  fs::copy(folder.path / "x.db", folder.path / "y.db");
-  folder.change("y.db", "UPDATE run SET digest = '0000000000000000' WHERE number = 7");
-  const Outcome outcome = folder.run({"merge", "x.db", "y.db", "-o", "z.db"});
-  CHECK(outcome.status == 4);
-  CHECK(outcome.complains_of("run 7 of y.db has another digest"));
-  CHECK_FALSE(folder.has("z.db"));
-}
-
-TEST_CASE("what is no store, or no longer one, is told apart") {
-  const SweepFolder folder;
-  REQUIRE(folder.sweep({"-o", "x.db"}).status == 0);
-  const auto outcome_of = [&](const std::string& store) {
-    const Outcome resumed = folder.sweep({"-o", store, "--resume"});
-    CHECK(resumed.status == folder.run({"report", store}).status);
-    return resumed;
-  };
-  folder.write("text.db", small_scenario());
-  CHECK(outcome_of("text.db").complains_of("text.db is no store of a sweep"));
-  folder.write("other.db", "");
-  folder.change("other.db", "CREATE TABLE a (b)");
-  CHECK(outcome_of("other.db").status == 2);
-  fs::copy(folder.path / "x.db", folder.path / "new.db");
-  folder.change("new.db", "PRAGMA user_version = 2");
-  CHECK(outcome_of("new.db").complains_of("is a store of version 2, and this program knows version 1 alone"));
-  folder.write("cut.db", folder.read("x.db").substr(0, 100'000));
-  CHECK(outcome_of("cut.db").status == 3);
-  CHECK(outcome_of("cut.db").complains_of("cut.db is damaged"));
-  fs::copy(folder.path / "x.db", folder.path / "odd.db");
-  folder.change("odd.db", "UPDATE run SET figures = '{' WHERE number = 9");
-  CHECK(folder.run({"report", "odd.db"}).status == 3);
-  CHECK(folder.run({"report", "odd.db", "--format", "csv"}).complains_of("the figures of a run are none"));
-  fs::create_directory(folder.path / "folder.db");
-  CHECK(outcome_of("folder.db").status == 3);
-  folder.write("empty.db", "");
-  CHECK(folder.run({"report", "empty.db"}).complains_of("holds nothing yet"));
-  CHECK(folder.sweep({"-o", "empty.db", "--resume"}).status == 0);
-  CHECK(folder.canonical("empty.db") == folder.canonical("x.db"));
-}
-
-TEST_CASE("a disk that fills up loses nothing that was stored") {
-  const SweepFolder folder;
-  REQUIRE(folder.sweep({"-o", "whole.db"}).status == 0);
-  const Outcome full = folder.sweep({"-o", "x.db"}, {.file_at_most = 150'000});
-  CHECK(full.status == 3);
-  CHECK(full.complains_of("what was stored before stands: --resume goes on from there"));
-  CHECK(folder.runs_in("x.db") < all_runs);
-  REQUIRE(folder.sweep({"-o", "x.db", "--resume"}).status == 0);
-  CHECK(folder.canonical("x.db") == folder.canonical("whole.db"));
-}
-
-TEST_CASE("one process alone uses a store") {
-  const SweepFolder folder;
-  REQUIRE(folder.sweep({"-o", "x.db"}).status == 0);
-  SQLite::Database other((folder.path / "x.db").string(), SQLite::OPEN_READWRITE);
-  other.exec("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE");
-  const Outcome second = folder.sweep({"-o", "x.db", "--resume"});
-  CHECK(second.status == 3);
-  CHECK(second.complains_of("x.db is in use by another process"));
+  const Outcome drawn = folder.run({"run", "s.json", "--vary", "data.price.keys=10..90", "--points", "4", "--quiet"});
+  CHECK(drawn.status == 0);
+  CHECK(drawn.says("4 points (random)"));
 }
 
 TEST_CASE("a sweep is refused before any run where it cannot be meant") {
@@ -258,9 +96,12 @@ TEST_CASE("a sweep is refused before any run where it cannot be meant") {
   refused({"run", "s.json", "--vary", "data.price.keys=1..9:log:3", "--vary", "data.price.keys=5,6"}, "varied twice");
   refused({"run", "s.json", "--vary", "data.price.keys=5,6", "--resume"}, "need a store");
   refused({"run", "s.json", "--points", "3"}, "--vary");
+  refused({"run", "s.json", "--vary", "seed=1,2"}, "seeds are no axis");
+  refused({"run", "s.json", "--vary", "data.price.keys=5,6", "--set", "data.price.keys=7"}, "given by --set as well");
+  refused({"run", "s.json", "--vary", "duration=12s,1s"}, "that is so with duration=1s");
   refused({"run", "s.json", "--shard", "1/2"}, "are of sweeps");
   refused({"run", "s.json", "--shard", "3/2", "-o", "x.db"}, "no part of a whole");
-  refused({"run", "s.json", "--vary", "data.price.keys=5,6", "-o", "x.svg"}, "of a sweep the ending must be .db");
+  refused({"run", "s.json", "--vary", "data.price.keys=5,6", "-o", "x.svg"}, "or beside a store, the ending must be .db");
   refused({"run", "s.json", "--vary", "data.price.keys=5,6", "--find-capacity"}, "--find-capacity goes neither with");
   refused({"run", "s.json", "-o", "x.db", "-o", "y.db"}, "one store");
   CHECK_FALSE(folder.has("x.db"));
@@ -271,14 +112,28 @@ TEST_CASE("the answer of a sweep tells where strategies hold, and --strict asks 
   const Arguments one = {"run", "s.json", "--vary", "strategies.\"ttl only\".price.expiry=100ms..6s:log:7", "--quiet"};
   const Outcome answer = folder.run(one);
   CHECK(answer.status == 0);
-  CHECK(answer.says("\"delete\" holds everywhere: nothing that is varied concerns it."));
+  CHECK(answer.says("The same at every point: \"no cache\", \"delete\" (ok)."));
   CHECK(answer.says("\"ttl only\" holds from 100ms to 775ms, breaks from"));
   CHECK(folder.run(with(one, {"--strict"})).status == 1);
   CHECK(folder.run(with(one, {"--strict", "--strategy", "delete"})).status == 0);
   CHECK(folder.run(with(one, {"--format", "csv"})).says("\"strategies.\"\"ttl only\"\".price.expiry as a number\""));
 }
 
-TEST_CASE("the files for clusters make shards that merge into the whole") {
+// The runs are the same at every point; what is made of them is not.
+TEST_CASE("what is judged otherwise at each point is no row that stands for all") {
+  const SweepFolder folder;
+  const Outcome ages = folder.run({"run", "s.json", "--vary", "data.price.promise.max_age=1s,5s,20s", "--quiet"});
+  CHECK(ages.says("\"ttl only\" breaks from 1s to 5s, holds at 20s."));
+  CHECK(ages.says("The same at every point: \"no cache\", \"delete\" (ok)."));
+}
+
+TEST_CASE("the page of a sweep holds its scenario") {
+  const SweepFolder folder;
+  REQUIRE(folder.sweep({"-o", "x.html"}).status == 0);
+  CHECK(folder.run({"report", "--extract", "x.html"}).out == small_scenario());
+}
+
+TEST_CASE("the files for clusters make shards that merge into the whole", "[slow]") {
   const SweepFolder folder;
   const fs::path files = fs::path(STALEMATE_SOURCE_DIR) / "scenarios" / "cluster";
   const std::string found = fs::path(STALEMATE_BINARY).parent_path().string() + ":/usr/bin:/bin";
@@ -315,6 +170,38 @@ TEST_CASE("the files for clusters make shards that merge into the whole") {
   CHECK(merged.status == 0);
   CHECK(merged.err.empty());  // nothing is missing
   CHECK(folder.runs_in("pods.db") == 3 * 3 * 20);
+}
+
+// Entries that live longer are read more often before they are fetched again, and the longer the older.
+TEST_CASE("the JSON of a sweep has its cells, its knees and its front beside the runs that they are made of") {
+  const SweepFolder folder;
+  const Arguments one = {"run", "s.json", "--vary", "strategies.\"ttl only\".price.expiry=100ms..6s:log:7", "--seeds",
+                         "3", "--quiet", "--format", "json"};
+  const auto all = nlohmann::json::parse(folder.run(one).out);
+  REQUIRE(all.at("cells").size() == 7 * 3);
+  for (const auto& cell : all.at("cells")) {
+    double reads = 0;
+    std::int64_t seeds = 0;
+    for (const auto& run : all.at("runs")) {
+      if (run.at("point") != cell.at("point") || run.at("run").at("strategy") != cell.at("strategy")) continue;
+      reads += run.at("run").at("load").at("origin").at("db").at("reads_per_s").at("mean").get<double>();
+      ++seeds;
+    }
+    CHECK(cell.at("seeds") == seeds);
+    CHECK(cell.at("origin_reads_per_s").at("mean").get<double>() == Approx(reads / 3));
+  }
+  for (const auto& one_of : all.at("front"))
+    for (const auto& other : all.at("cells")) {
+      const auto& cell = *std::find_if(all.at("cells").begin(), all.at("cells").end(), [&](const auto& each) {
+        return each.at("point") == one_of.at("point") && each.at("strategy") == one_of.at("strategy");
+      });
+      const auto mean = [](const auto& of, const char* what) { return of.at(what).at("mean").template get<double>(); };
+      const bool beats = mean(other, "broken") < mean(cell, "broken") &&
+                         mean(other, "origin_reads_per_s") < mean(cell, "origin_reads_per_s");
+      CHECK_FALSE(beats);
+    }
+  REQUIRE(all.at("knees").size() >= 1);
+  CHECK(all.at("knees")[0].at("strategy") == "ttl only");
 }
 
 TEST_CASE("OpenMetrics of a sweep has one line a metric, strategy and point") {

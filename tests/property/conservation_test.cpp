@@ -21,7 +21,7 @@ namespace {
 
 using namespace stalemate;
 using namespace stalemate::tests::property;
-constexpr std::uint64_t whole_worlds = tests::is_sanitized ? 1200 : 4000;
+constexpr std::uint64_t whole_worlds = tests::is_sanitized ? 1000 : 4000;
 
 struct Seen {
   std::int64_t whole_requests = 0, torn = 0;  ///< Requests of several steps.

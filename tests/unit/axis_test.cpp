@@ -53,6 +53,8 @@ TEST_CASE("a range has its ends as typed, and between them values of three digit
   CHECK(values_of("rate=100/s..200/s:linear:3") == Texts{"100/s", "150/s", "200/s"});
   CHECK(values_of("nodes.c.capacity=1..3:linear:9") == Texts{"1", "2", "3"});  // whole numbers, none twice
   CHECK(values_of("ttl=0s..4s:linear:3") == Texts{"0s", "2s", "4s"});
+  CHECK(values_of("nodes.c.capacity=1000..1005:linear:6").size() == 6);  // where three digits do not tell them apart
+  CHECK(values_of("ttl=1000ms..1010ms:linear:3") == Texts{"1s", "1005ms", "1010ms"});
 }
 
 TEST_CASE("a list has what was typed, with quotes and brackets whole", "[sweep]") {

@@ -36,7 +36,7 @@ TEST_CASE("the knee of a curve is where it bends, certain of exact figures", "[s
     CHECK(knee->least == bend);
     CHECK(knee->most == bend);
   }
-  CHECK_FALSE(knee_of(bent(12, 4, 1, 0))->least);  // one seed: not known
+  CHECK_FALSE(knee_of(bent(12, 4, 4, 0))->least);  // four seeds: not known
 }
 
 TEST_CASE("the more seeds differ, the wider is the interval of a knee, and it holds the bend", "[sweep]") {

@@ -95,7 +95,7 @@ TEST_CASE("the front of one seed is what nothing beats in both") {
   const Grid grid = front_grid(report, points);
   CHECK(grid.titles[1] == "reads over 5 s old");
   CHECK(grid.rows[2] == std::vector<std::string>{"delete", "12.21 %", "17", "yes", "BROKEN"});
-  const std::string svg = svg_inline(front_picture(report, points));
+  const std::string svg = svg_inline(front_picture(staleness_title(report), points));
   CHECK(count_of(svg, " mark\"") == 4);
   CHECK(count_of(svg, "class=\"label\"") == 4);
   CHECK(count_of(svg, "front-line") == 1);
