@@ -1,7 +1,9 @@
 #include "analysis/store/sweep_store.hpp"
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <sqlite3.h>
+#include <unistd.h>
 #include <charconv>
+#include <filesystem>
 #include "analysis/store/sweep_schema.hpp"
 
 namespace stalemate::analysis::store {
@@ -23,6 +25,12 @@ StoreError error_of(const SQLite::Exception& error) {
     case SQLITE_CORRUPT: return {Kind::damaged, std::string("is damaged: ") + error.getErrorStr()};
     default: return {Kind::machine, error.getErrorStr()};
   }
+}
+
+/// What was killed has to be put in order before it can be read.
+bool is_writable(const std::string& path) {
+  const std::string folder = std::filesystem::absolute(path).parent_path().string();
+  return ::access(path.c_str(), W_OK) == 0 && ::access(folder.c_str(), W_OK) == 0;
 }
 
 /// Takes the file for this process alone until it is closed.
@@ -92,9 +100,10 @@ std::variant<SweepStore, StoreError> SweepStore::create(const std::string& path,
 }
 
 std::variant<std::optional<SweepStore>, StoreError> SweepStore::open(const std::string& path, bool to_write) try {
-  auto connection =
-      std::make_unique<Connection>(path, to_write ? SQLite::OPEN_READWRITE : SQLite::OPEN_READONLY);
+  const bool may_write = to_write || is_writable(path);
+  auto connection = std::make_unique<Connection>(path, may_write ? SQLite::OPEN_READWRITE : SQLite::OPEN_READONLY);
   SQLite::Database& database = connection->database;
+  if (may_write) database.exec("PRAGMA locking_mode = EXCLUSIVE");  // what a kill left is read without shared memory
   const int application = database.execAndGet("PRAGMA application_id");
   const int tables = database.execAndGet("SELECT count(*) FROM sqlite_master");
   if (application == 0 && tables == 0) return std::optional<SweepStore>();
