@@ -74,7 +74,7 @@ Section cells_section(const Map& map) {
 }
 
 /// So many of the front have room for their names.
-constexpr std::size_t names_at_most = 8;
+constexpr std::size_t names_at_most = 5;
 
 std::vector<page::FrontPoint> front_points(const Map& map, const std::vector<Place>& front) {
   const auto looks = looks_of(map);

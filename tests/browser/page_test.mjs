@@ -71,13 +71,14 @@ for (const [name, scenario] of Object.entries({ one, "seven-faults": "seven-faul
   judgeAll(`review of ${name}`, () => reviewOf(scenario));
 
 const hostileExpiry = `strategies.${JSON.stringify(nastyWords + "ttl")}.${JSON.stringify(nastyWords)}.expiry`;
+/// How each is made, and how many pictures it has: the front is one.
 const sweeps = {
-  curves: [() => sweepOf("how-long", ['strategies."ttl 5 min".article.expiry=10s..10m:log:7'], ["--seeds", "3"]), 2],
-  "heat maps": [() => sweepOf(one, ["data.price.keys=50,100,200", "load.1.rate=5/s..40/s:linear:8"]), 4],
-  "hostile curves": [() => sweepOf(hostile, [hostileExpiry + "=1s,2s,5s"]), 2],
-  "hostile heat maps": [() => sweepOf(hostile, [hostileExpiry + "=1s,2s,5s", "load.1.rate=5/s,10/s"]), 6],
-  "40 curves": [() => sweepOf(forty, ["data.price.keys=50,100,200"]), 2],
-  "random points": [() => sweepOf(one, ["data.price.keys=50..200:log:2", "load.1.rate=5/s..9/s:linear:2"], ["--points", "20"]), 0],
+  curves: [() => sweepOf("how-long", ['strategies."ttl 5 min".article.expiry=10s..10m:log:7'], ["--seeds", "3"]), 3],
+  "heat maps": [() => sweepOf(one, ["data.price.keys=50,100,200", "load.1.rate=5/s..40/s:linear:8"]), 5],
+  "hostile curves": [() => sweepOf(hostile, [hostileExpiry + "=1s,2s,5s"]), 3],
+  "hostile heat maps": [() => sweepOf(hostile, [hostileExpiry + "=1s,2s,5s", "load.1.rate=5/s,10/s"]), 7],
+  "40 curves": [() => sweepOf(forty, ["data.price.keys=50,100,200"]), 3],
+  "random points": [() => sweepOf(one, ["data.price.keys=50..200:log:2", "load.1.rate=5/s..9/s:linear:2"], ["--points", "20"]), 1],
 };
 for (const [name, [path, pictures]] of Object.entries(sweeps)) {
   judgeAll(`sweep, ${name}`, path);
