@@ -100,6 +100,8 @@ std::variant<SweepStore, StoreError> SweepStore::create(const std::string& path,
 }
 
 std::variant<std::optional<SweepStore>, StoreError> SweepStore::open(const std::string& path, bool to_write) try {
+  std::error_code none;
+  if (!std::filesystem::is_regular_file(path, none)) return StoreError{StoreError::Kind::machine, "it is no file"};
   const bool may_write = to_write || is_writable(path);
   auto connection = std::make_unique<Connection>(path, may_write ? SQLite::OPEN_READWRITE : SQLite::OPEN_READONLY);
   SQLite::Database& database = connection->database;

@@ -2,6 +2,7 @@
 // Promise: whatever happened to a store on the way, the sweep that is whole is the same to the byte.
 // Source: this project's interface ("kill -9 at any moment").
 #include <signal.h>
+#include <sys/stat.h>
 #include <catch2/catch.hpp>
 #include <chrono>
 #include <filesystem>
@@ -135,6 +136,8 @@ TEST_CASE("what is no store, or no longer one, is told apart") {
   }
   fs::create_directory(folder.path / "folder.db");
   CHECK(outcome_of("folder.db").status == 3);
+  REQUIRE(::mkfifo((folder.path / "pipe.db").c_str(), 0600) == 0);
+  CHECK(outcome_of("pipe.db").complains_of("cannot use pipe.db: it is no file"));
   folder.write("empty.db", "");
   CHECK(folder.run({"report", "empty.db"}).complains_of("holds nothing yet"));
   CHECK(folder.sweep({"-o", "empty.db", "--resume"}).status == 0);
