@@ -101,9 +101,6 @@ std::string not_drawn(const RunRequest& request) {
 
 Exit run_command(const RunRequest& request) {
   if (is_sweep(request)) return run_vary(request);
-  if (request.points > 0 || request.resume || !request.shard.empty())
-    return fail(trouble(Exit::wrong_input, "--points, --resume and --shard are of sweeps: give --vary, or a store as "
-                                           "-o x.db"));
   if (const auto why = RunOutput::wrong_names(request.outputs)) return fail(*why);
   for (const std::string& input : {request.file, request.trace})
     if (const auto why = overwrites(request.outputs, input)) return fail(*why);

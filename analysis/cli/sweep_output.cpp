@@ -15,20 +15,20 @@ namespace {
 
 using store::StoreError;
 
-enum class Ending : std::uint8_t { csv, json, markdown, html, metrics };
+enum class Form : std::uint8_t { csv, json, markdown, html, metrics };
 
-std::optional<Ending> ending_of(const std::string& path) {
+std::optional<Form> form_of(const std::string& path) {
   const std::string ending = std::filesystem::path(path).extension().string();
-  if (ending == ".csv") return Ending::csv;
-  if (ending == ".json") return Ending::json;
-  if (ending == ".md") return Ending::markdown;
-  if (ending == ".html") return Ending::html;
-  if (ending == ".prom") return Ending::metrics;
+  if (ending == ".csv") return Form::csv;
+  if (ending == ".json") return Form::json;
+  if (ending == ".md") return Form::markdown;
+  if (ending == ".html") return Form::html;
+  if (ending == ".prom") return Form::metrics;
   return std::nullopt;
 }
 
-Ending ending_of(Format format) {
-  return format == Format::csv ? Ending::csv : format == Format::json ? Ending::json : Ending::markdown;
+Form form_of(Format format) {
+  return format == Format::csv ? Form::csv : format == Format::json ? Form::json : Form::markdown;
 }
 
 /// What a sweep has once it is read whole.
@@ -38,20 +38,20 @@ struct Told {
   const map::Ending& ending;
 };
 
-std::optional<StoreError> write_text(Ending ending, const Told& told, const map::Sink& sink) {
-  switch (ending) {
-    case Ending::csv: return map::write_csv(told.store, sink);
-    case Ending::json: return map::write_json(told.store, told.map, sink);
-    case Ending::markdown: sink(map::markdown(told.map, told.ending)); break;
-    case Ending::html: sink(map::html(told.map, told.ending, assets_of_charts())); break;
-    case Ending::metrics: sink(map::open_metrics(told.map)); break;
+std::optional<StoreError> write_text(Form form, const Told& told, const map::Sink& sink) {
+  switch (form) {
+    case Form::csv: return map::write_csv(told.store, sink);
+    case Form::json: return map::write_json(told.store, told.map, sink);
+    case Form::markdown: sink(map::markdown(told.map, told.ending)); break;
+    case Form::html: sink(map::html(told.map, told.ending, assets_of_charts())); break;
+    case Form::metrics: sink(map::open_metrics(told.map)); break;
   }
   return std::nullopt;
 }
 
 std::optional<Trouble> write_file(OutputFile& file, const Told& told) {
   std::optional<Trouble> why;
-  const auto error = write_text(*ending_of(file.path()), told, [&](std::string_view piece) {
+  const auto error = write_text(*form_of(file.path()), told, [&](std::string_view piece) {
     why = file.append(piece);
     return !why && !is_interrupted();
   });
@@ -62,7 +62,7 @@ std::optional<Trouble> write_file(OutputFile& file, const Told& told) {
 std::optional<Trouble> print_text(Format format, const Told& told) {
   if (format == Format::table) return print(map::screen(told.map, told.ending, {table_width(), wants_colour()}));
   std::optional<Trouble> why;
-  const auto error = write_text(ending_of(format), told, [&](std::string_view piece) {
+  const auto error = write_text(form_of(format), told, [&](std::string_view piece) {
     why = print(piece);
     return !why && !is_interrupted();
   });
@@ -74,7 +74,7 @@ std::optional<Trouble> print_text(Format format, const Told& told) {
 
 std::optional<Trouble> SweepOutput::wrong_names(const std::vector<std::string>& paths) {
   for (const std::string& path : paths)
-    if (!ending_of(path) || is_one_page(path))
+    if (!form_of(path) || is_one_page(path))
       return trouble(Exit::wrong_input, "-o " + load::in_quotes(path) +
                                             ": of a sweep, or beside a store, the ending must be .db, .html, .json, "
                                             ".csv, .md (but no answer.md) or .prom");
@@ -100,22 +100,18 @@ std::variant<Exit, Trouble> SweepOutput::write(const store::SweepStore& store,
   std::optional<Trouble> first;
   for (OutputFile& file : files_) {
     auto why = write_file(file, told);
-    leave_if_interrupted();
+    if (is_interrupted()) break;
     if (!why || first) continue;
     first = std::move(why);
     ending = {static_cast<int>(first->exit), "a file could not be written"};
   }
-  auto why = print_text(format_, told);
-  leave_if_interrupted();
+  auto why = is_interrupted() ? std::nullopt : print_text(format_, told);
+  if (is_interrupted()) {
+    complain("stalemate: interrupted: no further file is written; `stalemate report` writes them from a store\n");
+    return exit_of_interrupt();
+  }
   if (first || why) return first ? std::move(*first) : std::move(*why);
   return static_cast<Exit>(ending.status);
-}
-
-void SweepOutput::leave_if_interrupted() {
-  if (!is_interrupted()) return;
-  complain("stalemate: interrupted: no further file is written; `stalemate report` writes them from a store\n");
-  discard();
-  leave_now(exit_of_interrupt());
 }
 
 std::optional<Trouble> SweepOutput::show_part(const map::Map& map, const map::Ending& ending) const {

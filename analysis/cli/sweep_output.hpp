@@ -20,7 +20,7 @@ class SweepOutput {
   static std::variant<SweepOutput, Trouble> open(const std::vector<std::string>& paths, Format format);
 
   /// `wrong`: what went wrong with the runs; else the ending is what the map shows. A file that cannot be written
-  /// changes it, which standard output tells. Ctrl-C ends the program, and no file is written.
+  /// changes it, which standard output tells. After Ctrl-C no further file is written, and it is the exit status.
   std::variant<Exit, Trouble> write(const store::SweepStore& store, const std::optional<map::Ending>& wrong,
                                     bool strict);
   /// Of a sweep that was interrupted: a table for people, nothing for programs.
@@ -28,8 +28,6 @@ class SweepOutput {
   void discard() { files_.clear(); }
 
  private:
-  void leave_if_interrupted();
-
   std::vector<OutputFile> files_;
   Format format_ = Format::table;
 };

@@ -44,9 +44,8 @@ std::variant<SweepStore, Trouble> resumed(const std::string& path, const SweepIn
   auto& found = std::get<std::optional<SweepStore>>(looked_at);
   if (!found) return created(path, input);
   auto differences = store::differences(input.facts, found->facts());
-  const auto text = [](sweep::Shard shard) { return std::to_string(shard.index) + "/" + std::to_string(shard.count); };
-  if (text(found->shard()) != text(input.shard))
-    differences.push_back("another shard: " + text(found->shard()) + " there, " + text(input.shard) + " here");
+  if (found->shard() != input.shard)
+    differences.push_back("another shard: " + found->shard().text() + " there, " + input.shard.text() + " here");
   if (!differences.empty()) return of_another_sweep(path, differences);
   found.reset();
   auto opened = SweepStore::open(path, true);
@@ -191,7 +190,8 @@ std::optional<Trouble> cannot_go_along(const RunRequest& request) {
 }  // namespace
 
 bool is_sweep(const RunRequest& request) {
-  return !request.vary.empty() || std::any_of(request.outputs.begin(), request.outputs.end(), is_store);
+  return !request.vary.empty() || request.resume || !request.shard.empty() ||
+         std::any_of(request.outputs.begin(), request.outputs.end(), is_store);
 }
 
 Exit run_vary(const RunRequest& request) {

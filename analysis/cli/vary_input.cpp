@@ -1,6 +1,5 @@
 #include "analysis/cli/vary_input.hpp"
 #include <algorithm>
-#include <charconv>
 #include <limits>
 #include "analysis/cli/reproduce.hpp"
 #include "analysis/cli/run_output.hpp"
@@ -49,10 +48,16 @@ Trouble of_axis(Trouble why, const std::string& setting) {
   return why;
 }
 
+/// Those of a list, and both ends of a range: what lies between is as good as they are, or is told when it is run.
+std::vector<load::AxisValue> values_to_try(const load::Axis& axis) {
+  if (axis.scale() == load::Axis::Scale::words) return axis.values();
+  return {axis.values().front(), axis.values().back()};
+}
+
 /// Alone, on the scenario as it is.
 std::optional<Trouble> try_values(const RunRequest& request, const std::vector<load::Axis>& axes) {
   for (const load::Axis& axis : axes)
-    for (const load::AxisValue& value : axis.values()) {
+    for (const load::AxisValue& value : values_to_try(axis)) {
       RunRequest one = request;
       one.sets.push_back(axis.set(value));
       const auto loaded = load_scenario(one);
@@ -68,16 +73,9 @@ std::variant<sweep::Design, Trouble> design_of(const RunRequest& request, std::v
                     " points; --points N draws N of them at random");
 }
 
-/// "2/8"
 std::variant<sweep::Shard, Trouble> shard_of(const std::string& word) {
-  sweep::Shard shard;
-  if (word.empty()) return shard;
-  const char* const end = word.data() + word.size();
-  const auto first = std::from_chars(word.data(), end, shard.index);
-  const bool has_slash = first.ec == std::errc{} && first.ptr != end && *first.ptr == '/';
-  const auto second = has_slash ? std::from_chars(first.ptr + 1, end, shard.count) : first;
-  const bool is_read = has_slash && second.ec == std::errc{} && second.ptr == end;
-  if (is_read && shard.index >= 1 && shard.index <= shard.count) return shard;
+  const auto shard = word.empty() ? std::optional(sweep::Shard{}) : sweep::Shard::read(word);
+  if (shard) return *shard;
   return trouble(Exit::wrong_input, "--shard: " + load::in_quotes(word) + " is no part of a whole; write I/N, as 2/8, "
                                     "I from 1 to N");
 }

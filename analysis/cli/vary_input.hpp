@@ -1,5 +1,6 @@
 // What a sweep is of, read from a command line: the scenario, its axes, the points, the runs.
-// Promise: each value of each axis is tried on the scenario before any run; the same command gives the same facts.
+// Promise: each value of a list and both ends of a range are tried on the scenario before any run; the same command
+// gives the same facts.
 // Source: this project's interface ("--vary").
 #pragma once
 #include <variant>

@@ -87,7 +87,7 @@ std::string Axis::add_range(std::string_view scale, std::string_view count) {
   scale_ = scale == "log" ? Scale::log : Scale::linear;
   const auto wanted = count_of_values(count);
   if (!wanted) return in_quotes(count) + " is no number of values from 2 to " + std::to_string(values_at_most);
-  if (scale_ == Scale::log && std::get<Dial>(dial_).range().least <= 0)
+  if (scale_ == Scale::log && dial_.value().range().least <= 0)
     return path_ + ": a logarithmic range does not begin at 0; begin above it, or take linear";
   int digits = usual_digits;
   while (!take_values(*wanted, digits) && digits < digits_at_most) ++digits;
@@ -123,7 +123,7 @@ std::string Axis::add_list(std::string_view text) {
 }
 
 AxisValue Axis::of_range(double share, int digits) const {
-  const Dial& dial = std::get<Dial>(dial_);
+  const Dial& dial = dial_.value();
   const DialRange& range = dial.range();
   double at = range.least + share * (range.most - range.least);
   const double from = scale_ == Scale::log ? sim::math::log(range.least) : 0;

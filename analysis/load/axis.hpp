@@ -4,6 +4,7 @@
 // Source: this project's interface ("--vary PATH=1s..10m:log:12").
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -44,7 +45,7 @@ class Axis {
   std::string path_;
   Scale scale_ = Scale::linear;
   std::vector<AxisValue> values_;
-  std::variant<std::monostate, Dial> dial_;  ///< Of a range.
+  std::optional<Dial> dial_;  ///< Of a range.
 };
 
 /// "linear", "log", "list"

@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <array>
 #include "analysis/page/words.hpp"
-#include "sim/math.hpp"
 
 namespace stalemate::analysis::map {
 namespace {
@@ -29,11 +28,6 @@ const char* verb_of(const Map& map, Standing standing) {
   return "breaks";
 }
 
-const char* map_word(Standing standing) {
-  constexpr const char* words[] = {"ok", "UNMET", "?", "BROKEN"};
-  return words[static_cast<std::size_t>(standing)];
-}
-
 /// Those that are the same at every point, of one verdict together.
 std::vector<std::string> flat_sentences(const Map& map) {
   std::vector<std::string> sentences;
@@ -44,7 +38,7 @@ std::vector<std::string> flat_sentences(const Map& map) {
         names.push_back(in_quotes(map.facts.strategies[strategy].name));
     if (!names.empty())
       sentences.push_back("The same at every point: " + page::joined(names, ", ") + " (" +
-                          map_word(standing) + ").");
+                          page::word_of(standing) + ").");
   }
   return sentences;
 }
@@ -121,26 +115,15 @@ std::string best_sentence(const Map& map) {
 }
 
 std::string front_sentence(const Map& map) {
-  const auto front = front_of(map);
   std::vector<std::string> texts;
-  for (const Place& each : front)
+  for (const Place& each : map.front)
     if (texts.size() < front_told) texts.push_back(place_text(map, each));
   if (texts.empty()) return "";
-  const std::string more = front.size() > texts.size()
-                               ? ", and " + std::to_string(front.size() - texts.size()) + " more"
+  const std::string more = map.front.size() > texts.size()
+                               ? ", and " + std::to_string(map.front.size() - texts.size()) + " more"
                                : "";
   return "Nothing beats in both, " + std::string(map.promises ? "broken promises" : "stale reads") + " and load: " +
          page::joined(texts, ", ") + more + ".";
-}
-
-/// As the axis has it, or its logarithm.
-std::vector<double> along_of(const Map& map) {
-  std::vector<double> along;
-  for (const sweep::Point& point : map.facts.points) {
-    const double at = point.front().position;
-    along.push_back(map.facts.axes.front().scale == "log" ? sim::math::log(at) : at);
-  }
-  return along;
 }
 
 bool has(const Map& map, Standing standing) {
@@ -149,33 +132,7 @@ bool has(const Map& map, Standing standing) {
   });
 }
 
-bool is_whole(const Map& map, std::size_t strategy) {
-  for (std::size_t point = 0; point < map.facts.points.size(); ++point) {
-    const Cell& cell = map.at(point, strategy);
-    const auto seeds = static_cast<std::size_t>(map.facts.seeds);
-    if (cell.shares.size() != seeds || cell.loads.size() != seeds) return false;
-  }
-  return true;
-}
-
 }  // namespace
-
-std::vector<KneeFact> knees_of(const Map& map) {
-  std::vector<KneeFact> knees;
-  if (!is_one_axis(map)) return knees;
-  const auto along = along_of(map);
-  if (!std::is_sorted(along.begin(), along.end())) return knees;
-  for (std::size_t strategy = 0; strategy < map.facts.strategies.size(); ++strategy) {
-    if (!is_whole(map, strategy)) continue;
-    for (const bool is_of_load : {true, false}) {
-      Curve curve{map.facts.strategies[strategy].name, along, {}};
-      for (std::size_t point = 0; point < along.size(); ++point)
-        curve.values.push_back(is_of_load ? map.at(point, strategy).loads : map.at(point, strategy).shares);
-      if (const auto knee = knee_of(curve)) knees.push_back({strategy, is_of_load, *knee});
-    }
-  }
-  return knees;
-}
 
 std::vector<std::string> answer(const Map& map) {
   std::vector<std::string> sentences = {best_sentence(map)};
@@ -184,7 +141,7 @@ std::vector<std::string> answer(const Map& map) {
       sentences.push_back(is_one_axis(map) ? along_sentence(map, strategy) : count_sentence(map, strategy));
   if (map.judges())
     for (std::string& each : flat_sentences(map)) sentences.push_back(std::move(each));
-  for (const KneeFact& each : knees_of(map)) sentences.push_back(knee_sentence(map, each));
+  for (const KneeFact& each : map.knees) sentences.push_back(knee_sentence(map, each));
   sentences.push_back(front_sentence(map));
   std::erase(sentences, "");
   return sentences;

@@ -5,19 +5,9 @@
 #include <optional>
 #include <string>
 #include <vector>
-#include "analysis/map/knee.hpp"
 #include "analysis/map/map.hpp"
 
 namespace stalemate::analysis::map {
-
-/// What of a strategy bends along the only axis.
-struct KneeFact {
-  std::size_t strategy = 0;
-  bool is_of_load = false;  ///< Else of the share of reads beyond a promise.
-  Knee knee;                ///< Of points.
-};
-/// Of a grid of one axis of numbers; else none.
-std::vector<KneeFact> knees_of(const Map& map);
 
 std::vector<std::string> answer(const Map& map);
 std::vector<std::string> trust(const Map& map);

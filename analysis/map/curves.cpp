@@ -4,7 +4,6 @@
 #include "analysis/page/axis.hpp"
 #include "analysis/page/labels.hpp"
 #include "analysis/page/words.hpp"
-#include "sim/math.hpp"
 
 namespace stalemate::analysis::map {
 namespace {
@@ -25,7 +24,7 @@ class CurveChart {
         looks_(looks_of(map)),
         value_(page::Axis::of_values(all_values(), {plot_bottom, plot_top})) {
     place_points();
-    for (const KneeFact& each : knees_of(map))
+    for (const KneeFact& each : map.knees)
       if (each.is_of_load == (what == Shown::load)) knees_.push_back(each);
   }
 
@@ -48,10 +47,7 @@ class CurveChart {
 
   /// By their places on the axis, or by its logarithm; words one after the other.
   void place_points() {
-    const bool is_log = map_.facts.axes.front().scale == "log";
-    std::vector<double> along;
-    for (const sweep::Point& point : map_.facts.points)
-      along.push_back(is_log ? sim::math::log(point.front().position) : point.front().position);
+    const auto along = along_of(map_);
     const auto [least, most] = std::minmax_element(along.begin(), along.end());
     const double low = *least, size = *most - *least;
     for (const double each : along)
@@ -177,7 +173,7 @@ std::vector<page::Look> looks_of(const Map& map) {
   for (std::size_t i = 0; i < strategies.size(); ++i)
     if (strategies[i].is_baseline) add(i);
   if (const auto best = cheapest_held(map)) add(best->strategy);
-  for (const Place& each : front_of(map)) add(each.strategy);
+  for (const Place& each : map.front) add(each.strategy);
   for (std::size_t i = 0; i < strategies.size(); ++i) add(i);
   std::vector<page::Look> looks;
   int shape = 0;

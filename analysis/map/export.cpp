@@ -4,6 +4,7 @@
 #include "analysis/map/answer.hpp"
 #include "analysis/map/each_made.hpp"
 #include "analysis/measure/number.hpp"
+#include "analysis/measure/results_forms.hpp"
 #include "analysis/measure/results_json.hpp"
 #include "analysis/page/csv.hpp"
 #include "analysis/page/report.hpp"
@@ -79,11 +80,8 @@ std::string member(const char* name, const Json& value) {
 }
 
 Json estimate_json(const measure::Estimate& of) {
-  const auto half = of.half_width();
-  return {{"mean", measure::rounded(of.mean)}, {"half_width", half ? Json(measure::rounded(*half)) : Json(nullptr)}};
+  return {{"mean", measure::figure(of.mean)}, {"half_width", measure::figure(of.half_width())}};
 }
-
-Json figure_json(const std::optional<double>& value) { return value ? Json(measure::rounded(*value)) : Json(nullptr); }
 
 /// Where it stands, and what it comes to over its seeds.
 Json cell_json(const Map& map, const Place& place) {
@@ -94,8 +92,8 @@ Json cell_json(const Map& map, const Place& place) {
           {"verdict", cell.verdict},
           {map.promises ? "broken" : "stale", estimate_json(cell.share())},
           {"origin_reads_per_s", estimate_json(cell.load())},
-          {"oldest_read_s", figure_json(cell.oldest_s)},
-          {"read_p99_s", figure_json(cell.read_p99_s)}};
+          {"oldest_read_s", measure::figure(cell.oldest_s)},
+          {"read_p99_s", measure::figure(cell.read_p99_s)}};
 }
 
 Json knee_json(const Map& map, const KneeFact& fact) {
@@ -118,8 +116,8 @@ std::string list_member(const char* name, const std::vector<Json>& entries) {
 /// What the runs below come to.
 std::string shown_of(const Map& map) {
   std::vector<Json> knees, front, cells;
-  for (const KneeFact& each : knees_of(map)) knees.push_back(knee_json(map, each));
-  for (const Place& each : front_of(map))
+  for (const KneeFact& each : map.knees) knees.push_back(knee_json(map, each));
+  for (const Place& each : map.front)
     front.push_back({{"point", each.point}, {"strategy", map.facts.strategies[each.strategy].name}});
   for (std::size_t point = 0; point < map.facts.points.size(); ++point)
     for (std::size_t strategy = 0; strategy < map.facts.strategies.size(); ++strategy)
@@ -135,7 +133,7 @@ std::string begin_of(const SweepFacts& facts, const Map& map) {
                      member("strategies", strategies_json(facts)) + member("first_seed", facts.first_seed) +
                      member("seeds", facts.seeds) + member("missing_runs", map.missing);
   if (!map.shard.is_whole())
-    text += member("shard", std::to_string(map.shard.index) + "/" + std::to_string(map.shard.count));
+    text += member("shard", map.shard.text());
   return text + shown_of(map) + "  \"runs\": [";
 }
 

@@ -49,7 +49,7 @@ Section heat_section(const Map& map) {
 Section knees_section(const Map& map) {
   page::Grid grid{"Knees: the point farthest from the straight line between both ends",
                   {"strategy", "figure", "knee", "95 % of draws of the seeds"}, {}, {1}};
-  for (const KneeFact& each : knees_of(map)) {
+  for (const KneeFact& each : map.knees) {
     const std::string range = each.knee.least ? map.point_text(*each.knee.least) + " to " +
                                                     map.point_text(*each.knee.most)
                                               : "fewer than five seeds: not known";
@@ -99,7 +99,7 @@ std::vector<page::FrontPoint> front_points(const Map& map, const std::vector<Pla
 }
 
 Section front_section(const Map& map) {
-  const auto front = front_of(map);
+  const auto& front = map.front;
   if (front.empty()) return {"front", "The front", "<p>Nothing has run.</p>\n"};
   const char* const caption = "A mark a strategy and point; down and to the left is better. The line is the front: "
                               "nothing beats those on it in both means.";

@@ -7,6 +7,7 @@
 #include "analysis/measure/results_json.hpp"
 #include "analysis/page/figures.hpp"
 #include "analysis/page/words.hpp"
+#include "sim/math.hpp"
 
 namespace stalemate::analysis::map {
 namespace {
@@ -39,6 +40,56 @@ bool is_same_everywhere(const Map& map, std::size_t strategy) {
   for (std::size_t point = 1; point < map.facts.points.size(); ++point)
     if (map.at(point, strategy) != first) return false;
   return map.facts.points.size() > 1 && first.has_run();
+}
+
+/// Less is better in both.
+bool beats(const Cell& a, const Cell& b) {
+  const double stale = a.share().mean - b.share().mean, load = a.load().mean - b.load().mean;
+  return stale <= 0 && load <= 0 && (stale < 0 || load < 0);
+}
+
+std::vector<Place> front_of(const Map& map) {
+  std::vector<Place> order;
+  for (std::size_t strategy = 0; strategy < map.facts.strategies.size(); ++strategy) {
+    const std::size_t points = map.is_flat(strategy) ? 1 : map.facts.points.size();
+    for (std::size_t point = 0; point < points; ++point)
+      if (map.at(point, strategy).has_run()) order.push_back({point, strategy});
+  }
+  const auto cell = [&](const Place& of) -> const Cell& { return map.at(of.point, of.strategy); };
+  std::stable_sort(order.begin(), order.end(), [&](const Place& a, const Place& b) {
+    const double load = cell(a).load().mean, other = cell(b).load().mean;
+    return load != other ? load < other : cell(a).share().mean < cell(b).share().mean;
+  });
+  std::vector<Place> front;
+  for (const Place& each : order)
+    if (front.empty() || !beats(cell(front.back()), cell(each))) front.push_back(each);
+  return front;
+}
+
+bool is_whole(const Map& map, std::size_t strategy) {
+  for (std::size_t point = 0; point < map.facts.points.size(); ++point) {
+    const Cell& cell = map.at(point, strategy);
+    const auto seeds = static_cast<std::size_t>(map.facts.seeds);
+    if (cell.shares.size() != seeds || cell.loads.size() != seeds) return false;
+  }
+  return true;
+}
+
+std::vector<KneeFact> knees_of(const Map& map) {
+  std::vector<KneeFact> knees;
+  if (map.facts.axes.size() != 1 || map.facts.design != "grid") return knees;
+  const auto along = along_of(map);
+  if (!std::is_sorted(along.begin(), along.end())) return knees;
+  for (std::size_t strategy = 0; strategy < map.facts.strategies.size(); ++strategy) {
+    if (!is_whole(map, strategy)) continue;
+    for (const bool is_of_load : {true, false}) {
+      Curve curve{map.facts.strategies[strategy].name, along, {}};
+      for (std::size_t point = 0; point < along.size(); ++point)
+        curve.values.push_back(is_of_load ? map.at(point, strategy).loads : map.at(point, strategy).shares);
+      if (const auto knee = knee_of(curve)) knees.push_back({strategy, is_of_load, *knee});
+    }
+  }
+  return knees;
 }
 
 /// Of one cell, as the store has them.
@@ -103,6 +154,8 @@ class MapMaker {
     map_.missing = due - taken_;
     map_.promises = promises_;
     for (std::size_t i = 0; i < map_.facts.strategies.size(); ++i) map_.flat.push_back(is_same_everywhere(map_, i));
+    map_.front = front_of(map_);
+    map_.knees = knees_of(map_);
     return std::move(map_);
   }
 
@@ -125,12 +178,6 @@ class MapMaker {
   bool damaged_ = false;
 };
 
-/// Less is better in both.
-bool beats(const Cell& a, const Cell& b) {
-  const double stale = a.share().mean - b.share().mean, load = a.load().mean - b.load().mean;
-  return stale <= 0 && load <= 0 && (stale < 0 || load < 0);
-}
-
 }  // namespace
 
 std::string Map::point_text(std::size_t point) const {
@@ -139,6 +186,15 @@ std::string Map::point_text(std::size_t point) const {
     values.push_back((facts.axes.size() > 1 ? short_name(facts.axes, i) + " " : "") +
                      page::visible(facts.points[point][i].text));
   return page::joined(values, ", ");
+}
+
+std::vector<double> along_of(const Map& map) {
+  std::vector<double> along;
+  for (const sweep::Point& point : map.facts.points) {
+    const double at = point.front().position;
+    along.push_back(map.facts.axes.front().scale == "log" ? sim::math::log(at) : at);
+  }
+  return along;
 }
 
 bool Map::judges() const {
@@ -150,24 +206,6 @@ std::variant<Map, store::StoreError> read_map(const store::SweepStore& store) {
   if (auto why = store.each_run([&](const store::StoredRun& run) { maker.take(run); })) return std::move(*why);
   if (auto map = maker.made()) return std::move(*map);
   return store::unreadable_run();
-}
-
-std::vector<Place> front_of(const Map& map) {
-  std::vector<Place> order;
-  for (std::size_t strategy = 0; strategy < map.facts.strategies.size(); ++strategy) {
-    const std::size_t points = map.is_flat(strategy) ? 1 : map.facts.points.size();
-    for (std::size_t point = 0; point < points; ++point)
-      if (map.at(point, strategy).has_run()) order.push_back({point, strategy});
-  }
-  const auto cell = [&](const Place& of) -> const Cell& { return map.at(of.point, of.strategy); };
-  std::stable_sort(order.begin(), order.end(), [&](const Place& a, const Place& b) {
-    const double load = cell(a).load().mean, other = cell(b).load().mean;
-    return load != other ? load < other : cell(a).share().mean < cell(b).share().mean;
-  });
-  std::vector<Place> front;
-  for (const Place& each : order)
-    if (front.empty() || !beats(cell(front.back()), cell(each))) front.push_back(each);
-  return front;
 }
 
 bool all_hold(const Map& map) {

@@ -7,6 +7,7 @@
 #include <string>
 #include <variant>
 #include <vector>
+#include "analysis/map/knee.hpp"
 #include "analysis/measure/statistics.hpp"
 #include "analysis/page/standing.hpp"
 #include "analysis/store/sweep_store.hpp"
@@ -31,11 +32,27 @@ struct Cell {
   measure::Estimate load() const { return measure::estimate(loads); }
 };
 
+/// Where a cell stands in the map.
+struct Place {
+  std::size_t point = 0;
+  std::size_t strategy = 0;
+  bool operator==(const Place&) const = default;
+};
+
+/// What of a strategy bends along the only axis.
+struct KneeFact {
+  std::size_t strategy = 0;
+  bool is_of_load = false;  ///< Else of the share of reads beyond a promise.
+  Knee knee;                ///< Of points.
+};
+
 struct Map {
   store::SweepFacts facts;
   sweep::Shard shard;
   std::vector<Cell> cells;  ///< By point, then by strategy.
   std::vector<bool> flat;    ///< By strategy.
+  std::vector<Place> front;  ///< Those that no other cell beats in both means, by load.
+  std::vector<KneeFact> knees;  ///< Of a grid of one axis of numbers; else none.
   std::int64_t missing = 0;  ///< Runs that are not in the store, of this shard.
   bool promises = false;     ///< Some strategy is held to a promise; else shares are of stale reads.
 
@@ -53,15 +70,8 @@ struct Map {
 
 std::variant<Map, store::StoreError> read_map(const store::SweepStore& store);
 
-/// Where a cell stands in the map.
-struct Place {
-  std::size_t point = 0;
-  std::size_t strategy = 0;
-  bool operator==(const Place&) const = default;
-};
-
-/// Those that no other cell beats in both means, by load.
-std::vector<Place> front_of(const Map& map);
+/// Of each point its place along the only axis, or the logarithm of that where the axis is logarithmic.
+std::vector<double> along_of(const Map& map);
 /// Of every cached strategy at every point that every promise and expectation is seen to hold.
 bool all_hold(const Map& map);
 /// The cached one of the least load among those that hold; where none does, among those that keep every promise.

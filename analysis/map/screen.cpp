@@ -120,7 +120,7 @@ std::string screen(const Map& map, const Ending& ending, page::ScreenOptions opt
   lines.add("");
   std::vector<Place> places = all_places(map);
   const std::size_t all = places.size();
-  if (all > rows_on_a_screen) places = front_of(map);
+  if (all > rows_on_a_screen) places = map.front;
   if (places.size() > rows_on_a_screen) places.resize(rows_on_a_screen);
   if (!places.empty()) lines.add_table(table_of(map, places));
   if (all > places.size())

@@ -42,11 +42,6 @@ std::string saved_text(const Estimate& saved) {
 
 std::string latency_text(const std::optional<double>& latency) { return latency ? time_text(*latency) : "-"; }
 
-std::string standing_text(Standing standing) {
-  constexpr const char* texts[] = {"ok", "UNMET", "?", "BROKEN"};
-  return texts[static_cast<std::size_t>(standing)];
-}
-
 /// Whether it is shown to save anything worth the name.
 bool earns(const LeaveOutRow& row) {
   const double half = row.saved.half_width().value_or(0);
@@ -78,7 +73,7 @@ Json earning_json(const Earning& earning) {
           {"stale", measure::rounded(earning.stale)},
           {"read_mean_s", earning.read_mean_s ? Json(measure::rounded(*earning.read_mean_s)) : Json(nullptr)},
           {"read_p99_s", earning.read_p99_s ? Json(measure::rounded(*earning.read_p99_s)) : Json(nullptr)},
-          {"verdict", standing_text(earning.standing)}};
+          {"verdict", word_of(earning.standing)}};
 }
 
 }  // namespace
@@ -111,7 +106,7 @@ Table leave_out_table(const LeaveOutReport& report) {
                     arrow(count_text(row.with.stale), count_text(row.without->stale)),
                     arrow(latency_text(row.with.read_mean_s), latency_text(row.without->read_mean_s)),
                     arrow(latency_text(row.with.read_p99_s), latency_text(row.without->read_p99_s)),
-                    arrow(standing_text(row.with.standing), standing_text(row.without->standing))});
+                    arrow(word_of(row.with.standing), word_of(row.without->standing))});
     } else {
       cells.insert(cells.end(), {"-", "-", "-", "-", "-", "-"});
     }

@@ -64,6 +64,11 @@ Standing standing_of(const StrategyReport& strategy) {
   return broken ? Standing::broken : Standing::unmet;
 }
 
+const char* word_of(Standing standing) {
+  constexpr const char* words[] = {"ok", "UNMET", "?", "BROKEN"};
+  return words[static_cast<std::size_t>(standing)];
+}
+
 bool keeps_promises(const StrategyReport& strategy) {
   const auto keeps = [](const Outcome& each) { return !each.is_promise || each.verdict == Verdict::held; };
   return !answers_too_few(strategy) && std::all_of(strategy.outcomes.begin(), strategy.outcomes.end(), keeps);

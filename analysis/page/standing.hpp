@@ -12,6 +12,7 @@ namespace stalemate::analysis::page {
 /// In the order of the answer.
 enum class Standing : std::uint8_t { kept, unmet, undecided, broken };
 Standing standing_of(const StrategyReport& strategy);
+const char* word_of(Standing standing);  ///< "ok", "UNMET", "?", "BROKEN"
 
 /// Every promise is held, and enough reads were answered to say so.
 bool keeps_promises(const StrategyReport& strategy);

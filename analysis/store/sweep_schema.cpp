@@ -59,7 +59,7 @@ void insert_all(SQLite::Database& database, const char* query, const std::vector
 
 void insert_meta(SQLite::Database& database, const SweepFacts& facts, sweep::Shard shard) {
   Meta meta = meta_of(facts);
-  if (!shard.is_whole()) meta.emplace_back("shard", std::to_string(shard.index) + "/" + std::to_string(shard.count));
+  if (!shard.is_whole()) meta.emplace_back("shard", shard.text());
   SQLite::Statement insert(database, "INSERT INTO meta VALUES (?, ?)");
   for (const auto& [name, value] : meta) {
     insert.bind(1, name);

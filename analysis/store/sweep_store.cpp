@@ -2,7 +2,6 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <sqlite3.h>
 #include <unistd.h>
-#include <charconv>
 #include <filesystem>
 #include "analysis/store/sweep_schema.hpp"
 
@@ -49,14 +48,10 @@ std::string fact_in(const SQLite::Database& database, const char* name) {
   return found.executeStep() ? text_in(found, 0) : "";
 }
 
-sweep::Shard shard_in(const SQLite::Database& database) {
+/// None: what is said is no part of a whole.
+std::optional<sweep::Shard> shard_in(const SQLite::Database& database) {
   const std::string text = fact_in(database, "shard");
-  if (text.empty()) return {};
-  sweep::Shard shard{0, 0};
-  const char* const end = text.data() + text.size();
-  const auto first = std::from_chars(text.data(), end, shard.index);
-  if (first.ptr != end) std::from_chars(first.ptr + 1, end, shard.count);
-  return shard;
+  return text.empty() ? std::optional(sweep::Shard{}) : sweep::Shard::read(text);
 }
 
 /// Of a row that begins with number, point, strategy and seed: whether they say the same.
@@ -117,10 +112,10 @@ std::variant<std::optional<SweepStore>, StoreError> SweepStore::open(const std::
                                                      std::to_string(schema_version) + " alone"};
   if (to_write) take_hold(database);
   SweepFacts facts = read_schema(database);
-  const sweep::Shard shard = shard_in(database);
-  if (!are_sound(facts) || shard.index < 1 || shard.index > shard.count)
+  const auto shard = shard_in(database);
+  if (!are_sound(facts) || !shard)
     return StoreError{StoreError::Kind::damaged, "is damaged: what it says of its sweep makes none"};
-  return std::optional(SweepStore(path, std::move(connection), std::move(facts), shard));
+  return std::optional(SweepStore(path, std::move(connection), std::move(facts), *shard));
 } catch (const SQLite::Exception& error) {
   return error_of(error);
 }

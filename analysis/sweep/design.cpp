@@ -1,5 +1,6 @@
 #include "analysis/sweep/design.hpp"
 #include <algorithm>
+#include <charconv>
 #include <utility>
 #include "sim/random.hpp"
 
@@ -14,6 +15,16 @@ double share_of(std::int64_t point, const std::string& path) {
 }
 
 }  // namespace
+
+std::optional<Shard> Shard::read(std::string_view text) {
+  Shard shard;
+  const char* const end = text.data() + text.size();
+  const auto first = std::from_chars(text.data(), end, shard.index);
+  if (first.ec != std::errc{} || first.ptr == end || *first.ptr != '/') return std::nullopt;
+  const auto second = std::from_chars(first.ptr + 1, end, shard.count);
+  const bool is_read = second.ec == std::errc{} && second.ptr == end;
+  return is_read && shard.index >= 1 && shard.index <= shard.count ? std::optional(shard) : std::nullopt;
+}
 
 std::int64_t Design::points_of_grid(const std::vector<load::Axis>& axes) {
   std::int64_t points = 1;

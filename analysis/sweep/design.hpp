@@ -4,6 +4,9 @@
 // Source: factorial and random designs (Law & Kelton, ch. 12). Departs: with more random points the first stay.
 #pragma once
 #include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
 #include <vector>
 #include "analysis/load/axis.hpp"
 
@@ -66,6 +69,9 @@ struct Shard {
   std::int64_t count = 1;
   bool has(std::int64_t run) const { return run % count == index - 1; }
   bool is_whole() const { return count == 1; }
+  bool operator==(const Shard&) const = default;
+  std::string text() const { return std::to_string(index) + "/" + std::to_string(count); }
+  static std::optional<Shard> read(std::string_view text);  ///< "2/8"; none: no part of a whole.
 };
 
 }  // namespace stalemate::analysis::sweep

@@ -99,7 +99,7 @@ TEST_CASE("a sweep is refused before any run where it cannot be meant") {
   refused({"run", "s.json", "--vary", "seed=1,2"}, "seeds are no axis");
   refused({"run", "s.json", "--vary", "data.price.keys=5,6", "--set", "data.price.keys=7"}, "given by --set as well");
   refused({"run", "s.json", "--vary", "duration=12s,1s"}, "that is so with duration=1s");
-  refused({"run", "s.json", "--shard", "1/2"}, "are of sweeps");
+  refused({"run", "s.json", "--shard", "1/2"}, "need a store");
   refused({"run", "s.json", "--shard", "3/2", "-o", "x.db"}, "no part of a whole");
   refused({"run", "s.json", "--vary", "data.price.keys=5,6", "-o", "x.svg"}, "the ending must be .db");
   refused({"run", "s.json", "--vary", "data.price.keys=5,6", "--find-capacity"}, "--find-capacity goes neither with");
