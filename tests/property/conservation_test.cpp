@@ -239,7 +239,8 @@ TEST_CASE("Whole worlds conserve requests, repeat themselves, and are never stal
             << seen.displaced << " in queues; " << seen.canary_reads << " reads of canaries; " << seen.takeovers
             << " takeovers, without " << seen.not_replicated << " entries; " << seen.sole_lookups
             << " lookups of only copies\n";
-  // The swarm has reached what it is meant to reach.
+  // The swarm has reached what it is meant to reach: counted where the worlds are many, of which the sanitized are some.
+  if (tests::is_sanitized) return;
   CHECK(seen.requests > 100'000);
   CHECK(seen.failed > 10'000);
   CHECK(seen.under_way > 100);
