@@ -239,7 +239,7 @@ TEST_CASE("Whole worlds conserve requests, repeat themselves, and are never stal
             << seen.displaced << " in queues; " << seen.canary_reads << " reads of canaries; " << seen.takeovers
             << " takeovers, without " << seen.not_replicated << " entries; " << seen.sole_lookups
             << " lookups of only copies\n";
-  // The swarm has reached what it is meant to reach: counted where the worlds are many, of which the sanitized are some.
+  // The swarm has reached what it is meant to reach: counted where the worlds are many; the sanitized are some of them.
   if (tests::is_sanitized) return;
   CHECK(seen.requests > 100'000);
   CHECK(seen.failed > 10'000);
