@@ -166,13 +166,34 @@ bool carries_value(const Message& message, const Answer& answer);
 
 /// One call under way: request, stay at the node, answer. Lives in the wire's pool, on cache lines of its own.
 class alignas(64) Call final : public sim::Handler {
+  // First, beside what makes it a handler: all that an event of it looks at is in its first two cache lines.
+  friend class Wire;
+  friend class Calling;
+  enum class Stage : std::uint8_t { idle, arriving, at_node, serving, returning };
+  Wire* wire_ = nullptr;
+  Node* from_ = nullptr;
+  Node* to_ = nullptr;
+  Calling* caller_ = nullptr;  ///< Null: nobody waits.
+  Stage stage_ = Stage::idle;
+  bool was_awaited_ = false;
+  bool is_held_up_ = false;  ///< It has come to a process that stands still.
+  sim::Simulation::Handle event_ = 0;
+  std::uint32_t letter_ = 0;  ///< That it travels in; 0: a message of its own.
+
  public:
-  Message message;
-  Answer answer;
+  std::uint32_t id = 0;     ///< Dense; its facts are tied together by it.
   Instant arrived;       ///< At the node that serves it.
   Call* next = nullptr;  ///< For whoever queues it.
-  std::uint32_t id = 0;     ///< Dense; its facts are tied together by it.
+
+ private:
+  Instant sent_;
+  Instant deadline_ = Instant::never();
+  Duration stood_before_{};  ///< Its node, when its service began; or until when that pause was reckoned in.
+
+ public:
   std::uint32_t batch = 0;  ///< The multi-get that it is part of; 0: none.
+  Message message;
+  Answer answer;
 
   Read as_read() const {
     return {message.operation, message.key, message.data_class, message.attempt,
@@ -185,23 +206,6 @@ class alignas(64) Call final : public sim::Handler {
   /// Its caller has given up or died; what nobody ever awaited is not.
   bool is_abandoned() const { return was_awaited_ && caller_ == nullptr; }
   void on_event() override;
-
- private:
-  friend class Wire;
-  friend class Calling;
-  enum class Stage : std::uint8_t { idle, arriving, at_node, serving, returning };
-  Wire* wire_ = nullptr;
-  Node* from_ = nullptr;
-  Node* to_ = nullptr;
-  Calling* caller_ = nullptr;  ///< Null: nobody waits.
-  Instant sent_;
-  Instant deadline_ = Instant::never();
-  sim::Simulation::Handle event_ = 0;
-  Duration stood_before_{};  ///< Its node, when its service began; or until when that pause was reckoned in.
-  Stage stage_ = Stage::idle;
-  bool was_awaited_ = false;
-  bool is_held_up_ = false;  ///< It has come to a process that stands still.
-  std::uint32_t letter_ = 0;  ///< That it travels in; 0: a message of its own.
 };
 
 /// Awaits the answer of a call.

@@ -68,7 +68,7 @@ class Distribution {
   explicit Distribution(Law law, double first = 0, double second = 0, double third = 0)
       : first_(first), second_(second), third_(third), law_(law) {}
 
-  Duration shifted(double ns) const {
+  [[gnu::always_inline]] Duration shifted(double ns) const {
     constexpr std::int64_t longest = std::int64_t{1} << 62;
     if (ns >= 0x1p61) [[unlikely]] return {ns >= static_cast<double>(longest - shift_.ns) ? longest : shifted_by(ns)};
     return {std::min(longest, shifted_by(ns))};

@@ -1,7 +1,8 @@
 // The event queue: a tournament tree over slots, each leaf one pending event, the root the earliest.
 // Promise: events leave in the order of (time, sequence): equal times run in the order in which they were scheduled.
 // Source: Knuth, TAOCP 3, 5.4.1 (tournament trees). Departs: the leaf of the popped event is left as a hole that the
-// handler's first push fills, so that the common pop-push pair walks one path; no branch depends on a key.
+// handler's first push fills, so that the common pop-push pair walks one path; no branch depends on a key. A
+// payload with `expect()` is told when it is the earliest, to fetch what it will touch.
 #pragma once
 #include <cstdint>
 #include <vector>
@@ -90,6 +91,10 @@ class EventQueue {
     };
     for (int level = 0; level < fewest_levels; ++level) climb();  // unrolled: there are at least this many
     while (offset > sizeof(Key)) climb();  // NOLINT(bugprone-infinite-loop): each climb halves the offset
+    if constexpr (requires(const Payload& payload) { payload.expect(); }) {
+      const Handle earliest = slot_of(key);  // of no pending event if there is none
+      if (earliest < payloads_.size()) [[likely]] payloads_[earliest].expect();
+    }
   }
 
   void close_hole() {

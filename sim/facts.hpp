@@ -68,7 +68,7 @@ class FactStream {
 
  private:
   struct Hash;
-  std::array<Fact, 256> block_;  // 8 KiB: hashed while it is in the first-level cache
+  std::array<Fact, 64> block_;  // 2 KiB: it stays in the first-level cache beside all that emits and judges
   std::size_t used_ = 0;
   std::uint64_t flushed_ = 0;
   std::unique_ptr<Hash> hash_;

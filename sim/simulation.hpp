@@ -26,6 +26,8 @@ class Wake {
     return Wake(reinterpret_cast<std::uintptr_t>(coroutine.address()) | 1);
   }
   static Wake call(Handler* handler) { return Wake(reinterpret_cast<std::uintptr_t>(handler)); }
+  /// It is to be called next.
+  void expect() const { __builtin_prefetch(reinterpret_cast<const void*>(bits_)); }
   void operator()() const {
     if (bits_ & 1) {
       std::coroutine_handle<>::from_address(reinterpret_cast<void*>(bits_ & ~std::uintptr_t{1})).resume();

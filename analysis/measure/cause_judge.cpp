@@ -93,9 +93,9 @@ WordLog::Known CauseJudge::known_at(const sim::Fact& fact, std::uint32_t commit,
   const WordLog::Known known =
       words_.known(commit, node, {owing_.is_told_by_origin(told_by.data_class, fact.node),
                                   owing_.tells_every_shard(told_by.data_class, fact.node)});
-  const Copies::Copy& copy = copies_.at(fact.node, fact.slot);
-  if (copy.first_stored != 0 && node == fact.node) return known_to_replica(known, copy);
-  const std::uint32_t generation = copy.generation;
+  const Copies::Origins origins = copies_.origins_of(fact.node, fact.slot);
+  if (origins.first_stored != 0 && node == fact.node) return known_to_replica(known, origins);
+  const std::uint32_t generation = origins.generation;
   if (generation == 0 || known.word != Evidence::Word::arrived) return known;
   const auto chosen = chosen_.when(fact.operation, node, generation);
   return chosen && *chosen < known.decided ? WordLog::Known{} : known;
@@ -103,7 +103,7 @@ WordLog::Known CauseJudge::known_at(const sim::Fact& fact, std::uint32_t commit,
 
 // Word that had come to the shard after the entry did and yet has not ended it was on its way to the replica when the
 // shard went: dropped there. The replica itself was up, so that none of its own has been resurrected.
-WordLog::Known CauseJudge::known_to_replica(const WordLog::Known& known, const Copies::Copy& copy) const {
+WordLog::Known CauseJudge::known_to_replica(const WordLog::Known& known, const Copies::Origins& copy) const {
   if (known.word != Evidence::Word::arrived || known.decided < copy.first_stored) return known;
   if (known.decided > copy.fell) return known;
   return known.comes_again ? WordLog::Known{} : WordLog::Known{Evidence::Word::lost, copy.fell};

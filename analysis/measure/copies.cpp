@@ -15,16 +15,25 @@ void Copies::stored(const sim::Fact& fact, std::size_t data_class, std::optional
     close(fact.node, copy, fact.at, data_class);
   }
   copy = {fact.at, wrong_since, fact.key, fact.version, static_cast<models::StoredAs>(fact.outcome), true, taken};
+  if (fact.slot < origins_[fact.node].size()) [[unlikely]]
+    origins_[fact.node][fact.slot] = {};
+}
+
+Copies::Origins& Copies::note_origins(std::uint16_t node, std::uint32_t slot) {
+  std::vector<Origins>& of_node = origins_[node];
+  if (of_node.size() <= slot) of_node.resize(slot + 1);
+  return of_node[slot];
 }
 
 void Copies::stored_under(const Under& under, const sim::Fact& fact, std::size_t data_class,
                           std::optional<Cause> taken) {
   stored(fact, data_class, taken);
+  Origins& origins = note_origins(fact.node, fact.slot);
+  origins.data_class = static_cast<std::uint16_t>(data_class);
+  origins.generation = under.generation;
+  origins.group = group_of(under.at, under.group);
   Copy& copy = held_[fact.node][fact.slot];
-  copy.data_class = static_cast<std::uint16_t>(data_class);
-  copy.generation = under.generation;
-  copy.group = group_of(under.at, under.group);
-  Group& group = groups_[copy.group];
+  Group& group = groups_[origins.group];
   copy.held = group.generation == under.generation;
   if (copy.held) group.entries.insert({fact.node, fact.slot});
 }
@@ -34,15 +43,15 @@ void Copies::generation_set(const sim::Fact& fact) {
   group.generation = fact.version;
   for (const auto& [node, slot] : group.entries) {
     Copy& copy = held_[node][slot];
-    close(node, copy, fact.at, copy.data_class);
+    close(node, copy, fact.at, origins_[node][slot].data_class);
     copy.held = false;
   }
   group.entries.clear();
 }
 
 void Copies::leave_group(const sim::Fact& fact) {
-  const Copy& copy = held_[fact.node][fact.slot];
-  if (copy.group != 0) groups_[copy.group].entries.erase({fact.node, fact.slot});
+  const Origins origins = origins_of(fact.node, fact.slot);
+  if (origins.group != 0) groups_[origins.group].entries.erase({fact.node, fact.slot});
 }
 
 // Gone at the instant of the fact, or before it, when its time was over and nobody had looked.

@@ -1,7 +1,7 @@
 // The entries that caches hold, and for how long each was one that a newer version had superseded.
-// Promise: an observer; 56 bytes an entry held. A window opens with the commit, or with the store of what was
-// superseded already, and closes at removal, replacement by the current version, or expiry by the node's clock; it
-// stands still while its node answers nobody.
+// Promise: an observer; 32 bytes an entry held, and 32 more where generations or replicas are. A window opens with the
+// commit, or with the store of what was superseded already, and closes at removal, replacement by the current version,
+// or expiry by the node's clock; it stands still while its node answers nobody.
 // Source: this project's semantics ("Inconsistency window", "reality gap", "settle time").
 #pragma once
 #include <cstdint>
@@ -21,9 +21,15 @@ namespace stalemate::analysis::measure {
 class Copies {
  public:
   Copies(std::size_t nodes, const Ledger& ledger, sim::Instant measured_from, std::size_t classes)
-      : ledger_(ledger), measured_from_(measured_from), held_(nodes), outages_(nodes), windows_(classes) {}
+      : ledger_(ledger),
+        measured_from_(measured_from),
+        held_(nodes),
+        origins_(nodes),
+        outages_(nodes),
+        windows_(classes) {}
 
-  struct Copy {
+  /// Two to a cache line: which of them is asked for next nobody can tell.
+  struct alignas(32) Copy {
     sim::Instant stored_at;
     sim::Instant wrong_since = sim::Instant::never();  ///< An earlier entry in its place was wrong already.
     std::uint32_t key = 0;
@@ -31,8 +37,11 @@ class Copies {
     models::StoredAs stored_as{};
     bool held = false;
     std::optional<Cause> taken = {};  ///< Why it was superseded when it was taken from its source.
-    std::uint16_t data_class = 0;
-    std::uint32_t generation = 0;  ///< That its key has in it; 0: none.
+  };
+  /// What else is known of one whose key has a generation in it, or that came by a replica.
+  struct Origins {
+    std::uint32_t generation = 0;  ///< 0: none.
+    std::uint16_t data_class = 0;  ///< Of one with a generation.
     std::uint64_t group = 0;       ///< Of its generation.
     /// Of one that a replica had when it took over, in moments: when it was stored at first, and when that shard went.
     std::uint64_t first_stored = 0;
@@ -45,6 +54,9 @@ class Copies {
     std::uint32_t generation = 0;
   };
   const Copy& at(std::uint16_t node, std::uint32_t slot) const { return held_[node][slot]; }
+  Origins origins_of(std::uint16_t node, std::uint32_t slot) const {
+    return slot < origins_[node].size() ? origins_[node][slot] : Origins{};
+  }
 
   /// `taken`: why the version was superseded when its source gave it; empty: it was current then.
   void stored(const sim::Fact& fact, std::size_t data_class, std::optional<Cause> taken);
@@ -52,9 +64,9 @@ class Copies {
   void stored_under(const Under& under, const sim::Fact& fact, std::size_t data_class, std::optional<Cause> taken);
   /// What was stored last there came by a replica.
   void came_by_replica(const sim::Fact& stored, std::uint64_t first_stored, std::uint64_t fell) {
-    Copy& copy = held_[stored.node][stored.slot];
-    copy.first_stored = first_stored;
-    copy.fell = fell;
+    Origins& origins = note_origins(stored.node, stored.slot);
+    origins.first_stored = first_stored;
+    origins.fell = fell;
   }
   /// Another generation begins: what stands under the one before is found no more.
   void generation_set(const sim::Fact& fact);
@@ -116,6 +128,7 @@ class Copies {
   const Ledger& ledger_;
   sim::Instant measured_from_;
   std::vector<std::vector<Copy>> held_;  ///< By node and slot; those that nobody finds are not held.
+  std::vector<std::vector<Origins>> origins_;  ///< By node and slot, as far as there was something to note.
   std::vector<Outages> outages_;         ///< By node.
   struct Group {
     std::uint32_t generation = 0;
@@ -125,6 +138,7 @@ class Copies {
     return (std::uint64_t{at} << 32U | group) + 1;
   }
   void leave_group(const sim::Fact& fact);
+  Origins& note_origins(std::uint16_t node, std::uint32_t slot);
   std::unordered_map<std::uint64_t, Group> groups_;  ///< Never iterated.
   std::vector<Windows> windows_;
   std::vector<std::int64_t> change_;  ///< Of the number of wrong entries, at each whole second.
