@@ -26,24 +26,28 @@ class FetchSpan {
 
 }  // namespace
 
-sim::Task<Reply> Flight::fill(Read read, Answer missed) {
-  FetchSpan span(wire_, tier_ == nullptr ? home_.id : tier_->shard_of(read.key), read);
+sim::Task<Reply> Flight::fill_from_origin(Read read, Answer missed) {
+  FetchSpan span(wire_, entry_at(read), read);
   const Instant began = wire_.now();
-  Reply reply;
-  if (behind_.is_origin()) {
-    Answer fetched = co_await behind_.read_origin(read);
-    reply = Reply(fetched);
-    if (behind_.is_too_old(read, reply)) [[unlikely]] {
-      fetched = co_await behind_.read_leader(read, reply);
-      reply = Reply(fetched);
-    }
-    reply.how = How::miss;
-  } else {
-    const Reply fetched = co_await behind_.read(read);
-    reply = fetched;
-  }
-  if (reply.ok() && tier_ != nullptr) tier_->put(read, reply.value, missed, wire_.now() - began);
-  co_return reply;
+  Answer fetched = co_await behind_.read_origin(read);
+  if (behind_.is_too_old(read, Reply(fetched))) [[unlikely]]
+    fetched = co_await behind_.read_leader(read, Reply(fetched));
+  fetched.how = How::miss;
+  const Reply brought(fetched);
+  store(read, missed, brought, began);
+  co_return brought;
+}
+
+sim::Task<Reply> Flight::fill_from_tier(Read read, Answer missed) {
+  FetchSpan span(wire_, entry_at(read), read);
+  const Instant began = wire_.now();
+  const Reply brought = co_await behind_.read(read);
+  store(read, missed, brought, began);
+  co_return brought;
+}
+
+void Flight::store(const Read& read, const Answer& missed, const Reply& brought, Instant began) const {
+  if (brought.ok() && tier_ != nullptr) tier_->put(read, brought.value, missed, wire_.now() - began);
 }
 
 FlightTable::Joining FlightTable::join(const Read& read, const Answer& missed) {

@@ -13,9 +13,15 @@ namespace stalemate::models {
 class Flight final : public Filler {
  public:
   explicit Flight(const Parts& parts) : wire_(parts.wire), home_(parts.home), behind_(parts), tier_(parts.tier) {}
-  sim::Task<Reply> fill(Read read, Answer missed) override;
+  sim::Task<Reply> fill(Read read, Answer missed) override {
+    return behind_.is_origin() ? fill_from_origin(read, missed) : fill_from_tier(read, missed);
+  }
 
  private:
+  sim::Task<Reply> fill_from_origin(Read read, Answer missed);
+  sim::Task<Reply> fill_from_tier(Read read, Answer missed);
+  NodeId entry_at(const Read& read) const { return tier_ == nullptr ? home_.id : tier_->shard_of(read.key); }
+  void store(const Read& read, const Answer& missed, const Reply& brought, Instant began) const;
   Wire& wire_;
   Node& home_;
   Behind behind_;
