@@ -46,7 +46,7 @@ Words all_names(const CommandWords& command) {
 Words operands_of(const CommandWords& command) {
   for (const OptionWords& option : command.options) {
     if (!option.is_operand()) continue;
-    const Words values = values_of(command.name, option.names.front());
+    Words values = values_of(command.name, option.names.front());
     if (!values.empty()) return values;
     const std::string& name = option.names.front();
     const bool is_scenario = (name == "FILE" && command.name != "new") || name == "BEFORE" || name == "AFTER";

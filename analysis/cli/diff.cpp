@@ -96,13 +96,13 @@ class Differ {
     std::vector<sweep::Job> jobs;
     for (Side& side : sides_) {
       if (!is_scenario(side)) continue;
-      RunRequest run = request_;
+      RunRequest run = static_cast<const RunRequest&>(request_);
       run.file = side.name;
       choose_seeds(run);
       auto variant = variants_.add(run);
       if (auto* const why = std::get_if<Trouble>(&variant)) return std::move(*why);
       side.variant = std::get<Variant*>(variant);
-      if (auto why = too_many_seeds(run, side.variant->scenario())) return std::move(*why);
+      if (auto why = too_many_seeds(run, side.variant->scenario())) return why;
       if (!request_.quiet) complain(side.variant->loaded.warnings);
       for (const sweep::Job& job : jobs_of(run, side.variant->scenario())) jobs.push_back(job);
     }

@@ -37,20 +37,25 @@ std::variant<SweepStore, Trouble> created(const std::string& path, const SweepIn
   return std::move(std::get<SweepStore>(made));
 }
 
-/// The same sweep, and the same part of it: looked at first, for what is refused is left as it was.
+/// The same sweep, or the same with more points, and the same part of it: looked at first, for what is refused is left
+/// as it was.
 std::variant<SweepStore, Trouble> resumed(const std::string& path, const SweepInput& input) {
   auto looked_at = SweepStore::open(path, false);
   if (const auto* const why = std::get_if<StoreError>(&looked_at)) return store_trouble(path, *why);
   auto& found = std::get<std::optional<SweepStore>>(looked_at);
   if (!found) return created(path, input);
-  auto differences = store::differences(input.facts, found->facts());
+  const bool has_more = store::goes_further(input.facts, found->facts());
+  auto differences = has_more ? std::vector<std::string>() : store::differences(input.facts, found->facts());
   if (found->shard() != input.shard)
     differences.push_back("another shard: " + found->shard().text() + " there, " + input.shard.text() + " here");
   if (!differences.empty()) return of_another_sweep(path, differences);
   found.reset();
   auto opened = SweepStore::open(path, true);
   if (const auto* const why = std::get_if<StoreError>(&opened)) return store_trouble(path, *why);
-  return std::move(*std::get<std::optional<SweepStore>>(opened));
+  SweepStore store = std::move(*std::get<std::optional<SweepStore>>(opened));
+  if (has_more)
+    if (const auto why = store.extend(input.facts)) return store_trouble(path, *why);
+  return store;
 }
 
 std::variant<SweepStore, Trouble> store_for(const std::string& path, const SweepInput& input, bool resume) {

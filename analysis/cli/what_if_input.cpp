@@ -1,6 +1,7 @@
 #include "analysis/cli/what_if_input.hpp"
 #include <algorithm>
 #include "analysis/cli/moment.hpp"
+#include "analysis/load/diagnostics.hpp"
 #include "analysis/load/nearest.hpp"
 #include "models/options/quantity.hpp"
 

@@ -240,8 +240,11 @@ bool Cone::came_by_replica(std::size_t lookup) const {
 
 std::optional<std::uint32_t> Cone::missed_by_replica(std::size_t node_up) const {
   const sim::Fact& up = facts_[node_up];
-  for (std::size_t i = node_up; i-- > 0 && facts_[i].at == up.at;)
-    if (kind_of(facts_[i]) == FactKind::taken_over && facts_[i].node == up.node) return facts_[i].slot;
+  for (std::size_t i = node_up; i-- > 0;) {
+    const sim::Fact& fact = facts_[i];
+    if (fact.at != up.at) break;
+    if (kind_of(fact) == FactKind::taken_over && fact.node == up.node) return fact.slot;
+  }
   return std::nullopt;
 }
 

@@ -5,6 +5,7 @@
 namespace stalemate::analysis::explain {
 
 using models::FactKind;
+using models::kind_of;
 
 namespace {
 

@@ -16,7 +16,6 @@ namespace stalemate::analysis::load {
 
 using models::Load;
 using models::NodeSpec;
-using models::Policy;
 
 namespace {
 

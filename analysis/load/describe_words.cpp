@@ -275,7 +275,7 @@ std::string rounded(double figure) {
 }
 
 std::string words_for(const models::Popularity& popularity) {
-  const std::string law = words_for_law(popularity);
+  std::string law = words_for_law(popularity);
   if (!popularity.turnover) return law;
   return law + ", each rank at another key every " + write_duration(*popularity.turnover);
 }

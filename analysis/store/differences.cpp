@@ -73,4 +73,12 @@ std::vector<std::string> differences(const SweepFacts& here, const SweepFacts& s
   return found;
 }
 
+bool goes_further(const SweepFacts& here, const SweepFacts& stored) {
+  if (here.design != "random" || here.points.size() <= stored.points.size()) return false;
+  SweepFacts as_far = here;
+  as_far.points.resize(stored.points.size());
+  as_far.command = stored.command;  // it says how many points
+  return differences(as_far, stored).empty();
+}
+
 }  // namespace stalemate::analysis::store

@@ -60,7 +60,7 @@ void insert_all(SQLite::Database& database, const char* query, const std::vector
 void insert_meta(SQLite::Database& database, const SweepFacts& facts, sweep::Shard shard) {
   Meta meta = meta_of(facts);
   if (!shard.is_whole()) meta.emplace_back("shard", shard.text());
-  SQLite::Statement insert(database, "INSERT INTO meta VALUES (?, ?)");
+  SQLite::Statement insert(database, "INSERT OR REPLACE INTO meta VALUES (?, ?)");
   for (const auto& [name, value] : meta) {
     insert.bind(1, name);
     insert.bind(2, value);
@@ -69,9 +69,9 @@ void insert_meta(SQLite::Database& database, const SweepFacts& facts, sweep::Sha
   }
 }
 
-void insert_points(SQLite::Database& database, const SweepFacts& facts) {
+void insert_points(SQLite::Database& database, const SweepFacts& facts, std::size_t first) {
   SQLite::Statement insert(database, "INSERT INTO setting VALUES (?, ?, ?, ?)");
-  for (std::size_t point = 0; point < facts.points.size(); ++point)
+  for (std::size_t point = first; point < facts.points.size(); ++point)
     for (std::size_t axis = 0; axis < facts.axes.size(); ++axis) {
       const load::AxisValue& value = facts.points[point][axis];
       insert.bind(1, static_cast<std::int64_t>(point));
@@ -136,7 +136,12 @@ void write_schema(SQLite::Database& database, const SweepFacts& facts, sweep::Sh
   });
   insert_all(database, "INSERT INTO figure VALUES (?, ?)", facts.columns,
              [](auto& insert, const std::string& path) { insert.bind(2, path); });
-  insert_points(database, facts);
+  insert_points(database, facts, 0);
+}
+
+void extend_schema(SQLite::Database& database, const SweepFacts& facts, sweep::Shard shard, std::size_t points) {
+  insert_meta(database, facts, shard);
+  insert_points(database, facts, points);
 }
 
 SweepFacts read_schema(SQLite::Database& database) {

@@ -12,6 +12,8 @@ inline constexpr int schema_version = 1;
 
 /// Into an empty database, within the caller's transaction.
 void write_schema(SQLite::Database& database, const SweepFacts& facts, sweep::Shard shard);
+/// To what the first so many points of the same sweep have written.
+void extend_schema(SQLite::Database& database, const SweepFacts& facts, sweep::Shard shard, std::size_t points);
 SweepFacts read_schema(SQLite::Database& database);
 
 }  // namespace stalemate::analysis::store

@@ -132,6 +132,16 @@ std::variant<std::vector<bool>, StoreError> SweepStore::present() const try {
   return error_of(error);
 }
 
+std::optional<StoreError> SweepStore::extend(SweepFacts facts) try {
+  SQLite::Transaction whole(connection_->database);
+  extend_schema(connection_->database, facts, shard_, facts_.points.size());
+  whole.commit();
+  facts_ = std::move(facts);
+  return std::nullopt;
+} catch (const SQLite::Exception& error) {
+  return error_of(error);
+}
+
 std::optional<StoreError> SweepStore::add(const std::vector<StoredRun>& runs) try {
   if (!connection_->insert)
     connection_->insert.emplace(connection_->database, "INSERT INTO run VALUES (?, ?, ?, ?, ?, ?, ?)");

@@ -55,6 +55,8 @@ bool are_sound(const SweepFacts& facts);
 
 /// Why they are not of one sweep, a sentence each; empty: they are.
 std::vector<std::string> differences(const SweepFacts& here, const SweepFacts& stored);
+/// Whether `here` is the stored sweep with more points at random: those that are there keep their numbers and runs.
+bool goes_further(const SweepFacts& here, const SweepFacts& stored);
 
 /// A run that has ended well.
 struct StoredRun {
@@ -89,6 +91,8 @@ class SweepStore {
   const std::string& path() const { return path_; }
   /// By number, whether it is there.
   std::variant<std::vector<bool>, StoreError> present() const;
+  /// From now on it is of this sweep, which goes further than the stored one.
+  std::optional<StoreError> extend(SweepFacts facts);
   /// All of these or none, before it returns.
   std::optional<StoreError> add(const std::vector<StoredRun>& runs);
   /// In the order of their numbers.

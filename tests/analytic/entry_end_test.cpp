@@ -5,6 +5,7 @@
 // d)).
 #include <catch2/catch.hpp>
 #include <cmath>
+#include <iostream>
 #include "tests/analytic/time_line.hpp"
 
 namespace {

@@ -157,7 +157,7 @@ constexpr std::int64_t second = 1'000'000'000;
 TEST_CASE("sampled LFU goes by the clock of its trace") {
   const auto misses = [](const char* decay) {
     std::vector<TraceRequest> requests(6, {0, 1, 1});
-    for (const std::uint64_t object : {2, 2, 3, 1}) requests.push_back({9 * second, object, 1});
+    for (const std::uint64_t object : {2u, 2u, 3u, 1u}) requests.push_back({9 * second, object, 1});
     TimedTrace trace(requests);
     const EvictionSetup setup{"sampled-lfu", {{"log_factor", "0"}, {"decay", decay}}, Capacity::objects(2)};
     return std::get<ReplayResult>(replay(trace, setup)).misses;

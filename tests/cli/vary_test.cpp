@@ -83,6 +83,24 @@ TEST_CASE("points that are drawn need no number of values") {
   CHECK(drawn.says("4 points (random)"));
 }
 
+TEST_CASE("with more points at random a sweep goes on from those that it has") {
+  const SweepFolder folder;
+  const auto draw = [&](const char* points, const Arguments& more) {
+    return folder.run(with({"run", "s.json", "--vary", "data.price.keys=10..90", "--points", points, "--quiet"}, more));
+  };
+  REQUIRE(draw("6", {"-o", "whole.db", "-o", "whole.csv"}).status == 0);
+  REQUIRE(draw("2", {"-o", "x.db"}).status == 0);
+  const Outcome fresh = draw("6", {"-o", "x.db", "--resume", "--seeds", "5"});
+  CHECK(fresh.status == 2);
+  CHECK(fresh.complains_of("other seeds"));
+  REQUIRE(draw("6", {"-o", "x.db", "--resume", "-o", "x.csv"}).status == 0);
+  CHECK(folder.read("x.csv") == folder.read("whole.csv"));
+  CHECK(folder.canonical("x.db") == folder.canonical("whole.db"));
+  const Outcome fewer = draw("2", {"-o", "x.db", "--resume"});
+  CHECK(fewer.status == 2);
+  CHECK(fewer.complains_of("other points: random of 6 there, random of 2 here"));
+}
+
 TEST_CASE("a sweep is refused before any run where it cannot be meant") {
   const SweepFolder folder;
   const auto refused = [&](const Arguments& arguments, const std::string& why) {
