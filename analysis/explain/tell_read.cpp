@@ -187,7 +187,7 @@ class Teller::OfRead {
     if (models::is(miss, Lookup::known_error)) return "it remembers that a fetch has failed";
     if (models::is(miss, Lookup::below_floor)) return it_holds(miss);
     if (has_expired(miss, index)) return "its entry has expired";
-    const std::string held = held_deleted(teller_.cone_.facts(), index, miss.node);
+    std::string held = held_deleted(teller_.cone_.facts(), index, miss.node);
     if (!held.empty()) return held;
     if (looks_under_ > 0) return "it holds nothing under generation " + std::to_string(looks_under_);
     return "it holds nothing" + why_gone(miss, index);

@@ -10,7 +10,6 @@ using models::CacheNode;
 using models::Fault;
 using models::NodeSpec;
 using sim::Duration;
-using sim::Instant;
 
 namespace {
 
@@ -61,9 +60,6 @@ class FaultReader {
   void read_kind() {
     switch (fault_.kind) {
       case Fault::Kind::drop:
-        fault_.share = in_.ratio("share", 1.0, above_to(0.0, 1.0));
-        read_messages();
-        return read_route();
       case Fault::Kind::duplicate:
         fault_.share = in_.ratio("share", 1.0, above_to(0.0, 1.0));
         read_messages();

@@ -16,7 +16,6 @@ using namespace stalemate::tests::worlds;
 using namespace stalemate::sim::literals;
 using models::Fault;
 using models::FactKind;
-using models::kind_of;
 
 Instants ms_of(std::initializer_list<std::int64_t> all) {
   Instants ns;

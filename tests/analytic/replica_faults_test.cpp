@@ -18,7 +18,6 @@ using analysis::measure::TimeSpan;
 using models::Fault;
 using models::FactKind;
 using models::How;
-using models::Loss;
 
 /// With one replica, which receives what is changed 10 ms later.
 Backend replicated() {

@@ -11,7 +11,6 @@ using namespace stalemate;
 using namespace stalemate::tests;
 using namespace stalemate::tests::worlds;
 using namespace stalemate::sim::literals;
-using analysis::measure::Cause;
 using models::FactKind;
 using models::How;
 using models::Status;
