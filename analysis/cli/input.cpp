@@ -86,8 +86,9 @@ std::variant<Source, Trouble> read_source(const std::string& name) {
 }
 
 load::FindText neighbours_of(const Source& source, HearTrouble hear) {
-  return [from_library = source.from_library,
+  return [from_library = source.from_library, extended = source.extended,
           hear = std::move(hear)](std::string_view name) -> std::optional<std::string> {
+    if (const auto kept = extended.find(name); kept != extended.end()) return kept->second;
     if (from_library) {
       const auto text = text_named(library_files(), without_ending(name));
       return text ? std::optional<std::string>(*text) : std::nullopt;

@@ -4,6 +4,7 @@
 // Source: this project's interface.
 #pragma once
 #include <functional>
+#include <map>
 #include <string>
 #include <variant>
 #include "analysis/cli/exit_status.hpp"
@@ -15,6 +16,7 @@ struct Source {
   std::string name;  ///< As typed.
   std::string text;
   bool from_library = false;
+  std::map<std::string, std::string, std::less<>> extended = {};  ///< Read before, by name: not looked for again.
 };
 
 std::variant<Source, Trouble> read_source(const std::string& name);

@@ -217,7 +217,10 @@ std::variant<load::Node, Trouble> read_scenario_document(const RunRequest& reque
 std::variant<Loaded, Trouble> load_scenario(const RunRequest& request) {
   auto read = read_source(request.file);
   if (auto* const why = std::get_if<Trouble>(&read)) return std::move(*why);
-  const Source& source = std::get<Source>(read);
+  return load_scenario(request, std::get<Source>(read));
+}
+
+std::variant<Loaded, Trouble> load_scenario(const RunRequest& request, const Source& source) {
   const auto document = document_of(source);
   if (const auto* const why = std::get_if<Trouble>(&document)) return *why;
   auto traces = std::make_shared<TraceOpener>(source.name, source.from_library, request.trace);

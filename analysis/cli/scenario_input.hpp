@@ -25,6 +25,8 @@ struct Loaded {
 
 /// Reads the scenario that a request names, with the request's overrides.
 std::variant<Loaded, Trouble> load_scenario(const RunRequest& request);
+/// The same of a text that was read before.
+std::variant<Loaded, Trouble> load_scenario(const RunRequest& request, const Source& source);
 
 /// The document of a scenario, with what it extends and with the request's settings laid over it.
 std::variant<load::Node, Trouble> read_scenario_document(const RunRequest& request);

@@ -96,17 +96,12 @@ std::shared_ptr<SweepRunner::Ready> SweepRunner::point(std::int64_t number) {
 
 void SweepRunner::read(Ready& ready, std::int64_t point) const {
   ready.request = at_point(request_, input_.design, input_.facts.points[static_cast<std::size_t>(point)]);
-  auto loaded = load_scenario(ready.request);
+  auto loaded = load_scenario(ready.request, input_.source);
   if (auto* const why = std::get_if<Trouble>(&loaded)) {
     ready.complaint = why->message + "stalemate: that is so with " +
                       load::visible(page::joined(input_.design.sets(
                                         input_.facts.points[static_cast<std::size_t>(point)]), ", ")) + "\n";
     ready.exit = why->exit;
-  } else if (!are_same_sources(std::get<Loaded>(loaded).sources, input_.facts)) {
-    ready.complaint = trouble(Exit::wrong_input, load::visible(request_.file) +
-                                                     " was changed while its sweep ran: put it back as it was, and go "
-                                                     "on with --resume").message;
-    ready.exit = Exit::wrong_input;
   } else {
     ready.loaded.emplace(std::move(std::get<Loaded>(loaded)));
   }

@@ -55,12 +55,13 @@ std::vector<load::AxisValue> values_to_try(const load::Axis& axis) {
 }
 
 /// Alone, on the scenario as it is.
-std::optional<Trouble> try_values(const RunRequest& request, const std::vector<load::Axis>& axes) {
+std::optional<Trouble> try_values(const RunRequest& request, const Source& source,
+                                  const std::vector<load::Axis>& axes) {
   for (const load::Axis& axis : axes)
     for (const load::AxisValue& value : values_to_try(axis)) {
       RunRequest one = request;
       one.sets.push_back(axis.set(value));
-      const auto loaded = load_scenario(one);
+      const auto loaded = load_scenario(one, source);
       if (const auto* const why = std::get_if<Trouble>(&loaded)) return of_axis(*why, axis.set(value));
     }
   return std::nullopt;
@@ -135,7 +136,10 @@ std::optional<Trouble> too_much(const RunRequest& request, const load::Scenario&
 std::variant<SweepInput, Trouble> read_sweep(const RunRequest& request) {
   auto document = read_scenario_document(request);
   if (auto* const why = std::get_if<Trouble>(&document)) return std::move(*why);
-  auto loaded = load_scenario(request);
+  auto read = read_source(request.file);
+  if (auto* const why = std::get_if<Trouble>(&read)) return std::move(*why);
+  Source& source = std::get<Source>(read);
+  auto loaded = load_scenario(request, source);
   if (auto* const why = std::get_if<Trouble>(&loaded)) return std::move(*why);
   auto shard = shard_of(request.shard);
   if (auto* const why = std::get_if<Trouble>(&shard)) return std::move(*why);
@@ -144,10 +148,12 @@ std::variant<SweepInput, Trouble> read_sweep(const RunRequest& request) {
   auto design = design_of(request, std::get<std::vector<load::Axis>>(axes));
   if (auto* const why = std::get_if<Trouble>(&design)) return std::move(*why);
   const Loaded& base = std::get<Loaded>(loaded);
+  for (const page::SourceText& each : base.sources) source.extended.emplace(each.name, each.text);
   const auto& points = std::get<sweep::Design>(design);
   if (auto why = too_much(request, base.scenario, points.size())) return std::move(*why);
-  if (auto why = try_values(request, points.axes())) return std::move(*why);
-  return SweepInput{points, facts_of(request, base, points), std::get<sweep::Shard>(shard), base.warnings};
+  if (auto why = try_values(request, source, points.axes())) return std::move(*why);
+  auto facts = facts_of(request, base, points);
+  return SweepInput{std::move(source), points, std::move(facts), std::get<sweep::Shard>(shard), base.warnings};
 }
 
 RunRequest at_point(const RunRequest& request, const sweep::Design& design, const sweep::Point& point) {
@@ -155,11 +161,6 @@ RunRequest at_point(const RunRequest& request, const sweep::Design& design, cons
   one.vary.clear();
   for (std::string& set : design.sets(point)) one.sets.push_back(std::move(set));
   return one;
-}
-
-bool are_same_sources(const std::vector<page::SourceText>& read, const store::SweepFacts& facts) {
-  return std::equal(read.begin(), read.end(), facts.sources.begin(), facts.sources.end(),
-                    [](const page::SourceText& a, const auto& b) { return a.name == b.first && a.text == b.second; });
 }
 
 }  // namespace stalemate::analysis::cli

@@ -11,6 +11,7 @@
 namespace stalemate::analysis::cli {
 
 struct SweepInput {
+  Source source;  ///< The scenario as it was when the sweep began, with what it extends: its author may go on writing.
   sweep::Design design;
   store::SweepFacts facts;
   sweep::Shard shard;
@@ -21,8 +22,5 @@ std::variant<SweepInput, Trouble> read_sweep(const RunRequest& request);
 
 /// The same request at one of its points.
 RunRequest at_point(const RunRequest& request, const sweep::Design& design, const sweep::Point& point);
-
-/// Whether what was read for a point is what the sweep began with.
-bool are_same_sources(const std::vector<page::SourceText>& read, const store::SweepFacts& facts);
 
 }  // namespace stalemate::analysis::cli

@@ -38,7 +38,7 @@ std::string reasons_between(const std::vector<Reason>& all, std::size_t from, st
 std::string told_by_strategy(const char* title, const std::vector<Reason>& all) {
   if (all.empty()) return "";
   const std::size_t shown = std::min(all.size(), rows_in_sight);
-  const std::string text = heading(title) + reasons_between(all, 0, shown);
+  std::string text = heading(title) + reasons_between(all, 0, shown);
   if (shown == all.size()) return text;
   const std::string more = "the other " + std::to_string(all.size() - shown);
   return text + html_details(more, reasons_between(all, shown, all.size()));

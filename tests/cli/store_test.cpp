@@ -41,6 +41,20 @@ TEST_CASE("a sweep that is killed again and again ends as one that was not", "[s
   CHECK(folder.canonical("k.db") == folder.canonical("whole.db"));
 }
 
+TEST_CASE("a scenario that is written on while its sweep runs is the one that it began with", "[slow]") {
+  const SweepFolder folder;
+  const Arguments longer = {"--set", "duration=40s"};
+  REQUIRE(folder.sweep(with(longer, {"-o", "whole.db", "-o", "whole.csv"})).status == 0);
+  const pid_t program = folder.start(folder.command(with(longer, {"-o", "x.db", "-o", "x.csv"})));
+  while (!folder.has("x.db")) std::this_thread::sleep_for(std::chrono::milliseconds(1));  // it has been read by then
+  folder.write("s.json", "{");
+  const Outcome outcome = folder.finish(program);
+  INFO(outcome.err);
+  REQUIRE(outcome.status == 0);
+  CHECK(folder.read("x.csv") == folder.read("whole.csv"));
+  CHECK(folder.canonical("x.db") == folder.canonical("whole.db"));
+}
+
 TEST_CASE("Ctrl-C keeps what is finished, in a store that stands alone") {
   const Folder folder;
   folder.write("s.json", endless_scenario());
