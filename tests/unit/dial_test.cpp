@@ -7,7 +7,6 @@ namespace {
 
 using analysis::load::Dial;
 using analysis::load::Node;
-using analysis::load::Quantity;
 using Sets = std::vector<std::string>;
 
 const char* const dial_text = R"({

@@ -29,7 +29,7 @@ double share_moved(const Drift& drift, std::uint64_t ranks, Instant from, Instan
 }  // namespace
 
 TEST_CASE("drift: at each instant every rank has a key of its own") {
-  for (const std::uint64_t keys : {1, 2, 3, 10, 63, 64, 1000, 4097}) {
+  for (const std::uint64_t keys : {1u, 2u, 3u, 10u, 63u, 64u, 1000u, 4097u}) {
     const Drift drift = drift_of(keys);
     for (const Duration at : {0_s, 1_s, 400_s, 999_s, 1000_s, 7777_s}) {
       std::set<std::uint64_t> taken;
