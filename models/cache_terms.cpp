@@ -62,7 +62,7 @@ bool CacheShard::is_taken_early(const Message& message, Slot slot) const {
   const Instant ends = std::min(terms.fresh_until, store_.payload(slot).expires);
   if (message.early == 0 || terms.cost.ns == 0 || ends == Instant::never()) return false;
   sim::OperationDraw draw(early_draws_, number(message.operation), message.attempt * 1024u + message.round);
-  const double ahead = static_cast<double>(terms.cost.ns) * static_cast<double>(message.early) * sim::exponential(draw);
+  const double ahead = static_cast<double>(terms.cost.ns) * message.early * sim::exponential(draw);
   return ahead >= static_cast<double>((ends - wire_.now()).ns);
 }
 

@@ -109,7 +109,7 @@ class Tier {
     return copies_to_tell() == 1 || cluster_.ring.has(copy);
   }
   /// Hits are drawn to be fetched anew, the more eagerly the greater `beta`.
-  void refresh_early(std::int64_t beta) { early_ = beta; }
+  void refresh_early(double beta) { early_ = beta; }
 
   [[nodiscard]] Calling get(const Read& read, std::uint16_t round = 0) const;
   /// For a fetch that no look-up of a read has begun; the cache is in the same process.
@@ -170,7 +170,7 @@ class Tier {
   Duration deleted_window_{};
   double ahead_after_ = 1;
   GuardTerms guard_;
-  std::int64_t early_ = 0;
+  double early_ = 0;
   bool keeps_instants_ = false;
   options::Named names_ = options::Named::key;
   const Tags* tags_ = nullptr;

@@ -132,7 +132,7 @@ struct Message {
   Token token{};
   Life life;                  ///< put, update, put_error, mark
   Duration cost{};            ///< put: how long the fetch took.
-  std::int64_t early = 0;     ///< get: how eagerly an entry is fetched anew before its time is over; 0: not.
+  double early = 0;           ///< get: how eagerly an entry is fetched anew before its time is over; 0: not.
   Duration hold_off{};        ///< drop: fills of the key are refused for so long.
   Duration lease_interval{};  ///< get: at most one token a key in this time.
   std::int64_t bytes = 0;     ///< Size of the value, for caches of byte capacity; copy: of all that is given.

@@ -76,7 +76,7 @@ void add_replay(CLI::App& app, Requests& all) {
       app.add_option("--scenario", all.replay_as.file, "replay the trace as this scenario's reads and writes");
   const std::vector<CLI::Option*> alone = {
       repeatable(app, "--eviction", replay.evictions, "NAME[,parameter=value]: a policy; repeatable; lru by default"),
-      repeatable(app, "--capacity", replay.capacities, "64MiB, or 10000 entries; repeatable"),
+      repeatable(app, "--capacity", replay.capacities, "bytes as 64MiB, or entries as 10000; repeatable"),
       app.add_flag("--all", replay.all, "every policy there is")};
   for (CLI::Option* option : alone) option->excludes(scenario);
   for (CLI::Option* option : add_overrides(app, all.replay_as)) option->needs(scenario);

@@ -90,7 +90,7 @@ std::variant<std::vector<Capacity>, Trouble> capacities_of(const ReplayRequest& 
     capacities.push_back(*capacity);
   }
   if (capacities.empty())
-    return trouble(Exit::wrong_input, "replay needs --capacity: 64MiB, or 10000 entries; or --scenario");
+    return trouble(Exit::wrong_input, "replay needs --capacity, as 64MiB or, in entries, as 10000; or --scenario");
   return capacities;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cstddef>
+#include "analysis/load/dial.hpp"
 #include "analysis/load/reading.hpp"
 #include "analysis/load/visible.hpp"
 #include "models/options/quantity.hpp"
@@ -228,6 +229,7 @@ std::string value_text(const models::options::Parameter& parameter, const models
     case ParameterKind::duration: return write_duration(sim::Duration{values.integer(parameter.key)});
     case ParameterKind::ratio: return percent(values.ratio(parameter.key));
     case ParameterKind::count: return std::to_string(values.integer(parameter.key));
+    case ParameterKind::factor: return shortest_text(values.factor(parameter.key));
     case ParameterKind::flag: return values.flag(parameter.key) ? "" : "not ";
     case ParameterKind::word: return values.word(parameter.key);
   }

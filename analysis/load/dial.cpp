@@ -16,12 +16,6 @@ constexpr double usual_spread = 64;  ///< How far the usual range goes from what
 constexpr double load_spread = 16;
 constexpr double ns_a_second = 1e9;
 
-std::string shortest_text(double value) {
-  char buffer[32];
-  const auto end = std::to_chars(buffer, buffer + sizeof buffer, value).ptr;
-  return {buffer, end};
-}
-
 /// {"value": ..., "guess": true} as well.
 const Node* bare(const Node* node) {
   const Node* const inner = node == nullptr ? nullptr : node->get("value");
@@ -54,6 +48,12 @@ DialRange range_around(const Quantity& quantity) {
 }
 
 }  // namespace
+
+std::string shortest_text(double value) {
+  char buffer[32];
+  const auto end = std::to_chars(buffer, buffer + sizeof buffer, value).ptr;
+  return {buffer, end};
+}
 
 double short_value(double value, int digits) {
   char text[32];

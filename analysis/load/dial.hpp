@@ -27,6 +27,7 @@ struct Quantity {
 
 /// The nearest value of so many digits; three are what people can write down.
 double short_value(double value, int digits = 3);
+std::string shortest_text(double value);  ///< The fewest digits that read back as it.
 
 /// Positions of a dial, the least first.
 struct DialRange {

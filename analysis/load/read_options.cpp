@@ -18,6 +18,7 @@ std::string noun_of(const Parameter& parameter) {
     case ParameterKind::duration: return "a duration";
     case ParameterKind::ratio: return "a share";
     case ParameterKind::count: return "a whole number";
+    case ParameterKind::factor: return "a number above 0";
     case ParameterKind::flag: return "true or false";
     case ParameterKind::word: return "one of " + quoted_list(parameter.words);
   }
@@ -50,8 +51,10 @@ std::string range_broken(const Parameter& parameter, const std::string& axis, co
     if (!is_duration && !has_range_of_its_own && *integer > limits::option_count) return "is more than 10000";
     if (!is_duration && *integer < parameter.least) return "is less than " + std::to_string(parameter.least);
   }
-  const auto* ratio = std::get_if<double>(&value);
-  if (ratio != nullptr && !has_range_of_its_own && *ratio > 1) return "is more than the whole";
+  const auto* real = std::get_if<double>(&value);
+  const bool is_factor = parameter.kind == ParameterKind::factor;
+  if (real != nullptr && is_factor && *real > static_cast<double>(limits::option_count)) return "is more than 10000";
+  if (real != nullptr && !is_factor && !has_range_of_its_own && *real > 1) return "is more than the whole";
   return "";
 }
 

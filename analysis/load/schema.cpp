@@ -15,6 +15,7 @@ Json value_of(const options::Parameter& parameter) {
     case options::ParameterKind::duration: return ref("duration");
     case options::ParameterKind::ratio: return ref("ratio");
     case options::ParameterKind::count: return ref("count");
+    case options::ParameterKind::factor: return {{"type", "number"}, {"exclusiveMinimum", 0}};
     case options::ParameterKind::flag: return flag();
     case options::ParameterKind::word: break;
   }
@@ -271,7 +272,7 @@ Json load() {
                     {"request", list_of(any_of({step(), list_of(step())})),
                      "instead of reads and writes: the steps of each request, in turn; those in a list begin together"},
                     {"rate", ref("rate"), "an open loop"},
-                    {"arrivals", one_word(words::arrivals), "of a rate; default poisson"},
+                    {"arrivals", one_word(words::arrivals), "of a rate; default poisson; constant: from the start on"},
                     {"grows", share_a("month"), "of a rate, compounded, for all the \"months_later\""},
                     {"curve", list_of(object_of({{"for", ref("duration"), "", required},
                                                  {"factor", ref("number"), "times the rate, meanwhile", required}})),

@@ -221,6 +221,14 @@ std::optional<double> read_ratio(std::string_view text) {
   return approximate(*value, 1, percent ? 100 : 1);
 }
 
+std::optional<double> read_factor(std::string_view text) {
+  Scanner scanner(text);
+  const auto value = scanner.number(true);
+  if (!value || !scanner.rest().empty()) return std::nullopt;
+  const double factor = approximate(*value, 1, 1);
+  return factor > 0 ? std::optional(factor) : std::nullopt;
+}
+
 std::string write_duration(sim::Duration duration) {
   return duration.ns == 0 ? "0s" : shortest(duration.ns, duration_units);
 }

@@ -15,6 +15,7 @@ std::optional<std::int64_t> read_bytes(std::string_view text);        ///< B KB 
 std::optional<double> read_rate_per_s(std::string_view text);         ///< /s /m /min /h /d
 std::optional<double> read_bandwidth(std::string_view text);          ///< "100MB/s", "1Gbit/s", in bytes a second
 std::optional<double> read_ratio(std::string_view text);              ///< "1%" or "0.01"
+std::optional<double> read_factor(std::string_view text);             ///< 0.5, 3: above 0
 std::optional<std::int64_t> read_count(std::string_view text);        ///< 12, 1e6, 100_000, "10M"
 
 std::string write_duration(sim::Duration duration);  ///< The shortest exact form: "1500ms", "5s".

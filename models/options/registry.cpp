@@ -79,6 +79,7 @@ const Values::Value& Values::at(std::string_view key) const {
 
 std::int64_t Values::integer(std::string_view key) const { return std::get<std::int64_t>(at(key)); }
 double Values::ratio(std::string_view key) const { return std::get<double>(at(key)); }
+double Values::factor(std::string_view key) const { return std::get<double>(at(key)); }
 bool Values::flag(std::string_view key) const { return std::get<bool>(at(key)); }
 const std::string& Values::word(std::string_view key) const { return std::get<std::string>(at(key)); }
 
@@ -118,6 +119,9 @@ bool read_value(const Parameter& parameter, std::string_view text, Values::Value
       return false;
     case ParameterKind::count:
       if (const auto n = read_count(text)) return value = *n, true;
+      return false;
+    case ParameterKind::factor:
+      if (const auto f = read_factor(text)) return value = *f, true;
       return false;
     case ParameterKind::flag:
       if (text != "true" && text != "false") return false;

@@ -13,7 +13,7 @@
 namespace stalemate::models::options {
 
 /// What a parameter's value is; decides how a scenario writes it ("5s", "10%", 3, true, a word of `words`).
-enum class ParameterKind : std::uint8_t { duration, ratio, count, flag, word };
+enum class ParameterKind : std::uint8_t { duration, ratio, count, factor, flag, word };
 
 struct Parameter {
   std::string key;
@@ -81,13 +81,14 @@ enum class Named : std::uint8_t {
 /// fallback: whose silence an option answers for.
 enum class Failed : std::uint8_t { none, cache, fetch };
 
-/// Resolved parameter values of one use of an option. Durations in nanoseconds, ratios as fractions.
+/// Resolved parameter values of one use of an option. Durations in nanoseconds, ratios as fractions, factors above 0.
 class Values {
  public:
   using Value = std::variant<std::int64_t, double, bool, std::string>;
   void set(std::string key, Value value);
   std::int64_t integer(std::string_view key) const;  ///< Counts, and durations in nanoseconds.
   double ratio(std::string_view key) const;
+  double factor(std::string_view key) const;
   bool flag(std::string_view key) const;
   const std::string& word(std::string_view key) const;
   const std::vector<std::pair<std::string, Value>>& all() const { return values_; }

@@ -125,7 +125,7 @@ TEST_CASE("What a cache knows to be old it serves by policy, however wrong its c
 
 TEST_CASE("An overdue entry that is fetched anew early counts as a miss, and is still overdue when the fetch fails") {
   Backend backend = set_back();
-  backend.policy().stampede = {option("stampede", "early-refresh", {{"beta", std::int64_t{1'000'000}}})};
+  backend.policy().stampede = {option("stampede", "early-refresh", {{"beta", 1e6}})};
   backend.origin_read_takes(5_ms);
   backend.strikes(Fault::Kind::partition, "reader", "db").at = sim::Instant{} + 10_ms;
   const TimeLine told = time_line_of(backend.reads_at({0_ms, 40_ms}));

@@ -45,7 +45,7 @@ Backend sliding(std::int64_t idle, std::int64_t at_most) {
 }
 
 /// Set at 20 ms by a fetch of 20 ms, over at 120 ms; read again at 90 ms, when 30 ms are left.
-Backend early(std::int64_t beta) {
+Backend early(double beta) {
   Backend backend = untold();
   backend.ttl(100_ms).origin_read_takes(20_ms).reads_at({0_ms, 90_ms});
   backend.policy().stampede = {option("stampede", "early-refresh", {{"beta", beta}})};
@@ -84,13 +84,13 @@ bool has_chance(double chance, std::int64_t seen, double entries) {
 }
 
 /// Set at 20 ms by a fetch of 20 ms, over at 120 ms; read again at 90 ms, when 30 ms are left.
-bool has_chance_of_early_fetch(std::int64_t beta) {
+bool has_chance_of_early_fetch(double beta) {
   constexpr int entries = 4'000;
   Backend backend = untold();
   backend.ttl(100_ms).origin_read_takes(20_ms);
   backend.policy().stampede = {option("stampede", "early-refresh", {{"beta", beta}})};
   const TimeLine told = time_line_of(read_in_turn(backend, entries, {90_ms}));
-  return has_chance(std::exp(-30.0 / (20.0 * static_cast<double>(beta))), count_of(How::miss, 90_ms, told), entries);
+  return has_chance(std::exp(-30.0 / (20.0 * beta)), count_of(How::miss, 90_ms, told), entries);
 }
 
 /// Stored a second after the start, it lives 100 ms, unless that is shortened.
@@ -227,7 +227,7 @@ TEST_CASE("An entry that slides lives on with each hit, and with a limit no long
 }
 
 TEST_CASE("A hit fetches early with the chance exp(-r/(beta d))") {
-  for (const std::int64_t beta : {1, 3, 10}) CHECK(has_chance_of_early_fetch(beta));
+  for (const double beta : {0.6, 1.0, 3.0, 10.0}) CHECK(has_chance_of_early_fetch(beta));
 }
 
 TEST_CASE("Jitter shortens the life of an entry evenly by up to its share, and by no more") {

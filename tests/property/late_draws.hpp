@@ -19,6 +19,7 @@ inline void draw_optional(const models::options::Option& option, models::options
     if (parameter.fallback.empty() || dice.one_in(2)) continue;
     if (parameter.kind == Kind::ratio) values.set(parameter.key, dice.share());
     if (parameter.kind == Kind::count) values.set(parameter.key, dice.between(parameter.least, parameter.least + 4));
+    if (parameter.kind == Kind::factor) values.set(parameter.key, static_cast<double>(dice.between(1, 5)) / 2);
   }
 }
 

@@ -12,7 +12,7 @@ namespace {
 class EarlyRefresh final : public Filler {
  public:
   EarlyRefresh(const options::Values& values, const Parts& parts) : next_(*parts.filler) {
-    parts.tier->refresh_early(values.integer("beta"));
+    parts.tier->refresh_early(values.factor("beta"));
   }
 
   sim::Task<Reply> fill(Read read, Answer missed) override {
@@ -33,7 +33,7 @@ const options::Registered<StampedeAxis> early_refresh_option(
     {.axis = {},
      .name = "early-refresh",
      .promise = "A hit fetches the value anew by chance, the likelier the nearer its end and the dearer its fetch.",
-     .parameters = {{"beta", options::ParameterKind::count, "1", "", "above 1 fetches earlier", {}, 1}},
+     .parameters = {{"beta", options::ParameterKind::factor, "1", "", "above 1 fetches earlier, below 1 later"}},
      .guarantees = {options::Guarantee::early_is_safe},
      .needs_expiry = true},
     make_early_refresh);
