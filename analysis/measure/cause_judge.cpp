@@ -103,10 +103,10 @@ WordLog::Known CauseJudge::known_at(const sim::Fact& fact, std::uint32_t commit,
 
 // Word that had come to the shard after the entry did and yet has not ended it was on its way to the replica when the
 // shard went: dropped there. The replica itself was up, so that none of its own has been resurrected.
-WordLog::Known CauseJudge::known_to_replica(const WordLog::Known& known, const Copies::Origins& copy) const {
-  if (known.word != Evidence::Word::arrived || known.decided < copy.first_stored) return known;
-  if (known.decided > copy.fell) return known;
-  return known.comes_again ? WordLog::Known{} : WordLog::Known{Evidence::Word::lost, copy.fell};
+WordLog::Known CauseJudge::known_to_replica(const WordLog::Known& known, const Copies::Origins& came) const {
+  if (known.word != Evidence::Word::arrived || known.decided < came.first_stored) return known;
+  if (known.decided > came.fell) return known;
+  return known.comes_again ? WordLog::Known{} : WordLog::Known{Evidence::Word::lost, came.fell};
 }
 
 // What was decided about the word after `then` was still due at that moment.

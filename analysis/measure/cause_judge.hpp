@@ -88,7 +88,7 @@ class CauseJudge {
   void note_first_store(const sim::Fact& fact, models::StoredAs how, std::optional<Cause> cause);
   void stored_by_replica(sim::Fact fact, std::size_t data_class);
   void add_copy(const sim::Fact& fact, std::size_t data_class, std::optional<Cause> taken);
-  WordLog::Known known_to_replica(const WordLog::Known& known, const Copies::Origins& copy) const;
+  WordLog::Known known_to_replica(const WordLog::Known& known, const Copies::Origins& came) const;
   void took_from_entry(const sim::Fact& fact);
   /// By a version that is void now, too: a read invoked before that is judged by it.
   bool is_superseded(const sim::Fact& fact) const { return fact.version < ledger_.greatest(fact.key); }
