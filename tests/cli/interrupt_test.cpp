@@ -58,7 +58,7 @@ Outcome stopped_midway(const Folder& folder, Arguments arguments) {
 
 }  // namespace
 
-TEST_CASE("each signal that stops a run shows what had finished, and leaves an earlier result in its place") {
+TEST_CASE("each signal that stops a run shows what had finished, and leaves an earlier result in its place", "[slow]") {
   for (const std::vector<int>& signals : std::vector<std::vector<int>>{{SIGINT}, {SIGTERM}, {SIGHUP}}) {
     const Folder folder;
     folder.write("r.json", "an earlier result");
@@ -82,7 +82,7 @@ TEST_CASE("a signal that is sent twice at once cleans up too") {
   CHECK(folder.names() == Names{"s.json"});
 }
 
-TEST_CASE("where a program may read, an interrupted run says nothing") {
+TEST_CASE("where a program may read, an interrupted run says nothing", "[slow]") {
   for (const std::string format : {"json", "markdown"}) {
     const Folder folder;
     const Outcome outcome = stopped(folder, {"--format", format}, {SIGINT});
