@@ -148,7 +148,8 @@ std::variant<SweepInput, Trouble> read_sweep(const RunRequest& request) {
   auto design = design_of(request, std::get<std::vector<load::Axis>>(axes));
   if (auto* const why = std::get_if<Trouble>(&design)) return std::move(*why);
   const Loaded& base = std::get<Loaded>(loaded);
-  for (const page::SourceText& each : base.sources) source.extended.emplace(each.name, each.text);
+  for (auto each = base.sources.begin() + 1; each != base.sources.end(); ++each)  // after the scenario itself
+    source.extended.emplace(each->name, each->text);
   const auto& points = std::get<sweep::Design>(design);
   if (auto why = too_much(request, base.scenario, points.size())) return std::move(*why);
   if (auto why = try_values(request, source, points.axes())) return std::move(*why);

@@ -49,12 +49,7 @@ bool beats(const Cell& a, const Cell& b) {
 }
 
 std::vector<Place> front_of(const Map& map) {
-  std::vector<Place> order;
-  for (std::size_t strategy = 0; strategy < map.facts.strategies.size(); ++strategy) {
-    const std::size_t points = map.is_flat(strategy) ? 1 : map.facts.points.size();
-    for (std::size_t point = 0; point < points; ++point)
-      if (map.at(point, strategy).has_run()) order.push_back({point, strategy});
-  }
+  std::vector<Place> order = all_places(map);
   const auto cell = [&](const Place& of) -> const Cell& { return map.at(of.point, of.strategy); };
   std::stable_sort(order.begin(), order.end(), [&](const Place& a, const Place& b) {
     const double load = cell(a).load().mean, other = cell(b).load().mean;
@@ -179,6 +174,16 @@ class MapMaker {
 };
 
 }  // namespace
+
+std::vector<Place> all_places(const Map& map) {
+  std::vector<Place> places;
+  for (std::size_t strategy = 0; strategy < map.facts.strategies.size(); ++strategy) {
+    const std::size_t points = map.is_flat(strategy) ? 1 : map.facts.points.size();
+    for (std::size_t point = 0; point < points; ++point)
+      if (map.at(point, strategy).has_run()) places.push_back({point, strategy});
+  }
+  return places;
+}
 
 std::string Map::point_text(std::size_t point) const {
   std::vector<std::string> values;

@@ -70,6 +70,8 @@ struct Map {
 
 std::variant<Map, store::StoreError> read_map(const store::SweepStore& store);
 
+/// All that have run, by strategy; one that is the same everywhere once.
+std::vector<Place> all_places(const Map& map);
 /// Of each point its place along the only axis, or the logarithm of that where the axis is logarithmic.
 std::vector<double> along_of(const Map& map);
 /// Of every cached strategy at every point that every promise and expectation is seen to hold.

@@ -66,16 +66,6 @@ std::string points_line(const Map& map) {
 
 }  // namespace
 
-std::vector<Place> all_places(const Map& map) {
-  std::vector<Place> places;
-  for (std::size_t strategy = 0; strategy < map.facts.strategies.size(); ++strategy) {
-    const std::size_t points = map.is_flat(strategy) ? 1 : map.facts.points.size();
-    for (std::size_t point = 0; point < points; ++point)
-      if (map.at(point, strategy).has_run()) places.push_back({point, strategy});
-  }
-  return places;
-}
-
 Table table_of(const Map& map, const std::vector<Place>& places) {
   Table table;
   table.columns.push_back({"", "strategy", "strategy", Column::always});

@@ -25,8 +25,6 @@ std::string markdown(const Map& map, const Ending& ending);
 
 /// The rows of these places: strategy, axes, figures, verdict.
 page::Table table_of(const Map& map, const std::vector<Place>& places);
-/// All that have run, by strategy; one that is the same everywhere once.
-std::vector<Place> all_places(const Map& map);
 std::vector<std::string> signature(const Map& map, const Ending& ending);
 
 }  // namespace stalemate::analysis::map
